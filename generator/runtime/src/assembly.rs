@@ -1,0 +1,160 @@
+//! From the plain data of a [`Request`] to an [`http::Request`].
+
+use bytes::Bytes;
+use http::Uri;
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+
+use super::authorization::add_cookie;
+use super::base_url::is_dots;
+use super::error::Failure;
+use super::{Body, Location, Parameter, Request, expansion};
+
+impl Request {
+    /// Where the request goes: `base`, the path with its arguments, the query.
+    pub(super) fn uri(&self, base: &str) -> Result<Uri, Box<Failure>> {
+        if let Some(mistake) = &self.mistake {
+            return Err(Failure::build(mistake.clone()));
+        }
+        let path = self.custom.as_ref().map_or(self.operation.path, |custom| &custom.1);
+        let mut url = String::with_capacity(base.len() + path.len() + 64);
+        url.push_str(base);
+        match self.custom {
+            Some(_) => push_custom_path(path, &mut url)?,
+            None => self.push_path(path, &mut url)?,
+        }
+        self.push_query(&mut url);
+        Uri::from_maybe_shared(Bytes::from(url)).map_err(|error| Failure::build("the URL is not valid").because(error))
+    }
+
+    fn push_path(&self, template: &str, url: &mut String) -> Result<(), Box<Failure>> {
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            expansion::path_literal(before, url);
+            self.push_path_argument(name, url)?;
+            rest = after;
+        }
+        expansion::path_literal(rest, url);
+        Ok(())
+    }
+
+    fn push_path_argument(&self, name: &str, url: &mut String) -> Result<(), Box<Failure>> {
+        let given = self.given(Location::Path).find(|(parameter, _)| parameter.name == name);
+        let expanded = match given {
+            Some((parameter, text)) => expansion::path(parameter, text, url),
+            None => Err("is not given"),
+        };
+        expanded.map_err(|problem| Failure::build(format!("the path parameter `{name}` {problem}")))
+    }
+
+    fn push_query(&self, url: &mut String) {
+        let declared = self.operation.parameters.iter().enumerate();
+        for (index, parameter) in declared {
+            let Some(text) = self.text(index) else {
+                continue;
+            };
+            if matches!(parameter.location, Location::Query | Location::QueryString) {
+                push_pairs(url, |url| expansion::query(parameter, text, url));
+            }
+        }
+        push_pairs(url, |url| url.push_str(&self.query));
+    }
+
+    fn text(&self, index: usize) -> Option<&str> {
+        self.arguments.iter().find(|(known, _)| *known == index).map(|(_, text)| text.as_str())
+    }
+
+    /// The parameters of a location that have a value, in the document's order.
+    fn given(&self, location: Location) -> impl Iterator<Item = (&'static Parameter, &str)> {
+        let declared = self.operation.parameters.iter().enumerate();
+        declared
+            .filter(move |(_, parameter)| parameter.location == location)
+            .filter_map(|(index, parameter)| Some((parameter, self.text(index)?)))
+    }
+
+    /// The request as it goes out, but for credentials. What is set on the call goes before what is
+    /// set on the client.
+    pub(super) fn assemble(&self, uri: Uri, defaults: &HeaderMap) -> Result<http::Request<Body>, Box<Failure>> {
+        let mut headers = HeaderMap::with_capacity(defaults.len() + self.headers.len() + 4);
+        if let Ok(accept) = HeaderValue::from_maybe_shared(Bytes::from_static(self.operation.accept.as_bytes()))
+            && !accept.is_empty()
+        {
+            headers.insert(ACCEPT, accept);
+        }
+        copy(defaults, &mut headers);
+        let mut request = http::Request::new(Body::empty());
+        if let Some((media_type, bytes)) = &self.body {
+            headers.insert(CONTENT_TYPE, media_type.clone());
+            *request.body_mut() = Body::from(bytes.clone());
+        }
+        self.insert_arguments(&mut headers)?;
+        copy(&self.headers, &mut headers);
+        *request.method_mut() = self.method();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+
+    fn insert_arguments(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
+        for (parameter, text) in self.given(Location::Header) {
+            let mut value = String::new();
+            expansion::header(parameter, text, &mut value);
+            if text == "null" {
+                continue;
+            }
+            let name = HeaderName::from_bytes(parameter.name.as_bytes());
+            let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) else {
+                return Err(Failure::build(format!("the header `{}` can't carry its value", parameter.name)));
+            };
+            headers.insert(name, value);
+        }
+        self.insert_cookies(headers)
+    }
+
+    fn insert_cookies(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
+        for (parameter, text) in self.given(Location::Cookie) {
+            let mut pairs = String::new();
+            expansion::cookie(parameter, text, &mut pairs);
+            if pairs.is_empty() {
+                continue;
+            }
+            add_cookie(headers, &pairs).map_err(|error| Failure::build("the cookies can't be sent").because(error))?;
+        }
+        Ok(())
+    }
+}
+
+fn copy(from: &HeaderMap, to: &mut HeaderMap) {
+    for (name, value) in from {
+        // A caller's cookies join those of the parameters; everything else has one value.
+        match value.to_str() {
+            Ok(pair) if name == COOKIE && add_cookie(to, pair).is_ok() => {}
+            _ => drop(to.insert(name.clone(), value.clone())),
+        }
+    }
+}
+
+/// Appends pairs behind `?` or `&`, whichever it takes.
+fn push_pairs(url: &mut String, push: impl FnOnce(&mut String)) {
+    let before = url.len();
+    url.push(if url.contains('?') { '&' } else { '?' });
+    let start = url.len();
+    push(url);
+    if url.len() == start {
+        url.truncate(before);
+    }
+}
+
+fn push_custom_path(path: &str, url: &mut String) -> Result<(), Box<Failure>> {
+    let without_query = path.split('?').next().unwrap_or_default();
+    if !path.starts_with('/') {
+        return Err(Failure::build("the path does not begin with a slash"));
+    }
+    if without_query.split(['/', '\\']).any(is_dots) {
+        return Err(Failure::build("the path has a segment `.` or `..`, which would name another path"));
+    }
+    expansion::path_literal(path, url);
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! One attempt: assemble, send, follow redirects, read.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::response::Parts;
+use http::{Method, StatusCode, Uri};
+
+use super::authorization::Resolved;
+use super::base_url::same_origin;
+use super::body::Pieces;
+use super::deadline::{Deadline, Limit, earliest, within};
+use super::error::Failure;
+use super::execute::Run;
+use super::retry::may_have_acted;
+use super::retry_after::retry_after;
+use super::{AttemptContext, Body, ErrorKind, NextAttempt, Received, TransportError, redirect};
+
+/// What became of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// When it began, counted from the beginning of the call.
+    pub started: Duration,
+    /// How long it took.
+    pub took: Duration,
+    /// How it ended.
+    pub outcome: AttemptOutcome,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AttemptOutcome {
+    /// With this error status.
+    Status(StatusCode),
+    /// Without an answer, or without a whole one.
+    Failed(ErrorKind),
+}
+
+impl AttemptOutcome {
+    pub(super) fn of(failure: &Failure) -> Self {
+        match &failure.response {
+            Some(response) if failure.kind == ErrorKind::Status => Self::Status(response.status_code()),
+            _ => Self::Failed(failure.kind),
+        }
+    }
+}
+
+/// An attempt on its way.
+pub(super) struct InFlight<'a> {
+    pub(super) run: &'a Run<'a>,
+    pub(super) context: AttemptContext,
+    /// When this attempt must be over.
+    pub(super) deadline: Deadline,
+}
+
+impl InFlight<'_> {
+    /// Sends the request and reads the answer. An error status is a failure.
+    pub(super) async fn perform(&self, credentials: &Resolved<'_>) -> Result<Received, Box<Failure>> {
+        let response = self.follow(credentials).await?;
+        let (parts, body) = response.into_parts();
+        let success = (self.run.request.is_success)(parts.status.as_u16());
+        match self.read(body, &parts).await {
+            Ok(body) if success => Ok(Received::new(parts.status, parts.headers, body)),
+            Err(failure) if success => Err(failure),
+            // The status says more than what happened to the rest of the answer.
+            body => Err(self.refusal(Received::new(parts.status, parts.headers, body.unwrap_or_default()))),
+        }
+    }
+
+    fn refusal(&self, received: Received) -> Box<Failure> {
+        let may_have_run = may_have_acted(received.status());
+        let retry_after = retry_after(received.headers(), self.run.environment().unix_time());
+        let mut failure = Failure::new(ErrorKind::Status, "").answered(received).may_have_run(may_have_run);
+        failure.retry_after = retry_after;
+        failure
+    }
+
+    /// Sends the request to where the redirects lead. Nothing that could be a credential leaves the
+    /// first origin, and nothing comes back once it was left.
+    async fn follow(&self, credentials: &Resolved<'_>) -> Result<http::Response<Body>, Box<Failure>> {
+        let method = self.run.request.method();
+        let mut uri = self.run.uri.clone();
+        let none = Resolved::NONE;
+        let mut trusted = true;
+        let mut left = self.run.options.redirects;
+        loop {
+            let response = self.send(&uri, if trusted { credentials } else { &none }, trusted).await?;
+            let Some(next) = next_hop(&method, &uri, &response, left) else {
+                return Ok(response);
+            };
+            trusted &= same_origin(&uri, &next);
+            uri = next;
+            left -= 1;
+        }
+    }
+
+    async fn send(
+        &self,
+        uri: &Uri,
+        credentials: &Resolved<'_>,
+        trusted: bool,
+    ) -> Result<http::Response<Body>, Box<Failure>> {
+        let mut request = self.run.assemble(uri.clone())?;
+        if !trusted {
+            redirect::strip(request.headers_mut());
+        }
+        let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials };
+        let limit = (Limit::Headers, self.run.options.headers_timeout);
+        self.within(limit, next.run(request)).await?.map_err(lost)
+    }
+
+    /// Reads a body up to the limit, and sees that it has the length that the headers say.
+    async fn read(&self, mut body: Body, head: &Parts) -> Result<Bytes, Box<Failure>> {
+        let limit = self.run.options.body_limit;
+        let length = self.declared_length(head);
+        let mut pieces = Pieces::default();
+        if length.is_some_and(|length| length > limit) {
+            return Err(too_large(limit));
+        }
+        while let Some(piece) = self.within((Limit::Idle, self.run.options.idle_timeout), body.next()).await? {
+            pieces.push(piece.map_err(lost)?);
+            if pieces.len() as u64 > limit {
+                return Err(too_large(limit));
+            }
+        }
+        match length {
+            Some(length) if length != pieces.len() as u64 => Err(wrong_length(length, pieces.len())),
+            _ => Ok(pieces.finish()),
+        }
+    }
+
+    /// The length of the body on the wire, if that is the length of what is read.
+    ///
+    /// ---
+    /// RFC 9110, section 8.6: HEAD and 304 have the length of a body that is not there.
+    fn declared_length(&self, head: &Parts) -> Option<u64> {
+        let bodiless = self.run.request.method() == Method::HEAD || head.status == StatusCode::NOT_MODIFIED;
+        if bodiless || head.headers.contains_key(CONTENT_ENCODING) {
+            return None;
+        }
+        head.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    }
+
+    /// Waits for `work` as long as all limits allow.
+    pub(super) async fn within<T>(
+        &self,
+        phase: (Limit, Option<Duration>),
+        work: impl Future<Output = T>,
+    ) -> Result<T, Box<Failure>> {
+        let environment = self.run.environment();
+        let attempt = (Limit::Attempt, self.deadline.remaining(environment));
+        let total = (Limit::Total, self.run.deadline.remaining(environment));
+        let waited = within(environment, earliest([phase, attempt, total]), work).await;
+        waited.map_err(|limit| Failure::new(ErrorKind::Timeout, limit.describe()).may_have_run(true))
+    }
+}
+
+fn next_hop(method: &Method, from: &Uri, response: &http::Response<Body>, left: u32) -> Option<Uri> {
+    redirect::target(method, from, response.status(), response.headers()).filter(|_| left > 0)
+}
+
+fn lost(error: TransportError) -> Box<Failure> {
+    let (kind, sent) = (error.kind, error.sent);
+    let message = error.to_string();
+    Failure::new(kind, message).because(error.source).may_have_run(sent)
+}
+
+fn too_large(limit: u64) -> Box<Failure> {
+    let message = format!("the body is larger than the limit of {limit} bytes");
+    Failure::new(ErrorKind::TooLarge, message).may_have_run(true)
+}
+
+fn wrong_length(declared: u64, read: usize) -> Box<Failure> {
+    let message = format!("the body has {read} bytes instead of {declared}");
+    Failure::new(ErrorKind::Transport, message).may_have_run(true)
+}

@@ -1,0 +1,249 @@
+//! Which credentials an operation takes, and how they are put into a request.
+
+use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+use http::{HeaderMap, Uri};
+
+use super::credential::Kind;
+use super::error::Failure;
+use super::expansion::{Keep, percent};
+use super::{Body, Credential, Document, ErrorKind, Location, OperationInfo, Scheme, SchemeKind, Secret};
+
+/// A credential in the form in which it is sent.
+#[derive(Clone)]
+pub(super) enum Placed {
+    Header(HeaderName, HeaderValue),
+    /// `name=value`, encoded.
+    Query(Box<str>),
+    /// `name=value`.
+    Cookie(Box<str>),
+}
+
+/// A scheme's credential. What never changes is put into form once, when the client is built.
+#[derive(Clone)]
+pub(super) struct Slot {
+    pub(super) credential: Credential,
+    pub(super) placed: Option<Placed>,
+}
+
+impl Slot {
+    /// The message of the error completes "`setter` …".
+    pub(super) fn new(scheme: &Scheme, credential: Credential) -> Result<Self, &'static str> {
+        let placed = match &credential.0 {
+            Kind::Secret(secret) => Some(place(scheme, secret.expose())?),
+            Kind::Basic { user, .. } if user.contains(':') => {
+                return Err("has a colon in the user");
+            }
+            Kind::Basic { user, password } => Some(place(scheme, &format!("{user}:{}", password.expose()))?),
+            Kind::Provider(_) => None,
+        };
+        Ok(Self { credential, placed })
+    }
+}
+
+/// Puts `secret` into the form of `scheme`.
+///
+/// ---
+/// RFC 6750, section 2.1: a bearer token has one character at least. An empty one comes from a variable that is not set.
+pub(super) fn place(scheme: &Scheme, secret: &str) -> Result<Placed, &'static str> {
+    match scheme.kind {
+        _ if secret.is_empty() => Err("is empty"),
+        SchemeKind::Bearer => header(AUTHORIZATION, &format!("Bearer {secret}")),
+        SchemeKind::Basic => header(AUTHORIZATION, &format!("Basic {}", base64(secret.as_bytes()))),
+        SchemeKind::ApiKey { location: Location::Cookie, name } => Ok(Placed::Cookie(pair(name, secret))),
+        SchemeKind::ApiKey { location: Location::Header, name } => {
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "is for a header that can't be named so")?;
+            header(name, secret)
+        }
+        SchemeKind::ApiKey { name, .. } => Ok(Placed::Query(pair(name, secret))),
+    }
+}
+
+fn header(name: HeaderName, text: &str) -> Result<Placed, &'static str> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| "has a character that no header can carry")?;
+    value.set_sensitive(true);
+    Ok(Placed::Header(name, value))
+}
+
+fn pair(name: &str, secret: &str) -> Box<str> {
+    let mut pair = String::new();
+    percent(name, Keep::Unreserved, &mut pair);
+    pair.push('=');
+    percent(secret, Keep::Unreserved, &mut pair);
+    pair.into()
+}
+
+/// ---
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let group = chunk.iter().fold(0_u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for index in 0..4 {
+            let six = (group >> (18 - 6 * index)) as usize & 63;
+            text.push(if index <= chunk.len() { char::from(ALPHABET[six]) } else { '=' });
+        }
+    }
+    text
+}
+
+/// The schemes of a call and where their credentials are.
+pub(super) struct Chosen<'a> {
+    document: &'static Document,
+    slots: &'a [Option<Slot>],
+    /// The call's own credential and the scheme that it is for.
+    own: Option<(usize, &'a Slot)>,
+    /// The indexes of the schemes; all that have a credential if the document says nothing.
+    schemes: Option<&'static [usize]>,
+}
+
+impl<'a> Chosen<'a> {
+    /// The first alternative of the operation for which there are credentials. An own credential of
+    /// the call goes to the first scheme that it fits.
+    pub(super) fn new(
+        document: &'static Document,
+        operation: &'static OperationInfo,
+        slots: &'a [Option<Slot>],
+        own: Option<(usize, &'a Slot)>,
+    ) -> Result<Self, Box<Failure>> {
+        let mut chosen = Self { document, slots, own, schemes: None };
+        if let Some(alternatives) = operation.security {
+            let first = alternatives.iter().find(|alternative| chosen.satisfies(alternative));
+            let anonymous = || alternatives.is_empty() || alternatives.iter().any(|all| all.is_empty());
+            chosen.schemes = match first {
+                Some(alternative) => Some(alternative),
+                None if anonymous() => Some(&[]),
+                None => return Err(missing(document, alternatives)),
+            };
+        }
+        Ok(chosen)
+    }
+
+    fn satisfies(&self, alternative: &[usize]) -> bool {
+        let has_own = self.own.is_none_or(|(own, _)| alternative.contains(&own));
+        let complete = alternative.iter().all(|scheme| self.slot(*scheme).is_some());
+        has_own && complete && !alternative.is_empty()
+    }
+
+    fn slot(&self, scheme: usize) -> Option<&'a Slot> {
+        match self.own {
+            Some((own, slot)) if own == scheme => Some(slot),
+            _ => self.slots.get(scheme)?.as_ref(),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&'static Scheme, &'a Slot)> {
+        let all = 0..if self.schemes.is_none() { self.document.schemes.len() } else { 0 };
+        let indexes = self.schemes.unwrap_or_default().iter().copied().chain(all);
+        indexes.filter_map(|index| Some((self.document.schemes.get(index)?, self.slot(index)?)))
+    }
+}
+
+fn missing(document: &'static Document, alternatives: &[&[usize]]) -> Box<Failure> {
+    let setter = |index: &usize| document.schemes.get(*index).map(|scheme| format!("`{}`", scheme.setter));
+    let setters = |all: &&[usize]| all.iter().filter_map(setter).collect::<Vec<_>>().join(" and ");
+    let all: Vec<_> = alternatives.iter().filter(|all| !all.is_empty()).map(setters).collect();
+    Failure::new(ErrorKind::Auth, format!("missing credential: set {} of the client's builder", all.join(", or ")))
+}
+
+/// The scheme that a call's own credential is for: the first of the operation that it fits.
+pub(super) fn scheme_for(document: &Document, operation: &OperationInfo, credential: &Credential) -> Option<usize> {
+    let fits = |index: &usize| match (&credential.0, document.schemes.get(*index).map(|scheme| scheme.kind)) {
+        (_, None) => false,
+        (Kind::Provider(_), Some(_)) => true,
+        (Kind::Basic { .. }, Some(kind)) => kind == SchemeKind::Basic,
+        (Kind::Secret(_), Some(kind)) => kind != SchemeKind::Basic,
+    };
+    match operation.security {
+        Some(alternatives) => alternatives.iter().flat_map(|all| all.iter()).copied().find(|index| fits(index)),
+        None => (0..document.schemes.len()).find(|index| fits(index)),
+    }
+}
+
+/// What one attempt sends: what never changes is with the chosen schemes, what was provided is
+/// here.
+pub(super) struct Resolved<'a> {
+    chosen: Option<&'a Chosen<'a>>,
+    provided: Vec<(&'static str, Secret, Placed)>,
+}
+
+impl<'a> Resolved<'a> {
+    /// No credentials.
+    pub(super) const NONE: Self = Self { chosen: None, provided: Vec::new() };
+
+    /// Asks the providers of `chosen`. `rejected` is what a 401 was the answer to.
+    pub(super) async fn new(chosen: &'a Chosen<'a>, rejected: &Resolved<'_>) -> Result<Self, Box<Failure>> {
+        let mut provided = Vec::new();
+        for (scheme, slot) in chosen.iter() {
+            let Some(provider) = slot.credential.as_provider() else {
+                continue;
+            };
+            let secret = provider.secret(rejected.secret(scheme)).await;
+            let secret = secret.map_err(|source| unavailable(scheme).because(source))?;
+            let placed = place(scheme, secret.expose()).map_err(|problem| refused(scheme, problem))?;
+            provided.push((scheme.name, secret, placed));
+        }
+        Ok(Self { chosen: Some(chosen), provided })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.placed().next().is_none()
+    }
+
+    /// Did a provider have a part in it?
+    pub(super) fn is_provided(&self) -> bool {
+        !self.provided.is_empty()
+    }
+
+    /// Have the providers given the same as for `other`?
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let secrets =
+            |resolved: &Self| resolved.provided.iter().map(|(_, secret, _)| secret.clone()).collect::<Vec<_>>();
+        secrets(self) == secrets(other)
+    }
+
+    fn secret(&self, scheme: &Scheme) -> Option<&Secret> {
+        self.provided.iter().find(|(name, ..)| *name == scheme.name).map(|(_, secret, _)| secret)
+    }
+
+    fn placed(&self) -> impl Iterator<Item = &Placed> {
+        let fixed = self.chosen.into_iter().flat_map(Chosen::iter).filter_map(|(_, slot)| slot.placed.as_ref());
+        fixed.chain(self.provided.iter().map(|(.., placed)| placed))
+    }
+
+    /// Puts the credentials into `request`.
+    pub(super) fn apply(&self, request: &mut http::Request<Body>) -> Result<(), http::Error> {
+        for placed in self.placed() {
+            match placed {
+                Placed::Header(name, value) => drop(request.headers_mut().insert(name, value.clone())),
+                Placed::Cookie(pair) => add_cookie(request.headers_mut(), pair)?,
+                Placed::Query(pair) => *request.uri_mut() = with_query(request.uri(), pair)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unavailable(scheme: &Scheme) -> Box<Failure> {
+    Failure::new(ErrorKind::Auth, format!("the provider of `{}` gave no credential", scheme.setter))
+}
+
+fn refused(scheme: &Scheme, problem: &str) -> Box<Failure> {
+    Failure::new(ErrorKind::Auth, format!("`{}` {problem}", scheme.setter))
+}
+
+/// ---
+/// RFC 6265, section 5.4: all cookies go in one header.
+pub(super) fn add_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), http::Error> {
+    let before = headers.get(COOKIE).and_then(|value| value.to_str().ok());
+    let all = before.map_or_else(|| pair.to_owned(), |before| format!("{before}; {pair}"));
+    let mut value = HeaderValue::try_from(all)?;
+    value.set_sensitive(true);
+    headers.insert(COOKIE, value);
+    Ok(())
+}
+
+fn with_query(uri: &Uri, pair: &str) -> Result<Uri, http::Error> {
+    let separator = if uri.query().is_some() { '&' } else { '?' };
+    Ok(format!("{uri}{separator}{pair}").parse::<Uri>()?)
+}

@@ -1,0 +1,93 @@
+//! The URL that every path is appended to.
+
+use std::sync::Arc;
+
+use http::Uri;
+
+/// An absolute `http` or `https` URL without query. A path prefix in it is kept.
+#[derive(Clone, Debug)]
+pub(super) struct BaseUrl(Arc<str>);
+
+impl BaseUrl {
+    /// Checks `text`. The message of the error completes "the base URL …".
+    pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
+        let uri: Uri = text.parse().map_err(|_| "is not a URL")?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err("is not absolute");
+        };
+        if !matches!(scheme, "http" | "https") {
+            return Err("is neither http nor https");
+        }
+        if authority.as_str().contains('@') {
+            return Err("has a user in it; credentials have setters of their own");
+        }
+        if text.contains(['?', '#']) {
+            return Err("has a query or a fragment");
+        }
+        if uri.path().split('/').any(is_dots) {
+            return Err("has `.` or `..` in its path");
+        }
+        Ok(Self(text.trim_end_matches('/').into()))
+    }
+
+    /// Without a slash at the end.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Is `segment` one that URL parsers collapse, `.` or `..`, plain or percent-encoded?
+///
+/// ---
+/// RFC 3986, section 5.2.4; WHATWG URL, "single-dot URL path segment".
+pub(super) fn is_dots(segment: &str) -> bool {
+    let mut rest = segment;
+    let mut dots = 0;
+    while let Some(after) = strip_dot(rest) {
+        rest = after;
+        dots += 1;
+    }
+    rest.is_empty() && matches!(dots, 1 | 2)
+}
+
+fn strip_dot(text: &str) -> Option<&str> {
+    let spellings = [".", "%2e", "%2E"];
+    spellings.into_iter().find_map(|dot| text.strip_prefix(dot))
+}
+
+/// Is the request safe from listeners: TLS, or a host that is this machine?
+pub(super) fn is_private(uri: &Uri) -> bool {
+    uri.scheme_str() == Some("https") || uri.host().is_some_and(is_loopback)
+}
+
+/// ---
+/// RFC 6761, section 6.3: `localhost` and all below it are loopback.
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    match host.parse::<std::net::IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => is_localhost(host.trim_end_matches('.')),
+    }
+}
+
+fn is_localhost(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or_default();
+    last.eq_ignore_ascii_case("localhost")
+}
+
+/// Same scheme, host and port?
+///
+/// ---
+/// RFC 6454, section 5.
+pub(super) fn same_origin(one: &Uri, other: &Uri) -> bool {
+    let host = |uri: &Uri| uri.host().map(str::to_ascii_lowercase);
+    one.scheme_str() == other.scheme_str() && host(one) == host(other) && port(one) == port(other)
+}
+
+fn port(uri: &Uri) -> Option<u16> {
+    uri.port_u16().or_else(|| match uri.scheme_str() {
+        Some("http") => Some(80),
+        Some("https") => Some(443),
+        _ => None,
+    })
+}

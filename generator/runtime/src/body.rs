@@ -1,0 +1,105 @@
+//! The body of a request or an answer: bytes in memory, or a stream.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use super::{BoxStream, MaybeSend, TransportError};
+
+/// A body, whole or as a stream.
+#[derive(Default)]
+pub struct Body(Inner);
+
+enum Inner {
+    Bytes(Bytes),
+    Stream(BoxStream<Result<Bytes, TransportError>>),
+}
+
+impl Default for Inner {
+    fn default() -> Self {
+        Self::Bytes(Bytes::new())
+    }
+}
+
+impl Body {
+    /// No bytes.
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// A body that comes in pieces.
+    pub fn from_stream(stream: impl Stream<Item = Result<Bytes, TransportError>> + MaybeSend + 'static) -> Self {
+        Self(Inner::Stream(Box::pin(stream)))
+    }
+
+    /// The bytes, if they are all in memory.
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Inner::Bytes(bytes) => Some(bytes),
+            Inner::Stream(_) => None,
+        }
+    }
+
+    /// The next piece, `None` at the end.
+    pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        match &mut self.0 {
+            Inner::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Inner::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+            Inner::Stream(stream) => stream.as_mut().poll_next(context),
+        }
+    }
+
+    /// The next piece, `None` at the end.
+    ///
+    /// # Errors
+    /// If the connection is lost.
+    pub async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
+        poll_fn(|context| self.poll_next(context)).await
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self(Inner::Bytes(bytes))
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Inner::Stream(_) => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+/// Puts pieces together. A body that comes in one piece, as most do, is not copied.
+#[derive(Debug, Default)]
+pub(super) struct Pieces {
+    first: Bytes,
+    rest: BytesMut,
+}
+
+impl Pieces {
+    pub(super) fn len(&self) -> usize {
+        self.first.len().max(self.rest.len())
+    }
+
+    pub(super) fn push(&mut self, piece: Bytes) {
+        if self.len() == 0 {
+            self.first = piece;
+            return;
+        }
+        if self.rest.is_empty() {
+            self.rest.extend_from_slice(&self.first);
+        }
+        self.rest.extend_from_slice(&piece);
+    }
+
+    pub(super) fn finish(self) -> Bytes {
+        if self.rest.is_empty() { self.first } else { self.rest.freeze() }
+    }
+}

@@ -1,0 +1,217 @@
+//! How a client is put together.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use super::authorization::Slot;
+use super::base_url::BaseUrl;
+use super::budget::Budget;
+use super::client::{Inner, Shared};
+use super::error::Failure;
+use super::{Client, Credential, Document, Environment, Error, Middleware, Options, Transport};
+
+/// Puts a [`Client`] together. Mistakes are kept and reported by [`build`](Self::build).
+#[must_use = "does nothing until built"]
+pub struct ClientBuilder {
+    document: &'static Document,
+    base_url: Option<String>,
+    credentials: Vec<(usize, Credential)>,
+    credentials_over_http: bool,
+    application: Option<String>,
+    headers: Vec<(String, String)>,
+    options: Options,
+    pub(super) connect_timeout: Option<Duration>,
+    middleware: Vec<Arc<dyn Middleware>>,
+    transport: Option<Box<dyn Transport>>,
+    environment: Option<Box<dyn Environment>>,
+}
+
+impl ClientBuilder {
+    /// A client of `document` with all defaults.
+    pub fn new(document: &'static Document) -> Self {
+        Self {
+            document,
+            base_url: None,
+            credentials: Vec::new(),
+            credentials_over_http: false,
+            application: None,
+            headers: Vec::new(),
+            options: Options::default(),
+            connect_timeout: Some(Duration::from_secs(5)),
+            middleware: Vec::new(),
+            transport: None,
+            environment: None,
+        }
+    }
+
+    /// Where the API is, if not where the document says. A path in it is kept: `https://gateway/x/v1` and `/pets` make
+    /// `https://gateway/x/v1/pets`.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// The credential of the scheme with this index. The setters of the schemes are made of it.
+    pub fn credential(mut self, scheme: usize, credential: Credential) -> Self {
+        self.credentials.push((scheme, credential));
+        self
+    }
+
+    /// Lets credentials go over plain `http` to other machines, where everyone on the way can read
+    /// them.
+    pub fn credentials_over_http(mut self, allow: bool) -> Self {
+        self.credentials_over_http = allow;
+        self
+    }
+
+    /// The name of the application, and its version if it likes: `shop/1.2`. It follows the crate's
+    /// in `User-Agent`.
+    pub fn application(mut self, name: impl Into<String>) -> Self {
+        self.application = Some(name.into());
+        self
+    }
+
+    /// A header for every request.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Changes the options of all calls: `.options(|options| options.retries(5))`.
+    pub fn options(mut self, change: impl FnOnce(Options) -> Options) -> Self {
+        self.options = change(self.options);
+        self
+    }
+
+    /// The time for a whole call, all attempts together: 60 s by default, `None` for no end.
+    pub fn timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.options(|options| options.timeout(timeout))
+    }
+
+    /// How often a failed attempt is repeated: 2 times by default.
+    pub fn retries(self, retries: u32) -> Self {
+        self.options(|options| options.retries(retries))
+    }
+
+    /// The time for a connection: 5 s by default. It is of no effect on a transport of the
+    /// application's own.
+    pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.connect_timeout = timeout.into();
+        self
+    }
+
+    /// Code around each call and attempt. What is added first is outermost.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(Arc::new(middleware));
+        self
+    }
+
+    /// What carries the requests, instead of reqwest.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Clock, sleeper and chance, instead of the system's.
+    pub fn environment(mut self, environment: impl Environment) -> Self {
+        self.environment = Some(Box::new(environment));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// If the base URL, a header or a credential can't be used. The error names the setter.
+    pub fn build(self) -> Result<Client, Error> {
+        self.assemble().map_err(Error::new)
+    }
+
+    fn assemble(mut self) -> Result<Client, Box<Failure>> {
+        let transport = match self.transport.take() {
+            Some(transport) => transport,
+            None => self.default_transport()?,
+        };
+        let environment = match self.environment.take() {
+            Some(environment) => environment,
+            None => default_environment()?,
+        };
+        let shared = Arc::new(Shared { transport, environment, budget: Budget::new() });
+        let inner = Inner {
+            document: self.document,
+            base_url: self.checked_base_url()?,
+            credentials: self.slots()?,
+            credentials_over_http: self.credentials_over_http,
+            headers: self.default_headers()?,
+            options: self.options,
+            middleware: self.middleware,
+            shared,
+        };
+        Ok(Client { inner: Arc::new(inner) })
+    }
+
+    fn checked_base_url(&self) -> Result<Option<BaseUrl>, Box<Failure>> {
+        let parsed = self.base_url.as_deref().map(BaseUrl::parse).transpose();
+        parsed.map_err(|problem| Failure::build(format!("`base_url` {problem}")))
+    }
+
+    fn slots(&self) -> Result<Vec<Option<Slot>>, Box<Failure>> {
+        let mut slots = vec![None; self.document.schemes.len()];
+        for (index, credential) in &self.credentials {
+            let (Some(scheme), Some(slot)) = (self.document.schemes.get(*index), slots.get_mut(*index)) else {
+                return Err(Failure::build(format!("`credential`: there is no scheme {index}")));
+            };
+            let new = Slot::new(scheme, credential.clone());
+            *slot = Some(new.map_err(|problem| Failure::build(format!("`{}` {problem}", scheme.setter)))?);
+        }
+        Ok(slots)
+    }
+
+    fn default_headers(&self) -> Result<HeaderMap, Box<Failure>> {
+        let mut headers = HeaderMap::new();
+        let agent = match &self.application {
+            Some(application) => HeaderValue::try_from(format!("{} {application}", self.document.user_agent)),
+            None => HeaderValue::from_str(self.document.user_agent),
+        };
+        headers.insert(USER_AGENT, agent.map_err(|_| Failure::build("`application` can't be a header"))?);
+        for (name, value) in &self.headers {
+            let parsed = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
+            let (Ok(parsed_name), Ok(value)) = parsed else {
+                return Err(Failure::build(format!("`header`: `{}` can't be sent", name.escape_debug())));
+            };
+            headers.insert(parsed_name, value);
+        }
+        Ok(headers)
+    }
+
+    #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+    fn default_transport(&self) -> Result<Box<dyn Transport>, Box<Failure>> {
+        super::reqwest::default_transport(self.connect_timeout)
+    }
+
+    #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
+    fn default_transport(&self) -> Result<Box<dyn Transport>, Box<Failure>> {
+        Err(Failure::build("no transport: set `transport`, or enable the feature `reqwest` (not in a browser)"))
+    }
+}
+
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+fn default_environment() -> Result<Box<dyn Environment>, Box<Failure>> {
+    Ok(Box::new(super::environment::System::new()))
+}
+
+#[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
+fn default_environment() -> Result<Box<dyn Environment>, Box<Failure>> {
+    Err(Failure::build("no clock: set `environment`, or enable the feature `reqwest` (not in a browser)"))
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ClientBuilder");
+        // A base URL that is not checked yet may have a password in it, and a header may be one.
+        debug.field("user_agent", &self.document.user_agent);
+        debug.field("options", &self.options).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,235 @@
+//! A call as a value: it can be stored, cloned and sent again.
+//!
+//! Everything generic here is a shell of a line or two around [`Request`] and `execute`, which are
+//! not. All inherent methods begin with `with_` or `into_`, or are `send`: the setters of an
+//! operation's parameters are inherent methods too, and no parameter may clash with them.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::base_url::BaseUrl;
+use super::error::Failure;
+use super::execute::execute;
+use super::{
+    BoxFuture, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, Operation, Options, Received,
+    Request, Response,
+};
+
+/// A call of the operation `O`. It is a future: `.await` sends it and gives the decoded body.
+#[must_use = "does nothing until awaited"]
+pub struct Call<O> {
+    client: Client,
+    request: Request,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O> Call<O> {
+    pub(super) fn with_parts(client: &Client, request: Request) -> Self {
+        Self { client: client.clone(), request, operation: PhantomData }
+    }
+
+    /// Sets the parameter with this index in
+    /// [`OperationInfo::parameters`](super::OperationInfo::parameters). The setters of the
+    /// parameters are made of it.
+    pub fn with_argument(self, index: usize, value: &dyn Encode) -> Self {
+        Self { request: self.request.argument(index, value), ..self }
+    }
+
+    /// The same if there is a value.
+    pub fn with_maybe_argument(self, index: usize, value: Option<&dyn Encode>) -> Self {
+        Self { request: self.request.maybe_argument(index, value), ..self }
+    }
+
+    /// Changes the request: for what has no method here.
+    pub fn with_request(mut self, change: impl FnOnce(Request) -> Request) -> Self {
+        self.request = change(self.request);
+        self
+    }
+
+    /// A body of JSON, `application/json`, in place of what the call has.
+    pub fn with_json(self, body: &dyn Encode) -> Self {
+        Self { request: self.request.json(body), ..self }
+    }
+
+    /// A body of bytes or text, in place of what the call has.
+    pub fn with_body(self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        Self { request: self.request.bytes(media_type, body), ..self }
+    }
+
+    /// The time for this call, all attempts together; `None` for no end.
+    pub fn with_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.with_options(|options| options.timeout(timeout))
+    }
+
+    /// How often a failed attempt of this call is repeated; 0 for never.
+    pub fn with_retries(self, retries: u32) -> Self {
+        self.with_options(|options| options.retries(retries))
+    }
+
+    /// Changes the options of this call.
+    pub fn with_options(mut self, change: impl FnOnce(Options) -> Options) -> Self {
+        let options = self.request.options.unwrap_or(self.client.inner.options);
+        self.request.options = Some(change(options));
+        self
+    }
+
+    /// A header. It goes before one of the same name that the client or the operation sets, but not
+    /// before credentials.
+    pub fn with_header(self, name: &str, value: &str) -> Self {
+        Self { request: self.request.header(name, value), ..self }
+    }
+
+    /// A further pair in the query.
+    pub fn with_query(self, name: &str, value: &str) -> Self {
+        Self { request: self.request.query(name, value), ..self }
+    }
+
+    /// Another base URL for this call.
+    pub fn with_base_url(mut self, url: &str) -> Self {
+        match BaseUrl::parse(url) {
+            Ok(url) => self.request.base_url = Some(url),
+            Err(problem) => self.request = self.request.wrong(format!("`with_base_url` {problem}")),
+        }
+        self
+    }
+
+    /// The key by which the server recognises a repetition of this call. It makes any call safe to
+    /// repeat.
+    pub fn with_idempotency_key(mut self, key: &str) -> Self {
+        match key.parse() {
+            Ok(key) => self.request.idempotency_key = Some(key),
+            Err(_) => {
+                let mistake = "`with_idempotency_key` can't be a header".to_owned();
+                self.request = self.request.wrong(mistake);
+            }
+        }
+        self
+    }
+
+    /// A credential for this call, instead of the client's. It is for the first scheme of the
+    /// operation that it fits.
+    pub fn with_credential(mut self, credential: impl Into<Credential>) -> Self {
+        self.request.credential = Some(credential.into());
+        self
+    }
+}
+
+impl<O: Operation> Call<O> {
+    /// Sends the call and decodes the body. The same as awaiting it.
+    pub fn send(self) -> Sending<O> {
+        let received = start(self.client, self.request);
+        Sending { received, operation: PhantomData }
+    }
+
+    /// Sends the call and gives status and headers beside the decoded body.
+    ///
+    /// # Errors
+    /// As awaiting the call itself; this holds for all ways to receive.
+    pub async fn into_response(self) -> Result<Response<O::Output>, Error<O::Error>> {
+        settle::<O, _>(start(self.client, self.request).await, O::output)
+    }
+
+    /// Sends the call and gives the body as it is.
+    ///
+    /// # Errors
+    /// As awaiting the call itself, but for decoding.
+    pub async fn into_bytes(self) -> Result<Bytes, Error<O::Error>> {
+        settle::<O, _>(start(self.client, self.request).await, Received::bytes).map(Response::into_body)
+    }
+
+    /// Sends the call and gives the body as text.
+    ///
+    /// # Errors
+    /// As awaiting the call itself, but for decoding.
+    pub async fn into_text(self) -> Result<String, Error<O::Error>> {
+        settle::<O, _>(start(self.client, self.request).await, Received::text).map(Response::into_body)
+    }
+
+    /// Sends the call and decodes the body as JSON of another type.
+    ///
+    /// # Errors
+    /// As awaiting the call itself.
+    pub async fn into_json<T: Decode>(self) -> Result<T, Error<O::Error>> {
+        settle::<O, _>(start(self.client, self.request).await, Received::json).map(Response::into_body)
+    }
+}
+
+type Outcome = Result<Received, Box<Failure>>;
+
+/// The one place where a call becomes a future, so that its code exists once.
+fn start(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
+    Box::pin(execute(client, request))
+}
+
+/// Gives an answer its types.
+fn settle<O: Operation, T>(
+    outcome: Outcome,
+    decode: impl FnOnce(&Received) -> Result<T, DecodeError>,
+) -> Result<Response<T>, Error<O::Error>> {
+    let received = outcome.map_err(declare::<O>)?;
+    match decode(&received) {
+        Ok(body) => Ok(received.with_body(body)),
+        Err(error) => Err(Error::new(undecodable(O::INFO.id, received, error))),
+    }
+}
+
+fn declare<O: Operation>(mut failure: Box<Failure>) -> Error<O::Error> {
+    if failure.kind == ErrorKind::Status {
+        failure.declared = failure.response.as_ref().map(|response| Box::new(O::error(response)) as _);
+    }
+    Error::new(failure)
+}
+
+fn undecodable(operation: &'static str, received: Received, error: DecodeError) -> Box<Failure> {
+    let failure = Failure::new(ErrorKind::Decode, "the body is not what the document says");
+    failure.of(operation).answered(received).because(error).may_have_run(true)
+}
+
+/// A call on its way. Dropping it ends the request.
+#[must_use = "does nothing until awaited"]
+pub struct Sending<O> {
+    received: BoxFuture<'static, Outcome>,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Future for Sending<O> {
+    type Output = Result<O::Output, Error<O::Error>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let outcome = self.received.as_mut().poll(context);
+        outcome.map(|outcome| settle::<O, _>(outcome, O::output).map(Response::into_body))
+    }
+}
+
+impl<O: Operation> IntoFuture for Call<O> {
+    type Output = Result<O::Output, Error<O::Error>>;
+    type IntoFuture = Sending<O>;
+
+    fn into_future(self) -> Sending<O> {
+        self.send()
+    }
+}
+
+impl<O> Clone for Call<O> {
+    fn clone(&self) -> Self {
+        Self { client: self.client.clone(), request: self.request.clone(), operation: PhantomData }
+    }
+}
+
+impl<O> fmt::Debug for Call<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Call").field(&self.request).finish()
+    }
+}
+
+impl<O> fmt::Debug for Sending<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sending")
+    }
+}

@@ -1,0 +1,78 @@
+//! The client: what all calls have in common.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::{HeaderMap, Method};
+
+use super::authorization::Slot;
+use super::base_url::BaseUrl;
+use super::budget::Budget;
+use super::error::Failure;
+use super::{Call, Custom, Document, Environment, Middleware, Operation, Options, Request, Transport};
+
+/// The client of the API. Cloning it is cheap, and the clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) inner: Arc<Inner>,
+}
+
+#[derive(Clone)]
+pub(super) struct Inner {
+    pub(super) document: &'static Document,
+    /// As set by the application, or nothing.
+    pub(super) base_url: Option<BaseUrl>,
+    /// One per scheme of the document.
+    pub(super) credentials: Vec<Option<Slot>>,
+    pub(super) credentials_over_http: bool,
+    /// On every request, `User-Agent` included.
+    pub(super) headers: HeaderMap,
+    pub(super) options: Options,
+    pub(super) middleware: Vec<Arc<dyn Middleware>>,
+    pub(super) shared: Arc<Shared>,
+}
+
+/// What derived clients share.
+pub(super) struct Shared {
+    pub(super) transport: Box<dyn Transport>,
+    pub(super) environment: Box<dyn Environment>,
+    pub(super) budget: Budget,
+}
+
+impl Client {
+    /// A client with other options that shares connections and retry budget with this one.
+    pub fn with_options(&self, change: impl FnOnce(Options) -> Options) -> Self {
+        let mut inner = Inner::clone(&self.inner);
+        inner.options = change(inner.options);
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// A request that is not in the document, with the credentials, retries and errors of all
+    /// others.
+    ///
+    /// `path` begins with a slash, may have a query, and is appended to the base URL.
+    pub fn request(&self, method: Method, path: &str) -> Call<Custom> {
+        Request::new(Custom::INFO).custom(method, path).call(self)
+    }
+}
+
+/// No method of [`Client`] itself: an operation may have any name.
+impl Inner {
+    /// The nearest base URL: the call's, the client's, the operation's, the document's.
+    pub(super) fn base_url(&self, request: &Request) -> Result<BaseUrl, Box<Failure>> {
+        if let Some(set) = request.base_url.as_ref().or(self.base_url.as_ref()) {
+            return Ok(set.clone());
+        }
+        let declared = request.operation.servers.iter().chain(self.document.servers);
+        let mut absolute = declared.filter_map(|server| BaseUrl::parse(server).ok());
+        absolute.next().ok_or_else(|| Failure::build("no base URL: the document has none, set `base_url`"))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Client");
+        debug.field("base_url", &self.inner.base_url.as_ref().map(BaseUrl::as_str));
+        debug.field("options", &self.inner.options).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,48 @@
+//! What the document says about the whole API.
+
+use super::Location;
+
+/// The facts of a document that its client needs. Generated as a `static`.
+#[derive(Clone, Copy, Debug)]
+pub struct Document {
+    /// `<crate>/<version>`, the `User-Agent`.
+    pub user_agent: &'static str,
+    /// The URLs of `servers`, variables filled in. The first absolute one is the default base URL.
+    pub servers: &'static [&'static str],
+    /// `components.securitySchemes`, in the order in which
+    /// [`OperationInfo::security`](super::OperationInfo::security) counts.
+    pub schemes: &'static [Scheme],
+    /// The header that carries an idempotency key, if the API knows one.
+    pub idempotency_header: Option<&'static str>,
+}
+
+/// A security scheme.
+#[derive(Clone, Copy, Debug)]
+pub struct Scheme {
+    /// The key in the document.
+    pub name: &'static str,
+    /// The method of `ClientBuilder` that takes its credential, for messages.
+    pub setter: &'static str,
+    /// How the credential is sent.
+    pub kind: SchemeKind,
+}
+
+/// How a credential is sent.
+///
+/// ---
+/// OpenAPI 3.0.4, section 4.7.27 (Security Scheme Object).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SchemeKind {
+    /// `Authorization: Bearer <token>` (RFC 6750).
+    Bearer,
+    /// `Authorization: Basic <user:password>` (RFC 7617).
+    Basic,
+    /// A key under a name of the API's choice.
+    ApiKey {
+        /// Header, query or cookie.
+        location: Location,
+        /// The name of the header, query parameter or cookie.
+        name: &'static str,
+    },
+}

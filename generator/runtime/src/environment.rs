@@ -1,0 +1,53 @@
+//! Clock, sleeper and chance, as one seam: a test that replaces it waits for nothing.
+
+use std::time::Duration;
+
+use super::{BoxFuture, MaybeSend, MaybeSync};
+
+/// What a client takes from the outside world besides the network.
+pub trait Environment: MaybeSend + MaybeSync + 'static {
+    /// The time since some fixed moment. It never goes backwards.
+    fn now(&self) -> Duration;
+
+    /// The time since 1970-01-01T00:00:00Z by the calendar.
+    fn unix_time(&self) -> Duration;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// A random number, the whole range equally likely.
+    fn random(&self) -> u64;
+}
+
+/// The clock of the system, the timer of tokio.
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[derive(Debug)]
+pub(super) struct System {
+    start: std::time::Instant,
+}
+
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+impl System {
+    pub(super) fn new() -> Self {
+        Self { start: std::time::Instant::now() }
+    }
+}
+
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+impl Environment for System {
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn unix_time(&self) -> Duration {
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn random(&self) -> u64 {
+        fastrand::u64(..)
+    }
+}

@@ -1,0 +1,126 @@
+//! All about a failure that does not depend on the operation's types.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use super::super::{Attempt, BoxError, ErrorKind, Received};
+use super::message::{one_line, server_message};
+
+pub(in super::super) struct Failure {
+    pub(in super::super) kind: ErrorKind,
+    pub(in super::super) operation: &'static str,
+    /// What happened, without the source.
+    pub(in super::super) message: Cow<'static, str>,
+    pub(in super::super) source: Option<BoxError>,
+    pub(in super::super) response: Option<Received>,
+    pub(in super::super) declared: Option<Box<dyn Any + Send + Sync>>,
+    pub(in super::super) attempts: Vec<Attempt>,
+    pub(in super::super) may_have_run: bool,
+    pub(in super::super) retry_after: Option<Duration>,
+}
+
+impl Failure {
+    pub(in super::super) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Box<Self> {
+        Box::new(Self {
+            kind,
+            operation: "",
+            message: message.into(),
+            source: None,
+            response: None,
+            declared: None,
+            attempts: Vec::new(),
+            may_have_run: false,
+            retry_after: None,
+        })
+    }
+
+    pub(in super::super) fn build(message: impl Into<Cow<'static, str>>) -> Box<Self> {
+        Self::new(ErrorKind::Build, message)
+    }
+
+    pub(in super::super) fn because(mut self: Box<Self>, source: impl Into<BoxError>) -> Box<Self> {
+        self.source = Some(source.into());
+        self
+    }
+
+    pub(in super::super) fn of(mut self: Box<Self>, operation: &'static str) -> Box<Self> {
+        self.operation = operation;
+        self
+    }
+
+    pub(in super::super) fn answered(mut self: Box<Self>, response: Received) -> Box<Self> {
+        self.response = Some(response);
+        self
+    }
+
+    pub(in super::super) fn may_have_run(mut self: Box<Self>, may: bool) -> Box<Self> {
+        self.may_have_run = may;
+        self
+    }
+
+    /// The status, if that is what the call failed with.
+    pub(in super::super) fn error_status(&self) -> Option<u16> {
+        let response = self.response.as_ref().filter(|_| self.kind == ErrorKind::Status)?;
+        Some(response.status())
+    }
+
+    pub(super) fn is_timeout(&self) -> bool {
+        self.kind == ErrorKind::Timeout || matches!(self.error_status(), Some(408 | 504))
+    }
+
+    pub(super) fn is_transient(&self) -> bool {
+        match self.kind {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Status => matches!(self.error_status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504)),
+            _ => false,
+        }
+    }
+
+    pub(super) fn server_message(&self) -> Option<String> {
+        server_message(self.response.as_ref().filter(|_| self.kind == ErrorKind::Status)?)
+    }
+
+    fn write_status(&self, response: &Received, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The reason that http knows, not the one that the server sent.
+        write!(f, "{}", response.status())?;
+        if let Some(reason) = response.status_code().canonical_reason() {
+            write!(f, " {reason}")?;
+        }
+        match self.server_message() {
+            Some(message) => write!(f, ": {message}"),
+            None => Ok(()),
+        }
+    }
+
+    fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        let mut source = self.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static));
+        while let Some(error) = source {
+            write!(f, ": {}", one_line(&error.to_string()))?;
+            source = error.source();
+        }
+        Ok(())
+    }
+}
+
+/// One line: operation, status, the server's message or what happened here, request id.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.operation.is_empty() {
+            write!(f, "{}: ", self.operation)?;
+        }
+        if let Some(response) = &self.response {
+            self.write_status(response, f)?;
+        }
+        if self.kind != ErrorKind::Status {
+            f.write_str(if self.response.is_some() { ": " } else { "" })?;
+            self.write_message(f)?;
+        }
+        match self.response.as_ref().and_then(Received::request_id) {
+            Some(id) => write!(f, " (request id {})", one_line(id)),
+            None => Ok(()),
+        }
+    }
+}

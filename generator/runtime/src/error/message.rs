@@ -1,0 +1,44 @@
+//! The server's own words in the body of an error.
+
+use serde_json::Value;
+
+use super::super::Received;
+
+/// A message longer than this is cut, in characters.
+const LIMIT: usize = 256;
+
+/// Where messages stand, as JSON pointers, the most telling place first.
+const PLACES: [&str; 14] = [
+    "/error/message",
+    "/message",
+    "/error_description",
+    "/detail",
+    "/errors/0/message",
+    "/errors/0/detail",
+    "/errors/0",
+    "/detail/0/msg",
+    "/error",
+    "/title",
+    "/msg",
+    "/reason",
+    "/description",
+    "",
+];
+
+/// The first text in one of the usual places, on one line.
+pub(super) fn server_message(response: &Received) -> Option<String> {
+    let body: Value = serde_json::from_slice(&response.body()).ok()?;
+    let texts = PLACES.into_iter().filter_map(|place| body.pointer(place)?.as_str());
+    texts.map(one_line).find(|text| !text.is_empty())
+}
+
+/// `text` with its white space and control characters as single spaces, cut to [`LIMIT`].
+pub(super) fn one_line(text: &str) -> String {
+    let words = text.split(|character: char| character.is_whitespace() || character.is_control());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LIMIT) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

@@ -1,0 +1,228 @@
+//! A call from beginning to end: its attempts and the waits between them. Compiled once, for all
+//! operations.
+
+use std::time::Duration;
+
+use http::{HeaderValue, Uri};
+
+use super::attempt::InFlight;
+use super::authorization::{Chosen, Resolved, Slot, scheme_for};
+use super::backoff::backoff;
+use super::deadline::{Deadline, Limit};
+use super::error::Failure;
+use super::idempotency::{IdempotencyKey, key_of};
+use super::retry::{Repeatable, is_worth_it};
+use super::{
+    Attempt, AttemptContext, AttemptOutcome, Body, Client, Environment, ErrorKind, NextCall, Options, Received, Request,
+};
+
+/// Runs a call through the middleware.
+pub(super) async fn execute(client: Client, request: Request) -> Result<Received, Box<Failure>> {
+    if client.inner.middleware.is_empty() {
+        return run_attempts(&client, &request).await;
+    }
+    let operation = request.operation.id;
+    let next = NextCall { client: &client, index: 0 };
+    next.run(request).await.map_err(|error| error.into_failure().of(operation))
+}
+
+/// Runs a call below the middleware.
+pub(super) async fn run_attempts(client: &Client, request: &Request) -> Result<Received, Box<Failure>> {
+    let run = perform(client, request).await;
+    run.map_err(|failure| failure.of(request.operation.id))
+}
+
+async fn perform(client: &Client, request: &Request) -> Result<Received, Box<Failure>> {
+    let own = own_slot(client, request)?;
+    let own = own.as_ref().map(|(scheme, slot)| (*scheme, slot));
+    let chosen = Chosen::new(client.inner.document, request.operation, &client.inner.credentials, own)?;
+    let run = Run::new(client, request)?;
+    let mut history = History::new(&chosen);
+    loop {
+        let failure = match history.attempt(&run).await {
+            Ok(received) => {
+                client.inner.shared.budget.reward();
+                return Ok(received);
+            }
+            Err(failure) => failure,
+        };
+        history.recover(&run, failure).await?;
+    }
+}
+
+fn own_slot(client: &Client, request: &Request) -> Result<Option<(usize, Slot)>, Box<Failure>> {
+    let Some(credential) = &request.credential else {
+        return Ok(None);
+    };
+    let document = client.inner.document;
+    let auth = |message: String| Failure::new(ErrorKind::Auth, message);
+    let index = scheme_for(document, request.operation, credential);
+    let index = index.ok_or_else(|| auth("the operation takes no such credential (`with_credential`)".to_owned()))?;
+    let slot = Slot::new(&document.schemes[index], credential.clone());
+    Ok(Some((index, slot.map_err(|problem| auth(format!("`with_credential` {problem}")))?)))
+}
+
+/// What all attempts of a call have in common.
+pub(super) struct Run<'a> {
+    pub(super) client: &'a Client,
+    pub(super) request: &'a Request,
+    pub(super) options: Options,
+    pub(super) uri: Uri,
+    pub(super) deadline: Deadline,
+    started: Duration,
+    key: Option<IdempotencyKey>,
+}
+
+impl<'a> Run<'a> {
+    fn new(client: &'a Client, request: &'a Request) -> Result<Self, Box<Failure>> {
+        let environment = &*client.inner.shared.environment;
+        let options = request.options.unwrap_or(client.inner.options);
+        Ok(Self {
+            client,
+            request,
+            options,
+            uri: request.uri(client.inner.base_url(request)?.as_str())?,
+            deadline: Deadline::after(environment, options.timeout),
+            started: environment.now(),
+            key: key_of(request, client.inner.document.idempotency_header, environment),
+        })
+    }
+
+    pub(super) fn environment(&self) -> &'a dyn Environment {
+        &*self.client.inner.shared.environment
+    }
+
+    /// The request without credentials.
+    pub(super) fn assemble(&self, uri: Uri) -> Result<http::Request<Body>, Box<Failure>> {
+        let mut assembled = self.request.assemble(uri, &self.client.inner.headers)?;
+        if let Some(IdempotencyKey { header, value }) = &self.key {
+            assembled.headers_mut().insert(header, HeaderValue::clone(value));
+        }
+        Ok(assembled)
+    }
+
+    fn repeatable(&self) -> Repeatable {
+        Repeatable { idempotent: self.request.is_idempotent(), keyed: self.key.is_some() }
+    }
+}
+
+/// What the attempts so far have come to.
+struct History<'a> {
+    chosen: &'a Chosen<'a>,
+    attempts: Vec<Attempt>,
+    /// Attempts begun, those after a 401 included.
+    begun: u32,
+    retries: u32,
+    may_have_run: bool,
+    /// What the last attempt was sent with.
+    used: Resolved<'a>,
+    /// What the next one is sent with: the providers have been asked already, after a 401.
+    fresh: Option<Resolved<'a>>,
+    asked_again: bool,
+}
+
+impl<'a> History<'a> {
+    fn new(chosen: &'a Chosen<'a>) -> Self {
+        Self {
+            chosen,
+            attempts: Vec::new(),
+            begun: 0,
+            retries: 0,
+            may_have_run: false,
+            used: Resolved::NONE,
+            fresh: None,
+            asked_again: false,
+        }
+    }
+
+    async fn attempt(&mut self, run: &Run<'_>) -> Result<Received, Box<Failure>> {
+        self.begun += 1;
+        let context = AttemptContext { operation: run.request.operation, number: self.begun };
+        let deadline = Deadline::after(run.environment(), run.options.attempt_timeout);
+        let started = run.environment().now();
+        let in_flight = InFlight { run, context, deadline };
+        let result = self.perform(&in_flight).await;
+        result.map_err(|failure| self.note(run, started, failure))
+    }
+
+    async fn perform(&mut self, in_flight: &InFlight<'_>) -> Result<Received, Box<Failure>> {
+        self.used = match self.fresh.take() {
+            Some(fresh) => fresh,
+            None => ask(in_flight, self.chosen, &Resolved::NONE).await?,
+        };
+        in_flight.perform(&self.used).await
+    }
+
+    /// Adds the attempt to what the failure tells.
+    fn note(&mut self, run: &Run<'_>, started: Duration, mut failure: Box<Failure>) -> Box<Failure> {
+        let now = run.environment().now();
+        let outcome = AttemptOutcome::of(&failure);
+        let took = now.saturating_sub(started);
+        self.attempts.push(Attempt { started: started.saturating_sub(run.started), took, outcome });
+        self.may_have_run |= failure.may_have_run;
+        failure.may_have_run = self.may_have_run;
+        failure
+    }
+
+    /// Prepares the next attempt, or gives up.
+    async fn recover(&mut self, run: &Run<'_>, failure: Box<Failure>) -> Result<(), Box<Failure>> {
+        let recovered = match failure.error_status() {
+            Some(401) if self.used.is_provided() && !self.asked_again => self.ask_again(run, failure).await,
+            _ => self.wait(run, failure).await,
+        };
+        recovered.map_err(|mut failure| {
+            failure.attempts = std::mem::take(&mut self.attempts);
+            failure
+        })
+    }
+
+    /// Asks the providers once more. The same answer as before is no reason to go on.
+    async fn ask_again(&mut self, run: &Run<'_>, failure: Box<Failure>) -> Result<(), Box<Failure>> {
+        self.asked_again = true;
+        let context = AttemptContext { operation: run.request.operation, number: self.begun };
+        let in_flight = InFlight { run, context, deadline: run.deadline };
+        let fresh = ask(&in_flight, self.chosen, &self.used).await;
+        let fresh = fresh.map_err(|failure| failure.may_have_run(self.may_have_run))?;
+        if fresh.is_same(&self.used) {
+            return Err(failure);
+        }
+        self.fresh = Some(fresh);
+        Ok(())
+    }
+
+    async fn wait(&mut self, run: &Run<'_>, failure: Box<Failure>) -> Result<(), Box<Failure>> {
+        let Some(wait) = self.next_wait(run, &failure) else {
+            return Err(failure);
+        };
+        self.retries += 1;
+        run.environment().sleep(wait).await;
+        Ok(())
+    }
+
+    /// How long to wait for the next attempt, if there is to be one.
+    fn next_wait(&self, run: &Run<'_>, failure: &Failure) -> Option<Duration> {
+        let environment = run.environment();
+        if self.retries >= run.options.retries || !is_worth_it(run.repeatable(), failure) {
+            return None;
+        }
+        let wait = match failure.retry_after {
+            Some(asked) if asked > run.options.retry_after_limit => return None,
+            Some(asked) => asked,
+            None => backoff(&run.options, self.retries, environment.random()),
+        };
+        let affordable = run.deadline.allows(environment, wait);
+        let timeout = failure.kind == ErrorKind::Timeout;
+        (affordable && run.client.inner.shared.budget.take(timeout)).then_some(wait)
+    }
+}
+
+/// Asks the providers of `chosen`, as long as the call has time. Nothing of this attempt has been
+/// sent yet.
+async fn ask<'a>(
+    in_flight: &InFlight<'_>,
+    chosen: &'a Chosen<'a>,
+    rejected: &Resolved<'_>,
+) -> Result<Resolved<'a>, Box<Failure>> {
+    let asked = in_flight.within((Limit::Total, None), Resolved::new(chosen, rejected)).await;
+    asked.map_err(|failure| failure.may_have_run(false))?
+}

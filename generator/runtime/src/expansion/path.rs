@@ -1,0 +1,56 @@
+//! Path templates.
+//!
+//! ---
+//! OpenAPI 3.0.4, section 4.8.1.1; RFC 6570, sections 3.2.2 to 3.2.7.
+
+use super::super::base_url::is_dots;
+use super::super::{Parameter, Style};
+use super::percent::{Keep, encode, is_triplet, push};
+use super::style::{Rules, expand as expand_style};
+
+/// Appends the value of a template expression.
+///
+/// Refuses what would name another path: URL parsers drop an empty, `.` or `..` segment, and the
+/// request would reach another endpoint, with the caller's credentials. The message completes "the
+/// path parameter …".
+pub(in super::super) fn expand(parameter: &Parameter, text: &str, out: &mut String) -> Result<(), &'static str> {
+    let keep = if parameter.allow_reserved { Keep::ReservedInPath } else { Keep::Unreserved };
+    let start = out.len();
+    match parameter.json {
+        true => encode(text, keep, out),
+        false => expand_style(parameter, text, rules(parameter.style).keep(keep), out),
+    }
+    check(parameter, text, &out[start..])
+}
+
+fn rules(style: Style) -> Rules {
+    match style {
+        Style::Label => Rules::new(".", "."),
+        Style::Matrix => Rules::new(";", ";").named(""),
+        _ => Rules::new("", ","),
+    }
+}
+
+fn check(parameter: &Parameter, text: &str, expanded: &str) -> Result<(), &'static str> {
+    let plain = super::json_text::element(text);
+    if expanded.is_empty() || plain.is_empty() {
+        return Err("is empty, which would name another path");
+    }
+    let split = parameter.allow_reserved && plain.split('/').any(is_dots);
+    if is_dots(&plain) || is_dots(&expanded.replace("%25", "%")) || split {
+        return Err("is `.` or `..`, which would name another path");
+    }
+    Ok(())
+}
+
+/// Appends the text between template expressions. What is no URL character is encoded, what is
+/// encoded stays so.
+pub(in super::super) fn literal(text: &str, out: &mut String) {
+    for (index, character) in text.char_indices() {
+        let allowed = character.is_ascii_graphic() && !"\"<>\\^`{|}#".contains(character);
+        match allowed && (character != '%' || is_triplet(&text.as_bytes()[index..])) {
+            true => out.push(character),
+            false => push(character, out),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Percent-encoding.
+
+/// Which characters stay as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Keep {
+    /// Letters, digits and `-._~`.
+    ///
+    /// ---
+    /// RFC 3986, section 2.3.
+    Unreserved,
+    /// These and the reserved ones that can't end a value in a query. `&`, `+`, `#`, `[` and `]`
+    /// can, or are misread.
+    Reserved,
+    /// The same in a path, where `?` ends the path.
+    ReservedInPath,
+    /// All.
+    All,
+}
+
+impl Keep {
+    fn keeps(self, byte: u8) -> bool {
+        let unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        match self {
+            Self::Unreserved => unreserved,
+            Self::Reserved => unreserved || b":/?@!$'()*,;=".contains(&byte),
+            Self::ReservedInPath => unreserved || b":/@!$&'()*+,;=".contains(&byte),
+            Self::All => true,
+        }
+    }
+
+    /// With reserved characters allowed, what is percent-encoded already stays so.
+    ///
+    /// ---
+    /// RFC 6570, section 3.2.1.
+    fn keeps_triplets(self) -> bool {
+        matches!(self, Self::Reserved | Self::ReservedInPath)
+    }
+}
+
+/// Appends `text`, encoding all that `keep` does not name.
+pub(in super::super) fn encode(text: &str, keep: Keep, out: &mut String) {
+    for (index, character) in text.char_indices() {
+        let keeps = match u8::try_from(character) {
+            Ok(b'%') if keep.keeps_triplets() => is_triplet(&text.as_bytes()[index..]),
+            Ok(byte) if byte.is_ascii() => keep.keeps(byte),
+            _ => keep == Keep::All,
+        };
+        match keeps {
+            true => out.push(character),
+            false => push(character, out),
+        }
+    }
+}
+
+/// Appends the UTF-8 bytes of `character`, percent-encoded.
+pub(super) fn push(character: char, out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+        out.push('%');
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+}
+
+/// Does `bytes` begin with a percent-encoded byte?
+pub(super) fn is_triplet(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+}

@@ -1,0 +1,212 @@
+//! The styles. All but `deepObject` differ only in a few separators, which are [`Rules`].
+//!
+//! ---
+//! OpenAPI 3.0.4, section 4.7.12.3 and appendix C; RFC 6570, appendix A.
+
+use std::borrow::Cow;
+
+use super::super::{Location, Parameter, Style};
+use super::json_text::{Json, element};
+use super::percent::{Keep, encode};
+
+const QUERY: Rules = Rules::new("", "&").named("=");
+const COOKIE: Rules = Rules::new("", "; ").named("=");
+const HEADER: Rules = Rules::new("", ",").keep(Keep::All);
+
+/// How a style spells a value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rules {
+    /// Before everything.
+    first: &'static str,
+    /// Between exploded elements.
+    exploded: &'static str,
+    /// Between elements that are not exploded.
+    joined: &'static str,
+    /// Is the name written? Then this stands before an empty value.
+    named: Option<&'static str>,
+    keep: Keep,
+}
+
+impl Rules {
+    pub(super) const fn new(first: &'static str, exploded: &'static str) -> Self {
+        Self { first, exploded, joined: ",", named: None, keep: Keep::Unreserved }
+    }
+
+    pub(super) const fn named(mut self, equals: &'static str) -> Self {
+        self.named = Some(equals);
+        self
+    }
+
+    pub(super) const fn keep(mut self, keep: Keep) -> Self {
+        self.keep = keep;
+        self
+    }
+}
+
+/// Appends `name=value` pairs, joined by `&`. Appends nothing for `null` and for empty arrays and
+/// objects.
+pub(in super::super) fn query(parameter: &Parameter, text: &str, out: &mut String) {
+    let keep = match parameter.allow_reserved {
+        true => Keep::Reserved,
+        false => Keep::Unreserved,
+    };
+    let joined = match parameter.style {
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
+        _ => ",",
+    };
+    let rules = Rules { joined, keep, ..QUERY };
+    match parameter.location {
+        Location::QueryString if parameter.json => encode(text, keep, out),
+        _ if parameter.json => pair(parameter.name, text, rules, out),
+        _ if parameter.style == Style::DeepObject => deep(&encoded(parameter.name), text, rules, out),
+        _ => expand(parameter, text, rules, out),
+    }
+}
+
+/// Appends `name=value` pairs, joined by `; `.
+pub(in super::super) fn cookie(parameter: &Parameter, text: &str, out: &mut String) {
+    match parameter.json {
+        true => pair(parameter.name, text, COOKIE, out),
+        false => expand(parameter, text, COOKIE, out),
+    }
+}
+
+/// Appends the value. Headers know no percent-encoding.
+pub(in super::super) fn header(parameter: &Parameter, text: &str, out: &mut String) {
+    match parameter.json {
+        true => out.push_str(text),
+        false => expand(parameter, text, HEADER, out),
+    }
+}
+
+/// Appends `text` by `rules`.
+pub(super) fn expand(parameter: &Parameter, text: &str, rules: Rules, out: &mut String) {
+    let name = parameter.name;
+    match Json::parse(text) {
+        Json::Null => {}
+        Json::Scalar(value) => {
+            out.push_str(rules.first);
+            value_of(name, &value, rules, out);
+        }
+        Json::Array(items) if parameter.explode => {
+            each(&items, rules, out, |item, out| value_of(name, &element(item), rules, out));
+        }
+        Json::Array(items) => joined(name, items.into_iter().map(element), rules, out),
+        Json::Object(members) if parameter.explode => {
+            each(&members, rules, out, |(key, item), out| pair(key, &element(item), rules, out));
+        }
+        Json::Object(members) => {
+            let items = members.into_iter().flat_map(|(key, item)| [key, element(item)]);
+            joined(name, items, rules, out);
+        }
+    }
+}
+
+fn each<T>(items: &[T], rules: Rules, out: &mut String, write: impl Fn(&T, &mut String)) {
+    for (index, item) in items.iter().enumerate() {
+        out.push_str(match index {
+            0 => rules.first,
+            _ => rules.exploded,
+        });
+        write(item, out);
+    }
+}
+
+fn joined<'a>(name: &str, items: impl Iterator<Item = Cow<'a, str>>, rules: Rules, out: &mut String) {
+    for (index, item) in items.enumerate() {
+        match index {
+            0 => {
+                out.push_str(rules.first);
+                value_of(name, &item, rules, out);
+            }
+            _ => {
+                out.push_str(rules.joined);
+                encode(&item, rules.keep, out);
+            }
+        }
+    }
+}
+
+/// The value, behind its name if the style writes names.
+fn value_of(name: &str, value: &str, rules: Rules, out: &mut String) {
+    match rules.named {
+        Some(_) => pair(name, value, rules, out),
+        None => encode(value, rules.keep, out),
+    }
+}
+
+fn pair(name: &str, value: &str, rules: Rules, out: &mut String) {
+    let keep = match rules.keep {
+        Keep::All => Keep::All,
+        _ => Keep::Unreserved,
+    };
+    encode(name, keep, out);
+    match rules.named {
+        Some(equals) if value.is_empty() => out.push_str(equals),
+        _ => out.push('='),
+    }
+    encode(value, rules.keep, out);
+}
+
+/// `name[key]=value`; deeper objects go on with `[key]`, arrays with `[index]`. OpenAPI leaves what
+/// is deeper open; this is what qs, Rack and PHP read.
+fn deep(name: &str, text: &str, rules: Rules, out: &mut String) {
+    match Json::parse(text) {
+        Json::Null => {}
+        Json::Scalar(value) => {
+            let first = out.is_empty() || out.ends_with(['?', '&']);
+            out.push_str(if first { "" } else { "&" });
+            out.push_str(name);
+            out.push('=');
+            encode(&value, rules.keep, out);
+        }
+        Json::Array(items) => {
+            for (index, item) in items.into_iter().enumerate() {
+                deep(&format!("{name}%5B{index}%5D"), item, rules, out);
+            }
+        }
+        Json::Object(members) => {
+            for (key, item) in members {
+                deep(&format!("{name}%5B{}%5D", encoded(&key)), item, rules, out);
+            }
+        }
+    }
+}
+
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    encode(text, Keep::Unreserved, &mut out);
+    out
+}
+
+/// Appends an object as a form.
+///
+/// ---
+/// OpenAPI 3.0.4, section 4.7.15.1.1: without an `encoding` of its own, a property is spelled as a
+/// query parameter of style `form`; an object in it is JSON.
+pub(in super::super) fn form(text: &str, encoding: &[Parameter], out: &mut String) {
+    let Json::Object(members) = Json::parse(text) else {
+        return;
+    };
+    for (key, value) in members {
+        let before = out.len();
+        out.push_str(if before == 0 { "" } else { "&" });
+        let start = out.len();
+        match encoding.iter().find(|parameter| parameter.name == key) {
+            Some(parameter) => query(parameter, value, out),
+            None => property(&key, value, out),
+        }
+        if out.len() == start {
+            out.truncate(before);
+        }
+    }
+}
+
+fn property(key: &str, value: &str, out: &mut String) {
+    match Json::parse(value) {
+        Json::Null => {}
+        Json::Array(items) => each(&items, QUERY, out, |item, out| pair(key, &element(item), QUERY, out)),
+        Json::Scalar(_) | Json::Object(_) => pair(key, &element(value), QUERY, out),
+    }
+}

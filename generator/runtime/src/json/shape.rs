@@ -1,0 +1,239 @@
+use std::borrow::Cow;
+use std::cmp::Reverse;
+
+use super::{DecodeError, Kind, Reader};
+
+/// A set of JSON types, as JSON Schema counts them: integers are numbers too.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// `null`
+    pub const NULL: Self = Self(1);
+    /// `true` and `false`
+    pub const BOOLEAN: Self = Self(2);
+    /// Numbers without a fraction.
+    pub const INTEGER: Self = Self(4);
+    /// All numbers.
+    pub const NUMBER: Self = Self(4 | 8);
+    /// Strings.
+    pub const STRING: Self = Self(16);
+    /// Arrays.
+    pub const ARRAY: Self = Self(32);
+    /// Objects.
+    pub const OBJECT: Self = Self(64);
+    /// Everything.
+    pub const ANY: Self = Self(127);
+    const FRACTION: Self = Self(8);
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// What can be told about the values of a type without reading them: how a union without a discriminator is told apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    kinds: Kinds,
+    values: &'static [&'static str],
+    accepts: Option<fn(&str) -> bool>,
+    members: &'static [Member],
+    closed: bool,
+    items: Option<&'static Shape>,
+}
+
+/// What can be told about a member of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    name: &'static str,
+    required: bool,
+    kinds: Kinds,
+    values: &'static [&'static str],
+}
+
+impl Shape {
+    /// All values of some JSON types.
+    pub const fn new(kinds: Kinds) -> Self {
+        Self { kinds, values: &[], accepts: None, members: &[], closed: false, items: None }
+    }
+
+    /// Objects with these members; they may have others.
+    pub const fn object(members: &'static [Member]) -> Self {
+        Self { members, ..Self::new(Kinds::OBJECT) }
+    }
+
+    /// Arrays of such items.
+    pub const fn array(items: &'static Self) -> Self {
+        Self { items: Some(items), ..Self::new(Kinds::ARRAY) }
+    }
+
+    /// Only these scalars (`enum`, `const`): the content of strings, the JSON text of others.
+    #[must_use]
+    pub const fn values(self, values: &'static [&'static str]) -> Self {
+        Self { values, ..self }
+    }
+
+    /// Only strings that a function accepts: a `format`.
+    #[must_use]
+    pub const fn accepts(self, accepts: fn(&str) -> bool) -> Self {
+        Self { accepts: Some(accepts), ..self }
+    }
+
+    /// Only objects without other members (`additionalProperties: false`).
+    #[must_use]
+    pub const fn closed(self) -> Self {
+        Self { closed: true, ..self }
+    }
+}
+
+impl Member {
+    /// A member that is always there.
+    pub const fn required(name: &'static str, kinds: Kinds) -> Self {
+        Self { name, required: true, kinds, values: &[] }
+    }
+
+    /// A member that can be left out.
+    pub const fn optional(name: &'static str, kinds: Kinds) -> Self {
+        Self { name, required: false, kinds, values: &[] }
+    }
+
+    /// Only these values; see [`Shape::values`].
+    #[must_use]
+    pub const fn values(self, values: &'static [&'static str]) -> Self {
+        Self { values, ..self }
+    }
+}
+
+/// How well a value fits a shape; the greatest is the best. Nothing depends on the order of the shapes but a tie.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Rank {
+    kind: bool,
+    /// Required members that are missing, members of the wrong type or value, and those that a closed object lacks.
+    violations: Reverse<usize>,
+    /// A shape that takes anything is the last resort.
+    specific: bool,
+    known: usize,
+    /// Scalars that are among the few values a shape has.
+    fixed: usize,
+    /// An integer is better read as one than as a number.
+    narrow: Reverse<u32>,
+}
+
+impl Rank {
+    pub(super) fn fits(self) -> bool {
+        self.kind && self.violations.0 == 0
+    }
+}
+
+/// What is compared with shapes: one value, without what is inside its members.
+pub(super) struct Observed<'a> {
+    kinds: Kinds,
+    scalar: Option<Cow<'a, str>>,
+    members: Vec<(Cow<'a, str>, Observed<'a>)>,
+    first: Option<Box<Observed<'a>>>,
+}
+
+impl<'a> Observed<'a> {
+    /// Looks at the next value of a reader; `depth` is how far to look into it.
+    pub(super) fn next(reader: &mut Reader<'a>, depth: usize) -> Result<Self, DecodeError> {
+        let kind = reader.kind().ok_or_else(|| reader.unexpected("a value"))?;
+        let mut observed = Self { kinds: kinds(kind), scalar: None, members: Vec::new(), first: None };
+        match kind {
+            Kind::Object if depth > 0 => observed.members = members(reader, depth)?,
+            Kind::Array if depth > 0 => observed.first = first(reader, depth)?,
+            Kind::Number => {
+                let (text, integral) = reader.number_text()?;
+                observed.kinds = if integral { Kinds::INTEGER } else { Kinds::FRACTION };
+                observed.scalar = Some(text.into());
+            }
+            _ => observed.scalar = reader.scalar_text()?,
+        }
+        Ok(observed)
+    }
+
+    pub(super) fn rank(&self, shape: &Shape) -> Rank {
+        let mut rank = Rank {
+            kind: shape.kinds.has(self.kinds),
+            violations: Reverse(0),
+            specific: shape.kinds != Kinds::ANY,
+            known: 0,
+            fixed: 0,
+            narrow: Reverse(shape.kinds.0.count_ones()),
+        };
+        self.rank_scalar(shape.values, &mut rank);
+        if let (Some(accepts), Some(text), true) = (shape.accepts, &self.scalar, self.kinds == Kinds::STRING) {
+            rank.violations.0 += usize::from(!accepts(text));
+            rank.fixed += usize::from(accepts(text));
+        }
+        if self.kinds == Kinds::OBJECT {
+            self.rank_members(shape, &mut rank);
+        }
+        if let (Some(first), Some(items)) = (&self.first, shape.items) {
+            let inner = first.rank(items);
+            rank.violations.0 += inner.violations.0 + usize::from(!inner.kind);
+            rank.known += inner.known;
+            rank.fixed += inner.fixed;
+        }
+        rank
+    }
+
+    fn rank_scalar(&self, values: &[&str], rank: &mut Rank) {
+        let Some(text) = self.scalar.as_deref().filter(|_| !values.is_empty()) else {
+            return;
+        };
+        let among = values.contains(&text);
+        rank.violations.0 += usize::from(!among);
+        rank.fixed += usize::from(among);
+    }
+
+    fn rank_members(&self, shape: &Shape, rank: &mut Rank) {
+        for (name, value) in &self.members {
+            match shape.members.iter().find(|member| member.name == name) {
+                Some(member) => {
+                    rank.known += 1;
+                    rank.violations.0 += usize::from(!member.kinds.has(value.kinds));
+                    value.rank_scalar(member.values, rank);
+                }
+                None => rank.violations.0 += usize::from(shape.closed),
+            }
+        }
+        let has = |name: &str| self.members.iter().any(|(known, _)| known == name);
+        let missing = shape.members.iter().filter(|member| member.required && !has(member.name));
+        rank.violations.0 += missing.count();
+    }
+}
+
+fn kinds(kind: Kind) -> Kinds {
+    match kind {
+        Kind::Null => Kinds::NULL,
+        Kind::Bool => Kinds::BOOLEAN,
+        Kind::Number => Kinds::NUMBER,
+        Kind::String => Kinds::STRING,
+        Kind::Array => Kinds::ARRAY,
+        Kind::Object => Kinds::OBJECT,
+    }
+}
+
+fn members<'a>(reader: &mut Reader<'a>, depth: usize) -> Result<Vec<(Cow<'a, str>, Observed<'a>)>, DecodeError> {
+    let mut members = Vec::new();
+    let mut more = reader.object_start()?;
+    while more {
+        members.push((reader.key()?, Observed::next(reader, depth - 1)?));
+        more = reader.object_next()?;
+    }
+    Ok(members)
+}
+
+/// One item stands for all.
+fn first<'a>(reader: &mut Reader<'a>, depth: usize) -> Result<Option<Box<Observed<'a>>>, DecodeError> {
+    if !reader.array_start()? {
+        return Ok(None);
+    }
+    Observed::next(reader, depth).map(|item| Some(Box::new(item)))
+}

@@ -1,0 +1,110 @@
+use std::borrow::Cow;
+
+use super::shape::{Observed, Rank};
+use super::{DecodeError, Kind, Reader, Shape};
+
+/// How deep the shapes of a union look into a value: an object, and the scalars in it.
+const DEPTH: usize = 1;
+
+/// Reads the branch of a union with this index; the index after the last is the branch for anything else.
+type Branch<'b> = dyn FnMut(usize, &mut Reader<'_>) -> Result<(), DecodeError> + 'b;
+
+impl<'a> Reader<'a> {
+    /// The member that tells the branches of a union apart, without moving: the content of a string, or the text of a
+    /// number or boolean. `None` if it is missing or something else. The first counts if it is there twice.
+    ///
+    /// # Errors
+    ///
+    /// The next value is not an object, or is malformed before that member.
+    pub fn discriminator(&self, name: &str) -> Result<Option<Cow<'a, str>>, DecodeError> {
+        let mut ahead = self.clone();
+        let mut more = ahead.object_start()?;
+        while more {
+            if ahead.key()? == name {
+                return ahead.scalar_text();
+            }
+            ahead.skip()?;
+            more = ahead.object_next()?;
+        }
+        Ok(None)
+    }
+
+    /// The place of the [`discriminator`](Self::discriminator)'s value in a list; out of range if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// As [`discriminator`](Self::discriminator).
+    pub fn variant(&self, name: &str, values: &[&str]) -> Result<usize, DecodeError> {
+        let value = self.discriminator(name)?;
+        Ok(value.map_or(usize::MAX, |value| super::position(values, &value)))
+    }
+
+    /// Reads the branch whose shape fits best: by JSON type, then by the members that are required or of the wrong
+    /// type, then by how many members it knows, then by fixed values; never the first that happens to fit. A value that
+    /// fits none goes to the branch behind the last, which keeps it as it is.
+    ///
+    /// # Errors
+    ///
+    /// The best branch's, if no other branch that fits can read the value either.
+    pub fn union(&mut self, shapes: &[Shape], read: &mut Branch<'_>) -> Result<(), DecodeError> {
+        let ranks = self.ranks(shapes)?;
+        match ranks.iter().filter(|(rank, _)| rank.fits()).count() {
+            0 => read(shapes.len(), self),
+            fitting => self.first_readable(&ranks[..fitting], read),
+        }
+    }
+
+    /// Reads a union as [`union`](Self::union) does, but has no branch for anything else.
+    ///
+    /// # Errors
+    ///
+    /// The best branch's.
+    pub fn closed_union(&mut self, shapes: &[Shape], read: &mut Branch<'_>) -> Result<(), DecodeError> {
+        let ranks = self.ranks(shapes)?;
+        let fitting = ranks.iter().filter(|(rank, _)| rank.fits()).count();
+        self.first_readable(&ranks[..fitting.max(1).min(ranks.len())], read)
+    }
+
+    /// The branches, best first.
+    fn ranks(&self, shapes: &[Shape]) -> Result<Vec<(Rank, usize)>, DecodeError> {
+        let observed = Observed::next(&mut self.clone(), DEPTH)?;
+        let ranks = shapes.iter().enumerate().map(|(index, shape)| (observed.rank(shape), index));
+        let mut ranks: Vec<_> = ranks.collect();
+        ranks.sort_by(|(a, _), (b, _)| b.cmp(a));
+        Ok(ranks)
+    }
+
+    fn first_readable(&mut self, ranks: &[(Rank, usize)], read: &mut Branch<'_>) -> Result<(), DecodeError> {
+        let start = self.clone();
+        let mut best = None;
+        for &(_, index) in ranks {
+            let Err(error) = read(index, self) else {
+                return Ok(());
+            };
+            let again = self.rewind(&start);
+            best = best.or(Some(error));
+            if !again {
+                break;
+            }
+        }
+        Err(best.unwrap_or_else(|| self.unexpected("a value")))
+    }
+
+    /// Goes back after a wrong guess, and says whether another is allowed. Unions inside unions would take exponential
+    /// time to fail, so what is read again is limited for the whole document.
+    fn rewind(&mut self, start: &Self) -> bool {
+        let wasted = self.position - start.position;
+        let left = self.budget.checked_sub(wasted);
+        *self = Self { budget: left.unwrap_or(0), ..start.clone() };
+        left.is_some()
+    }
+
+    /// Reads a scalar as text, and steps over anything else.
+    pub(super) fn scalar_text(&mut self) -> Result<Option<Cow<'a, str>>, DecodeError> {
+        match self.kind() {
+            Some(Kind::String) => self.string().map(Some),
+            Some(Kind::Number | Kind::Bool) => self.raw().map(|text| Some(text.into())),
+            _ => self.skip().map(|()| None),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+use std::fmt;
+
+use super::Encode;
+use super::string::plain_end;
+
+/// A JSON document that is being written, without insignificant whitespace.
+///
+/// Commas are put where they belong by looking at the last byte: a member or an item needs one unless its container has
+/// just been opened, and no value ends with an opening bracket.
+#[derive(Clone, Default)]
+pub struct Writer {
+    bytes: Vec<u8>,
+}
+
+impl Writer {
+    /// A writer of an empty document.
+    pub fn new() -> Self {
+        Self { bytes: Vec::with_capacity(128) }
+    }
+
+    /// The document.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// How many bytes have been written.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// What was written behind a length.
+    pub(super) fn written(&self, len: usize) -> &[u8] {
+        &self.bytes[len..]
+    }
+
+    /// Takes back what was written behind a length.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.bytes.truncate(len);
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self) {
+        self.bytes.extend_from_slice(b"null");
+    }
+
+    /// Writes a boolean.
+    pub fn boolean(&mut self, value: bool) {
+        self.bytes.extend_from_slice(if value { b"true" } else { b"false" });
+    }
+
+    /// Writes an integer.
+    pub fn integer(&mut self, value: impl itoa::Integer) {
+        self.bytes.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+    }
+
+    /// Writes the shortest number that reads back as the same; `null` for NaN and the infinities, as serde_json does.
+    pub fn f64(&mut self, value: f64) {
+        // Writing into a vector cannot fail.
+        let _ = serde_json::to_writer(&mut self.bytes, &value);
+    }
+
+    /// Writes a number as [`f64`](Self::f64) does.
+    pub fn f32(&mut self, value: f32) {
+        // Writing into a vector cannot fail.
+        let _ = serde_json::to_writer(&mut self.bytes, &value);
+    }
+
+    /// Writes a string.
+    pub fn string(&mut self, value: &str) {
+        self.bytes.push(b'"');
+        let end = plain_end(value.as_bytes(), 0);
+        self.bytes.extend_from_slice(&value.as_bytes()[..end]);
+        if end < value.len() {
+            self.escaped(&value.as_bytes()[end..]);
+        }
+        self.bytes.push(b'"');
+    }
+
+    /// Writes text that is JSON already, such as [`Reader::raw`](super::Reader::raw) returns.
+    pub fn raw(&mut self, json: &str) {
+        self.bytes.extend_from_slice(json.as_bytes());
+    }
+
+    /// Opens an array; each item is announced by [`item`](Self::item).
+    pub fn begin_array(&mut self) {
+        self.bytes.push(b'[');
+    }
+
+    /// Writes the comma before an item, where one is needed.
+    pub fn item(&mut self) {
+        if self.bytes.last() != Some(&b'[') {
+            self.bytes.push(b',');
+        }
+    }
+
+    /// Closes an array.
+    pub fn end_array(&mut self) {
+        self.bytes.push(b']');
+    }
+
+    /// Opens an object; each member is announced by [`key`](Self::key).
+    pub fn begin_object(&mut self) {
+        self.bytes.push(b'{');
+    }
+
+    /// Writes the name of a member, and the comma before it where one is needed.
+    pub fn key(&mut self, name: &str) {
+        if self.bytes.last() != Some(&b'{') {
+            self.bytes.push(b',');
+        }
+        self.string(name);
+        self.bytes.push(b':');
+    }
+
+    /// Closes an object.
+    pub fn end_object(&mut self) {
+        self.bytes.push(b'}');
+    }
+
+    /// Writes the members of an object into the one that is open; anything but an object is left out.
+    pub fn flatten(&mut self, object: &dyn Encode) {
+        let mut inner = Self::new();
+        object.encode(&mut inner);
+        let Some(members) = inner.bytes.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}")) else {
+            return;
+        };
+        if members.is_empty() {
+            return;
+        }
+        if self.bytes.last() != Some(&b'{') {
+            self.bytes.push(b',');
+        }
+        self.bytes.extend_from_slice(members);
+    }
+
+    /// Writes an object with a member in front that its type does not have: the discriminator of a union.
+    pub fn tagged(&mut self, name: &str, value: &str, object: &dyn Encode) {
+        self.begin_object();
+        self.key(name);
+        self.string(value);
+        self.flatten(object);
+        self.end_object();
+    }
+
+    /// Writes the rest of a string from its first special character on.
+    #[cold]
+    fn escaped(&mut self, mut rest: &[u8]) {
+        while let Some((&special, after)) = rest.split_first() {
+            self.escape(special);
+            let end = plain_end(after, 0);
+            self.bytes.extend_from_slice(&after[..end]);
+            rest = &after[end..];
+        }
+    }
+
+    fn escape(&mut self, special: u8) {
+        let short = match special {
+            b'"' | b'\\' => special,
+            0x08 => b'b',
+            0x0c => b'f',
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            _ => {
+                return self.bytes.extend_from_slice(format!("\\u{special:04x}").as_bytes());
+            }
+        };
+        self.bytes.extend_from_slice(&[b'\\', short]);
+    }
+}
+
+/// The document may hold secrets, so only its length is shown.
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("len", &self.bytes.len()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,104 @@
+//! Code of the application around each call and each attempt: logging, metrics, signatures, caches.
+
+use std::fmt;
+use std::future::ready;
+
+use super::authorization::Resolved;
+use super::base_url::is_private;
+use super::execute::run_attempts;
+use super::{Body, BoxFuture, Client, Error, MaybeSend, MaybeSync, OperationInfo, Received, Request, TransportError};
+
+/// Wraps calls and attempts. Both methods pass on by default; those added first are the outermost.
+///
+/// A middleware sees no credentials: they are added after it, just before the request leaves.
+pub trait Middleware: MaybeSend + MaybeSync + 'static {
+    /// Around a whole call, with all its attempts. The request can be changed, and another answer
+    /// given.
+    fn call<'a>(&'a self, request: Request, next: NextCall<'a>) -> BoxFuture<'a, Result<Received, Error>> {
+        next.run(request)
+    }
+
+    /// Around one request of a call: each attempt, and each redirect that an attempt follows. Its
+    /// answer has no body yet.
+    fn attempt<'a>(
+        &'a self,
+        context: AttemptContext,
+        request: http::Request<Body>,
+        next: NextAttempt<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+        let _ = context;
+        next.run(request)
+    }
+}
+
+/// Which attempt of which operation this is.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct AttemptContext {
+    /// The operation's facts.
+    pub operation: &'static OperationInfo,
+    /// The number of the attempt, from 1.
+    pub number: u32,
+}
+
+/// The rest of the way of a call.
+#[derive(Debug)]
+pub struct NextCall<'a> {
+    pub(super) client: &'a Client,
+    pub(super) index: usize,
+}
+
+impl<'a> NextCall<'a> {
+    /// Goes on.
+    pub fn run(self, request: Request) -> BoxFuture<'a, Result<Received, Error>> {
+        let Self { client, index } = self;
+        match client.inner.middleware.get(index) {
+            Some(middleware) => middleware.call(request, NextCall { client, index: index + 1 }),
+            None => Box::pin(async move { run_attempts(client, &request).await.map_err(Error::new) }),
+        }
+    }
+}
+
+/// The rest of the way of an attempt.
+pub struct NextAttempt<'a> {
+    pub(super) client: &'a Client,
+    pub(super) index: usize,
+    pub(super) context: AttemptContext,
+    pub(super) credentials: &'a Resolved<'a>,
+}
+
+impl<'a> NextAttempt<'a> {
+    /// Goes on.
+    pub fn run(self, request: http::Request<Body>) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+        let Self { client, index, context, credentials } = self;
+        match client.inner.middleware.get(index) {
+            Some(middleware) => {
+                middleware.attempt(context, request, NextAttempt { client, index: index + 1, context, credentials })
+            }
+            None => leave(client, credentials, request),
+        }
+    }
+}
+
+/// The last step: the credentials, then the transport.
+fn leave<'a>(
+    client: &'a Client,
+    credentials: &Resolved<'_>,
+    mut request: http::Request<Body>,
+) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+    let open = !is_private(request.uri()) && !client.inner.credentials_over_http;
+    if open && !credentials.is_empty() {
+        let error = "credentials are not sent over plain http (allow it with `credentials_over_http`)";
+        return Box::pin(ready(Err(TransportError::unauthorized(error))));
+    }
+    match credentials.apply(&mut request) {
+        Ok(()) => client.inner.shared.transport.send(request),
+        Err(error) => Box::pin(ready(Err(TransportError::invalid(error)))),
+    }
+}
+
+impl fmt::Debug for NextAttempt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NextAttempt").field("context", &self.context).finish_non_exhaustive()
+    }
+}

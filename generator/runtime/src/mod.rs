@@ -1,0 +1,63 @@
+//! What every generated client shares: calls, errors, retries, and the JSON codec.
+//!
+//! The way of a call, one file per step: [`Call`] keeps what was asked for in a plain [`Request`];
+//! `execute` runs its attempts, and asks `retry` about another one; `attempt` sends what `assembly`
+//! makes of the request, with the credentials of `authorization`, over the [`Transport`], and reads the
+//! answer; [`Operation`] makes a type of what was [`Received`]. Only the first and the last step know
+//! the operation's types: all between is compiled once.
+
+pub mod header;
+pub mod json;
+
+mod assembly;
+mod attempt;
+mod authorization;
+mod backoff;
+mod base_url;
+mod body;
+mod budget;
+mod builder;
+mod call;
+mod client;
+mod credential;
+mod deadline;
+mod document;
+mod environment;
+mod error;
+mod execute;
+mod expansion;
+mod future;
+mod idempotency;
+mod middleware;
+mod operation;
+mod options;
+mod parameter;
+mod redirect;
+mod request;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod reqwest;
+mod response;
+mod retry;
+mod retry_after;
+mod secret;
+mod transport;
+
+pub use self::attempt::{Attempt, AttemptOutcome};
+pub use self::body::Body;
+pub use self::builder::ClientBuilder;
+pub use self::call::{Call, Sending};
+pub use self::client::Client;
+pub use self::credential::{Credential, CredentialProvider};
+pub use self::document::{Document, Scheme, SchemeKind};
+pub use self::environment::Environment;
+pub use self::error::{Error, ErrorKind, Undeclared};
+pub use self::future::{BoxError, BoxFuture, BoxStream, MaybeSend, MaybeSync};
+pub use self::json::{Decode, DecodeError, Encode};
+pub use self::middleware::{AttemptContext, Middleware, NextAttempt, NextCall};
+pub use self::operation::{Custom, Operation, OperationInfo};
+pub use self::options::Options;
+pub use self::parameter::{Location, Parameter, Style};
+pub use self::request::Request;
+pub use self::response::{Received, Response};
+pub use self::secret::Secret;
+pub use self::transport::{Transport, TransportError};

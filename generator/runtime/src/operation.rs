@@ -1,0 +1,94 @@
+//! What rendered code says about an operation.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::{DecodeError, Parameter, Received, Undeclared};
+
+/// An operation of the document: its facts, and what to make of its answers.
+///
+/// Implementations are rendered, one small type per operation.
+pub trait Operation: 'static {
+    /// What a success carries.
+    type Output;
+    /// What a declared error carries.
+    type Error: fmt::Debug + Send + Sync + 'static;
+    /// The facts.
+    const INFO: &'static OperationInfo;
+
+    /// Decodes a success.
+    ///
+    /// # Errors
+    /// If the body is not what the document says.
+    fn output(response: &Received) -> Result<Self::Output, DecodeError>;
+
+    /// Decodes an error. What the document does not declare is kept raw.
+    fn error(response: &Received) -> Self::Error;
+
+    /// Is `status` a success? 2xx, if the document does not say otherwise.
+    fn is_success(status: u16) -> bool {
+        (200..300).contains(&status)
+    }
+}
+
+/// The facts of an operation. Generated as a constant.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationInfo {
+    /// The `operationId`.
+    pub id: &'static str,
+    /// The HTTP method, upper case.
+    pub method: &'static str,
+    /// The path template: `/teams/{teamId}`.
+    pub path: &'static str,
+    /// The tags.
+    pub tags: &'static [&'static str],
+    /// The parameters, in the order in which `Call::with_argument` counts.
+    pub parameters: &'static [Parameter],
+    /// Alternatives of indexes into [`Document::schemes`](super::Document::schemes). `Some(&[])`
+    /// sends no credential, an empty alternative allows to send none, and `None` (the document
+    /// says nothing) sends what the client has.
+    pub security: Option<&'static [&'static [usize]]>,
+    /// The `Accept` header, or nothing.
+    pub accept: &'static str,
+    /// The operation's own servers, or nothing. The first absolute one goes before the document's.
+    pub servers: &'static [&'static str],
+}
+
+impl OperationInfo {
+    /// An operation without parameters; the rest can follow as `..OperationInfo::new(…)`.
+    pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        Self { id, method, path, tags: &[], parameters: &[], security: None, accept: "", servers: &[] }
+    }
+
+    /// May the request be repeated without a second effect, by the meaning of its method?
+    ///
+    /// ---
+    /// RFC 9110, section 9.2.2; QUERY by its draft.
+    pub fn is_idempotent(&self) -> bool {
+        is_idempotent(self.method)
+    }
+}
+
+pub(super) fn is_idempotent(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY")
+}
+
+/// The operation behind `client.request(…)`: any path, any body.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Custom;
+
+impl Operation for Custom {
+    type Output = Bytes;
+    type Error = Undeclared;
+    const INFO: &'static OperationInfo = &OperationInfo::new("request", "GET", "/");
+
+    fn output(response: &Received) -> Result<Bytes, DecodeError> {
+        response.bytes()
+    }
+
+    fn error(_: &Received) -> Undeclared {
+        Undeclared
+    }
+}

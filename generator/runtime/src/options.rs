@@ -1,0 +1,103 @@
+//! The numbers of a call: each has a default, and can be changed on the client and on the single
+//! call.
+
+use std::time::Duration;
+
+/// How long, how often and how much. The defaults are those of the methods' docs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Options {
+    pub(super) retries: u32,
+    pub(super) backoff: Duration,
+    pub(super) backoff_limit: Duration,
+    pub(super) retry_after_limit: Duration,
+    pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) headers_timeout: Option<Duration>,
+    pub(super) idle_timeout: Option<Duration>,
+    pub(super) body_limit: u64,
+    pub(super) redirects: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            retries: 2,
+            backoff: Duration::from_millis(500),
+            backoff_limit: Duration::from_secs(8),
+            retry_after_limit: Duration::from_secs(60),
+            timeout: Some(Duration::from_secs(60)),
+            attempt_timeout: None,
+            headers_timeout: Some(Duration::from_secs(30)),
+            idle_timeout: Some(Duration::from_secs(30)),
+            body_limit: 64 * 1024 * 1024,
+            redirects: 10,
+        }
+    }
+}
+
+impl Options {
+    /// How often a failed attempt is repeated: 2 times by default, so that there are 3 attempts.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// The wait before the first repetition, doubled before each further one: 0.5 s by default.
+    /// Between a half and all of it is waited, by chance, so that many clients don't come back
+    /// at the same moment.
+    pub fn backoff(mut self, backoff: Duration) -> Self {
+        self.backoff = backoff;
+        self
+    }
+
+    /// The longest wait that doubling leads to: 8 s by default.
+    pub fn backoff_limit(mut self, limit: Duration) -> Self {
+        self.backoff_limit = limit;
+        self
+    }
+
+    /// The longest `Retry-After` that is waited for: 60 s by default. A server that asks for more
+    /// is not asked again.
+    pub fn retry_after_limit(mut self, limit: Duration) -> Self {
+        self.retry_after_limit = limit;
+        self
+    }
+
+    /// The time for the whole call: all attempts, all waits and the body. 60 s by default, `None`
+    /// for no end.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
+
+    /// The time for one attempt, body included. `None` by default.
+    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.attempt_timeout = timeout.into();
+        self
+    }
+
+    /// The time until the answer's headers: 30 s by default.
+    pub fn headers_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.headers_timeout = timeout.into();
+        self
+    }
+
+    /// The time between two pieces of the body: 30 s by default.
+    pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.idle_timeout = timeout.into();
+        self
+    }
+
+    /// The most bytes of a body that are held in memory, after decompression: 64 MiB by default.
+    pub fn body_limit(mut self, bytes: u64) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// How many redirects a GET or HEAD follows: 10 by default. Other methods follow none.
+    pub fn redirects(mut self, redirects: u32) -> Self {
+        self.redirects = redirects;
+        self
+    }
+}

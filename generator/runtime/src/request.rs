@@ -1,0 +1,190 @@
+//! A call before it is sent, as plain data: the operation's facts, the JSON texts of the arguments,
+//! the body.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::Method;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use super::base_url::BaseUrl;
+use super::expansion::{self, Keep};
+use super::operation::is_idempotent;
+use super::{Call, Client, Credential, Encode, Operation, OperationInfo, Options, Parameter, json};
+
+/// A request that is not yet assembled. Middleware sees it; [`Call`](super::Call) fills it.
+#[derive(Clone)]
+#[must_use = "does nothing until called"]
+pub struct Request {
+    pub(super) operation: &'static OperationInfo,
+    pub(super) is_success: fn(u16) -> bool,
+    pub(super) headers: HeaderMap,
+    pub(super) options: Option<Options>,
+    pub(super) base_url: Option<BaseUrl>,
+    pub(super) credential: Option<Credential>,
+    pub(super) idempotency_key: Option<HeaderValue>,
+    /// Method and path of a request that is not in the document.
+    pub(super) custom: Option<Box<(Method, String)>>,
+    /// The index of a parameter and the JSON text of its value.
+    pub(super) arguments: Vec<(usize, String)>,
+    /// Further `name=value` pairs, encoded.
+    pub(super) query: String,
+    pub(super) body: Option<(HeaderValue, Bytes)>,
+    /// The first mistake; it is reported when the call is sent.
+    pub(super) mistake: Option<String>,
+}
+
+impl Request {
+    /// A request without arguments yet. Rendered code makes each call of it.
+    pub fn new(operation: &'static OperationInfo) -> Self {
+        Self {
+            operation,
+            is_success: |status| (200..300).contains(&status),
+            headers: HeaderMap::new(),
+            options: None,
+            base_url: None,
+            credential: None,
+            idempotency_key: None,
+            custom: None,
+            arguments: Vec::with_capacity(operation.parameters.len()),
+            query: String::new(),
+            body: None,
+            mistake: None,
+        }
+    }
+
+    pub(super) fn custom(mut self, method: Method, path: &str) -> Self {
+        self.custom = Some(Box::new((method, path.to_owned())));
+        self
+    }
+
+    /// The operation's facts.
+    pub fn operation(&self) -> &'static OperationInfo {
+        self.operation
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> Method {
+        match &self.custom {
+            Some(custom) => custom.0.clone(),
+            None => Method::from_bytes(self.operation.method.as_bytes()).unwrap_or_default(),
+        }
+    }
+
+    /// The headers that were set on the call.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The same, to be changed.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
+    }
+
+    /// The body, if there is one.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.body.as_ref().map(|(_, bytes)| bytes)
+    }
+
+    pub(super) fn is_idempotent(&self) -> bool {
+        match &self.custom {
+            Some(custom) => is_idempotent(custom.0.as_str()),
+            None => self.operation.is_idempotent(),
+        }
+    }
+
+    /// Sets the parameter with this index in [`OperationInfo::parameters`]; a second value replaces
+    /// the first.
+    pub fn argument(mut self, index: usize, value: &dyn Encode) -> Self {
+        let Ok(text) = String::from_utf8(json::to_vec(value)) else {
+            return self.wrong(format!("the argument {index} is not UTF-8"));
+        };
+        match self.arguments.iter_mut().find(|(known, _)| *known == index) {
+            Some((_, known)) => *known = text,
+            None => self.arguments.push((index, text)),
+        }
+        self
+    }
+
+    /// The same if there is a value.
+    pub fn maybe_argument(self, index: usize, value: Option<&dyn Encode>) -> Self {
+        match value {
+            Some(value) => self.argument(index, value),
+            None => self,
+        }
+    }
+
+    /// A body of JSON, `application/json`.
+    pub fn json(mut self, value: &dyn Encode) -> Self {
+        self.body = Some((HeaderValue::from_static("application/json"), json::to_vec(value).into()));
+        self
+    }
+
+    /// A body of JSON under another media type, such as `application/merge-patch+json`.
+    pub fn json_as(self, media_type: &str, value: &dyn Encode) -> Self {
+        self.bytes(media_type, json::to_vec(value))
+    }
+
+    /// A form, `application/x-www-form-urlencoded`. The value is an object; `encoding` has the
+    /// styles of those properties that don't follow the default.
+    pub fn form(mut self, value: &dyn Encode, encoding: &[Parameter]) -> Self {
+        let Ok(text) = String::from_utf8(json::to_vec(value)) else {
+            return self.wrong("the form is not UTF-8".to_owned());
+        };
+        let mut form = String::new();
+        expansion::form(&text, encoding, &mut form);
+        self.body = Some((HeaderValue::from_static("application/x-www-form-urlencoded"), form.into()));
+        self
+    }
+
+    /// A body of bytes or text.
+    pub fn bytes(mut self, media_type: &str, bytes: impl Into<Bytes>) -> Self {
+        match HeaderValue::from_str(media_type) {
+            Ok(media_type) => self.body = Some((media_type, bytes.into())),
+            Err(_) => return self.wrong("the media type of the body can't be a header".to_owned()),
+        }
+        self
+    }
+
+    /// The request as a call of `client`.
+    pub fn call<O: Operation>(mut self, client: &Client) -> Call<O> {
+        self.is_success = O::is_success;
+        Call::with_parts(client, self)
+    }
+
+    pub(super) fn wrong(mut self, mistake: String) -> Self {
+        self.mistake.get_or_insert(mistake);
+        self
+    }
+
+    pub(super) fn header(mut self, name: &str, value: &str) -> Self {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => drop(self.headers.insert(name, value)),
+            (Err(_), _) => {
+                return self.wrong(format!("`with_header`: `{}` is no name of a header", name.escape_debug()));
+            }
+            (_, Err(_)) => {
+                return self.wrong(format!("`with_header`: the value for `{name}` can't be sent"));
+            }
+        }
+        self
+    }
+
+    pub(super) fn query(mut self, name: &str, value: &str) -> Self {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        expansion::percent(name, Keep::Unreserved, &mut self.query);
+        self.query.push('=');
+        expansion::percent(value, Keep::Unreserved, &mut self.query);
+        self
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Request");
+        debug.field("operation", &self.operation.id).field("method", &self.method());
+        debug.field("path", &self.operation.path).finish_non_exhaustive()
+    }
+}

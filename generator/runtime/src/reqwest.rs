@@ -1,0 +1,98 @@
+//! The transport that is used if the application brings none. No other file names reqwest.
+
+use std::fmt::Write;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use ::reqwest::{Client, ClientBuilder, Error, Response};
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::error::Failure;
+use super::{Body, BoxFuture, Transport, TransportError};
+
+/// Load balancers close idle connections after a minute or so; whoever reuses one at that moment
+/// loses a request.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+pub(super) fn default_transport(connect_timeout: Option<Duration>) -> Result<Box<dyn Transport>, Box<Failure>> {
+    // Redirects are followed above, where it is known what is a credential.
+    let redirects = ::reqwest::redirect::Policy::none();
+    let builder = ClientBuilder::new().redirect(redirects).pool_idle_timeout(POOL_IDLE_TIMEOUT);
+    let builder = match connect_timeout {
+        Some(timeout) => builder.connect_timeout(timeout),
+        None => builder,
+    };
+    let client = builder.build();
+    let client = client.map_err(|error| Failure::build("reqwest can't be set up").because(error.without_url()))?;
+    Ok(Box::new(Reqwest(client)))
+}
+
+impl super::ClientBuilder {
+    /// Sends with this client, with its connections, proxies and certificates.
+    ///
+    /// It should follow no redirects (`redirect::Policy::none()`): they are followed here, and
+    /// credentials stay behind.
+    pub fn reqwest_client(self, client: Client) -> Self {
+        self.transport(Reqwest(client))
+    }
+}
+
+struct Reqwest(Client);
+
+impl Transport for Reqwest {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let request = outgoing(request)?;
+            self.0.execute(request).await.map(incoming).map_err(classify)
+        })
+    }
+}
+
+fn outgoing(request: http::Request<Body>) -> Result<::reqwest::Request, TransportError> {
+    let (parts, body) = request.into_parts();
+    // `to_string` would grow step by step.
+    let mut url = String::with_capacity(256);
+    write!(url, "{}", parts.uri).map_err(TransportError::invalid)?;
+    let url = ::reqwest::Url::parse(&url).map_err(TransportError::invalid)?;
+    let mut outgoing = ::reqwest::Request::new(parts.method, url);
+    *outgoing.headers_mut() = parts.headers;
+    *outgoing.body_mut() = body.as_bytes().filter(|bytes| !bytes.is_empty()).cloned().map(Into::into);
+    Ok(outgoing)
+}
+
+fn incoming(mut response: Response) -> http::Response<Body> {
+    let mut incoming = http::Response::new(Body::empty());
+    *incoming.status_mut() = response.status();
+    *incoming.headers_mut() = std::mem::take(response.headers_mut());
+    *incoming.body_mut() = Body::from_stream(Pieces(response));
+    incoming
+}
+
+/// The URL is left out of all errors: it may have a key in its query.
+fn classify(error: Error) -> TransportError {
+    let error = error.without_url();
+    match () {
+        () if error.is_builder() => TransportError::invalid(error),
+        () if error.is_connect() && error.is_timeout() => TransportError::connect_timeout(error),
+        () if error.is_connect() => TransportError::connect(error),
+        () if error.is_timeout() => TransportError::timeout(error),
+        () => TransportError::interrupted(error),
+    }
+}
+
+/// The body of an answer, as it comes.
+struct Pieces(Response);
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        // The future of `chunk` has no state of its own, so nothing is lost when it is dropped and
+        // made anew.
+        let chunk = pin!(self.0.chunk()).poll(context);
+        chunk.map(|chunk| chunk.map_err(classify).transpose())
+    }
+}

@@ -1,0 +1,169 @@
+//! What came back: raw, and with the body decoded.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::{Decode, DecodeError, json};
+
+/// Headers in which servers name a request, the first that is there counts.
+const REQUEST_ID: [&str; 7] = [
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "x-ms-request-id",
+    "x-goog-request-id",
+    "x-correlation-id",
+    "cf-ray",
+];
+
+/// A whole answer, its body not decoded yet. Rendered code makes types of it.
+#[derive(Clone)]
+pub struct Received {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Received {
+    /// An answer of the application's own, for [`Middleware`](super::Middleware).
+    pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self { status, headers, body }
+    }
+
+    /// The status as a number, to match on.
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// The status.
+    pub fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The text of a header, if it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The bytes of the body. They are shared, not copied.
+    pub fn body(&self) -> Bytes {
+        self.body.clone()
+    }
+
+    /// The server's name for the request.
+    pub fn request_id(&self) -> Option<&str> {
+        REQUEST_ID.into_iter().find_map(|name| self.header(name))
+    }
+
+    /// Does the body have the media type `media`, such as `application/json`? Parameters don't
+    /// count.
+    pub fn is_media_type(&self, media: &str) -> bool {
+        let declared = self.header("content-type").unwrap_or_default();
+        let essence = declared.split(';').next().unwrap_or_default();
+        essence.trim().eq_ignore_ascii_case(media)
+    }
+
+    /// The body as JSON. Nothing at all is `null` to a type that has it: so servers answer 204 where
+    /// the document says `null`.
+    ///
+    /// # Errors
+    /// If it is not the JSON of a `T`.
+    pub fn json<T: Decode>(&self) -> Result<T, DecodeError> {
+        match json::from_slice(&self.body) {
+            Err(error) if self.body.is_empty() => json::from_slice(b"null").map_err(|_| error),
+            decoded => decoded,
+        }
+    }
+
+    /// Nothing, whatever the body says.
+    ///
+    /// # Errors
+    /// Never; the signature is that of its siblings.
+    pub fn unit(&self) -> Result<(), DecodeError> {
+        Ok(())
+    }
+
+    /// The body as text. What is not UTF-8 becomes `U+FFFD`.
+    ///
+    /// # Errors
+    /// Never; the signature is that of its siblings.
+    pub fn text(&self) -> Result<String, DecodeError> {
+        Ok(String::from_utf8_lossy(&self.body).into_owned())
+    }
+
+    /// The body as it is.
+    ///
+    /// # Errors
+    /// Never; the signature is that of its siblings.
+    pub fn bytes(&self) -> Result<Bytes, DecodeError> {
+        Ok(self.body())
+    }
+
+    pub(super) fn with_body<T>(self, body: T) -> Response<T> {
+        Response { received: self, body }
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Received");
+        debug.field("status", &self.status.as_u16()).field("request_id", &self.request_id());
+        debug.field("body_length", &self.body.len()).finish_non_exhaustive()
+    }
+}
+
+/// A success: the decoded body, with status and headers.
+#[derive(Clone)]
+pub struct Response<T> {
+    received: Received,
+    body: T,
+}
+
+impl<T> Response<T> {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.received.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.received.headers
+    }
+
+    /// The server's name for the request: the first of `x-request-id`, `request-id`,
+    /// `x-amzn-requestid`, `x-ms-request-id`, `x-goog-request-id`, `x-correlation-id`,
+    /// `cf-ray`.
+    pub fn request_id(&self) -> Option<&str> {
+        self.received.request_id()
+    }
+
+    /// The decoded body.
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The decoded body alone.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// The body's bytes, as they came.
+    pub fn raw(&self) -> Bytes {
+        self.received.body()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Response");
+        debug.field("status", &self.received.status.as_u16()).field("request_id", &self.request_id());
+        debug.field("body", &self.body).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,47 @@
+//! Is another attempt worth it, and allowed?
+
+use super::error::Failure;
+use super::{ErrorKind, Received};
+
+/// What the decision needs to know about the call.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Repeatable {
+    /// By its method, a second attempt has no second effect.
+    pub(super) idempotent: bool,
+    /// By its key, the server recognises a second attempt.
+    pub(super) keyed: bool,
+}
+
+/// Is `failure` one that another attempt may cure, without the risk of a second effect? The
+/// server's word wins.
+pub(super) fn is_worth_it(call: Repeatable, failure: &Failure) -> bool {
+    if let Some(word) = failure.response.as_ref().and_then(servers_word) {
+        return word && failure.kind == ErrorKind::Status;
+    }
+    match failure.error_status() {
+        Some(409) => call.keyed,
+        Some(408 | 425 | 429) => true,
+        Some(503) => call.idempotent || call.keyed || failure.retry_after.is_some(),
+        Some(500 | 502 | 504) => call.idempotent || call.keyed,
+        Some(_) => false,
+        None => is_worth_it_unanswered(call, failure),
+    }
+}
+
+fn is_worth_it_unanswered(call: Repeatable, failure: &Failure) -> bool {
+    let lost = matches!(failure.kind, ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport);
+    lost && (call.idempotent || call.keyed || !failure.may_have_run)
+}
+
+fn servers_word(response: &Received) -> Option<bool> {
+    match response.header("x-should-retry")? {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// Can a server that gave this answer have acted on the request? With 4xx it says that it did not.
+pub(super) fn may_have_acted(status: u16) -> bool {
+    !(400..500).contains(&status)
+}

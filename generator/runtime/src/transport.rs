@@ -1,0 +1,73 @@
+//! What carries a request: the seam between this runtime and an HTTP library.
+
+use std::fmt;
+
+use super::{Body, BoxError, BoxFuture, ErrorKind, MaybeSend, MaybeSync};
+
+/// Sends one request and gives its answer. Authentication, retries, redirects and timeouts are
+/// above it.
+///
+/// The answer's body should be read as it comes. A transport that decompresses removes
+/// `content-encoding` and `content-length`.
+pub trait Transport: MaybeSend + MaybeSync + 'static {
+    /// Sends `request`; done when the answer's headers are there. Dropping the future ends the
+    /// request.
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+}
+
+/// Why there is no answer, or no whole body.
+#[derive(Debug)]
+pub struct TransportError {
+    pub(super) kind: ErrorKind,
+    pub(super) sent: bool,
+    pub(super) source: BoxError,
+}
+
+impl TransportError {
+    /// No connection: the request never left.
+    pub fn connect(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Connect, sent: false, source: source.into() }
+    }
+
+    /// No connection in time: the request never left.
+    pub fn connect_timeout(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Timeout, sent: false, source: source.into() }
+    }
+
+    /// The connection was lost, or what came over it is not HTTP.
+    pub fn interrupted(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Transport, sent: true, source: source.into() }
+    }
+
+    /// Nothing came in time.
+    pub fn timeout(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Timeout, sent: true, source: source.into() }
+    }
+
+    pub(super) fn unauthorized(source: &'static str) -> Self {
+        Self { kind: ErrorKind::Auth, sent: false, source: source.into() }
+    }
+
+    /// The request can't be sent as it is; another attempt would end the same way.
+    pub fn invalid(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Build, sent: false, source: source.into() }
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match (self.kind, self.sent) {
+            (ErrorKind::Connect, _) => "can't connect",
+            (ErrorKind::Timeout, false) => "can't connect in time",
+            (ErrorKind::Timeout, true) => "no answer in time",
+            (ErrorKind::Build | ErrorKind::Auth, _) => "the request can't be sent",
+            _ => "the connection was lost",
+        })
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}

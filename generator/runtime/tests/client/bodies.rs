@@ -1,0 +1,106 @@
+use bytes::Bytes;
+use http::Method;
+use serde_json::json;
+
+use crate::rendered::Pet;
+use crate::runtime::{Custom, ErrorKind, OperationInfo, Parameter, Request, Style};
+use crate::support::{Answer, Server, World, builder, client, reply};
+
+#[tokio::test]
+async fn bodies_of_requests() {
+    static POST: OperationInfo = OperationInfo::new("op", "POST", "/");
+    static ENCODING: [Parameter; 2] =
+        [Parameter::query("list").explode(false), Parameter::query("deep").style(Style::DeepObject)];
+    let form = json!({"a b": "c&d", "n": null, "list": [1, 2], "deep": {"x": 1}, "many": [1, "y"], "o": {"k": 1}});
+    let request = || Request::new(&POST);
+    let table = [
+        (request().json(&json!({"a": 1})), "application/json", "{\"a\":1}"),
+        (request().json_as("application/merge-patch+json", &json!({})), "application/merge-patch+json", "{}"),
+        (request().bytes("image/png", vec![1, 2]), "image/png", "\u{1}\u{2}"),
+        (request().bytes("text/plain; charset=utf-8", "h\u{e9}"), "text/plain; charset=utf-8", "h\u{e9}"),
+        (
+            request().form(&form, &ENCODING),
+            "application/x-www-form-urlencoded",
+            "a%20b=c%26d&list=1,2&deep%5Bx%5D=1&many=1&many=y&o=%7B%22k%22%3A1%7D",
+        ),
+    ];
+    for (request, media_type, body) in table {
+        let server = Server::new([reply(200, "")]);
+        let client = builder(&server, &World::default()).build().unwrap();
+        request.call::<Custom>(&client).await.unwrap();
+        let seen = server.only();
+        assert_eq!((seen.header("content-type"), &seen.body[..]), (Some(media_type), body.as_bytes()));
+    }
+}
+
+#[tokio::test]
+async fn ways_to_receive() {
+    let answer = || reply(200, "{\"id\": 7, \"name\": \"Rex\"}").with("x-request-id", "r1");
+    let server = Server::new([answer()]);
+    let call = client(&server, &World::default()).get_pet("7");
+    let rex = Pet { id: 7, name: "Rex".to_owned() };
+    assert_eq!(call.clone().await.unwrap(), rex);
+    assert_eq!(call.clone().send().await.unwrap(), rex);
+    assert_eq!(call.clone().into_bytes().await.unwrap(), "{\"id\": 7, \"name\": \"Rex\"}");
+    assert_eq!(call.clone().into_text().await.unwrap(), "{\"id\": 7, \"name\": \"Rex\"}");
+    assert_eq!(call.clone().into_json::<serde_json::Value>().await.unwrap(), json!({"id": 7, "name": "Rex"}));
+    let response = call.into_response().await.unwrap();
+    assert_eq!((response.status().as_u16(), response.request_id(), response.body()), (200, Some("r1"), &rex));
+    assert_eq!(response.into_body(), rex);
+}
+
+#[tokio::test]
+async fn a_success_without_a_body() {
+    let server = Server::new([reply(204, "")]);
+    let client = client(&server, &World::default());
+    client.create_pet(Pet { id: 1, name: "Rex".to_owned() }).await.unwrap();
+    assert_eq!(server.only().body, "{\"id\":1,\"name\":\"Rex\"}");
+}
+
+#[tokio::test]
+async fn nothing_is_null_to_a_type_that_has_it() {
+    let server = Server::new([reply(204, "")]);
+    let call = client(&server, &World::default()).get_pet("7");
+    assert_eq!(call.clone().into_json::<Option<Pet>>().await.unwrap(), None);
+    let error = call.await.unwrap_err();
+    let reason = "found the end of the document at byte 0";
+    assert!(error.kind() == ErrorKind::Decode && error.to_string().ends_with(reason), "{error}");
+}
+
+fn pieces(pieces: &[&'static str]) -> Answer {
+    Answer::Pieces(200, Vec::new(), pieces.iter().map(|piece| Some(Ok(Bytes::from(*piece)))).collect())
+}
+
+#[tokio::test]
+async fn a_body_in_pieces() {
+    for (parts, whole) in [(&["[1", ",", "2]"][..], "[1,2]"), (&["", "[3", "]"], "[3]"), (&[], "")] {
+        let client = client(&Server::new([pieces(parts)]), &World::default());
+        assert_eq!(client.list_pets().into_text().await.unwrap(), whole);
+    }
+}
+
+#[tokio::test]
+async fn a_body_has_a_cap() {
+    let table = [
+        (pieces(&["1234", "5678"]), 8, None),
+        (pieces(&["1234", "5678"]), 7, Some("listPets: the body is larger than the limit of 7 bytes")),
+        (reply(200, "").with("content-length", "9"), 8, Some("listPets: the body is larger than the limit of 8 bytes")),
+    ];
+    for (answer, limit, message) in table {
+        let client = client(&Server::new([answer]), &World::default());
+        let result = client.list_pets().with_options(|options| options.body_limit(limit)).into_bytes().await;
+        assert_eq!(result.as_ref().err().map(ToString::to_string).as_deref(), message);
+        assert!(result.err().is_none_or(|error| error.kind() == ErrorKind::TooLarge && error.may_have_run()));
+    }
+}
+
+#[tokio::test]
+async fn the_length_of_a_body_is_checked() {
+    let (server, world) = (Server::new([pieces(&["123"]).with("content-length", "5")]), World::default());
+    let client = client(&server, &world);
+    let error = client.list_pets().with_retries(0).await.unwrap_err();
+    assert_eq!(error.to_string(), "listPets: the body has 3 bytes instead of 5");
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    let without_body = client.request(Method::HEAD, "/").into_response().await.is_ok();
+    assert!(without_body, "HEAD has the length of a body that is not there");
+}

@@ -1,0 +1,24 @@
+//! A generated crate in small: the runtime as its module, and what would be rendered for a document
+//! of a few operations.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic, its helpers too")]
+
+/// The runtime under test, where a generated crate has it.
+#[allow(dead_code, reason = "nothing is public in a test")]
+#[path = "../../src/mod.rs"]
+pub mod runtime;
+
+mod rendered;
+mod support;
+
+mod bodies;
+mod construction;
+mod credentials;
+mod errors;
+mod middleware;
+mod parameters;
+mod redirects;
+mod retries;
+mod timeouts;
+#[cfg(feature = "reqwest")]
+mod wire;

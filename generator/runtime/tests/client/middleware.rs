@@ -1,0 +1,93 @@
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::runtime::{
+    AttemptContext, Body, BoxFuture, Error, ErrorKind, Middleware, NextAttempt, NextCall, Received, Request,
+    TransportError,
+};
+use crate::support::{Server, World, builder, reply};
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Log {
+    fn note(&self, line: String) {
+        self.0.lock().unwrap().push(line);
+    }
+
+    fn lines(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+struct Named(&'static str, Log);
+
+impl Middleware for Named {
+    fn call<'a>(&'a self, mut request: Request, next: NextCall<'a>) -> BoxFuture<'a, Result<Received, Error>> {
+        self.1.note(format!("{} call {}", self.0, request.operation().id));
+        request.headers_mut().insert("x-call", self.0.parse().unwrap());
+        Box::pin(async move {
+            let result = next.run(request).await;
+            self.1.note(format!("{} call ends {:?}", self.0, result.as_ref().map(Received::status).ok()));
+            result
+        })
+    }
+
+    fn attempt<'a>(
+        &'a self,
+        context: AttemptContext,
+        mut request: http::Request<Body>,
+        next: NextAttempt<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+        let proof = request.headers().contains_key("authorization");
+        self.1.note(format!("{} attempt {} of {}, proof {proof}", self.0, context.number, context.operation.path));
+        request.headers_mut().insert("x-attempt", context.number.into());
+        next.run(request)
+    }
+}
+
+#[tokio::test]
+async fn calls_and_attempts_are_wrapped() {
+    let (server, log) = (Server::new([reply(500, ""), reply(200, "[]")]), Log::default());
+    let client = builder(&server, &World::default()).bearer_auth("t");
+    let client = client.middleware(Named("a", log.clone())).middleware(Named("b", log.clone())).build().unwrap();
+    client.list_pets().await.unwrap();
+    let expected = [
+        "a call listPets",
+        "b call listPets",
+        "a attempt 1 of /pets, proof false",
+        "b attempt 1 of /pets, proof false",
+        "a attempt 2 of /pets, proof false",
+        "b attempt 2 of /pets, proof false",
+        "b call ends Some(200)",
+        "a call ends Some(200)",
+    ];
+    assert_eq!(log.lines(), expected);
+    let second = &server.seen()[1];
+    assert_eq!((second.header("x-call"), second.header("x-attempt")), (Some("b"), Some("2")));
+    assert_eq!(second.header("authorization"), Some("Bearer t"));
+}
+
+/// Answers from memory, or not at all.
+struct Instead(Option<&'static str>);
+
+impl Middleware for Instead {
+    fn call<'a>(&'a self, _: Request, _: NextCall<'a>) -> BoxFuture<'a, Result<Received, Error>> {
+        Box::pin(async {
+            let body = self.0.ok_or_else(|| Error::custom(ErrorKind::Auth, "not today"))?;
+            Ok(Received::new(StatusCode::OK, HeaderMap::new(), Bytes::from(body)))
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_call_can_be_answered_instead() {
+    let server = Server::new([reply(200, "[]")]);
+    let client = |instead| builder(&server, &World::default()).middleware(Instead(instead)).build().unwrap();
+    assert_eq!(client(Some("[3]")).list_pets().await.unwrap(), [3]);
+    let error = client(None).list_pets().await.unwrap_err();
+    assert_eq!(error.to_string(), "listPets: the application stopped the call: not today");
+    assert!(server.seen().is_empty());
+}

@@ -1,0 +1,220 @@
+use std::time::Duration;
+
+use http::Method;
+
+use crate::rendered::DOCUMENT;
+use crate::runtime::{Attempt, AttemptOutcome, ClientBuilder, Document, ErrorKind};
+use crate::support::{Answer, NEW_YEAR, Server, World, builder, client, reply};
+
+const fn millis(millis: u64) -> Duration {
+    Duration::from_millis(millis)
+}
+
+/// Who may repeat what: for each answer, is it repeated with GET, with POST, with POST and a key?
+#[tokio::test]
+async fn what_is_repeated() {
+    let broken = || Answer::Pieces(200, Vec::new(), vec![Some(Ok("[".into())), Some(Err(()))]);
+    let table = [
+        (Answer::Refuse, [true, true, true]),
+        (Answer::RefuseSlowly, [true, true, true]),
+        (Answer::HangUp, [true, false, true]),
+        (Answer::Silence, [true, false, true]),
+        (broken(), [true, false, true]),
+        (reply(408, ""), [true, true, true]),
+        (reply(409, ""), [false, false, true]),
+        (reply(425, ""), [true, true, true]),
+        (reply(429, ""), [true, true, true]),
+        (reply(500, ""), [true, false, true]),
+        (reply(502, ""), [true, false, true]),
+        (reply(503, ""), [true, false, true]),
+        (reply(503, "").with("retry-after", "1"), [true, true, true]),
+        (reply(504, ""), [true, false, true]),
+        (reply(400, ""), [false, false, false]),
+        (reply(401, ""), [false, false, false]),
+        (reply(404, ""), [false, false, false]),
+        (reply(501, ""), [false, false, false]),
+        (reply(400, "").with("x-should-retry", "true"), [true, true, true]),
+        (reply(500, "").with("x-should-retry", "true"), [true, true, true]),
+        (reply(429, "").with("x-should-retry", "false"), [false, false, false]),
+        (reply(500, "").with("x-should-retry", "maybe"), [true, false, true]),
+    ];
+    for (answer, repeated) in table {
+        let calls = [(Method::GET, false), (Method::POST, false), (Method::POST, true)];
+        for ((method, keyed), repeated) in calls.into_iter().zip(repeated) {
+            let server = Server::new([answer.clone(), reply(200, "")]);
+            let call = client(&server, &World::default()).request(method, "/");
+            let call = if keyed { call.with_idempotency_key("k1") } else { call };
+            let result = call.await;
+            assert_eq!(
+                (server.seen().len(), result.is_ok()),
+                (1 + usize::from(repeated), repeated),
+                "{result:?} {keyed}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn idempotent_methods() {
+    let table = [("PUT", true), ("DELETE", true), ("HEAD", true), ("OPTIONS", true), ("TRACE", true), ("QUERY", true)];
+    for (method, repeated) in table.into_iter().chain([("PATCH", false), ("POST", false), ("LINK", false)]) {
+        let server = Server::new([reply(500, ""), reply(200, "")]);
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let result = client(&server, &World::default()).request(method, "/").await;
+        assert_eq!(result.is_ok(), repeated);
+    }
+}
+
+#[tokio::test]
+async fn three_attempts_with_doubling_waits() {
+    let table = [(0, vec![250, 500]), (u64::MAX, vec![500, 1000]), (1 << 63, vec![375, 750])];
+    for (random, waits) in table {
+        let (server, world) = (Server::new([reply(500, "")]), World::default());
+        world.set_random(random);
+        let error = client(&server, &world).list_pets().await.unwrap_err();
+        let sleeps: Vec<_> = world.sleeps().iter().map(|sleep| (sleep.as_secs_f64() * 1000.0).round() as u64).collect();
+        assert_eq!((sleeps, server.seen().len(), error.attempts().len()), (waits, 3, 3));
+    }
+}
+
+#[tokio::test]
+async fn waits_have_a_ceiling_and_can_be_changed() {
+    let (server, world) = (Server::new([reply(500, "")]), World::default());
+    let call = client(&server, &world).list_pets().with_retries(40).with_timeout(None);
+    call.await.unwrap_err();
+    assert_eq!(world.sleeps()[4..], [millis(4000); 36], "half of 8 s, from 0.5 s · 2⁴ on");
+    let world = World::default();
+    let options = |options: crate::runtime::Options| options.backoff(millis(10)).backoff_limit(millis(30)).retries(3);
+    builder(&server, &world).bearer_auth("t").options(options).build().unwrap().list_pets().await.unwrap_err();
+    assert_eq!(world.sleeps(), [millis(5), millis(10), millis(15)]);
+}
+
+#[tokio::test]
+async fn attempts_tell_what_happened() {
+    let server = Server::new([Answer::Refuse, reply(503, ""), Answer::HangUp]);
+    let error = client(&server, &World::default()).list_pets().await.unwrap_err();
+    let unavailable = AttemptOutcome::Status(http::StatusCode::SERVICE_UNAVAILABLE);
+    let outcomes =
+        [AttemptOutcome::Failed(ErrorKind::Connect), unavailable, AttemptOutcome::Failed(ErrorKind::Transport)];
+    let starts = [0, 250, 750].map(millis);
+    let expected = starts.into_iter().zip(outcomes);
+    let expected: Vec<_> =
+        expected.map(|(started, outcome)| Attempt { started, took: Duration::ZERO, outcome }).collect();
+    assert_eq!(error.attempts(), expected);
+}
+
+type Headers<'a> = &'a [(&'static str, &'a str)];
+
+#[tokio::test]
+async fn the_server_says_when() {
+    let date = httpdate::fmt_http_date(std::time::UNIX_EPOCH + NEW_YEAR + millis(7000));
+    let past = httpdate::fmt_http_date(std::time::UNIX_EPOCH + NEW_YEAR - millis(7000));
+    let table: [(Headers<'_>, Option<u64>); 13] = [
+        (&[("retry-after", "3")], Some(3000)),
+        (&[("retry-after", " 0 ")], Some(0)),
+        (&[("retry-after", "1.5")], Some(1500)),
+        (&[("retry-after", &date)], Some(7000)),
+        (&[("retry-after", "Thursday, 01-Jan-26 00:00:07 GMT")], Some(7000)),
+        (&[("retry-after", &past)], Some(0)),
+        (&[("retry-after-ms", "40")], Some(40)),
+        (&[("retry-after-ms", "40"), ("retry-after", "3")], Some(40)),
+        (&[("retry-after", "60")], None), // The 60 s of the call would be over.
+        (&[("retry-after", "59")], Some(59_000)),
+        (&[("retry-after", "soon")], Some(250)),
+        (&[("retry-after", "-1")], Some(250)),
+        (&[("retry-after", "NaN")], Some(250)),
+    ];
+    for (headers, wait) in table {
+        let answer = headers.iter().fold(reply(429, ""), |answer, (name, value)| answer.with(name, value));
+        let (server, world) = (Server::new([answer, reply(200, "[]")]), World::default());
+        let result = client(&server, &world).list_pets().await;
+        assert_eq!(world.sleeps(), wait.map(millis).into_iter().collect::<Vec<_>>(), "{headers:?}");
+        assert_eq!(result.is_ok(), wait.is_some());
+    }
+}
+
+#[tokio::test]
+async fn too_long_a_wait_is_not_waited() {
+    for (limit, repeated) in [(None, false), (Some(Duration::from_secs(61)), true)] {
+        let server = Server::new([reply(429, "").with("retry-after", "61"), reply(200, "[]")]);
+        let call = client(&server, &World::default()).list_pets().with_timeout(None);
+        let call = call.with_options(|options| limit.map_or(options, |limit| options.retry_after_limit(limit)));
+        match call.await {
+            Ok(_) => assert!(repeated),
+            Err(error) => assert_eq!((repeated, error.retry_after()), (false, Some(Duration::from_secs(61)))),
+        }
+    }
+}
+
+#[tokio::test]
+async fn it_never_sleeps_past_the_deadline() {
+    for (timeout, sleeps) in [(250, 0), (251, 1), (751, 2)] {
+        let (server, world) = (Server::new([reply(500, "")]), World::default());
+        client(&server, &world).list_pets().with_timeout(millis(timeout)).await.unwrap_err();
+        assert_eq!(world.sleeps().len(), sleeps);
+        assert!(world.elapsed() < millis(timeout));
+    }
+}
+
+#[tokio::test]
+async fn the_budget_runs_out_and_recovers() {
+    let (server, world) = (Server::new([reply(500, "")]), World::default());
+    let failing = client(&server, &world);
+    for _ in 0..50 {
+        assert_eq!(failing.list_pets().await.unwrap_err().attempts().len(), 3);
+    }
+    assert_eq!(failing.list_pets().await.unwrap_err().attempts().len(), 1, "100 retries at 5 tokens");
+    let derived = failing.with_options(|options| options.retries(9));
+    assert_eq!(derived.list_pets().await.unwrap_err().attempts().len(), 1, "derived clients share the budget");
+
+    let answers = (0..150).map(|_| reply(500, "")).chain((0..5).map(|_| reply(200, "[]"))).chain([reply(500, "")]);
+    let client = client(&Server::new(answers), &world);
+    for _ in 0..50 {
+        client.list_pets().await.unwrap_err();
+    }
+    for _ in 0..5 {
+        client.list_pets().await.unwrap();
+    }
+    assert_eq!(client.list_pets().await.unwrap_err().attempts().len(), 2, "five successes pay for one retry");
+}
+
+#[tokio::test]
+async fn a_retry_after_a_timeout_costs_twice_as_much() {
+    let client = client(&Server::new([Answer::Silence]), &World::default());
+    let call = client.list_pets().with_timeout(None);
+    for _ in 0..25 {
+        assert_eq!(call.clone().await.unwrap_err().attempts().len(), 3);
+    }
+    assert_eq!(call.await.unwrap_err().attempts().len(), 1, "50 retries at 10 tokens");
+}
+
+#[tokio::test]
+async fn retries_can_be_set_on_client_and_call() {
+    for (client_retries, call_retries, attempts) in [(0, None, 1), (4, None, 5), (4, Some(1), 2), (0, Some(3), 4)] {
+        let server = Server::new([reply(500, "")]);
+        let client = builder(&server, &World::default()).bearer_auth("t").retries(client_retries).build().unwrap();
+        let call = client.list_pets();
+        let call = match call_retries {
+            Some(retries) => call.with_retries(retries),
+            None => call,
+        };
+        assert_eq!(call.await.unwrap_err().attempts().len(), attempts);
+    }
+}
+
+#[tokio::test]
+async fn an_idempotency_key_is_made_once_per_call() {
+    static KEYED: Document = Document { idempotency_header: Some("X-Key"), ..DOCUMENT };
+    let (server, world) = (Server::new([reply(500, ""), reply(409, ""), reply(200, "")]), World::default());
+    world.set_random(u64::MAX);
+    let builder = || ClientBuilder::new(&KEYED).transport(server.clone()).environment(world.clone());
+    let client = builder().build().unwrap();
+    client.request(Method::POST, "/").await.unwrap();
+    client.request(Method::POST, "/").with_idempotency_key("mine").await.unwrap();
+    client.request(Method::POST, "/").with_header("x-key", "also mine").await.unwrap();
+    client.request(Method::PUT, "/").await.unwrap();
+    let keys: Vec<_> = server.seen().iter().map(|seen| seen.header("x-key").map(str::to_owned)).collect();
+    let made = Some("ffffffff-ffff-4fff-bfff-ffffffffffff");
+    let expected = [made, made, made, Some("mine"), Some("also mine"), None];
+    assert_eq!(keys.iter().map(Option::as_deref).collect::<Vec<_>>(), expected);
+}

@@ -1,0 +1,187 @@
+//! A server in memory, and a world in which waiting takes no time.
+
+use std::future::{pending, ready};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderMap, Method, Uri};
+
+use crate::runtime::{Body, BoxFuture, Client, ClientBuilder, Environment, Transport, TransportError};
+
+/// 2026-01-01T00:00:00Z.
+pub const NEW_YEAR: Duration = Duration::from_secs(1_767_225_600);
+
+/// Whoever sleeps here moves the clock.
+#[derive(Clone, Default)]
+pub struct World(Arc<Mutex<Life>>);
+
+#[derive(Default)]
+struct Life {
+    now: Duration,
+    sleeps: Vec<Duration>,
+    random: u64,
+}
+
+impl World {
+    pub fn sleeps(&self) -> Vec<Duration> {
+        self.0.lock().unwrap().sleeps.clone()
+    }
+
+    pub fn elapsed(&self) -> Duration {
+        self.0.lock().unwrap().now
+    }
+
+    pub fn set_random(&self, random: u64) {
+        self.0.lock().unwrap().random = random;
+    }
+}
+
+impl Environment for World {
+    fn now(&self) -> Duration {
+        self.elapsed()
+    }
+
+    fn unix_time(&self) -> Duration {
+        NEW_YEAR + self.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let world = self.clone();
+        Box::pin(async move {
+            let mut life = world.0.lock().unwrap();
+            life.sleeps.push(duration);
+            life.now += duration;
+        })
+    }
+
+    fn random(&self) -> u64 {
+        self.0.lock().unwrap().random
+    }
+}
+
+/// What a request looked like on arrival.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub method: Method,
+    pub uri: Uri,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Seen {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+}
+
+/// What the server does next.
+#[derive(Clone)]
+pub enum Answer {
+    Reply(u16, Vec<(&'static str, String)>, &'static str),
+    /// The body comes in pieces; a `None` stalls, an `Err` breaks off.
+    Pieces(u16, Vec<(&'static str, String)>, Vec<Option<Result<Bytes, ()>>>),
+    Refuse,
+    RefuseSlowly,
+    HangUp,
+    Silence,
+}
+
+pub fn reply(status: u16, body: &'static str) -> Answer {
+    Answer::Reply(status, Vec::new(), body)
+}
+
+impl Answer {
+    pub fn with(self, name: &'static str, value: &str) -> Self {
+        match self {
+            Self::Reply(status, mut headers, body) => {
+                headers.push((name, value.to_owned()));
+                Self::Reply(status, headers, body)
+            }
+            Self::Pieces(status, mut headers, pieces) => {
+                headers.push((name, value.to_owned()));
+                Self::Pieces(status, headers, pieces)
+            }
+            other => other,
+        }
+    }
+}
+
+/// Answers by the script, its last line over and over.
+#[derive(Clone)]
+pub struct Server {
+    script: Arc<Vec<Answer>>,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Server {
+    pub fn new(script: impl IntoIterator<Item = Answer>) -> Self {
+        Self { script: Arc::new(script.into_iter().collect()), seen: Arc::default() }
+    }
+
+    pub fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    pub fn only(&self) -> Seen {
+        let seen = self.seen();
+        assert_eq!(seen.len(), 1, "{seen:?}");
+        seen.into_iter().next().unwrap()
+    }
+}
+
+impl Transport for Server {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let (parts, body) = request.into_parts();
+        let body = body.as_bytes().unwrap().clone();
+        let mut seen = self.seen.lock().unwrap();
+        let answer = self.script[seen.len().min(self.script.len() - 1)].clone();
+        seen.push(Seen { method: parts.method, uri: parts.uri, headers: parts.headers, body });
+        match answer {
+            Answer::Reply(status, headers, body) => {
+                Box::pin(ready(Ok(response(status, headers, Bytes::from(body).into()))))
+            }
+            Answer::Pieces(status, headers, pieces) => {
+                let body = Body::from_stream(Script(pieces.into_iter()));
+                Box::pin(ready(Ok(response(status, headers, body))))
+            }
+            Answer::Refuse => Box::pin(ready(Err(TransportError::connect("connection refused")))),
+            Answer::RefuseSlowly => Box::pin(ready(Err(TransportError::connect_timeout("still nothing")))),
+            Answer::HangUp => Box::pin(ready(Err(TransportError::interrupted("connection reset")))),
+            Answer::Silence => Box::pin(pending()),
+        }
+    }
+}
+
+fn response(status: u16, headers: Vec<(&'static str, String)>, body: Body) -> http::Response<Body> {
+    let builder =
+        headers.into_iter().fold(http::Response::builder(), |builder, (name, value)| builder.header(name, value));
+    builder.status(status).body(body).unwrap()
+}
+
+struct Script(std::vec::IntoIter<Option<Result<Bytes, ()>>>);
+
+impl Stream for Script {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match self.0.next() {
+            Some(Some(piece)) => Poll::Ready(Some(piece.map_err(|()| TransportError::interrupted("connection reset")))),
+            Some(None) => Poll::Pending,
+            None => Poll::Ready(None),
+        }
+    }
+}
+
+/// A builder whose client talks to `server`, in `world`.
+pub fn builder(server: &Server, world: &World) -> ClientBuilder {
+    Client::builder().transport(server.clone()).environment(world.clone())
+}
+
+/// A client with a token.
+pub fn client(server: &Server, world: &World) -> Client {
+    builder(server, world).bearer_auth("t0k3n").build().unwrap()
+}

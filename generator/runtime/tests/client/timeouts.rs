@@ -1,0 +1,85 @@
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::rendered::ListPets;
+use crate::runtime::{AttemptOutcome, Call, ErrorKind};
+use crate::support::{Answer, Server, World, client, reply};
+
+const fn secs(secs: u64) -> Duration {
+    Duration::from_secs(secs)
+}
+
+async fn fail(answer: Answer, change: impl Fn(Call<ListPets>) -> Call<ListPets>) -> (String, Duration, usize) {
+    let (server, world) = (Server::new([answer]), World::default());
+    let error = change(client(&server, &world).list_pets()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.is_timeout() && error.is_retryable() && error.may_have_run());
+    let message = error.to_string();
+    (message.strip_prefix("listPets: ").unwrap().to_owned(), world.elapsed(), error.attempts().len())
+}
+
+fn stalling() -> Answer {
+    Answer::Pieces(200, Vec::new(), vec![Some(Ok(Bytes::from("["))), None])
+}
+
+#[tokio::test]
+async fn every_timeout() {
+    let once = |call: Call<ListPets>| call.with_retries(0);
+    let headers = "no answer within the headers timeout".to_owned();
+    let idle = "the body stalled for the idle timeout".to_owned();
+    let attempt = "the attempt timeout is over".to_owned();
+    let total = "the call's timeout is over".to_owned();
+    assert_eq!(fail(Answer::Silence, once).await, (headers.clone(), secs(30), 1));
+    assert_eq!(fail(stalling(), once).await, (idle.clone(), secs(30), 1));
+    let change = |call| once(call).with_options(|options| options.headers_timeout(secs(3)));
+    assert_eq!(fail(Answer::Silence, change).await, (headers, secs(3), 1));
+    let change = |call| once(call).with_options(|options| options.idle_timeout(secs(4)));
+    assert_eq!(fail(stalling(), change).await, (idle, secs(4), 1));
+    let change = |call| once(call).with_options(|options| options.attempt_timeout(secs(5)));
+    assert_eq!(fail(stalling(), change).await, (attempt, secs(5), 1));
+    let change = |call| once(call).with_timeout(secs(6));
+    assert_eq!(fail(stalling(), change).await, (total.clone(), secs(6), 1));
+    let change = |call| once(call).with_options(|options| options.headers_timeout(None));
+    assert_eq!(fail(Answer::Silence, change).await, (total, secs(60), 1));
+}
+
+#[tokio::test]
+async fn the_total_timeout_spans_all_attempts() {
+    let (message, elapsed, attempts) = fail(Answer::Silence, |call| call).await;
+    assert_eq!((message.as_str(), attempts), ("the call's timeout is over", 2));
+    assert_eq!(elapsed, secs(60), "30 s, a wait, and what is left of 60 s");
+}
+
+#[tokio::test]
+async fn an_attempt_timeout_is_per_attempt() {
+    let change = |call: Call<ListPets>| call.with_options(|options| options.attempt_timeout(secs(5)));
+    let (message, elapsed, attempts) = fail(Answer::Silence, change).await;
+    assert_eq!((message.as_str(), attempts), ("the attempt timeout is over", 3));
+    assert_eq!(elapsed, secs(15) + Duration::from_millis(750));
+}
+
+#[tokio::test]
+async fn a_connect_timeout_means_that_nothing_left() {
+    let (server, world) = (Server::new([Answer::RefuseSlowly]), World::default());
+    let error = client(&server, &world).list_pets().with_retries(0).await.unwrap_err();
+    assert_eq!(error.to_string(), "listPets: can't connect in time: still nothing");
+    assert!(error.is_timeout() && !error.may_have_run());
+    assert_eq!(error.attempts()[0].outcome, AttemptOutcome::Failed(ErrorKind::Timeout));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_there_needs_no_timer() {
+    let (server, world) = (Server::new([reply(200, "[]")]), World::default());
+    client(&server, &world).list_pets().with_timeout(Duration::ZERO).await.unwrap();
+    assert!(world.sleeps().is_empty());
+}
+
+#[tokio::test]
+async fn a_provider_can_time_out_too() {
+    let (server, world) = (Server::new([reply(200, "[]")]), World::default());
+    let never = crate::runtime::Credential::from_fn(|_| std::future::pending());
+    let client = crate::support::builder(&server, &world).bearer_auth(never).retries(0).build().unwrap();
+    let error = client.list_pets().await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_run(), world.elapsed()), (ErrorKind::Timeout, false, secs(60)));
+}

@@ -1,0 +1,232 @@
+//! Through reqwest, over sockets.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::rendered::Pet;
+use crate::runtime::{Client, ErrorKind, Options};
+
+/// A server that treats its connections one by one as the script says, and counts them.
+struct Peer {
+    url: String,
+    /// What was asked, and the connections that must stay open.
+    script: tokio::task::JoinHandle<(Vec<String>, Vec<TcpStream>)>,
+}
+
+enum Act {
+    /// Closes before it answers.
+    Close,
+    /// Sends this and closes.
+    Say(String),
+    /// Sends this and waits.
+    Stall(String),
+}
+
+fn say(head: &str, body: &str) -> Act {
+    let length =
+        if head.contains("Content-Length") { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
+    Act::Say(format!("HTTP/1.1 {head}\r\n{length}Connection: close\r\n\r\n{body}"))
+}
+
+impl Peer {
+    async fn start(script: Vec<Act>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let script = tokio::spawn(async move {
+            let mut requests = Vec::new();
+            let mut open = Vec::new();
+            for act in script {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                requests.push(read_request(&mut stream).await);
+                match act {
+                    Act::Close => {}
+                    Act::Say(text) => stream.write_all(text.as_bytes()).await.unwrap(),
+                    Act::Stall(text) => {
+                        stream.write_all(text.as_bytes()).await.unwrap();
+                        open.push(stream);
+                    }
+                }
+            }
+            (requests, open)
+        });
+        Self { url, script }
+    }
+
+    fn client(&self) -> Client {
+        let quick = |options: Options| options.backoff(Duration::from_millis(1)).timeout(Duration::from_secs(20));
+        Client::builder().base_url(&self.url).bearer_auth("t0k3n").app_id("k3y").options(quick).build().unwrap()
+    }
+
+    /// The requests, once the script is over.
+    async fn requests(self) -> Vec<String> {
+        self.script.await.unwrap().0
+    }
+}
+
+async fn read_request(stream: &mut TcpStream) -> String {
+    let mut text = Vec::new();
+    let complete = |text: &str| {
+        let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
+        text.split_once("\r\n\r\n").is_some_and(|(_, body)| body.len() >= length)
+    };
+    while !complete(&String::from_utf8_lossy(&text)) {
+        let mut buffer = [0; 4096];
+        match stream.read(&mut buffer).await.unwrap() {
+            0 => break,
+            read => text.extend_from_slice(&buffer[..read]),
+        }
+    }
+    String::from_utf8(text).unwrap()
+}
+
+fn rex() -> Pet {
+    Pet { id: 1, name: "Rex".to_owned() }
+}
+
+#[tokio::test]
+async fn a_call_and_its_answer() {
+    let peer = Peer::start(vec![say("200 OK\r\nX-Request-Id: r1", "[1,2]")]).await;
+    let response = peer.client().list_pets().limit(2).into_response().await.unwrap();
+    assert_eq!((response.request_id(), response.body()), (Some("r1"), &vec![1, 2]));
+    let request = peer.requests().await.remove(0);
+    assert!(request.starts_with("GET /pets?limit=2 HTTP/1.1\r\n"), "{request}");
+    for line in ["authorization: Bearer t0k3n", "user-agent: pets/0.1.0", "accept: application/json"] {
+        assert!(request.contains(&format!("\r\n{line}\r\n")), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn connection_refused() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let quick = |options: Options| options.backoff(Duration::from_millis(1));
+    let client = Client::builder().base_url(url).bearer_auth("t").options(quick).build().unwrap();
+    let error = client.create_pet(rex()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len(), error.may_have_run()), (ErrorKind::Connect, 3, false));
+}
+
+#[tokio::test]
+async fn closed_before_the_answer() {
+    let peer = Peer::start(vec![Act::Close, Act::Close, say("200 OK", "[1]")]).await;
+    assert_eq!(peer.client().list_pets().await.unwrap(), [1]);
+    assert_eq!(peer.requests().await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_post_is_not_repeated_after_the_server_died() {
+    let peer = Peer::start(vec![Act::Close]).await;
+    let error = peer.client().create_pet(rex()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len(), error.may_have_run()), (ErrorKind::Transport, 1, true));
+    let request = peer.requests().await.remove(0);
+    assert!(request.ends_with("\r\n\r\n{\"id\":1,\"name\":\"Rex\"}"), "{request}");
+}
+
+#[tokio::test]
+async fn closed_within_the_body() {
+    let short = || say("200 OK\r\nContent-Length: 9", "[1,2]");
+    let peer = Peer::start(vec![short(), short(), short()]).await;
+    let error = peer.client().list_pets().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len(), error.may_have_run()), (ErrorKind::Transport, 3, true));
+}
+
+#[tokio::test]
+async fn slow_headers_and_slow_bodies() {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n[1";
+    for (text, message) in [
+        ("", "listPets: no answer within the headers timeout"),
+        ("HTTP/1.1 200 OK\r\nContent-", "listPets: no answer within the headers timeout"),
+        (head, "listPets: the body stalled for the idle timeout"),
+    ] {
+        let peer = Peer::start(vec![Act::Stall(text.to_owned())]).await;
+        let patience = Duration::from_millis(60);
+        let call = peer.client().list_pets().with_retries(0);
+        let call = call.with_options(|options| options.headers_timeout(patience).idle_timeout(patience));
+        let error = call.await.unwrap_err();
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Timeout, message));
+    }
+}
+
+#[tokio::test]
+async fn too_many_requests_in_each_spelling() {
+    let date = httpdate::fmt_http_date(std::time::SystemTime::now());
+    for header in ["Retry-After: 0", &format!("Retry-After: {date}"), "Retry-After-Ms: 5"] {
+        let peer = Peer::start(vec![say(&format!("429 Slow Down\r\n{header}"), ""), say("201 Created", "")]).await;
+        peer.client().create_pet(rex()).await.unwrap();
+        assert_eq!(peer.requests().await.len(), 2);
+    }
+    let peer = Peer::start(vec![say("429 Slow Down\r\nRetry-After: 61", "")]).await;
+    let error = peer.client().create_pet(rex()).await.unwrap_err();
+    assert_eq!((error.attempts().len(), error.retry_after()), (1, Some(Duration::from_secs(61))));
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_origin() {
+    let other = Peer::start(vec![say("200 OK", "[7]")]).await;
+    let redirect = say(&format!("302 Found\r\nLocation: {}/x", other.url), "");
+    let peer = Peer::start(vec![redirect]).await;
+    assert_eq!(peer.client().list_pets().await.unwrap(), [7]);
+    assert!(peer.requests().await[0].contains("authorization: Bearer t0k3n"));
+    let request = other.requests().await.remove(0);
+    assert!(request.starts_with("GET /x HTTP/1.1\r\n") && !request.contains("t0k3n"), "{request}");
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_json() {
+    let peer = Peer::start(vec![say("200 OK", "<html>")]).await;
+    let error = peer.client().list_pets().await.unwrap_err();
+    assert_eq!((error.kind(), error.body().unwrap()), (ErrorKind::Decode, "<html>".into()));
+}
+
+#[tokio::test]
+async fn what_is_not_http() {
+    let peer = Peer::start(vec![Act::Say("SSH-2.0-OpenSSH_9.6\r\n".to_owned())]).await;
+    let error = peer.client().list_pets().with_retries(0).await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_run()), (ErrorKind::Transport, true));
+}
+
+#[tokio::test]
+async fn the_url_stays_out_of_errors() {
+    let peer = Peer::start(vec![Act::Close]).await;
+    let call = peer.client().request(http::Method::GET, "/p").with_retries(0);
+    let error = call.await.unwrap_err();
+    assert!(peer.requests().await[0].starts_with("GET /p?app%20id=k3y HTTP/1.1\r\n"));
+    assert!(!format!("{error} {error:?} {:?}", std::error::Error::source(&error)).contains("k3y"));
+}
+
+/// `[1]`, from gzip: larger than what it holds.
+const GZIP: [u8; 26] =
+    [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1, 3, 0, 0xfc, 0xff, b'[', b'1', b']', 0xb8, 0x32, 0x2f, 0x4c, 3, 0, 0, 0];
+
+async fn receive_compressed(limit: u64) -> Result<String, ErrorKind> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let serve = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let request = read_request(&mut stream).await;
+        let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 26\r\n\r\n";
+        stream.write_all(&[head.as_bytes(), &GZIP].concat()).await.unwrap();
+        request
+    });
+    let client = Client::builder().base_url(url).bearer_auth("t").options(|options| options.body_limit(limit));
+    let result = client.build().unwrap().list_pets().into_text().await;
+    assert!(serve.await.unwrap().contains("accept-encoding: gzip"));
+    result.map_err(|error| error.kind())
+}
+
+#[tokio::test]
+async fn the_cap_counts_what_is_decompressed() {
+    assert_eq!(receive_compressed(3).await, Ok("[1]".to_owned()));
+    assert_eq!(receive_compressed(2).await, Err(ErrorKind::TooLarge));
+}
+
+#[tokio::test]
+async fn the_applications_own_reqwest() {
+    let peer = Peer::start(vec![say("200 OK", "[1]")]).await;
+    let own = reqwest::Client::builder().user_agent("ignored").build().unwrap();
+    let client = Client::builder().base_url(&peer.url).bearer_auth("t").reqwest_client(own).build().unwrap();
+    assert_eq!(client.list_pets().await.unwrap(), [1]);
+    assert!(peer.requests().await[0].contains("user-agent: pets/0.1.0"));
+}

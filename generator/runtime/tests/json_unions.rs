@@ -1,0 +1,291 @@
+//! How the branch of a union is found.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may")]
+
+use generator_runtime::json::{
+    Decode, DecodeError, Encode, Field, Kinds, Member, Reader, Shape, Writer, from_slice, to_vec,
+};
+use serde_json::Value;
+
+/// Which branch of shapes a document is read by; `shapes.len()` is the one for anything else.
+fn branch(shapes: &[Shape], text: &str) -> usize {
+    let mut chosen = usize::MAX;
+    let mut reader = Reader::new(text);
+    reader
+        .union(shapes, &mut |index, reader| {
+            chosen = index;
+            reader.skip()
+        })
+        .unwrap();
+    reader.end().unwrap();
+    chosen
+}
+
+/// The same answer whatever the order of the shapes is.
+fn expect(shapes: &[Shape], text: &str, expected: usize) {
+    assert_eq!(branch(shapes, text), expected, "{text}");
+    let reversed: Vec<Shape> = shapes.iter().rev().copied().collect();
+    let mirrored = if expected == shapes.len() { expected } else { shapes.len() - 1 - expected };
+    assert_eq!(branch(&reversed, text), mirrored, "{text}, reversed");
+}
+
+#[test]
+fn by_json_type() {
+    let shapes = [
+        Shape::new(Kinds::STRING),
+        Shape::new(Kinds::INTEGER),
+        Shape::new(Kinds::NUMBER),
+        Shape::new(Kinds::BOOLEAN),
+        Shape::array(&const { Shape::new(Kinds::STRING) }),
+        Shape::array(&const { Shape::new(Kinds::INTEGER) }),
+        Shape::object(&[]),
+    ];
+    for (text, expected) in [
+        ("\"1\"", 0),
+        ("1", 1),
+        ("1.0", 1),
+        ("1.5", 2),
+        ("true", 3),
+        ("[\"a\"]", 4),
+        ("[1]", 5),
+        ("{}", 6),
+        ("null", 7),
+    ] {
+        expect(&shapes, text, expected);
+    }
+    expect(&[Shape::new(Kinds::ANY), Shape::new(Kinds::STRING.or(Kinds::NULL))], "null", 1);
+    expect(&[Shape::new(Kinds::ANY), Shape::new(Kinds::STRING)], "null", 0);
+}
+
+#[test]
+fn by_required_members_then_by_known_ones() {
+    static SHAPES: [Shape; 4] = [
+        Shape::object(&[Member::required("id", Kinds::INTEGER)]),
+        Shape::object(&[Member::required("id", Kinds::INTEGER), Member::optional("bark", Kinds::BOOLEAN)]),
+        Shape::object(&[Member::required("id", Kinds::INTEGER), Member::required("meow", Kinds::BOOLEAN)]),
+        Shape::object(&[Member::required("id", Kinds::STRING)]),
+    ];
+    expect(&SHAPES, r#"{"id":1,"bark":true}"#, 1);
+    expect(&SHAPES, r#"{"id":1,"meow":true}"#, 2);
+    expect(&SHAPES, r#"{"x":0,"id":"1"}"#, 3);
+    expect(&SHAPES, r#"{"meow":true}"#, 4);
+    expect(&SHAPES, "{}", 4);
+    assert_eq!(branch(&SHAPES, r#"{"id":1,"other":true}"#), 0);
+}
+
+#[test]
+fn by_fixed_values() {
+    static SHAPES: [Shape; 4] = [
+        Shape::object(&[Member::required("kind", Kinds::STRING).values(&["a"]), Member::optional("x", Kinds::ANY)]),
+        Shape::object(&[Member::required("kind", Kinds::STRING).values(&["b", "c"])]),
+        Shape::object(&[Member::required("kind", Kinds::STRING)]),
+        Shape::object(&[Member::required("kind", Kinds::INTEGER).values(&["1"])]),
+    ];
+    expect(&SHAPES, r#"{"kind":"a"}"#, 0);
+    expect(&SHAPES, r#"{"kind":"c","y":1}"#, 1);
+    expect(&SHAPES, r#"{"x":1,"kind":"\u0062"}"#, 1);
+    expect(&SHAPES, r#"{"kind":"d","x":1}"#, 2);
+    expect(&SHAPES, r#"{"kind":1}"#, 3);
+    expect(&SHAPES, r#"{"kind":2}"#, 4);
+}
+
+#[test]
+fn by_values_and_formats_of_strings() {
+    let shapes = [
+        Shape::new(Kinds::STRING),
+        Shape::new(Kinds::STRING).values(&["auto", "none"]),
+        Shape::new(Kinds::STRING).accepts(|text| text.len() == 10 && text.as_bytes()[4] == b'-'),
+    ];
+    expect(&shapes, "\"auto\"", 1);
+    expect(&shapes, "\"2024-01-01\"", 2);
+    expect(&shapes, "\"other\"", 0);
+}
+
+#[test]
+fn closed_objects_take_no_other_members() {
+    static SHAPES: [Shape; 2] = [
+        Shape::object(&[Member::optional("a", Kinds::ANY), Member::optional("b", Kinds::ANY)]).closed(),
+        Shape::object(&[Member::optional("a", Kinds::ANY)]),
+    ];
+    expect(&SHAPES, r#"{"a":1,"b":2}"#, 0);
+    expect(&SHAPES, r#"{"a":1,"b":2,"c":3}"#, 1);
+}
+
+#[derive(Debug, PartialEq)]
+enum Shaped {
+    Number(f64),
+    Circle(Circle),
+    Square(Square),
+    Unknown(Value),
+}
+
+#[derive(Debug, PartialEq)]
+struct Circle {
+    radius: i32,
+    tags: Vec<String>,
+}
+
+#[derive(Debug, PartialEq)]
+struct Square {
+    side: i32,
+}
+
+static CIRCLE: [Field; 2] = [Field::required("radius"), Field::required("tags")];
+static SQUARE: [Field; 1] = [Field::required("side")];
+static SHAPED: [Shape; 3] = [
+    Shape::new(Kinds::NUMBER),
+    Shape::object(&[Member::required("radius", Kinds::INTEGER), Member::required("tags", Kinds::ARRAY)]),
+    Shape::object(&[Member::required("side", Kinds::INTEGER)]),
+];
+
+impl Encode for Circle {
+    fn encode(&self, writer: &mut Writer) {
+        writer.object(&CIRCLE, &[&self.radius, &self.tags]);
+    }
+}
+
+impl Decode for Circle {
+    fn blank() -> Self {
+        Self { radius: Decode::blank(), tags: Decode::blank() }
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        reader.object(&CIRCLE, &mut [&mut self.radius, &mut self.tags])
+    }
+}
+
+impl Encode for Square {
+    fn encode(&self, writer: &mut Writer) {
+        writer.object(&SQUARE, &[&self.side]);
+    }
+}
+
+impl Decode for Square {
+    fn blank() -> Self {
+        Self { side: Decode::blank() }
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        reader.object(&SQUARE, &mut [&mut self.side])
+    }
+}
+
+impl Encode for Shaped {
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::Number(value) => value.encode(writer),
+            Self::Circle(value) => writer.tagged("kind", "circle", value),
+            Self::Square(value) => value.encode(writer),
+            Self::Unknown(value) => value.encode(writer),
+        }
+    }
+}
+
+impl Decode for Shaped {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        reader.union(&SHAPED, &mut |index, reader| {
+            *self = match index {
+                0 => Self::Number(Decode::decode(reader)?),
+                1 => Self::Circle(Decode::decode(reader)?),
+                2 => Self::Square(Decode::decode(reader)?),
+                _ => Self::Unknown(Decode::decode(reader)?),
+            };
+            Ok(())
+        })
+    }
+}
+
+#[test]
+fn a_union_keeps_what_it_does_not_know() {
+    let text = r#"[1.5,{"radius":1,"tags":[]},{"side":2},{"edges":[3]},null,[1]]"#;
+    let shapes: Vec<Shaped> = from_slice(text.as_bytes()).unwrap();
+    assert_eq!(shapes[1], Shaped::Circle(Circle { radius: 1, tags: vec![] }));
+    assert_eq!(shapes[3], Shaped::Unknown(serde_json::json!({"edges": [3]})));
+    let written = String::from_utf8(to_vec(&shapes)).unwrap();
+    assert_eq!(written, r#"[1.5,{"kind":"circle","radius":1,"tags":[]},{"side":2},{"edges":[3]},null,[1]]"#);
+}
+
+#[test]
+fn the_best_branch_tells_why_it_failed() {
+    let error = from_slice::<Vec<Shaped>>(br#"[{"side":1},{"radius":1,"tags":["a",2]}]"#).unwrap_err();
+    assert_eq!((error.path(), error.expected()), ("$[1].tags[1]", "a string"));
+    let closed = |text: &str| {
+        let result = Reader::new(text).closed_union(&SHAPED[1..], &mut |index, reader| match index {
+            0 => Circle::decode(reader).map(drop),
+            _ => Square::decode(reader).map(drop),
+        });
+        result
+            .map_err(|error| error.locate(text))
+            .map_err(|error| (error.path().to_owned(), error.expected().to_owned()))
+    };
+    assert_eq!(closed(r#"{"side":1}"#), Ok(()));
+    let missing = "an object with the required member `tags`";
+    assert_eq!(closed(r#"{"radius":1}"#), Err(("$".into(), missing.into())));
+}
+
+#[test]
+fn another_branch_that_fits_is_tried() {
+    let shapes = [Shape::new(Kinds::ARRAY), Shape::new(Kinds::ARRAY)];
+    let mut tried = Vec::new();
+    let mut read = |index: usize, reader: &mut Reader<'_>| {
+        tried.push(index);
+        if index == 0 { <Vec<i32>>::decode(reader).map(drop) } else { <Vec<Value>>::decode(reader).map(drop) }
+    };
+    let mut reader = Reader::new("[1,[\"a\"]]");
+    reader.union(&shapes, &mut read).unwrap();
+    reader.end().unwrap();
+    assert_eq!(tried, [0, 1]);
+}
+
+/// Each level has two branches that fit equally, and the document fails at the bottom.
+#[test]
+fn failing_unions_do_not_take_exponential_time() {
+    fn read(reader: &mut Reader<'_>, calls: &mut usize) -> Result<(), DecodeError> {
+        *calls += 1;
+        let shapes = [Shape::new(Kinds::ARRAY), Shape::new(Kinds::ARRAY), Shape::new(Kinds::NUMBER)];
+        reader.union(&shapes, &mut |index, reader| {
+            if index == 3 {
+                return Err(reader.unexpected("a number"));
+            }
+            let mut more = index < 2 && reader.array_start()?;
+            while more {
+                read(reader, calls)?;
+                more = reader.array_next()?;
+            }
+            Ok(())
+        })
+    }
+    let text = format!("{}null{}", "[".repeat(100), "]".repeat(100));
+    let mut calls = 0;
+    let error = read(&mut Reader::new(&text), &mut calls).unwrap_err();
+    assert_eq!(error.expected(), "a number");
+    assert!(calls < 10_000, "{calls}");
+}
+
+#[test]
+fn the_discriminator_is_found_without_moving() {
+    let reader = Reader::new(r#"{"a":{"kind":"inner"},"kind":"out\u0065r","kind":"later"}"#);
+    assert_eq!(reader.discriminator("kind").unwrap().as_deref(), Some("outer"));
+    assert_eq!(reader.variant("kind", &["inner", "outer"]).unwrap(), 1);
+    assert_eq!(reader.variant("kind", &["inner"]).unwrap(), usize::MAX);
+    assert_eq!(reader.discriminator("none").unwrap(), None);
+    assert_eq!(reader.discriminator("a").unwrap(), None);
+    assert_eq!(Reader::new(r#"{"v":2}"#).variant("v", &["1", "2"]).unwrap(), 1);
+    assert_eq!(Reader::new(r#"{"v":true}"#).discriminator("v").unwrap().as_deref(), Some("true"));
+    assert!(Reader::new("[]").discriminator("v").is_err());
+    assert_eq!(reader.clone().raw().unwrap().len(), 57);
+}
+
+#[test]
+fn a_tag_is_written_in_front() {
+    let tagged = |value: &dyn Encode| {
+        let mut writer = Writer::new();
+        writer.tagged("kind", "x\"", value);
+        String::from_utf8(writer.into_bytes()).unwrap()
+    };
+    assert_eq!(tagged(&serde_json::json!({})), r#"{"kind":"x\""}"#);
+    assert_eq!(tagged(&serde_json::json!({"a": {"b": 1}})), r#"{"kind":"x\"","a":{"b":1}}"#);
+}
