@@ -1,0 +1,191 @@
+//! Which fields are behind a `Box`: as few as make every type finite, and those that were boxed before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::lock::Memory;
+use crate::model::{Api, Shape, Type, TypeId};
+
+/// A field or a variant that holds another type in itself.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Edge {
+    /// `false` for those that an earlier run left without a box: they stay so, and the newcomer is boxed.
+    new: bool,
+    owner: TypeId,
+    member: usize,
+    target: TypeId,
+}
+
+/// Boxes one edge of every circle of types that hold each other.
+pub(super) fn place(api: &mut Api, memory: &Memory) {
+    let edges = edges(api, memory);
+    let (remembered, open): (Vec<Edge>, Vec<Edge>) =
+        edges.into_iter().partition(|edge| memory.is_boxed(member_kind(api, edge), &identity(api, edge)) == Some(true));
+    let circles = components(api.types.len(), &open);
+    let mut within: Vec<Edge> =
+        open.into_iter().filter(|edge| circles[edge.owner.0] == circles[edge.target.0]).collect();
+    within.sort_by_cached_key(|edge| (edge.new, api.type_def(edge.owner).identity.clone(), edge.member));
+    for edge in remembered.iter().chain(&feedback(&within)) {
+        set_boxed(api, edge);
+    }
+    free_the_endless(api, memory);
+}
+
+/// Objects that must hold each other without end cannot exist: the schemas are wrong, or the property is optional in
+/// truth. One field of each such circle becomes optional.
+fn free_the_endless(api: &mut Api, memory: &Memory) {
+    let mandatory: Vec<Edge> = edges(api, memory).into_iter().filter(|edge| is_mandatory(api, edge)).collect();
+    let circles = components(api.types.len(), &mandatory);
+    let mut within: Vec<Edge> =
+        mandatory.into_iter().filter(|edge| circles[edge.owner.0] == circles[edge.target.0]).collect();
+    within.sort_by_cached_key(|edge| (!is_boxed(api, edge), api.type_def(edge.owner).identity.clone(), edge.member));
+    within.reverse();
+    for edge in feedback(&within) {
+        if let Shape::Struct(shape) = &mut api.types[edge.owner.0].shape {
+            shape.fields[edge.member].required = false;
+        }
+    }
+}
+
+fn is_mandatory(api: &Api, edge: &Edge) -> bool {
+    match &api.type_def(edge.owner).shape {
+        Shape::Struct(shape) => {
+            let field = &shape.fields[edge.member];
+            field.required && !matches!(field.ty, Type::Nullable(_))
+        }
+        Shape::Union(_) | Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
+    }
+}
+
+fn is_boxed(api: &Api, edge: &Edge) -> bool {
+    match &api.type_def(edge.owner).shape {
+        Shape::Struct(shape) => shape.fields[edge.member].boxed,
+        Shape::Union(union) => union.variants[edge.member].boxed,
+        Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
+    }
+}
+
+/// The edges that would close a circle when all are added in order.
+fn feedback(edges: &[Edge]) -> Vec<Edge> {
+    let mut kept: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    let mut closing = Vec::new();
+    for edge in edges {
+        if reaches(&kept, edge.target, edge.owner) {
+            closing.push(edge.clone());
+        } else {
+            kept.entry(edge.owner).or_default().push(edge.target);
+        }
+    }
+    closing
+}
+
+fn reaches(graph: &BTreeMap<TypeId, Vec<TypeId>>, from: TypeId, to: TypeId) -> bool {
+    let mut seen = BTreeSet::from([from]);
+    let mut open = vec![from];
+    while let Some(id) = open.pop() {
+        if id == to {
+            return true;
+        }
+        let next = graph.get(&id).into_iter().flatten();
+        open.extend(next.copied().filter(|next| seen.insert(*next)));
+    }
+    false
+}
+
+fn edges(api: &Api, memory: &Memory) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for owner in (0..api.types.len()).map(TypeId) {
+        for (member, ty) in members(api, owner).into_iter().enumerate() {
+            if let Some(target) = held(api, ty) {
+                let mut edge = Edge { new: true, owner, member, target };
+                edge.new = memory.is_boxed(member_kind(api, &edge), &identity(api, &edge)).is_none();
+                edges.push(edge);
+            }
+        }
+    }
+    edges
+}
+
+/// The types of a type's fields or variants, in order.
+fn members(api: &Api, id: TypeId) -> Vec<&Type> {
+    match &api.type_def(id).shape {
+        Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
+        Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => Vec::new(),
+    }
+}
+
+/// The struct or union that a value holds in itself, seen through aliases.
+fn held(api: &Api, ty: &Type) -> Option<TypeId> {
+    let mut id = ty.held()?;
+    while let Shape::Alias(next) | Shape::Newtype(next) = &api.type_def(id).shape {
+        id = next.held()?;
+    }
+    Some(id)
+}
+
+fn member_kind(api: &Api, edge: &Edge) -> &'static str {
+    match &api.type_def(edge.owner).shape {
+        Shape::Union(_) => "var",
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => "field",
+    }
+}
+
+fn identity(api: &Api, edge: &Edge) -> String {
+    let def = api.type_def(edge.owner);
+    match &def.shape {
+        Shape::Struct(shape) => shape.fields[edge.member].identity.clone(),
+        Shape::Union(union) => format!("{}/{}", def.identity, union.variants[edge.member].name.wire()),
+        Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => def.identity.clone(),
+    }
+}
+
+fn set_boxed(api: &mut Api, edge: &Edge) {
+    match &mut api.types[edge.owner.0].shape {
+        Shape::Struct(shape) => shape.fields[edge.member].boxed = true,
+        Shape::Union(union) => union.variants[edge.member].boxed = true,
+        Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => {}
+    }
+}
+
+/// The strongly connected component of each node: Kosaraju's algorithm, without recursion.
+fn components(nodes: usize, edges: &[Edge]) -> Vec<usize> {
+    let mut forward = vec![Vec::new(); nodes];
+    let mut backward = vec![Vec::new(); nodes];
+    for edge in edges {
+        forward[edge.owner.0].push(edge.target.0);
+        backward[edge.target.0].push(edge.owner.0);
+    }
+    let mut component = vec![usize::MAX; nodes];
+    for root in finishing_order(&forward).into_iter().rev() {
+        flood(&backward, root, &mut component);
+    }
+    component
+}
+
+fn finishing_order(graph: &[Vec<usize>]) -> Vec<usize> {
+    let mut seen = vec![false; graph.len()];
+    let mut order = Vec::with_capacity(graph.len());
+    for root in 0..graph.len() {
+        let mut stack = if std::mem::replace(&mut seen[root], true) { Vec::new() } else { vec![(root, 0)] };
+        while let Some((node, next)) = stack.pop() {
+            match graph[node].get(next) {
+                Some(&child) => {
+                    stack.push((node, next + 1));
+                    if !std::mem::replace(&mut seen[child], true) {
+                        stack.push((child, 0));
+                    }
+                }
+                None => order.push(node),
+            }
+        }
+    }
+    order
+}
+
+fn flood(graph: &[Vec<usize>], root: usize, component: &mut [usize]) {
+    let mut open = if component[root] == usize::MAX { vec![root] } else { Vec::new() };
+    while let Some(node) = open.pop() {
+        component[node] = root;
+        open.extend(graph[node].iter().copied().filter(|next| component[*next] == usize::MAX));
+    }
+}

@@ -1,0 +1,34 @@
+//! `Api` -> `Api`: what only shows when the whole is known. Cannot fail.
+
+mod boxes;
+mod cycles;
+mod example;
+mod reach;
+
+use crate::lock::Memory;
+use crate::model::{Api, Shape, Struct};
+
+/// Breaks recursive types, finds which types requests, responses and features need, and lets go of what a direction
+/// cannot carry.
+pub fn analyze(mut api: Api, memory: &Memory) -> Api {
+    cycles::break_aliases(&mut api);
+    boxes::place(&mut api, memory);
+    reach::mark(&mut api);
+    relax_directions(&mut api);
+    api.example = example::choose(&api, memory);
+    api
+}
+
+/// A `readOnly` property is no part of a request and a `writeOnly` one no part of a response (OpenAPI 3.0.3,
+/// 4.7.24.2): where one type serves both, it cannot demand them.
+fn relax_directions(api: &mut Api) {
+    for def in &mut api.types {
+        let (request, response) = (def.in_request, def.in_response);
+        if let Shape::Struct(Struct { fields, .. }) = &mut def.shape {
+            for field in fields {
+                let absent = (field.read_only && request) || (field.write_only && response);
+                field.required = field.required && !absent;
+            }
+        }
+    }
+}

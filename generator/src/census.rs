@@ -1,0 +1,199 @@
+//! Where a client has no type: each place that became `serde_json::Value`, by its Rust path and its schema.
+//!
+//! The findings of a run say what the generator could not express; many schemas simply say nothing, and are found only
+//! here.
+
+use crate::lock;
+use crate::model::{Api, Content, Operation, Outcome, Payload, Response, Shape, Status, Type, TypeDef};
+use crate::names::source_text;
+use crate::pointer::Pointer;
+
+/// A place of any type.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Untyped {
+    /// Who has it, as `API.lock` calls it: `types::Event.payload`, `Client::send.body`, `Client::list -> 200`.
+    pub owner: String,
+    /// The schema, in the normalized document; that of the operation where its parameter has no pointer of its own.
+    pub pointer: Pointer,
+    /// How the owner holds it.
+    pub holder: Holder,
+}
+
+/// How an untyped value is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Holder {
+    /// By itself: the schema is `{}`, or nothing that Rust has a type for.
+    Value,
+    /// In a `Vec`: `type: array` without `items`, or with such items.
+    Item,
+    /// In a map: `type: object` without properties, or with such `additionalProperties`.
+    Entry,
+}
+
+/// Every place of any type: those of the types first, then those of the operations, each in the model's order.
+pub fn untyped(api: &Api) -> Vec<Untyped> {
+    let types = api.types.iter().flat_map(of_type);
+    types.chain(api.operations.iter().flat_map(of_operation)).collect()
+}
+
+fn of_type(def: &TypeDef) -> Vec<Untyped> {
+    let (owner, pointer) = (lock::type_path(&def.path), pointer(&def.identity));
+    match &def.shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter().filter_map(|field| {
+                let owner = format!("{owner}.{}", source_text(field.name.snake()));
+                place(owner, self::pointer(&field.identity), &field.ty)
+            });
+            let additional = shape.additional.iter().filter_map(|additional| {
+                let owner = format!("{owner}.{}", source_text(additional.name.snake()));
+                let found = place(owner, pointer.key("additionalProperties"), &additional.ty)?;
+                Some(Untyped { holder: Holder::Entry, ..found })
+            });
+            fields.chain(additional).collect()
+        }
+        Shape::Union(union) => {
+            let variant = |name: &str| format!("{owner}::{}", source_text(name));
+            let variants = union.variants.iter();
+            variants.filter_map(|each| place(variant(each.name.upper_camel()), pointer.clone(), &each.ty)).collect()
+        }
+        Shape::Alias(ty) | Shape::Newtype(ty) => place(owner, pointer, ty).into_iter().collect(),
+        Shape::Enum(_) => Vec::new(),
+    }
+}
+
+fn of_operation(operation: &Operation) -> Vec<Untyped> {
+    let owner = format!("Client::{}", source_text(operation.name.snake()));
+    let at = Pointer::root().keys(&["paths", &operation.path, &operation.method.to_lowercase()]);
+    let parameters = operation.parameters.iter().filter_map(|parameter| {
+        place(format!("{owner}.{}", source_text(parameter.name.snake())), at.clone(), &parameter.ty)
+    });
+    let bodies = operation.body.iter().flat_map(|body| &body.contents);
+    let bodies = bodies.filter_map(|content| of_content(format!("{owner}.body"), &at.key("requestBody"), content));
+    let responses = answers(operation).into_iter().filter_map(|response| {
+        let status = status(response.status);
+        let at = at.keys(&["responses", &status]);
+        of_content(format!("{owner} -> {status}"), &at, response.content.as_ref()?)
+    });
+    parameters.chain(bodies).chain(responses).collect()
+}
+
+fn answers(operation: &Operation) -> Vec<&Response> {
+    let successes = match &operation.responses.output {
+        Outcome::Nothing => &[],
+        Outcome::One(response) | Outcome::Optional(response) => std::slice::from_ref(response),
+        Outcome::Several(responses) => responses.as_slice(),
+    };
+    successes.iter().chain(&operation.responses.errors).collect()
+}
+
+fn status(status: Status) -> String {
+    match status {
+        Status::Exact(code) => code.to_string(),
+        Status::Range(hundred) => format!("{hundred}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+fn of_content(owner: String, holder: &Pointer, content: &Content) -> Option<Untyped> {
+    match &content.payload {
+        Payload::Json(ty) | Payload::Form(ty) => {
+            place(owner, holder.keys(&["content", &content.media_type, "schema"]), ty)
+        }
+        Payload::Text | Payload::Bytes => None,
+    }
+}
+
+/// The place, if the type is any or holds any.
+fn place(owner: String, pointer: Pointer, ty: &Type) -> Option<Untyped> {
+    let holder = holder(ty)?;
+    Some(Untyped { owner, pointer, holder })
+}
+
+/// How the type holds a value of any type; types of their own are counted where they are defined.
+fn holder(ty: &Type) -> Option<Holder> {
+    let inside =
+        |inner: &Type, holder| self::holder(inner).map(|found| if found == Holder::Value { holder } else { found });
+    match ty {
+        Type::Any => Some(Holder::Value),
+        Type::Nullable(inner) => holder(inner),
+        Type::Array(inner) => inside(inner, Holder::Item),
+        Type::Map(inner) => inside(inner, Holder::Entry),
+        Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double => None,
+        Type::String | Type::DateTime | Type::Date | Type::Time | Type::Uuid | Type::Base64 | Type::Bytes => None,
+        Type::Named(_) => None,
+    }
+}
+
+fn pointer(identity: &str) -> Pointer {
+    Pointer::parse(identity.trim_start_matches('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Holder, untyped};
+    use crate::{Input, config::Client};
+
+    fn census(document: &str) -> Vec<(String, String, Holder)> {
+        let config = Client::new("a.yaml", "a", "a");
+        let api = crate::model(&Input::new("a.yaml".as_ref(), document, &config)).unwrap().0;
+        untyped(&api).into_iter().map(|place| (place.owner, place.pointer.to_string(), place.holder)).collect()
+    }
+
+    #[test]
+    fn each_place_has_its_owner_and_its_schema() {
+        let found = census(
+            "
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a/{id}:
+    post:
+      operationId: send
+      parameters: [{name: id, in: path, required: true, schema: {}}]
+      requestBody: {content: {application/json: {schema: {type: array, items: {}}}}}
+      responses:
+        '200': {description: d, content: {application/json: {schema: {}}}}
+        default: {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}
+components:
+  schemas:
+    Free: {type: object}
+    Typed: {type: object, properties: {name: {type: string}}}
+    Event: {type: object, properties: {payload: {}, list: {type: array, items: {type: array}}}, additionalProperties: {}}
+",
+        );
+        let pointer = |path: &str| format!("#/{path}");
+        let expected = [
+            ("types::Free", pointer("components/schemas/Free"), Holder::Entry),
+            ("types::Event.payload", pointer("components/schemas/Event/properties/payload"), Holder::Value),
+            ("types::Event.list", pointer("components/schemas/Event/properties/list"), Holder::Item),
+            (
+                "types::Event.additional_properties",
+                pointer("components/schemas/Event/additionalProperties"),
+                Holder::Entry,
+            ),
+            ("Client::send.id", pointer("paths/~1a~1{id}/post"), Holder::Value),
+            (
+                "Client::send.body",
+                pointer("paths/~1a~1{id}/post/requestBody/content/application~1json/schema"),
+                Holder::Item,
+            ),
+            (
+                "Client::send -> 200",
+                pointer("paths/~1a~1{id}/post/responses/200/content/application~1json/schema"),
+                Holder::Value,
+            ),
+        ];
+        assert_eq!(found, expected.map(|(owner, pointer, holder)| (owner.to_owned(), pointer, holder)));
+    }
+
+    #[test]
+    fn a_document_with_types_throughout_has_none() {
+        let document = "
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths: {}
+components: {schemas: {Pet: {type: object, properties: {tags: {type: array, items: {type: string}}}}}}
+";
+        assert_eq!(census(document), []);
+    }
+}

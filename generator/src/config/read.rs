@@ -1,0 +1,291 @@
+//! TOML text -> [`Config`].
+
+use std::collections::BTreeMap;
+
+use toml::de::DeTable;
+
+use super::finding::{Finding, similar};
+use super::table::{Table, Value, list, number};
+use super::{Client, Config, Formats, Level, Library, Lint, NAMING, Operation, Package, Pattern, Select, Type};
+use crate::diagnostics::Severity;
+
+const CLIENT: &[&str] = &[
+    "spec",
+    "output",
+    "overlays",
+    "naming",
+    "idempotency-header",
+    "package",
+    "select",
+    "operations",
+    "types",
+    "formats",
+    "lints",
+];
+const PACKAGE: &[&str] = &[
+    "name",
+    "version",
+    "description",
+    "license",
+    "repository",
+    "homepage",
+    "documentation",
+    "authors",
+    "keywords",
+    "categories",
+    "rust-version",
+    "publish",
+];
+const FORMATS: &[&str] = &["date-time", "date", "time", "uuid"];
+const LEVELS: &[(&str, Level)] = &[("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)];
+
+/// A text that was read: what it says as far as it could be understood, and what is wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// What it says; of use only if [`Parsed::has_errors`] is `false`.
+    pub config: Config,
+    /// What is wrong, in the order of the text.
+    pub findings: Vec<Finding>,
+}
+
+impl Parsed {
+    /// Is there a mistake that ends the run?
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Reads the text of `codegen.toml`.
+///
+/// The top of the file describes one client; a file for several has a `[[client]]` table for each instead.
+pub fn parse(text: &str) -> Parsed {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let mut findings: Vec<Finding> = errors.iter().map(syntax).collect();
+    let top = Table { entries: root.get_ref(), path: "", span: 0..0 };
+    // A text that is not TOML is read only as far as its syntax: what follows from a torn key would be noise.
+    let clients = if findings.is_empty() { clients(&top, &mut findings) } else { Vec::new() };
+    findings.sort_by_key(|finding| finding.span.start);
+    Parsed { config: Config { clients }, findings }
+}
+
+fn syntax(error: &toml::de::Error) -> Finding {
+    Finding::error(error.span().unwrap_or_default(), error.message())
+}
+
+fn clients(top: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Vec<Client> {
+    if top.get("client").is_none() {
+        return client(top, findings).into_iter().collect();
+    }
+    top.only(&["client"], findings);
+    let mut clients = Vec::new();
+    for value in top.array("client", findings) {
+        match value.get_ref().as_table() {
+            Some(entries) => clients.extend(client(&Table { entries, path: "client", span: value.span() }, findings)),
+            None => clients.extend(top.wrong("client", value, "an array of tables", findings)),
+        }
+    }
+    clients
+}
+
+/// One client; `None` if it lacks what nothing can be generated without.
+fn client(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Client> {
+    table.only(CLIENT, findings);
+    let spec = path(table, "spec", findings);
+    let output = path(table, "output", findings);
+    let package = package(table, findings);
+    let mut client = Client::new("", "", "");
+    client.overlays = table.strings("overlays", findings);
+    client.naming = naming(table, findings);
+    client.idempotency_header = table.string("idempotency-header", findings);
+    client.select = table.table("select", findings, select).unwrap_or_default();
+    client.operations = overrides(table, "operations", findings, operation);
+    client.types = overrides(table, "types", findings, type_);
+    client.formats = table.table("formats", findings, formats).unwrap_or_default();
+    client.lints = table.table("lints", findings, lints).unwrap_or_default();
+    // What is missing is asked for last, so that the mistakes above are all found first.
+    (client.spec, client.output, client.package) = (spec?, output?, package?);
+    Some(client)
+}
+
+/// A path that must be there and be relative, so that a checkout works wherever it lies.
+fn path(table: &Table<'_, '_>, key: &str, findings: &mut Vec<Finding>) -> Option<String> {
+    let path = table.required(key, findings)?;
+    let absolute = path.starts_with(['/', '\\']) || path.contains(':');
+    if absolute || path.is_empty() {
+        let span = table.get(key).map(Value::span).unwrap_or_default();
+        findings.push(Finding::error(span, format!("`{key}` must be a path relative to this file")));
+    }
+    Some(path)
+}
+
+fn naming(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> u32 {
+    let naming = table.number("naming", findings).unwrap_or(NAMING);
+    if !(1..=NAMING).contains(&naming) {
+        let span = table.get("naming").map(Value::span).unwrap_or_default();
+        findings.push(Finding::error(span, format!("there are no naming rules {naming}; the newest are {NAMING}")));
+    }
+    naming
+}
+
+fn package(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Package> {
+    if table.get("package").is_none() {
+        let message = "`package.name` is missing: what shall the crate be called?";
+        findings.push(Finding::error(table.span.clone(), message));
+    }
+    table.table("package", findings, read_package).flatten()
+}
+
+fn read_package(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Package> {
+    table.only(PACKAGE, findings);
+    let name = table.required("name", findings);
+    if let (Some(name), Some(value)) = (&name, table.get("name"))
+        && !is_crate_name(name)
+    {
+        findings.push(Finding::error(value.span(), format!("`{name}` cannot be the name of a crate")));
+    }
+    let mut package = Package::new(name?);
+    package.version = table.string("version", findings).unwrap_or(package.version);
+    package.description = table.string("description", findings);
+    package.license = table.string("license", findings);
+    package.repository = table.string("repository", findings);
+    package.homepage = table.string("homepage", findings);
+    package.documentation = table.string("documentation", findings);
+    package.authors = table.strings("authors", findings);
+    package.keywords = table.strings("keywords", findings);
+    package.categories = table.strings("categories", findings);
+    package.rust_version = table.string("rust-version", findings);
+    package.publish = table.boolean("publish", findings).unwrap_or(true);
+    Some(package)
+}
+
+/// Can this be the name of a crate? As crates.io has it: ASCII letters, digits, `-` and `_`, a letter first.
+pub fn is_crate_name(name: &str) -> bool {
+    name.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_')
+}
+
+fn select(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Select {
+    table.only(&["exclude", "skip"], findings);
+    let mut patterns = |key| {
+        let items = table.array(key, findings);
+        items.into_iter().filter_map(|item| pattern(table, key, item, findings)).collect()
+    };
+    Select { exclude: patterns("exclude"), skip: patterns("skip") }
+}
+
+/// A pattern alone, or a table of the pattern and the reason.
+fn pattern(table: &Table<'_, '_>, key: &str, item: &Value<'_>, findings: &mut Vec<Finding>) -> Option<Pattern> {
+    let (text, reason) = with_reason(table, key, item, "operation", findings)?;
+    Some(Pattern { text, reason, span: item.span() })
+}
+
+/// `"text"`, or `{ name = "text", reason = "…" }`.
+fn with_reason(
+    table: &Table<'_, '_>,
+    key: &str,
+    item: &Value<'_>,
+    name: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<(String, Option<String>)> {
+    if let Some(text) = item.get_ref().as_str() {
+        return Some((text.to_owned(), None));
+    }
+    let Some(entries) = item.get_ref().as_table() else {
+        let expected = format!("a string or `{{ {name} = \"…\", reason = \"…\" }}`");
+        return table.wrong(key, item, &expected, findings);
+    };
+    let table = Table { entries, path: key, span: item.span() };
+    table.only(&[name, "reason"], findings);
+    let reason = table.string("reason", findings);
+    Some((table.required(name, findings)?, reason))
+}
+
+/// A table whose keys are the document's and whose values are tables that `read` reads.
+fn overrides<T>(
+    table: &Table<'_, '_>,
+    key: &str,
+    findings: &mut Vec<Finding>,
+    read: impl Fn(&Table<'_, '_>, &mut Vec<Finding>) -> T,
+) -> BTreeMap<String, T> {
+    let entries = table.table(key, findings, |table, findings| {
+        let names = table.entries.keys().map(|name| name.get_ref().to_string());
+        names.filter_map(|name| Some((name.clone(), table.table(&name, findings, &read)?))).collect()
+    });
+    entries.unwrap_or_default()
+}
+
+fn operation(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Operation {
+    table.only(&["name", "primary-success", "reason"], findings);
+    Operation {
+        name: table.string("name", findings),
+        primary_success: primary_success(table, findings),
+        reason: table.string("reason", findings),
+        span: table.span.clone(),
+    }
+}
+
+/// A status: `200`, `"200"` or `"2XX"`.
+fn primary_success(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<String> {
+    let value = table.get("primary-success")?;
+    let status = number(value).map(|status| status.to_string());
+    let status = status.or_else(|| value.get_ref().as_str().map(str::to_uppercase)).filter(|status| is_status(status));
+    if status.is_none() {
+        let message = "`primary-success` must be a status of success, such as `200` or `\"2XX\"`";
+        findings.push(Finding::error(value.span(), message));
+    }
+    status
+}
+
+fn is_status(status: &str) -> bool {
+    let digits = status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit());
+    status == "2XX" || digits && status.starts_with(['2', '3'])
+}
+
+fn type_(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Type {
+    table.only(&["name", "reason"], findings);
+    Type { name: table.string("name", findings), reason: table.string("reason", findings), span: table.span.clone() }
+}
+
+fn formats(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Formats {
+    use Library::{Chrono, String, Uuid};
+    table.only(FORMATS, findings);
+    let mut library = |key, known, default| library(table, key, known, findings).unwrap_or(default);
+    let default = Formats::default();
+    Formats {
+        date_time: library("date-time", &[Chrono, String], default.date_time),
+        date: library("date", &[Chrono, String], default.date),
+        time: library("time", &[Chrono, String], default.time),
+        uuid: library("uuid", &[Uuid, String], default.uuid),
+    }
+}
+
+fn library(table: &Table<'_, '_>, key: &str, known: &[Library], findings: &mut Vec<Finding>) -> Option<Library> {
+    let value = table.get(key)?;
+    let (text, _) = with_reason(table, key, value, "library", findings)?;
+    let library = known.iter().copied().find(|library| library.as_str() == text);
+    let names: Vec<_> = known.iter().map(|library| library.as_str()).collect();
+    library.or_else(|| unknown_word(value, &text, &names, findings))
+}
+
+fn lints(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> BTreeMap<String, Lint> {
+    let entries = table.entries.iter();
+    entries
+        .filter_map(|(key, value)| Some((key.get_ref().to_string(), lint(table, key.get_ref(), value, findings)?)))
+        .collect()
+}
+
+fn lint(table: &Table<'_, '_>, key: &str, value: &Value<'_>, findings: &mut Vec<Finding>) -> Option<Lint> {
+    let (text, reason) = with_reason(table, key, value, "level", findings)?;
+    let level = LEVELS.iter().find(|(name, _)| *name == text).map(|(_, level)| *level);
+    let names: Vec<_> = LEVELS.iter().map(|(name, _)| *name).collect();
+    let level = level.or_else(|| unknown_word(value, &text, &names, findings))?;
+    Some(Lint { level, reason, span: value.span() })
+}
+
+/// Reports a word that is none of `known`.
+fn unknown_word<T>(value: &Value<'_>, word: &str, known: &[&str], findings: &mut Vec<Finding>) -> Option<T> {
+    let meant = similar(word, known).map(|meant| format!("did you mean `{meant}`?"));
+    let finding = Finding::error(value.span(), format!("`{word}` is not one of {}", list(known)));
+    findings.push(Finding { help: meant, ..finding });
+    None
+}

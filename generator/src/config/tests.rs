@@ -1,0 +1,189 @@
+use super::{Client, Finding, Level, Library, Place, Subject, parse};
+use crate::diagnostics::Severity;
+
+const SMALL: &str = "spec = \"a.yaml\"\noutput = \"../a\"\n[package]\nname = \"a\"\n";
+
+/// The findings as an editor would list them.
+fn report(text: &str) -> Vec<String> {
+    let line = |finding: &Finding| {
+        let Place { line, column } = Place::of(text, finding.span.start);
+        let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+        format!("{line}:{column} {:?}: {}{help}", finding.severity, finding.message)
+    };
+    parse(text).findings.iter().map(line).collect()
+}
+
+fn only_client(text: &str) -> Client {
+    let parsed = parse(text);
+    assert_eq!(parsed.findings, [], "{text}");
+    assert_eq!(parsed.config.clients.len(), 1);
+    parsed.config.clients.into_iter().next().unwrap()
+}
+
+#[test]
+fn a_small_file_is_all_defaults() {
+    assert_eq!(only_client(SMALL), Client::new("a.yaml", "../a", "a"));
+}
+
+#[test]
+fn a_full_file_is_read_whole() {
+    let client = only_client(
+        r##"
+        spec = "a.yaml"
+        output = "../a"
+        overlays = ["fixes.overlay.yaml"]
+        naming = 1
+        idempotency-header = "Idempotency-Key"
+        [package]
+        name = "a"
+        version = "2.1.0"
+        description = "An API."
+        license = "MIT"
+        repository = "https://example.com/a"
+        authors = ["A <a@example.com>"]
+        rust-version = "1.90"
+        publish = false
+        [select]
+        exclude = ["tag:internal", { operation = "GET /debug/**", reason = "not for users" }]
+        skip = ["uploadLog"]
+        [operations."GET /pets/{id}/photo"]
+        name = "pet_photo"
+        primary-success = 200
+        reason = "shorter"
+        [types."#/components/schemas/Pet/properties/status"]
+        name = "PetStatus"
+        [types.Money]
+        name = "Amount"
+        [formats]
+        date-time = "string"
+        uuid = { library = "string", reason = "not always one" }
+        [lints]
+        OAS2107 = "allow"
+        OAS1002 = { level = "deny", reason = "names matter" }
+        "##,
+    );
+    assert_eq!(client.overlays, ["fixes.overlay.yaml"]);
+    assert_eq!(client.idempotency_header.as_deref(), Some("Idempotency-Key"));
+    assert_eq!((client.package.version.as_str(), client.package.publish), ("2.1.0", false));
+    assert_eq!(client.package.rust_version.as_deref(), Some("1.90"));
+    assert_eq!(client.select.exclude[1].reason.as_deref(), Some("not for users"));
+    assert_eq!((client.formats.date_time, client.formats.uuid), (Library::String, Library::String));
+    assert_eq!((client.lints["OAS2107"].level, client.lints["OAS1002"].level), (Level::Allow, Level::Deny));
+
+    let photo = client.operation("get", "/pets/{id}/photo", Some("getPhoto")).unwrap();
+    assert_eq!((photo.name.as_deref(), photo.primary_success.as_deref()), (Some("pet_photo"), Some("200")));
+    let status = client.schema("#/components/schemas/Pet/properties/status").unwrap();
+    assert_eq!(status.name.as_deref(), Some("PetStatus"));
+    assert_eq!(client.schema("#/components/schemas/Money").unwrap().name.as_deref(), Some("Amount"));
+    assert_eq!(client.schema("#/components/schemas/Other"), None);
+}
+
+#[test]
+fn several_clients_have_a_table_each() {
+    let text = "
+        [[client]]
+        spec = 'a.yaml'
+        output = '../a'
+        package.name = 'a'
+        [[client]]
+        spec = 'b.yaml'
+        output = '../b'
+        package.name = 'b'
+        [client.lints]
+        OAS2107 = 'deny'
+    ";
+    let parsed = parse(text);
+    assert_eq!(parsed.findings, []);
+    let names: Vec<_> = parsed.config.clients.iter().map(|client| client.package.name.as_str()).collect();
+    assert_eq!(names, ["a", "b"]);
+    assert_eq!(parsed.config.clients[1].lints["OAS2107"].level, Level::Deny);
+}
+
+#[test]
+fn every_mistake_is_reported_in_one_go_with_its_place() {
+    let text = "\
+spec = 3
+output = '/etc'
+overlay = []
+naming = 7
+[package]
+name = 'a b'
+licence = 'MIT'
+authors = ['A', 1]
+[select]
+exclude = [1]
+[operations]
+x.primary-success = 404
+y = 'z'
+[formats]
+date-time = 'crono'
+email = 'x'
+[lints]
+OAS1 = 'denny'
+";
+    let expected = [
+        "1:8 Error: `spec` must be a string, not an integer",
+        "2:10 Error: `output` must be a path relative to this file",
+        "3:1 Warning: unknown key `overlay`; it is ignored (did you mean `overlays`?)",
+        "4:10 Error: there are no naming rules 7; the newest are 1",
+        "6:8 Error: `a b` cannot be the name of a crate",
+        "7:1 Warning: unknown key `licence` in `[package]`; it is ignored (did you mean `license`?)",
+        "8:17 Error: `package.authors` must be an array of strings, not an integer",
+        "10:12 Error: `select.exclude` must be a string or `{ operation = \"…\", reason = \"…\" }`, not an integer",
+        "12:21 Error: `primary-success` must be a status of success, such as `200` or `\"2XX\"`",
+        "13:5 Error: `operations.y` must be a table, not a string",
+        "15:13 Error: `crono` is not one of `chrono`, `string` (did you mean `chrono`?)",
+        "16:1 Warning: unknown key `email` in `[formats]`; it is ignored (the keys here are `date-time`, `date`, \
+         `time`, `uuid`)",
+        "18:8 Error: `denny` is not one of `allow`, `warn`, `deny` (did you mean `deny`?)",
+    ];
+    let lines = report(text);
+    assert_eq!(lines[..], expected[..], "{lines:#?}");
+}
+
+#[test]
+fn text_that_is_not_toml_is_an_error_with_a_place() {
+    let text = "spec = \"a.yaml\"\noutput = \n";
+    let parsed = parse(text);
+    assert!(parsed.has_errors());
+    assert_eq!(Place::of(text, parsed.findings[0].span.start).line, 2);
+    assert_eq!(parsed.findings[0].severity, Severity::Error);
+}
+
+#[test]
+fn an_empty_file_says_what_is_missing() {
+    let messages = report("");
+    assert_eq!(messages.len(), 3, "{messages:?}");
+    assert!(messages.iter().all(|message| message.contains("is missing")), "{messages:?}");
+}
+
+#[test]
+fn patterns_choose_operations() {
+    let tags = ["internal".to_owned()];
+    let subject = Subject { method: "GET", path: "/debug/a/b", id: Some("debugDump"), tags: &tags };
+    let matches = |pattern: &str| {
+        let text = format!("{SMALL}[select]\nexclude = ['{pattern}']\n");
+        only_client(&text).select.excludes(subject).is_some()
+    };
+    for pattern in ["tag:internal", "tag:int*", "GET /debug/**", "get /debug/*/b", "/debug/a/b", "debugDump", "debug*"]
+    {
+        assert!(matches(pattern), "{pattern}");
+    }
+    for pattern in ["tag:intern", "POST /debug/**", "GET /debug/*", "/debug", "debug", "DebugDump"] {
+        assert!(!matches(pattern), "{pattern}");
+    }
+}
+
+#[test]
+fn the_digest_follows_what_matters_and_nothing_else() {
+    let digest = |text: &str| only_client(text).digest();
+    let small = digest(SMALL);
+    let moved = format!("# A comment.\n\n{SMALL}[lints]\nOAS1 = 'allow'\n");
+    assert_eq!(small, digest(&moved));
+    let reason = "[operations.getPet]\nname = 'pet'\n";
+    let named = digest(&format!("{SMALL}{reason}"));
+    assert_ne!(small, named);
+    assert_eq!(named, digest(&format!("{SMALL}{reason}reason = 'shorter'\n")));
+    assert_ne!(small, digest(&SMALL.replace("name = \"a\"", "name = \"b\"")));
+    assert_ne!(small, digest(&format!("{SMALL}[formats]\nuuid = 'string'\n")));
+}

@@ -1,0 +1,166 @@
+//! Codes about defects that are repaired.
+
+use super::Code;
+
+pub(super) const CODES: &[Code] = &[
+    Code::warning("OAS2100", "the version of OpenAPI is missing or unknown")
+        .what("The document has neither `openapi` nor `swagger`, or a version that doesn't exist.")
+        .why("The versions give some keywords different meanings.")
+        .recovery("The document is read as the version that it looks like."),
+    Code::warning("OAS2101", "the document has no `paths`")
+        .what("There is no `paths` where the version requires it.")
+        .why("A document without operations may have been cut off.")
+        .recovery("It is read as one without operations; types are generated."),
+    Code::warning("OAS2102", "a string is written as a number or boolean")
+        .what("A number or a boolean stands where a string belongs, as in `version: 1.10`.")
+        .why("YAML drops the zero of `1.10` for any reader that doesn't look at the text.")
+        .recovery("The string is what stands in the text. A value that can't be one is ignored."),
+    Code::warning("OAS2103", "an operation has no `responses`")
+        .what("An operation doesn't say what it answers.")
+        .why("The type of the answer is unknown.")
+        .recovery("Any successful status is taken, without a body."),
+    Code::warning("OAS2104", "a key has no value")
+        .what("There is a key with nothing behind it, such as `parameters:`.")
+        .why("In YAML that is `null`, which OpenAPI doesn't allow there.")
+        .recovery("It is read as if the key were not there; an empty schema is untyped."),
+    Code::warning("OAS2105", "a parameter has no `schema`")
+        .what("A parameter has neither `schema` nor `content`.")
+        .why("The type of its values is unknown.")
+        .recovery("It is read as a string."),
+    Code::warning("OAS2106", "a parameter has the keywords of a schema")
+        .what("`type`, `enum` and the like stand on the parameter itself, as in version 2.0.")
+        .why("In version 3 they belong into its `schema` and mean nothing elsewhere.")
+        .recovery("They are read as its `schema`."),
+    Code::warning("OAS2107", "a text is missing")
+        .what("A text that OpenAPI requires is missing, such as the `description` of a response.")
+        .why("The generated documentation is poorer for it.")
+        .recovery("It is read as an empty one."),
+    Code::warning("OAS2110", "a reference has siblings")
+        .what("There are other keys beside a `$ref` in a document before version 3.1.")
+        .why("OpenAPI 3.0 says that they are ignored; most authors believe that they count.")
+        .recovery("What documents the place (`description`, `nullable`, `readOnly`, `deprecated` and the like) is taken all the same, the rest is ignored."),
+    Code::warning("OAS2111", "path and parameters don't agree")
+        .what("A path parameter is not required, is not declared, or has no place in the path.")
+        .why("An address can't be made without a value for each of its places.")
+        .recovery("It is read as required; one that is not declared as a string; one without a place is ignored."),
+    Code::warning("OAS2112", "an array has no `items`")
+        .what("A schema of type `array` doesn't say what the items are.")
+        .why("The type of the items is unknown.")
+        .recovery("They are untyped."),
+    Code::warning("OAS2113", "a type doesn't exist")
+        .what("`type` is a word that is no type of OpenAPI, such as `int`, `date` or `String`.")
+        .why("Other tools will refuse it or ignore it.")
+        .recovery("Words of other languages are read as what they mean there; the name of a component as a reference to it; any other word is ignored."),
+    Code::warning("OAS2114", "`required` is not a list")
+        .what("`required: true` stands on a property.")
+        .why("Whether a property is required is said by a list in the object that has it.")
+        .recovery("It is moved there."),
+    Code::warning("OAS2115", "a keyword is of another version")
+        .what("A keyword has the form of another version than the document's.")
+        .why("A strict reader of this version would refuse it.")
+        .recovery("It is read as that version has it."),
+    Code::warning("OAS2116", "a path is not quite one")
+        .what("A key of `paths` doesn't begin with `/`, has blanks or a query, or is the same as another but for names; or a method is in upper case.")
+        .why("Strict readers drop such operations without a word.")
+        .recovery("It is read as the path that was meant. Operations of both are kept; of two that are the same, the first."),
+    Code::warning("OAS2117", "a status is not quite one")
+        .what("A key of `responses` is no status, no range like `4XX` and not `default`.")
+        .why("Strict readers drop such responses without a word.")
+        .recovery("Three digits at its beginning count; a key without any is ignored, as is one that is there already."),
+    Code::warning("OAS2118", "a value is of the wrong kind")
+        .what("A value is not of the kind that belongs there: one item for a list, `\"true\"` for `true`, `\"10\"` for `10`.")
+        .why("Other tools will refuse it.")
+        .recovery("It is read as what was meant if there is no doubt, and ignored otherwise."),
+    Code::warning("OAS2119", "a key means nothing")
+        .what("OpenAPI has no such key in this place, or the extension is one that the generator uses for itself.")
+        .why("It may be misspelt, or stand at the wrong level.")
+        .recovery("It is ignored."),
+    Code::note("OAS2120", "a keyword is without effect")
+        .what("A keyword stands in a schema of a type that it says nothing about, such as `minLength` for an integer.")
+        .why("It may have been meant for another schema.")
+        .recovery("It is ignored."),
+    Code::note("OAS2121", "a schema has no `type`")
+        .what("A schema without a `type` has keywords that only make sense for one.")
+        .why("Strictly, any value of another type is allowed.")
+        .recovery("It is read as having the type its keywords speak of."),
+    Code::warning("OAS2122", "the values of an `enum` are at odds with its type")
+        .what("One of the values is not of the type of the schema, is `null` where that is not allowed, or is listed twice.")
+        .why("Such a value can never be sent, or the type is wrong.")
+        .recovery("Such values are ignored; `null` makes the schema nullable; if no value is of the type, the type is that of the values."),
+    Code::warning("OAS2123", "a bound is not one")
+        .what("A minimum is above its maximum, or a length is negative or broken.")
+        .why("No value could be valid.")
+        .recovery("The bounds are ignored."),
+    Code::warning("OAS2124", "a default is not allowed by its schema")
+        .what("The `default` of a schema is not one of its values.")
+        .why("Nobody can tell which of the two is meant.")
+        .recovery("The default is ignored."),
+    Code::note("OAS2125", "a header is not a parameter")
+        .what("`Accept`, `Content-Type` or `Authorization` is declared as a parameter.")
+        .why("OpenAPI says that such declarations are ignored: media types and security schemes describe them.")
+        .recovery("The parameter is ignored."),
+    Code::warning("OAS2126", "a parameter is declared twice")
+        .what("A list has two parameters of the same name and location.")
+        .why("Only one value can be sent.")
+        .recovery("The first one counts."),
+    Code::warning("OAS2127", "a security scheme is not defined")
+        .what("A security requirement names a scheme that isn't there.")
+        .why("There is nothing to send for it.")
+        .recovery("This alternative is ignored."),
+    Code::warning("OAS2128", "a security scheme is incomplete or unknown")
+        .what("A security scheme lacks something OpenAPI requires, spells it in another way, or is of a type that is not sent with requests.")
+        .why("The client has to know what to send and where.")
+        .recovery("It is completed if there is no doubt; else credentials are left to the caller."),
+    Code::warning("OAS2129", "the address of a server is incomplete")
+        .what("The address is relative, ends in `/`, or has a variable without a declaration or default.")
+        .why("Requests go to the address followed by the path.")
+        .recovery("It is read as the address that was meant; a variable that is not known is empty."),
+    Code::warning("OAS2130", "a parameter is in no known place")
+        .what("The `in` of a parameter is none of those that OpenAPI has.")
+        .why("It says where the value is sent.")
+        .recovery("The place that was probably meant is taken."),
+    Code::warning("OAS2131", "content is not described by media type")
+        .what("A key of `content` is no media type, `schema` stands outside of it, or a parameter has too much of it.")
+        .why("The media type decides how a body is written and read.")
+        .recovery("`json` and its like are completed; a schema without a media type is that of JSON; of several the first counts."),
+    Code::warning("OAS2132", "a style is not allowed")
+        .what("The `style` of a parameter is none of those its location has.")
+        .why("There is no rule how the value would be written.")
+        .recovery("The default style of the location is taken."),
+    Code::warning("OAS2133", "a body has no meaning")
+        .what("A request of a method such as GET has a body, or a response that can't have one, such as 204.")
+        .why("Servers and proxies may drop or refuse it.")
+        .recovery("A request body is sent all the same; that of a response is ignored."),
+    Code::warning("OAS2134", "a body is declared as a parameter")
+        .what("A parameter is `in: body`, as in version 2.0.")
+        .why("Version 3 has `requestBody` for it.")
+        .recovery("It is read as the request body, of JSON."),
+    Code::warning("OAS2135", "a discriminator is incomplete")
+        .what("`discriminator` is a string, as in version 2.0, or has no `propertyName`.")
+        .why("It says which property tells the branches of a union apart.")
+        .recovery("A string is read as the name of the property; without a name it is ignored."),
+    Code::note("OAS2136", "a constraint has no part in the type")
+        .what("A keyword such as `if` or `dependentRequired` restricts values in a way that types can't express.")
+        .why("A value that breaks it is only refused by the server.")
+        .recovery("It is not checked."),
+    Code::warning("OAS2137", "an object is ignored")
+        .what("An object lacks something without which it means nothing.")
+        .why("Nothing can be made of it.")
+        .recovery("It is ignored."),
+    Code::warning("OAS2139", "a reference depends on where it is read")
+        .what("`$dynamicRef` or `$recursiveRef` stands for a schema that is only known while a value is checked.")
+        .why("A type has to be known before.")
+        .recovery("It is read as a plain `$ref`."),
+    Code::warning("OAS2201", "media types are not declared")
+        .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
+        .why("The media type decides how a body is written and read.")
+        .recovery("They are read as JSON."),
+    Code::warning("OAS2202", "a list can't be written that way")
+        .what("The `collectionFormat` of a parameter of version 2.0 has no counterpart in version 3, or none in this location.")
+        .why("Parameters are written by the rules of version 3.")
+        .recovery("Commas separate the items."),
+    Code::warning("OAS2203", "an operation has a body and form fields")
+        .what("An operation of version 2.0 has a parameter `in: body` and others `in: formData`.")
+        .why("A request has one body only.")
+        .recovery("The form fields are ignored."),
+];

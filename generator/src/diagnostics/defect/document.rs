@@ -1,0 +1,121 @@
+//! Values of the wrong kind anywhere, and members of the document, its servers and its security schemes.
+
+use super::{note, warning};
+use crate::diagnostics::Diagnostic;
+use crate::pointer::Pointer;
+
+/// OAS2100: neither `openapi` nor `swagger`.
+pub fn missing_version(at: &Pointer) -> Diagnostic {
+    warning("OAS2100", at, "the document doesn't say its OpenAPI version; it is read as what it looks like")
+        .help("add `openapi: 3.0.3` or the version it is written in")
+}
+
+/// OAS2100: a version that doesn't exist.
+pub fn unknown_version(at: &Pointer, version: &str) -> Diagnostic {
+    warning("OAS2100", at, format!("`{version}` is no OpenAPI version; the document is read as what it looks like"))
+}
+
+/// OAS2101: no `paths`.
+pub fn missing_paths(at: &Pointer) -> Diagnostic {
+    warning("OAS2101", at, "the document has no `paths`; it is read as one without operations")
+}
+
+/// OAS2102: a number or boolean where a string belongs.
+pub fn scalar_for_string(at: &Pointer, text: &str) -> Diagnostic {
+    warning("OAS2102", at, format!("a string belongs here; the value is read as \"{text}\"")).help("put it in quotes")
+}
+
+/// OAS2102: an object, a list or nothing where a string belongs.
+pub fn not_a_string(at: &Pointer) -> Diagnostic {
+    warning("OAS2102", at, "a string belongs here; the value is ignored")
+}
+
+/// OAS2104: a key with nothing behind it.
+pub fn empty_member(at: &Pointer, key: &str) -> Diagnostic {
+    warning("OAS2104", at, format!("`{key}` is empty; it is read as absent")).at_key()
+}
+
+/// OAS2107: a string that OpenAPI requires is missing.
+pub fn missing_text(at: &Pointer, what: &str, key: &str) -> Diagnostic {
+    warning("OAS2107", at, format!("the {what} has no `{key}`; it is read as empty"))
+}
+
+/// OAS2118: a value that can be read as one of another kind.
+pub fn coerced(at: &Pointer, kind: &str, value: &str) -> Diagnostic {
+    let kind = if kind.contains(' ') { kind.to_owned() } else { format!("a value of type `{kind}`") };
+    warning("OAS2118", at, format!("{kind} belongs here; the value is read as `{value}`"))
+}
+
+/// OAS2118: one value where a list belongs.
+pub fn not_a_list(at: &Pointer) -> Diagnostic {
+    warning("OAS2118", at, "a list belongs here; the value is read as the only item of one")
+}
+
+/// OAS2118: something else where an object belongs.
+pub fn not_an_object(at: &Pointer, what: &str) -> Diagnostic {
+    warning("OAS2118", at, format!("an object belongs here, the {what}; the value is ignored"))
+}
+
+/// OAS2118: something else where a boolean belongs.
+pub fn not_a_boolean(at: &Pointer) -> Diagnostic {
+    warning("OAS2118", at, "`true` or `false` belongs here; the value is ignored")
+}
+
+/// OAS2118: something else where a number belongs.
+pub fn not_a_number(at: &Pointer) -> Diagnostic {
+    warning("OAS2118", at, "a number belongs here; the value is ignored")
+}
+
+/// OAS2119: a member that OpenAPI doesn't have.
+pub fn unknown_member(at: &Pointer, key: &str, what: &str) -> Diagnostic {
+    note("OAS2119", at, format!("OpenAPI has no `{key}` in a {what}; it is ignored")).at_key()
+}
+
+/// OAS2119: an extension with the prefix of the generator's own.
+pub fn reserved_extension(at: &Pointer, key: &str) -> Diagnostic {
+    warning("OAS2119", at, format!("`{key}` has the prefix of the generator's own extensions; it is ignored")).at_key()
+}
+
+/// OAS2137: an object that means nothing without what it lacks.
+pub fn dropped(at: &Pointer, what: &str, why: &str) -> Diagnostic {
+    warning("OAS2137", at, format!("the {what} is ignored: {why}"))
+}
+
+/// OAS2127: a requirement names a scheme that isn't there.
+pub fn undefined_scheme(at: &Pointer, name: &str) -> Diagnostic {
+    warning("OAS2127", at, format!("there is no security scheme `{name}`; this alternative is ignored")).at_key()
+}
+
+/// OAS2128: a security scheme that is almost one.
+pub fn scheme_repaired(at: &Pointer, assumed: &str) -> Diagnostic {
+    warning("OAS2128", at, format!("the security scheme isn't as OpenAPI wants it: {assumed}"))
+}
+
+/// OAS2128: a security scheme of a type that can't be sent with a request.
+pub fn unsupported_scheme(at: &Pointer, kind: &str) -> Diagnostic {
+    warning(
+        "OAS2128",
+        at,
+        format!("security schemes of type `{kind}` are not sent with requests; it is left to the caller"),
+    )
+}
+
+/// OAS2129: an address that is not quite one.
+pub fn server_url(at: &Pointer, assumed: &str) -> Diagnostic {
+    note("OAS2129", at, format!("the address of the server is read as `{assumed}`"))
+}
+
+/// OAS2129: a variable in an address that isn't declared.
+pub fn undefined_variable(at: &Pointer, name: &str) -> Diagnostic {
+    warning("OAS2129", at, format!("the variable `{name}` of the address is not declared; its default is empty"))
+}
+
+/// OAS2129: a server variable that has no default.
+pub fn variable_without_default(at: &Pointer, name: &str, assumed: &str) -> Diagnostic {
+    warning("OAS2129", at, format!("the server variable `{name}` has no `default`; it is read as {assumed}"))
+}
+
+/// OAS1001: an operation without an id.
+pub fn missing_operation_id(at: &Pointer) -> Diagnostic {
+    warning("OAS1001", at, "the operation has no operationId; it is named after its method and path").at_key()
+}

@@ -1,0 +1,170 @@
+//! Paths, parameters, bodies and responses.
+
+use super::{error, note, warning};
+use crate::diagnostics::{Diagnostic, Part};
+use crate::pointer::Pointer;
+
+/// OAS2103: an operation that says nothing about its responses.
+pub fn missing_responses(at: &Pointer) -> Diagnostic {
+    warning("OAS2103", at, "the operation has no `responses`; any successful response is taken, without its body")
+        .at_key()
+}
+
+/// OAS2105: a parameter that doesn't say what its values are.
+pub fn parameter_without_schema(at: &Pointer) -> Diagnostic {
+    warning("OAS2105", at, "the parameter has no `schema`; it is read as a string")
+}
+
+/// OAS2106: the keywords of a schema on the parameter itself.
+pub fn schema_on_parameter(at: &Pointer) -> Diagnostic {
+    warning("OAS2106", at, "keywords of a schema stand on the parameter; they are read as its `schema`")
+}
+
+/// OAS2111: a path parameter that may be absent.
+pub fn path_parameter_not_required(at: &Pointer) -> Diagnostic {
+    warning("OAS2111", at, "a path parameter is always required; it is read as `required: true`")
+}
+
+/// OAS2111: a placeholder without a parameter.
+pub fn path_parameter_undeclared(at: &Pointer, name: &str) -> Diagnostic {
+    warning("OAS2111", at, format!("the path takes `{name}`, which is not declared; it is read as a string")).at_key()
+}
+
+/// OAS2111: a parameter that isn't in the path.
+pub fn path_parameter_not_in_path(at: &Pointer, name: &str) -> Diagnostic {
+    warning("OAS2111", at, format!("the path has no place for the parameter `{name}`; it is ignored"))
+}
+
+/// OAS2111: the only parameter left for the only placeholder left.
+pub fn path_parameter_renamed(at: &Pointer, name: &str, placeholder: &str) -> Diagnostic {
+    warning("OAS2111", at, format!("the path calls the parameter `{name}` `{placeholder}`; they are read as the same"))
+}
+
+/// OAS2116: a key of `paths` that isn't a path.
+pub fn path_repaired(at: &Pointer, written: &str, path: &str) -> Diagnostic {
+    warning("OAS2116", at, format!("`{written}` is not a path; requests go to `{path}`")).at_key()
+}
+
+/// OAS2116: an operation that is there twice.
+pub fn repeated_path(at: &Pointer, path: &str, member: &str) -> Diagnostic {
+    error("OAS2116", at, format!("`{path}` has `{member}` already; this one is left out")).at_key()
+}
+
+/// OAS2116: paths that differ in the names of placeholders alone.
+pub fn paths_of_one_shape(at: &Pointer, path: &str, first: &Pointer) -> Diagnostic {
+    warning("OAS2116", at, format!("`{path}` is the same path as another one; the operations of both are kept"))
+        .at_key()
+        .related(first, Part::Key, "the same but for names")
+}
+
+/// OAS2116: a method in upper case.
+pub fn method_case(at: &Pointer, key: &str, method: &str) -> Diagnostic {
+    warning("OAS2116", at, format!("`{key}` is read as `{method}`")).at_key()
+}
+
+/// OAS2117: a key of `responses` that isn't quite a status.
+pub fn status_repaired(at: &Pointer, key: &str, status: &str) -> Diagnostic {
+    warning("OAS2117", at, format!("`{key}` is no status; it is read as `{status}`")).at_key()
+}
+
+/// OAS2117: a key of `responses` that is nothing like a status.
+pub fn not_a_status(at: &Pointer, key: &str) -> Diagnostic {
+    warning("OAS2117", at, format!("`{key}` is no status; the response is ignored")).at_key()
+}
+
+/// OAS2117: a status that is there twice.
+pub fn repeated_status(at: &Pointer, key: &str, status: &str) -> Diagnostic {
+    warning("OAS2117", at, format!("`{key}` is read as `{status}`, which is there already; the response is ignored"))
+        .at_key()
+}
+
+/// OAS2118: a list of examples where a map belongs.
+pub fn list_of_examples(at: &Pointer) -> Diagnostic {
+    warning("OAS2118", at, "`examples` is a map here; the first item is read as the `example`")
+}
+
+/// OAS2118: a bare value where an example object belongs.
+pub fn bare_example(at: &Pointer) -> Diagnostic {
+    note("OAS2118", at, "an example object belongs here; the value is read as its `value`")
+}
+
+/// OAS1007: a parameter that can't be sent.
+pub fn parameter_without_name(at: &Pointer) -> Diagnostic {
+    error("OAS1007", at, "the parameter has no `name`; it can't be sent and is left out")
+}
+
+/// OAS2130: a parameter of no known location.
+pub fn parameter_location(at: &Pointer, written: &str, assumed: &str) -> Diagnostic {
+    warning("OAS2130", at, format!("a parameter can't be `in: {written}`; it is read as `in: {assumed}`"))
+}
+
+/// OAS2125: a header that is not described as a parameter.
+pub fn ignored_header(at: &Pointer, name: &str) -> Diagnostic {
+    note("OAS2125", at, format!("OpenAPI says that a header parameter `{name}` is to be ignored"))
+}
+
+/// OAS2126: the same parameter twice.
+pub fn repeated_parameter(at: &Pointer, name: &str, first: &Pointer) -> Diagnostic {
+    warning("OAS2126", at, format!("the parameter `{name}` is declared before; this one is ignored")).related(
+        first,
+        Part::Value,
+        "declared here",
+    )
+}
+
+/// OAS2131: a media type that isn't one.
+pub fn media_type_name(at: &Pointer, written: &str, assumed: &str) -> Diagnostic {
+    warning("OAS2131", at, format!("`{written}` is no media type; it is read as `{assumed}`")).at_key()
+}
+
+/// OAS2131: a schema where `content` belongs.
+pub fn schema_without_content(at: &Pointer) -> Diagnostic {
+    warning("OAS2131", at, "`schema` belongs into `content`; it is read as that of `application/json`").at_key()
+}
+
+/// OAS2131: a parameter with more than one media type.
+pub fn several_media_types(at: &Pointer, kept: &str) -> Diagnostic {
+    warning("OAS2131", at, format!("a parameter has one media type; `{kept}` is taken"))
+}
+
+/// OAS2131: a parameter with both ways to describe its values.
+pub fn schema_and_content(at: &Pointer) -> Diagnostic {
+    warning("OAS2131", at, "the parameter has both `schema` and `content`; `content` is ignored")
+}
+
+/// OAS2132: a style that the location doesn't have.
+pub fn style_not_allowed(at: &Pointer, style: &str, location: &str) -> Diagnostic {
+    warning("OAS2132", at, format!("there is no style `{style}` for a {location} parameter; the default is taken"))
+}
+
+/// OAS2133: a body that servers need not read.
+pub fn body_without_meaning(at: &Pointer, method: &str) -> Diagnostic {
+    note("OAS2133", at, format!("HTTP gives the body of a `{method}` request no meaning; it is sent all the same"))
+        .at_key()
+}
+
+/// OAS2133: a body of a response that has none.
+pub fn content_of_empty_response(at: &Pointer, status: &str) -> Diagnostic {
+    warning("OAS2133", at, format!("a {status} response has no body; its `content` is ignored")).at_key()
+}
+
+/// OAS2134: a parameter that is the body.
+pub fn body_parameter(at: &Pointer) -> Diagnostic {
+    warning("OAS2134", at, "OpenAPI 3 has no parameters `in: body`; it is read as the request body, of JSON")
+}
+
+/// OAS2201: 2.0, no `consumes` or `produces`.
+pub fn assumed_json(at: &Pointer, what: &str) -> Diagnostic {
+    warning("OAS2201", at, format!("the document doesn't say the media type of some {what}; they are read as JSON"))
+        .help("add `consumes` and `produces`")
+}
+
+/// OAS2202: 2.0, a way to write a list that 3.0 doesn't have.
+pub fn collection_format(at: &Pointer, format: &str) -> Diagnostic {
+    warning("OAS2202", at, format!("lists can't be written as `{format}` here; commas separate the items"))
+}
+
+/// OAS2203: 2.0, a body and form fields.
+pub fn body_and_form(at: &Pointer) -> Diagnostic {
+    warning("OAS2203", at, "an operation has a body or form fields, not both; the form fields are ignored")
+}

@@ -1,0 +1,99 @@
+//! References that don't lead where they should.
+
+use super::{error, listed, warning};
+use crate::diagnostics::Diagnostic;
+use crate::pointer::Pointer;
+
+/// OAS1003: nothing is where the reference points.
+pub fn dangling_reference(at: &Pointer, reference: &str, nearest: Option<&str>) -> Diagnostic {
+    let found = error("OAS1003", at, format!("`{reference}` points at nothing; what it stands for is untyped"));
+    match nearest {
+        Some(nearest) => found.help(format!("did you mean `{nearest}`?")),
+        None => found,
+    }
+}
+
+/// OAS1003: a reference that only lacks its frame.
+pub fn misspelt_reference(at: &Pointer, reference: &str, assumed: &str) -> Diagnostic {
+    warning("OAS1003", at, format!("`{reference}` points at nothing; it is read as `{assumed}`"))
+}
+
+/// OAS1003: a reference to a component of another kind.
+pub fn reference_to_wrong_section(at: &Pointer, reference: &str, found: &str, wanted: &str) -> Diagnostic {
+    let message =
+        format!("`{reference}` points at one of the {found} where one of the {wanted} belongs; it is untyped");
+    error("OAS1003", at, message)
+}
+
+/// OAS1004: a reference to another document, which is not followed.
+pub fn external_reference(at: &Pointer, reference: &str) -> Diagnostic {
+    error(
+        "OAS1004",
+        at,
+        format!("`{reference}` is in another document, which was not read; what it stands for is untyped"),
+    )
+    .help("bundle the documents into one")
+}
+
+/// OAS1005: nested beyond what can be read.
+pub fn nested_too_deeply(at: &Pointer) -> Diagnostic {
+    error("OAS1005", at, "this is nested too deeply to be read; it is untyped")
+}
+
+/// OAS1006: a reference that comes back to itself.
+pub fn reference_cycle(at: &Pointer, reference: &str) -> Diagnostic {
+    error("OAS1006", at, format!("`{reference}` leads back to itself; what it stands for is left out"))
+}
+
+/// OAS1006: a schema that consists of itself.
+pub fn schema_cycle(at: &Pointer, name: &str) -> Diagnostic {
+    warning(
+        "OAS1006",
+        at,
+        format!("`{name}` consists of itself, with no property or item in between; this branch is left out"),
+    )
+}
+
+/// OAS2110: a reference with siblings, before 3.1.
+pub fn reference_siblings(at: &Pointer, kept: &[String], dropped: &[String]) -> Diagnostic {
+    let message = match (kept, dropped) {
+        (kept, []) => format!("beside a `$ref` nothing counts before OpenAPI 3.1; {} taken all the same", have(kept)),
+        ([], dropped) => format!("beside a `$ref` nothing else counts; {} ignored", have(dropped)),
+        (kept, dropped) => format!(
+            "beside a `$ref` nothing counts before OpenAPI 3.1; {} taken all the same, {} ignored",
+            have(kept),
+            have(dropped)
+        ),
+    };
+    warning("OAS2110", at, message)
+}
+
+fn have(names: &[String]) -> String {
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    format!("{} {verb}", listed(names))
+}
+
+/// OAS2139: a reference that is only resolved while validating.
+pub fn dynamic_reference(at: &Pointer, keyword: &str) -> Diagnostic {
+    warning("OAS2139", at, format!("`{keyword}` is read as a plain `$ref`"))
+}
+
+/// OAS1003: a reference to a component of another kind, which holds one of the kind wanted.
+pub fn reference_to_related(at: &Pointer, reference: &str, found: &str, wanted: &str) -> Diagnostic {
+    let message = format!("`{reference}` points at one of the {found}; it is read as what that has of the {wanted}");
+    warning("OAS1003", at, message)
+}
+
+/// OAS1008: a component that lacks what makes it one.
+pub fn component_left_out(at: &Pointer, why: &str) -> Diagnostic {
+    warning("OAS1008", at, format!("the component can't be used: {why}"))
+}
+
+/// OAS1006: a branch that inherits from its union.
+pub fn union_as_base(at: &Pointer, union: &str) -> Diagnostic {
+    warning(
+        "OAS1006",
+        at,
+        format!("this is one of the branches of `{union}`; it takes from it what all branches share"),
+    )
+}

@@ -1,0 +1,117 @@
+//! Schemas.
+
+use super::{note, warning};
+use crate::diagnostics::Diagnostic;
+use crate::pointer::Pointer;
+
+/// OAS2104: nothing where a schema belongs.
+pub fn empty_schema(at: &Pointer) -> Diagnostic {
+    warning("OAS2104", at, "the schema is empty; it is untyped").at_key()
+}
+
+/// OAS2112: an array that doesn't say what it holds.
+pub fn missing_items(at: &Pointer) -> Diagnostic {
+    warning("OAS2112", at, "the array has no `items`; they are untyped")
+}
+
+/// OAS2113: a type of another language.
+pub fn type_alias(at: &Pointer, written: &str, kind: &str, format: Option<&str>) -> Diagnostic {
+    let format = format.map(|format| format!(" of format `{format}`")).unwrap_or_default();
+    warning("OAS2113", at, format!("`{written}` is no type; it is read as `{kind}`{format}"))
+}
+
+/// OAS2113: a type that nobody knows.
+pub fn unknown_type(at: &Pointer, written: &str) -> Diagnostic {
+    warning("OAS2113", at, format!("`{written}` is no type; the schema is read without one"))
+}
+
+/// OAS2113: a component where a type belongs.
+pub fn component_for_type(at: &Pointer, key: &str) -> Diagnostic {
+    warning("OAS2113", at, format!("`{key}` is a component and no type; it is read as a `$ref` to it"))
+}
+
+/// OAS2113: a word where a schema belongs.
+pub fn word_for_schema(at: &Pointer, word: &str) -> Diagnostic {
+    warning("OAS2113", at, format!("a schema belongs here; `{word}` is read as the name of one"))
+}
+
+/// OAS2114: `required: true` on the property itself.
+pub fn required_on_property(at: &Pointer, name: &str, required: bool) -> Diagnostic {
+    let assumed = if required { format!("`{name}` is read as required") } else { "it is ignored".to_owned() };
+    warning("OAS2114", at, format!("`required` is a list of the object that has the property; {assumed}"))
+}
+
+/// OAS2114: `required: true` where there is no property.
+pub fn required_without_property(at: &Pointer) -> Diagnostic {
+    warning("OAS2114", at, "`required` is a list of properties; it is ignored")
+}
+
+/// OAS2115: a map where 3.1 has a list.
+pub fn map_of_examples(at: &Pointer) -> Diagnostic {
+    warning("OAS2115", at, "`examples` is a list here; the values of the map are read as one")
+}
+
+/// OAS2120: a keyword of another type.
+pub fn keyword_without_effect(at: &Pointer, keyword: &str, kinds: &str) -> Diagnostic {
+    note("OAS2120", at, format!("`{keyword}` says nothing about values of type `{kinds}`; it is ignored")).at_key()
+}
+
+/// OAS2120: a format of a type that has none.
+pub fn format_without_effect(at: &Pointer) -> Diagnostic {
+    note("OAS2120", at, "the type has no formats; `format` is ignored").at_key()
+}
+
+/// OAS2121: a schema without a type whose keywords speak of one.
+pub fn type_inferred(at: &Pointer, kind: &str) -> Diagnostic {
+    note("OAS2121", at, format!("the schema has no `type`; its keywords are those of `{kind}`"))
+}
+
+/// OAS2122: `null` among the values of a schema that doesn't allow it.
+pub fn null_in_enum(at: &Pointer) -> Diagnostic {
+    warning("OAS2122", at, "`null` is one of the values but not allowed by the type; the schema is read as nullable")
+}
+
+/// OAS2122: a value that is there twice.
+pub fn repeated_enum_value(at: &Pointer) -> Diagnostic {
+    warning("OAS2122", at, "the value is listed before; it is ignored")
+}
+
+/// OAS2122: a value that the type doesn't have.
+pub fn enum_value_of_another_type(at: &Pointer, value: &str) -> Diagnostic {
+    warning("OAS2122", at, format!("`{value}` is not a value of the type; it is ignored"))
+}
+
+/// OAS2122: values that are all of another type than declared.
+pub fn enum_of_another_type(at: &Pointer, declared: &str, actual: &str) -> Diagnostic {
+    warning("OAS2122", at, format!("no value is of type `{declared}`; the schema is read as one of `{actual}`"))
+}
+
+/// OAS2123: no number lies between the bounds.
+pub fn empty_range(at: &Pointer) -> Diagnostic {
+    warning("OAS2123", at, "`minimum` is greater than `maximum`; both are ignored when types are chosen")
+}
+
+/// OAS2123: a count that can't be one.
+pub fn not_a_count(at: &Pointer, keyword: &str) -> Diagnostic {
+    warning("OAS2123", at, format!("`{keyword}` has to be a whole number and not negative; it is ignored"))
+}
+
+/// OAS2124: a default that isn't a value of the schema.
+pub fn default_not_allowed(at: &Pointer) -> Diagnostic {
+    warning("OAS2124", at, "the default is not a value that the schema allows; it is ignored")
+}
+
+/// OAS2135: a discriminator as 2.0 has it.
+pub fn discriminator_as_string(at: &Pointer) -> Diagnostic {
+    warning("OAS2135", at, "OpenAPI 3 has an object here; the string is read as its `propertyName`")
+}
+
+/// OAS2135: a discriminator that names no property.
+pub fn discriminator_without_property(at: &Pointer) -> Diagnostic {
+    warning("OAS2135", at, "the discriminator has no `propertyName`; it is ignored")
+}
+
+/// OAS2136: a constraint that types can't express.
+pub fn not_expressible(at: &Pointer, keyword: &str) -> Diagnostic {
+    note("OAS2136", at, format!("`{keyword}` has no part in the type; values are not checked for it")).at_key()
+}

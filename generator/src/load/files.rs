@@ -1,0 +1,281 @@
+//! A document of several files: the entry document and what its references lead to.
+
+use super::{Source, decode, limits, load, read, reference};
+use crate::diagnostics::Diagnostic;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// How the files behind relative references are read, and which of them may be.
+pub struct Files<'a> {
+    read: &'a dyn Fn(&Path) -> io::Result<Vec<u8>>,
+    folders: Vec<PathBuf>,
+}
+
+impl<'a> Files<'a> {
+    /// Files of the folder of the entry document and the folders below it.
+    ///
+    /// Paths are compared as they are written: a `read` that follows symbolic links answers for where they lead.
+    pub fn new(read: &'a dyn Fn(&Path) -> io::Result<Vec<u8>>) -> Self {
+        Self { read, folders: Vec::new() }
+    }
+
+    /// Files of this folder too.
+    #[must_use]
+    pub fn allow(mut self, folder: &Path) -> Self {
+        self.folders.push(reference::normal(folder));
+        self
+    }
+}
+
+impl Files<'static> {
+    /// No files but the entry document.
+    pub fn none() -> Self {
+        Self::new(&|_| Err(io::Error::new(io::ErrorKind::NotFound, "only one file was given")))
+    }
+}
+
+impl fmt::Debug for Files<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Files").field("folders", &self.folders).finish_non_exhaustive()
+    }
+}
+
+/// Why the file of a reference is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// An address on the network; those are never followed.
+    Remote,
+    /// The path leads out of the folders that may be read.
+    Outside(PathBuf),
+    /// There is no such file, or the system doesn't give it, in the system's words.
+    NotRead(PathBuf, String),
+    /// The file of this index is no JSON or YAML.
+    Broken(usize, Box<Diagnostic>),
+    /// The document has too many files, or they are too large together.
+    TooMany,
+}
+
+/// All files of a document. The entry document is the first one, with index 0.
+#[derive(Debug)]
+pub struct Sources {
+    files: Vec<Source>,
+    /// What became of each path that was asked for.
+    known: HashMap<PathBuf, Result<usize, Missing>>,
+    folders: Vec<PathBuf>,
+    bytes: usize,
+}
+
+/// How many paths are tried at most.
+const FILES: usize = 10_000;
+
+impl Sources {
+    /// Reads the document `text` of the file `path`, and every file that a reference in it or in one of those names.
+    ///
+    /// A file that can't be read is no error here, because not all that looks like a reference is one:
+    /// [`Sources::resolve`] tells whoever needs it.
+    ///
+    /// # Errors
+    ///
+    /// That of [`load`], with the sources to report it with.
+    pub fn load(path: &Path, text: &str, files: &Files<'_>) -> Result<Self, (Box<Self>, Box<Diagnostic>)> {
+        match load(path, text) {
+            Ok(entry) => Ok(Self::with_entry(entry, files)),
+            Err(mistake) => Err((Box::new(Self::from(Source::unread(path, text))), mistake)),
+        }
+    }
+
+    fn with_entry(entry: Source, files: &Files<'_>) -> Self {
+        let mut sources = Self::from(entry);
+        sources.folders.extend(files.folders.iter().cloned());
+        let mut next = 0;
+        while let Some(source) = sources.files.get(next) {
+            for path in sources.wanted(source) {
+                sources.fetch(path, files);
+            }
+            next += 1;
+        }
+        sources
+    }
+
+    /// The paths that the references of a file lead to.
+    fn wanted(&self, source: &Source) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        references(source.value(), &mut |text| found.extend(self.target(source, text).ok()));
+        found
+    }
+
+    fn fetch(&mut self, path: PathBuf, files: &Files<'_>) {
+        if !self.known.contains_key(&path) {
+            let outcome = self.open(&path, files);
+            self.known.insert(path, outcome);
+        }
+    }
+
+    fn open(&mut self, path: &Path, files: &Files<'_>) -> Result<usize, Missing> {
+        if self.known.len() >= FILES || self.bytes > limits::BYTES {
+            return Err(Missing::TooMany);
+        }
+        let bytes = (files.read)(path).map_err(|error| Missing::NotRead(path.to_owned(), error.to_string()))?;
+        self.bytes += bytes.len();
+        let index = self.files.len();
+        let (source, outcome) = match decode::text(&bytes).and_then(|text| read(path, &text)) {
+            Ok(source) => (source.in_file(index), Ok(index)),
+            Err(mistake) => (
+                Source::unread(path, &decode::lossy(&bytes)),
+                Err(Missing::Broken(index, Box::new(mistake.moved_to_file(index)))),
+            ),
+        };
+        self.files.push(source);
+        outcome
+    }
+
+    fn target(&self, from: &Source, text: &str) -> Result<PathBuf, Missing> {
+        let path = reference::target(from.path(), text).ok_or(Missing::Remote)?;
+        let inside = |folder: &PathBuf| reference::is_inside(&path, folder);
+        match self.folders.iter().any(inside) {
+            true => Ok(path),
+            false => Err(Missing::Outside(path)),
+        }
+    }
+
+    /// The index of the file that `reference` (`common.yaml#/Pet`, `#/components/…`) in the file `from` means.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none; [`crate::diagnostics::reference`] says it to the author.
+    pub fn resolve(&self, from: usize, reference: &str) -> Result<usize, Missing> {
+        if reference.is_empty() || reference.starts_with('#') {
+            return Ok(from);
+        }
+        let source = self.files.get(from).ok_or(Missing::TooMany)?;
+        let path = self.target(source, reference)?;
+        let unknown = || Err(Missing::NotRead(path.clone(), "it was not looked for".to_owned()));
+        self.known.get(&path).cloned().unwrap_or_else(unknown)
+    }
+
+    /// What looked like a reference to a file and led to none: the path, and why.
+    pub fn missing(&self) -> impl Iterator<Item = (&Path, &Missing)> {
+        self.known.iter().filter_map(|(path, outcome)| Some((path.as_path(), outcome.as_ref().err()?)))
+    }
+
+    /// The entry document.
+    pub fn entry(&self) -> &Source {
+        &self.files[0]
+    }
+
+    /// The file of this index.
+    pub fn get(&self, file: usize) -> Option<&Source> {
+        self.files.get(file)
+    }
+
+    /// All files in the order of their indexes.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.files.iter()
+    }
+
+    /// Adds a file of another kind that diagnostics point at, such as an overlay; gives its index.
+    pub fn add(&mut self, source: Source) -> usize {
+        let index = self.files.len();
+        self.files.push(source.in_file(index));
+        index
+    }
+
+    /// What was odd about the texts.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.files.iter().flat_map(Source::diagnostics)
+    }
+}
+
+impl From<Source> for Sources {
+    fn from(entry: Source) -> Self {
+        let path = reference::normal(entry.path());
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        let bytes = entry.text().len();
+        Self { files: vec![entry], known: HashMap::from([(path, Ok(0))]), folders: vec![folder], bytes }
+    }
+}
+
+/// Calls `found` with everything that may be a reference to a file.
+///
+/// The tree is no deeper than [`limits::DEPTH`].
+fn references(value: &Value, found: &mut dyn FnMut(&str)) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, value)| match value {
+            Value::String(text) if key == "$ref" || key == "operationRef" => found(text),
+            Value::Object(mapping) if key == "mapping" => {
+                mapping.values().filter_map(Value::as_str).for_each(&mut *found)
+            }
+            value => references(value, found),
+        }),
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    /// Reads `text` as `spec/openapi.yaml`; gives the sources and the paths that were asked for.
+    fn sources(text: &str, files: &[(&str, &str)], allowed: &str) -> (Sources, Vec<String>) {
+        let asked = RefCell::new(Vec::new());
+        let read = |path: &Path| {
+            let path = path.to_string_lossy().replace('\\', "/");
+            asked.borrow_mut().push(path.clone());
+            let found = files.iter().find(|(name, _)| *name == path);
+            found
+                .map(|(_, text)| text.as_bytes().to_vec())
+                .ok_or(io::Error::new(io::ErrorKind::NotFound, "no such file"))
+        };
+        let files = Files::new(&read).allow(Path::new(allowed));
+        let sources = Sources::load(Path::new("./spec/openapi.yaml"), text, &files).unwrap();
+        let asked = asked.borrow().clone();
+        (sources, asked)
+    }
+
+    #[test]
+    fn files_are_read_once_and_all_the_way() {
+        let text = "a: {$ref: 'a.yaml#/x'}\nb: {$ref: './a.yaml'}\nc: {$ref: '#/a'}\n";
+        let files = [("spec/a.yaml", "x: {$ref: 'b/c.json#/y'}"), ("spec/b/c.json", "{\"$ref\": \"../openapi.yaml\"}")];
+        let (sources, asked) = sources(text, &files, "spec");
+        assert_eq!(asked, ["spec/a.yaml", "spec/b/c.json"]);
+        assert_eq!((sources.resolve(0, "a.yaml#/x"), sources.resolve(1, "b/c.json#/y")), (Ok(1), Ok(2)));
+        assert_eq!((sources.resolve(2, "../openapi.yaml#/a"), sources.resolve(2, "#/z")), (Ok(0), Ok(2)));
+        assert_eq!(sources.get(2).map(Source::path), Some(Path::new("spec/b/c.json")));
+    }
+
+    #[test]
+    fn nothing_outside_is_read() {
+        let text = "a: {$ref: '../a.yaml'}\nb: {$ref: '/etc/passwd'}\nc: {$ref: 'https://x.org/a.yaml'}\nd: {$ref: '../lib/d.yaml'}\n";
+        let (sources, asked) = sources(text, &[("lib/d.yaml", "{}")], "lib");
+        assert_eq!(asked, ["lib/d.yaml"]);
+        assert_eq!(sources.resolve(0, "../a.yaml"), Err(Missing::Outside("a.yaml".into())));
+        assert_eq!(sources.resolve(0, "/etc/passwd"), Err(Missing::Outside("/etc/passwd".into())));
+        assert_eq!(sources.resolve(0, "https://x.org/a.yaml"), Err(Missing::Remote));
+        assert_eq!(sources.resolve(0, "../lib/d.yaml"), Ok(1));
+    }
+
+    #[test]
+    fn files_that_cannot_be_read_are_told_to_who_asks() {
+        let text = "a: {$ref: gone.yaml}\nb: {$ref: broken.yaml}\nc: {mapping: {x: list.yaml, y: z}}\n";
+        let files = [("spec/broken.yaml", "a: [\n"), ("spec/list.yaml", "a: 1\na: 2\n")];
+        let (sources, _) = sources(text, &files, "");
+        let reason = "no such file".to_owned();
+        assert_eq!(sources.resolve(0, "gone.yaml"), Err(Missing::NotRead("spec/gone.yaml".into(), reason)));
+        let Err(Missing::Broken(1, mistake)) = sources.resolve(0, "broken.yaml") else { panic!() };
+        assert_eq!(mistake.primary.tree, crate::diagnostics::Tree::Text(1, 5..5));
+        assert_eq!(sources.resolve(0, "list.yaml"), Ok(2));
+        let trees: Vec<_> = sources.diagnostics().map(|remark| remark.primary.tree.clone()).collect();
+        assert_eq!(trees, [crate::diagnostics::Tree::Source(2)]);
+    }
+
+    #[test]
+    fn a_document_that_cannot_be_read_can_still_be_reported() {
+        let (sources, mistake) = Sources::load(Path::new("a.yaml"), "a: [", &Files::none()).unwrap_err();
+        assert_eq!((sources.entry().text(), mistake.code), ("a: [", "OAS0001"));
+    }
+}

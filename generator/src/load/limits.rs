@@ -1,0 +1,30 @@
+//! What a document may cost: the bounds that keep a hostile one from taking the machine down.
+
+/// Levels of nesting. Both parsers stop at 128 by themselves; real documents stay below 40.
+pub(super) const DEPTH: usize = 120;
+
+/// Bytes of text. Positions are kept as `u32`; the largest published documents are 13 MB.
+pub(super) const BYTES: usize = 256 << 20;
+
+/// What one node costs besides its text: about its bytes in memory.
+const NODE: usize = 64;
+
+/// Brackets that are open at once before the text is looked at more closely, see [`super::refuse`].
+pub(super) const BRACKETS: usize = 2_000;
+
+/// Declarations of tags in YAML. Nobody needs one in an OpenAPI document.
+pub(super) const TAGS: usize = 100;
+
+/// How many remarks about one document are kept.
+pub(super) const FINDINGS: usize = 1_000;
+
+/// The cost of one node with `length` bytes of text.
+pub(super) fn cost(length: usize) -> usize {
+    NODE + length
+}
+
+/// What the tree of a text may cost: more than any text costs whose aliases are not used, which is a node for every
+/// second byte (`[1,1,…]`), and a good deal for aliases.
+pub(super) fn budget(text: &str) -> usize {
+    text.len() * (NODE / 2 + 1) + (64 << 20)
+}

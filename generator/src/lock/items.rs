@@ -1,0 +1,208 @@
+//! Writing the lock.
+
+use crate::lock::{EXAMPLE, column};
+use crate::model::{
+    Api, Content, Location, Operation, Outcome, Parameter, Payload, Response, ResponseHeader, Shape, TypeDef, TypePath,
+};
+use crate::names::source_text;
+use crate::render::rust_text;
+
+/// One line of the lock, as columns.
+struct Item {
+    kind: &'static str,
+    columns: Vec<String>,
+}
+
+/// The items of the lock: operations, arguments, types, fields, variants, credentials and yielded names, sorted.
+pub fn items(api: &Api) -> Vec<String> {
+    let mut items: Vec<Item> = Vec::new();
+    items.extend(api.schemes.iter().map(|scheme| {
+        let identity = format!("#/components/securitySchemes/{}", escape(scheme.name.wire()));
+        item("auth", &format!("ClientBuilder::{}", source_text(scheme.name.snake())), &[], &identity)
+    }));
+    items.extend(api.example.map(|index| {
+        let operation = &api.operations[index];
+        let path = format!("Client::{}", source_text(operation.name.snake()));
+        item(EXAMPLE, &path, &["the example of the crate docs".to_owned()], &operation.identity())
+    }));
+    for operation in &api.operations {
+        items.extend(operation.headers.iter().map(|header| header_item(api, operation, header)));
+        items.push(operation_item(api, operation));
+        items.extend(arguments(api, operation));
+    }
+    for def in &api.types {
+        items.push(type_item(api, def));
+        items.extend(members(api, def));
+    }
+    items.extend(api.yielded.iter().map(|yielded| {
+        item("pin", &yielded.path, &[format!("newcomer: the name belongs to {}", yielded.to)], &yielded.identity)
+    }));
+    lines(items)
+}
+
+fn item(kind: &'static str, path: &str, middle: &[String], identity: &str) -> Item {
+    let all = std::iter::once(path).chain(middle.iter().map(String::as_str)).chain([identity]);
+    Item { kind, columns: all.map(column).collect() }
+}
+
+fn lines(items: Vec<Item>) -> Vec<String> {
+    let mut lines: Vec<String> =
+        items.into_iter().map(|item| format!("{:<5}  {}", item.kind, item.columns.join("  "))).collect();
+    lines.sort();
+    lines
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+fn operation_item(api: &Api, operation: &Operation) -> Item {
+    let errors =
+        operation.responses.errors.iter().map(|response| answer(api, response)).collect::<Vec<_>>().join(" | ");
+    let fails = if errors.is_empty() { String::new() } else { format!(" ! {errors}") };
+    let facts = format!("-> {}{fails}", output(api, operation));
+    item("op", &format!("Client::{}", source_text(operation.name.snake())), &[facts], &operation.identity())
+}
+
+fn output(api: &Api, operation: &Operation) -> String {
+    match &operation.responses.output {
+        Outcome::Nothing => "()".to_owned(),
+        Outcome::One(response) => body(api, response),
+        Outcome::Optional(response) => format!("Option<{}>", body(api, response)),
+        Outcome::Several(responses) => {
+            responses.iter().map(|response| answer(api, response)).collect::<Vec<_>>().join(" | ")
+        }
+    }
+}
+
+/// `404 types::Problem`
+fn answer(api: &Api, response: &Response) -> String {
+    let status = match response.status {
+        crate::model::Status::Exact(code) => code.to_string(),
+        crate::model::Status::Range(hundred) => format!("{hundred}XX"),
+        crate::model::Status::Default => "default".to_owned(),
+    };
+    format!("{status} {}", body(api, response))
+}
+
+fn body(api: &Api, response: &Response) -> String {
+    response.content.as_ref().map_or_else(|| "()".to_owned(), |content| payload(api, content))
+}
+
+fn payload(api: &Api, content: &Content) -> String {
+    match &content.payload {
+        Payload::Json(ty) | Payload::Form(ty) => rust_text(api, ty, false),
+        Payload::Text => "String".to_owned(),
+        Payload::Bytes => "bytes::Bytes".to_owned(),
+    }
+}
+
+/// The parameters and the body, in the words of the identity that names them next time.
+fn arguments(api: &Api, operation: &Operation) -> Vec<Item> {
+    let method = operation.name.snake();
+    let mut items: Vec<Item> =
+        operation.parameters.iter().map(|parameter| argument(api, operation, parameter)).collect();
+    if let Some(body) = &operation.body {
+        for content in &body.contents {
+            let facts = [payload(api, content), demand(body.required)];
+            let identity = body_identity(&operation.identity(), &content.media_type);
+            let method = content.constructor.as_ref().map_or(method, |name| name.snake());
+            items.push(item("arg", &format!("Client::{}.body", source_text(method)), &facts, &identity));
+            items.extend(content.constructor.as_ref().map(|name| {
+                let facts = format!("-> {}", output(api, operation));
+                item("op", &format!("Client::{}", source_text(name.snake())), &[facts], &identity)
+            }));
+        }
+    }
+    items
+}
+
+fn header_item(api: &Api, operation: &Operation, header: &ResponseHeader) -> Item {
+    let path = format!("api::{}.{}", operation.name.snake(), source_text(header.name.snake()));
+    let identity = format!("{} header {}", operation.identity(), header.name.wire());
+    item("head", &path, &[rust_text(api, &header.ty, false)], &identity)
+}
+
+fn argument(api: &Api, operation: &Operation, parameter: &Parameter) -> Item {
+    let path = format!("Client::{}.{}", source_text(operation.name.snake()), source_text(parameter.name.snake()));
+    let facts = [rust_text(api, &parameter.ty, false), demand(parameter.required)];
+    item("arg", &path, &facts, &argument_identity(&operation.identity(), parameter.location, parameter.name.wire()))
+}
+
+/// What a parameter is, wherever among the parameters it is written.
+pub fn argument_identity(operation: &str, location: Location, wire: &str) -> String {
+    let place = match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    format!("{operation} {place} {wire}")
+}
+
+/// What a body is: the operation and the media type.
+pub fn body_identity(operation: &str, media_type: &str) -> String {
+    format!("{operation} body {media_type}")
+}
+
+fn demand(required: bool) -> String {
+    if required { "required" } else { "optional" }.to_owned()
+}
+
+fn type_item(api: &Api, def: &TypeDef) -> Item {
+    let kind = match &def.shape {
+        Shape::Struct(_) => "struct".to_owned(),
+        Shape::Enum(_) => "enum open".to_owned(),
+        Shape::Union(_) => "union open".to_owned(),
+        Shape::Alias(ty) => format!("= {}", rust_text(api, ty, false)),
+        Shape::Newtype(ty) => format!("struct({})", rust_text(api, ty, false)),
+    };
+    item("type", &path(&def.path), &[kind], &def.identity)
+}
+
+/// `types::pet::Status`
+pub(crate) fn path(path: &TypePath) -> String {
+    let modules: String = path.modules.iter().map(|module| format!("{}::", source_text(module))).collect();
+    format!("types::{modules}{}", source_text(path.name.upper_camel()))
+}
+
+fn members(api: &Api, def: &TypeDef) -> Vec<Item> {
+    let owner = path(&def.path);
+    match &def.shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter().map(|field| {
+                let ty = rust_text(api, &field.ty, field.boxed);
+                let ty = if field.required { ty } else { format!("Option<{ty}>") };
+                let facts = [ty, demand(field.required)];
+                item("field", &format!("{owner}.{}", source_text(field.name.snake())), &facts, &field.identity)
+            });
+            let additional = shape.additional.iter().map(|additional| {
+                let ty = format!("BTreeMap<String, {}>", rust_text(api, &additional.ty, false));
+                let identity = format!("{}/additionalProperties", def.identity);
+                item("field", &format!("{owner}.{}", source_text(additional.name.snake())), &[ty], &identity)
+            });
+            fields.chain(additional).collect()
+        }
+        Shape::Enum(shape) => {
+            let variants = shape.variants.iter();
+            variants
+                .map(|variant| variant_item(&owner, def, variant.name.upper_camel(), variant.name.wire(), None))
+                .collect()
+        }
+        Shape::Union(union) => {
+            let variants = union.variants.iter();
+            variants
+                .map(|variant| {
+                    let ty = rust_text(api, &variant.ty, variant.boxed);
+                    variant_item(&owner, def, variant.name.upper_camel(), variant.name.wire(), Some(ty))
+                })
+                .collect()
+        }
+        Shape::Alias(_) | Shape::Newtype(_) => Vec::new(),
+    }
+}
+
+fn variant_item(owner: &str, def: &TypeDef, name: &str, wire: &str, ty: Option<String>) -> Item {
+    let identity = format!("{}/{wire}", def.identity);
+    item("var", &format!("{owner}::{}", source_text(name)), &ty.into_iter().collect::<Vec<_>>(), &identity)
+}

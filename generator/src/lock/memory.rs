@@ -1,0 +1,69 @@
+//! Reading what an earlier run decided.
+
+use std::collections::BTreeMap;
+
+use crate::lock::{column, columns};
+
+/// The names and boxes that earlier runs gave, by kind and identity.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    items: BTreeMap<(String, String), Item>,
+}
+
+#[derive(Clone, Debug)]
+struct Item {
+    name: String,
+    boxed: bool,
+}
+
+impl Memory {
+    /// Reads an `API.lock`. Lines it does not know are passed over, and of a merge conflict both sides are kept, so
+    /// that a lock can never stop a run.
+    pub fn parse(text: &str) -> Self {
+        let mut items = BTreeMap::new();
+        for line in text.lines() {
+            if let [kind, path, between @ .., identity] = &columns(line)[..] {
+                let boxed = between.first().is_some_and(|ty| ty.contains("Box<"));
+                let item = Item { name: last_segment(path).to_owned(), boxed };
+                items.entry(((*kind).to_owned(), (*identity).to_owned())).or_insert(item);
+            }
+        }
+        Self { items }
+    }
+
+    /// The last segment of the Rust path that the item had, without `r#`.
+    pub fn name(&self, kind: &str, identity: &str) -> Option<String> {
+        self.find(kind, identity).map(|item| item.name.clone())
+    }
+
+    /// Was the field or variant behind a `Box`? `None` if it was not there.
+    pub fn is_boxed(&self, kind: &str, identity: &str) -> Option<bool> {
+        self.find(kind, identity).map(|item| item.boxed)
+    }
+
+    fn find(&self, kind: &str, identity: &str) -> Option<&Item> {
+        self.items.get(&(kind.to_owned(), column(identity)))
+    }
+}
+
+fn last_segment(path: &str) -> &str {
+    let behind = path.rfind([':', '.']).map_or(path, |at| &path[at + 1..]);
+    behind.trim_start_matches("r#")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Memory;
+
+    #[test]
+    fn names_and_boxes_are_found_by_kind_and_identity() {
+        let memory = Memory::parse(
+            "field  types::Pet.r#type  Option<Box<types::Pet>>  optional  #/components/schemas/Pet/properties/type\n\
+             op     get_pet            GET /pets/{id} -> types::Pet  GET /pets/{id}\n",
+        );
+        assert_eq!(memory.name("field", "#/components/schemas/Pet/properties/type").as_deref(), Some("type"));
+        assert_eq!(memory.is_boxed("field", "#/components/schemas/Pet/properties/type"), Some(true));
+        assert_eq!(memory.name("op", "GET /pets/{id}").as_deref(), Some("get_pet"));
+        assert_eq!(memory.name("type", "GET /pets/{id}"), None);
+    }
+}

@@ -1,0 +1,77 @@
+//! The prose of a schema, and the facts that its Rust type does not say.
+
+use openapiv3::{IntegerType, NumberType, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty};
+use serde_json::Value;
+
+use crate::model::Docs;
+
+/// The longest JSON text of a default or an example that is worth a line.
+const LONGEST_VALUE: usize = 120;
+
+/// What a schema says of itself.
+pub(super) fn of_schema(schema: &Schema) -> Docs {
+    let data = &schema.schema_data;
+    Docs {
+        summary: data.title.clone().unwrap_or_default(),
+        description: data.description.clone().unwrap_or_default(),
+        facts: facts(schema),
+    }
+}
+
+fn facts(schema: &Schema) -> Vec<String> {
+    let data = &schema.schema_data;
+    let mut facts = limits(&schema.schema_kind);
+    facts.extend(data.default.as_ref().and_then(|value| value_fact("Default", value)));
+    facts.extend(data.example.as_ref().and_then(|value| value_fact("Example", value)));
+    facts
+}
+
+fn value_fact(label: &str, value: &Value) -> Option<String> {
+    let text = value.to_string();
+    (text.chars().count() <= LONGEST_VALUE && !text.contains('`')).then(|| format!("{label}: `{text}`"))
+}
+
+fn limits(kind: &SchemaKind) -> Vec<String> {
+    match kind {
+        SchemaKind::Type(SchemaType::String(string)) => string_limits(string),
+        SchemaKind::Type(SchemaType::Integer(integer)) => integer_limits(integer),
+        SchemaKind::Type(SchemaType::Number(number)) => number_limits(number),
+        SchemaKind::Type(SchemaType::Array(array)) => range("Items", array.min_items, array.max_items),
+        SchemaKind::Type(SchemaType::Object(object)) => range("Members", object.min_properties, object.max_properties),
+        SchemaKind::Type(SchemaType::Boolean(_)) => Vec::new(),
+        SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => Vec::new(),
+        SchemaKind::Not { .. } | SchemaKind::Any(_) => Vec::new(),
+    }
+}
+
+fn string_limits(string: &StringType) -> Vec<String> {
+    let mut facts = range("Length", string.min_length, string.max_length);
+    let pattern = string.pattern.as_ref().filter(|pattern| pattern.len() <= LONGEST_VALUE && !pattern.contains('`'));
+    facts.extend(pattern.map(|pattern| format!("Pattern: `{}`", pattern.escape_debug())));
+    if let VariantOrUnknownOrEmpty::Unknown(format) = &string.format {
+        let known = format.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.+/ ".contains(letter));
+        facts.extend(known.then(|| format!("Format: `{format}`")));
+    }
+    facts
+}
+
+fn integer_limits(integer: &IntegerType) -> Vec<String> {
+    range("Range", integer.minimum, integer.maximum)
+}
+
+fn number_limits(number: &NumberType) -> Vec<String> {
+    let mut facts = range("Range", number.minimum, number.maximum);
+    let values: Vec<String> = number.enumeration.iter().flatten().map(f64::to_string).collect();
+    facts.extend((!values.is_empty()).then(|| format!("One of: {}", values.join(", "))));
+    facts
+}
+
+/// `Length: 1 to 10`, with the bounds that there are.
+fn range<T: std::fmt::Display>(label: &str, minimum: Option<T>, maximum: Option<T>) -> Vec<String> {
+    match (minimum, maximum) {
+        (Some(low), Some(high)) => vec![format!("{label}: {low} to {high}")],
+        (Some(low), None) => vec![format!("{label}: at least {low}")],
+        (None, Some(high)) => vec![format!("{label}: at most {high}")],
+        (None, None) => Vec::new(),
+    }
+}

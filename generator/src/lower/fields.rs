@@ -1,0 +1,218 @@
+//! The properties of a struct: gathered from wherever `allOf` has them, then named and typed.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+
+use super::{Lowering, Place};
+use crate::model::{Additional, Docs, Field, Struct, Type};
+use crate::names::{FIELD_PREFIXES, Grant, Name, STRUCT_METHODS, Scope, Wish};
+use crate::pointer::Pointer;
+
+/// The properties of an object, from all of its branches.
+#[derive(Clone, Default)]
+pub(super) struct Gathered<'a> {
+    properties: IndexMap<String, Property<'a>>,
+    required: BTreeSet<String>,
+    additional: Option<Other<'a>>,
+    /// The components that are being read, so that a circle of parents ends.
+    entered: Vec<String>,
+}
+
+/// Where a property comes from.
+#[derive(Clone)]
+enum Property<'a> {
+    Own(&'a ReferenceOr<Box<Schema>>, Pointer),
+    Inherited(Box<Field>),
+}
+
+/// What other properties may hold.
+#[derive(Clone)]
+enum Other<'a> {
+    Anything,
+    Schema(&'a ReferenceOr<Schema>, Pointer),
+    Inherited(Type),
+}
+
+impl<'a> Gathered<'a> {
+    pub(super) fn add_object(&mut self, object: &'a ObjectType, pointer: &Pointer) {
+        self.add(&object.properties, &object.required, pointer);
+        self.add_additional(object.additional_properties.as_ref(), pointer);
+    }
+
+    pub(super) fn add_any(&mut self, any: &'a AnySchema, pointer: &Pointer) {
+        self.add(&any.properties, &any.required, pointer);
+        self.add_additional(any.additional_properties.as_ref(), pointer);
+    }
+
+    pub(super) fn add_parent(&mut self, parent: &Struct) {
+        for field in &parent.fields {
+            if field.required {
+                self.required.insert(field.name.wire().to_owned());
+            }
+            self.insert(field.name.wire(), Property::Inherited(Box::new(field.clone())));
+        }
+        if let Some(additional) = &parent.additional {
+            self.additional = Some(Other::Inherited(additional.ty.clone()));
+        }
+    }
+
+    fn add(
+        &mut self,
+        properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,
+        required: &[String],
+        pointer: &Pointer,
+    ) {
+        self.required.extend(required.iter().cloned());
+        for (wire, schema) in properties {
+            self.insert(wire, Property::Own(schema, pointer.key("properties").key(wire)));
+        }
+    }
+
+    /// A later branch narrows an earlier one, unless it says nothing about the type.
+    fn insert(&mut self, wire: &str, property: Property<'a>) {
+        if property.tells_type() || !self.properties.contains_key(wire) {
+            self.properties.insert(wire.to_owned(), property);
+        }
+    }
+
+    fn add_additional(&mut self, additional: Option<&'a AdditionalProperties>, pointer: &Pointer) {
+        match additional {
+            None | Some(AdditionalProperties::Any(false)) => {}
+            Some(AdditionalProperties::Any(true)) => self.additional = Some(Other::Anything),
+            Some(AdditionalProperties::Schema(schema)) => {
+                self.additional = Some(Other::Schema(schema, pointer.key("additionalProperties")));
+            }
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.properties.is_empty()
+    }
+
+    /// The type of the members of an object that has no named ones, where a parent said it.
+    pub(super) fn additional_type(&self) -> Option<Type> {
+        match &self.additional {
+            Some(Other::Inherited(ty)) => Some(ty.clone()),
+            Some(Other::Anything | Other::Schema(..)) | None => None,
+        }
+    }
+
+    /// Notes that the component `key` is being read; `false` if it is already.
+    pub(super) fn enter(&mut self, key: &str) -> bool {
+        let new = !self.entered.iter().any(|entered| entered == key);
+        self.entered.push(key.to_owned());
+        new
+    }
+}
+
+impl Property<'_> {
+    fn tells_type(&self) -> bool {
+        match self {
+            Self::Inherited(_) => true,
+            Self::Own(ReferenceOr::Reference { .. }, _) => true,
+            Self::Own(ReferenceOr::Item(schema), _) => match &schema.schema_kind {
+                SchemaKind::Any(_) | SchemaKind::Not { .. } => false,
+                SchemaKind::Type(_) | SchemaKind::OneOf { .. } => true,
+                SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => true,
+            },
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// Names and types what was gathered; `place` is the struct's.
+    pub(super) fn struct_of(&mut self, gathered: Gathered<'a>, place: &Place) -> Struct {
+        let names = self.field_names(&gathered, place);
+        let mut names = names.into_iter();
+        let mut fields = Vec::with_capacity(gathered.properties.len());
+        for (wire, property) in gathered.properties {
+            let Some(name) = names.next() else { break };
+            let required = gathered.required.contains(&wire);
+            fields.push(self.field(name, property, required, place));
+        }
+        let additional = gathered.additional.zip(names.next()).map(|(other, name)| self.additional(other, name, place));
+        Struct { fields, additional }
+    }
+
+    fn field_names(&mut self, gathered: &Gathered<'_>, place: &Place) -> Vec<Name> {
+        let mut wishes: Vec<Wish> = gathered.properties.keys().map(|wire| self.field_wish(wire, place)).collect();
+        if gathered.additional.is_some() {
+            wishes.push(Wish { late: true, ..Wish::new("additionalProperties", "additional_properties") });
+        }
+        let grants = Scope::reserving(STRUCT_METHODS, "field").reserving_prefixes(FIELD_PREFIXES).grant(&wishes);
+        let path = format!("types::{}", place.children().join("::"));
+        for (grant, wish) in grants.iter().zip(&wishes) {
+            self.remember_field_yield(&path, &wish.identity, grant);
+        }
+        grants.into_iter().map(|grant| grant.name).collect()
+    }
+
+    fn remember_field_yield(&mut self, path: &str, identity: &str, grant: &Grant) {
+        if let Some(to) = &grant.yielded_to {
+            let path = format!("{path}.{}", grant.name.snake());
+            self.yielded.push(crate::model::Yielded { path, to: to.clone(), identity: identity.to_owned() });
+        }
+    }
+
+    fn field_wish(&self, wire: &str, place: &Place) -> Wish {
+        let identity = field_identity(place, wire);
+        let pin = self.config.schema(&identity).and_then(|pin| pin.name.clone());
+        Wish { pin, memory: self.memory.name("field", &identity), ..Wish::new(identity, wire) }
+    }
+
+    fn field(&mut self, name: Name, property: Property<'a>, required: bool, place: &Place) -> Field {
+        let identity = field_identity(place, name.wire());
+        match property {
+            Property::Inherited(field) => Field { name, identity, required, ..*field },
+            Property::Own(schema, pointer) => {
+                let ty = self.type_of_boxed(schema, &place.child(pointer, name.clone()));
+                Field { ty, ..self.described(name, identity, schema, required) }
+            }
+        }
+    }
+
+    /// A field with all but its type.
+    fn described(&self, name: Name, identity: String, schema: &ReferenceOr<Box<Schema>>, required: bool) -> Field {
+        let item = schema.as_item();
+        let data = item.map(|schema| &schema.schema_data);
+        Field {
+            secret: item.is_some_and(|schema| is_secret(schema)),
+            read_only: data.is_some_and(|data| data.read_only),
+            write_only: data.is_some_and(|data| data.write_only),
+            deprecated: data.is_some_and(|data| data.deprecated),
+            docs: item.map_or_else(Docs::default, |schema| super::docs::of_schema(schema)),
+            name,
+            identity,
+            required,
+            boxed: false,
+            ty: Type::Any,
+        }
+    }
+
+    fn additional(&mut self, other: Other<'a>, name: Name, place: &Place) -> Additional {
+        let ty = match other {
+            Other::Anything => Type::Any,
+            Other::Inherited(ty) => ty,
+            Other::Schema(schema, pointer) => {
+                self.type_of(schema, &place.child(pointer, super::made_name("AdditionalProperty")))
+            }
+        };
+        Additional { name, ty }
+    }
+}
+
+/// What a property is, wherever among its struct's branches it is written.
+fn field_identity(place: &Place, wire: &str) -> String {
+    place.property(wire).to_string()
+}
+
+fn is_secret(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => {
+            string.format == openapiv3::VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::Password)
+        }
+        _ => false,
+    }
+}

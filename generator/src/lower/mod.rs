@@ -1,0 +1,234 @@
+//! `openapiv3` document -> [`Api`]: every decision and every check on what a thing becomes in Rust.
+//!
+//! Nothing is dropped without a word: what has no Rust of its own becomes the widest honest type, with a diagnostic.
+
+mod auth;
+mod content;
+mod docs;
+mod enums;
+mod fields;
+mod headers;
+mod object;
+mod operation;
+mod overrides;
+mod parameter;
+mod place;
+mod response;
+mod scalar;
+mod schema;
+mod tags;
+mod union;
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, ReferenceOr};
+
+use crate::config;
+use crate::diagnostics::Diagnostics;
+use crate::lock::Memory;
+use crate::model::{Api, Docs, Gate, Info, Scheme, Shape, TypeDef, TypeId, TypePath, Yielded};
+use crate::names::{Grant, Name, Scope, Wish};
+use crate::parse::Parsed;
+use crate::pointer::Pointer;
+use place::Place;
+
+pub use overrides::unmatched;
+
+/// Decides what everything in `document` becomes. Findings go to `diagnostics`; the result is whole in any case, and
+/// only worth rendering if there was no error.
+pub fn lower(document: &Parsed, config: &config::Client, memory: &Memory, diagnostics: &mut Diagnostics) -> Api {
+    let mut lowering = Lowering::new(document, config, memory, diagnostics);
+    lowering.name_components();
+    lowering.find_families();
+    lowering.lower_components();
+    let schemes = lowering.schemes();
+    let (operations, tags) = lowering.operations(&schemes);
+    lowering.finish(schemes, operations, tags)
+}
+
+/// The work in progress.
+struct Lowering<'a> {
+    document: &'a OpenAPI,
+    methods_beyond: &'a IndexMap<String, IndexMap<String, openapiv3::Operation>>,
+    config: &'a config::Client,
+    memory: &'a Memory,
+    diagnostics: &'a mut Diagnostics,
+    /// The types so far; a component's is reserved before it is lowered, so that recursion finds it.
+    types: Vec<TypeDef>,
+    components: IndexMap<String, Component>,
+    /// The names taken in each module under `types`.
+    scopes: HashMap<Vec<String>, Scope>,
+    yielded: Vec<Yielded>,
+    /// The names of the client's methods.
+    methods: Scope,
+    /// How many operations `codegen.toml` skips.
+    skipped: usize,
+    /// The components with a discriminator, and those that extend each through `allOf`.
+    families: HashMap<String, Vec<String>>,
+    /// The struct with the properties that a family shares, by the family's own type.
+    bases: HashMap<TypeId, TypeId>,
+    /// The types of parameters and bodies that several operations share, by identity.
+    shared: HashMap<String, crate::model::Type>,
+}
+
+/// A component schema on its way into a type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Component {
+    id: TypeId,
+    state: Progress,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    Waiting,
+    Started,
+    Done,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(
+        parsed: &'a Parsed,
+        config: &'a config::Client,
+        memory: &'a Memory,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Self {
+            document: &parsed.openapi,
+            methods_beyond: &parsed.methods,
+            config,
+            memory,
+            diagnostics,
+            types: Vec::new(),
+            components: IndexMap::new(),
+            scopes: HashMap::new(),
+            yielded: Vec::new(),
+            methods: Scope::default(),
+            skipped: 0,
+            families: HashMap::new(),
+            bases: HashMap::new(),
+            shared: HashMap::new(),
+        }
+    }
+
+    /// Gives every component schema its name, so that no order of lowering can matter.
+    fn name_components(&mut self) {
+        let document = self.document;
+        let Some(components) = &document.components else { return };
+        let keys: Vec<&String> = components.schemas.keys().collect();
+        let wishes = keys.iter().map(|key| self.type_wish(&component_pointer(key), key)).collect::<Vec<_>>();
+        let grants = self.scope(&[]).grant(&wishes);
+        for ((key, wish), grant) in keys.into_iter().zip(&wishes).zip(grants) {
+            self.remember_yield("types::", &wish.identity, &grant);
+            let id = self.reserve(TypePath { modules: Vec::new(), name: grant.name }, wish.identity.clone());
+            self.components.insert(key.clone(), Component { id, state: Progress::Waiting });
+        }
+    }
+
+    fn lower_components(&mut self) {
+        for key in self.components.keys().cloned().collect::<Vec<_>>() {
+            self.lower_component(&key);
+        }
+    }
+
+    /// Lowers a component unless that was done or is under way.
+    fn lower_component(&mut self, key: &str) -> Option<TypeId> {
+        let component = *self.components.get(key)?;
+        if component.state == Progress::Waiting {
+            self.set_state(key, Progress::Started);
+            let schema = self.component_schema(key)?;
+            let place =
+                Place::component(component_pointer(key), component.id, self.types[component.id.0].path.name.clone());
+            let ty = self.type_of(schema, &place);
+            self.define_alias(&place, ty, schema);
+            self.set_state(key, Progress::Done);
+        }
+        Some(component.id)
+    }
+
+    fn set_state(&mut self, key: &str, state: Progress) {
+        if let Some(component) = self.components.get_mut(key) {
+            component.state = state;
+        }
+    }
+
+    fn component_schema(&self, key: &str) -> Option<&'a ReferenceOr<openapiv3::Schema>> {
+        self.document.components.as_ref()?.schemas.get(key)
+    }
+
+    /// A type that is still to be filled in.
+    fn reserve(&mut self, path: TypePath, identity: String) -> TypeId {
+        self.types.push(TypeDef {
+            path,
+            identity,
+            docs: Docs::default(),
+            deprecated: false,
+            shape: Shape::Alias(crate::model::Type::Any),
+            in_request: false,
+            in_response: false,
+            gate: Gate::Always,
+        });
+        TypeId(self.types.len() - 1)
+    }
+
+    /// The scope of the types in a module.
+    fn scope(&mut self, modules: &[String]) -> &mut Scope {
+        self.scopes.entry(modules.to_vec()).or_default()
+    }
+
+    fn type_wish(&self, pointer: &Pointer, wire: &str) -> Wish {
+        let identity = pointer.to_string();
+        let pin = self.config.schema(&identity).and_then(|pin| pin.name.clone());
+        Wish { pin, memory: self.memory.name("type", &identity), ..Wish::new(identity, wire) }
+    }
+
+    fn remember_yield(&mut self, prefix: &str, identity: &str, grant: &Grant) {
+        if let Some(to) = &grant.yielded_to {
+            let path = format!("{prefix}{}", grant.name.upper_camel());
+            self.yielded.push(Yielded { path, to: to.clone(), identity: identity.to_owned() });
+        }
+    }
+
+    fn finish(
+        self,
+        schemes: Vec<Scheme>,
+        operations: Vec<crate::model::Operation>,
+        tags: Vec<crate::model::Tag>,
+    ) -> Api {
+        let info = &self.document.info;
+        Api {
+            info: Info {
+                title: info.title.clone(),
+                version: info.version.clone(),
+                description: info.description.clone().unwrap_or_default(),
+            },
+            servers: operation::server_urls(&self.document.servers),
+            idempotency_header: self.config.idempotency_header.clone(),
+            schemes,
+            tags,
+            operations,
+            example: None,
+            types: self.types,
+            yielded: self.yielded,
+            skipped: self.skipped,
+        }
+    }
+}
+
+fn component_pointer(key: &str) -> Pointer {
+    Pointer::root().keys(&["components", "schemas", key])
+}
+
+/// The key that `#/components/<section>/<key>` names.
+fn component_key(reference: &str, section: &str) -> Option<String> {
+    let pointer = Pointer::parse(reference.strip_prefix('#')?);
+    match pointer.segments().as_slice() {
+        [components, found, key] if components == "components" && found == section => Some(key.clone()),
+        _ => None,
+    }
+}
+
+/// A name made of one word that the document does not spell.
+fn made_name(word: &str) -> Name {
+    Name::new(word)
+}

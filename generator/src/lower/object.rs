@@ -1,0 +1,257 @@
+//! `type: object` and `allOf`: a struct, a map, or another name for one branch.
+
+use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+
+use super::fields::Gathered;
+use super::{Lowering, Place, component_key, component_pointer, made_name};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::model::{Shape, Struct, Type, TypeId};
+
+/// What the values of a schema are, seen through references and `allOf`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nature {
+    /// It says nothing of its own about the type: annotations, or which properties must be there.
+    Constraint,
+    /// An object with properties.
+    Object,
+    /// One of several.
+    Union,
+    /// Anything else.
+    Value,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn object(&mut self, object: &'a ObjectType, schema: &'a Schema, place: &Place) -> Type {
+        if object.properties.is_empty() {
+            return self.map(object, schema, place);
+        }
+        let mut gathered = Gathered::default();
+        gathered.add_object(object, &place.pointer);
+        self.struct_type(gathered, schema, place)
+    }
+
+    /// An object without named properties: a map, or an empty struct where nothing else is allowed.
+    fn map(&mut self, object: &'a ObjectType, schema: &'a Schema, place: &Place) -> Type {
+        match &object.additional_properties {
+            None | Some(AdditionalProperties::Any(true)) => Type::Map(Box::new(Type::Any)),
+            Some(AdditionalProperties::Any(false)) => self.struct_type(Gathered::default(), schema, place),
+            Some(AdditionalProperties::Schema(value)) => {
+                let pointer = place.pointer.key("additionalProperties");
+                Type::Map(Box::new(self.type_of(value, &place.child(pointer, made_name("Value")))))
+            }
+        }
+    }
+
+    pub(super) fn struct_type(&mut self, gathered: Gathered<'a>, schema: &'a Schema, place: &Place) -> Type {
+        if let Some(ty) = self.polymorphic(&gathered, schema, place) {
+            return ty;
+        }
+        let id = self.name_type(place);
+        let shape = self.struct_of(gathered, &self.placed(place, id));
+        self.define(id, schema, Shape::Struct(shape));
+        Type::Named(id)
+    }
+
+    /// The place under the name that was really given, which its children are named after.
+    pub(super) fn placed(&self, place: &Place, id: TypeId) -> Place {
+        let path = &self.types[id.0].path;
+        Place { modules: path.modules.clone(), name: path.name.clone(), ..place.clone() }
+    }
+
+    pub(super) fn all_of(&mut self, branches: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
+        let natures: Vec<Nature> = branches.iter().map(|branch| self.nature(branch, 0)).collect();
+        let telling: Vec<usize> = (0..branches.len()).filter(|&at| natures[at] != Nature::Constraint).collect();
+        match telling[..] {
+            [] => self.constraint_only(branches, schema, place),
+            [only] if !self.extends(&branches[only], place) && !requires_more(branches) => {
+                self.type_of(&branches[only], &place.at(place.pointer.key("allOf").index(only)))
+            }
+            _ if telling.iter().all(|&at| natures[at] == Nature::Object) => self.flattened(branches, schema, place),
+            _ if telling.iter().any(|&at| natures[at] == Nature::Union) => {
+                self.distributed(branches, &natures, schema, place)
+            }
+            _ => self.narrowest(branches, &telling, place),
+        }
+    }
+
+    /// Every branch says only what must be there: an object of which nothing is known.
+    fn constraint_only(&mut self, branches: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
+        if requires_more(branches) { self.flattened(branches, schema, place) } else { Type::Any }
+    }
+
+    pub(super) fn flattened(&mut self, branches: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
+        let mut gathered = Gathered::default();
+        self.gather_branches(branches, &place.pointer.key("allOf"), &mut gathered);
+        if gathered.is_empty() {
+            return Type::Map(Box::new(gathered.additional_type().map_or(Type::Any, |ty| ty)));
+        }
+        self.struct_type(gathered, schema, place)
+    }
+
+    /// Several single values at once: the one that says most, the last of equals.
+    fn narrowest(&mut self, branches: &'a [ReferenceOr<Schema>], telling: &[usize], place: &Place) -> Type {
+        let at = telling.iter().copied().max_by_key(|&at| self.precision(&branches[at])).unwrap_or_default();
+        self.diagnostics.push(
+            Diagnostic::new(Severity::Warning, "OAS3002", &place.pointer, "`allOf` joins values that are no objects")
+                .note(format!("the type is that of branch {at}, which says most")),
+        );
+        self.type_of(&branches[at], &place.at(place.pointer.key("allOf").index(at)))
+    }
+
+    fn precision(&self, branch: &ReferenceOr<Schema>) -> u8 {
+        let Some(schema) = self.item(branch, 0) else { return 0 };
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(string)) if !string.enumeration.is_empty() => 4,
+            SchemaKind::Type(SchemaType::Integer(integer)) if !integer.enumeration.is_empty() => 4,
+            SchemaKind::Type(SchemaType::String(string)) if !string.format.is_empty() => 3,
+            SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => 3,
+            SchemaKind::Type(_) => 2,
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. } => 2,
+            SchemaKind::Not { .. } | SchemaKind::Any(_) => 1,
+        }
+    }
+
+    /// The schema that a reference leads to in the end.
+    pub(super) fn item<'s>(&self, schema: &'s ReferenceOr<Schema>, depth: usize) -> Option<&'s Schema>
+    where
+        'a: 's,
+    {
+        match schema {
+            ReferenceOr::Item(schema) => Some(schema),
+            ReferenceOr::Reference { .. } if depth > self.components.len() => None,
+            ReferenceOr::Reference { reference } => {
+                let key = component_key(reference, "schemas")?;
+                self.item(self.component_schema(&key)?, depth + 1)
+            }
+        }
+    }
+
+    pub(super) fn nature(&self, schema: &ReferenceOr<Schema>, depth: usize) -> Nature {
+        let Some(item) = self.item(schema, 0) else { return Nature::Value };
+        match &item.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) if is_constraint(object) => match schema {
+                ReferenceOr::Item(_) => Nature::Constraint,
+                ReferenceOr::Reference { .. } => Nature::Object,
+            },
+            SchemaKind::Type(SchemaType::Object(_)) => Nature::Object,
+            SchemaKind::Type(_) => Nature::Value,
+            SchemaKind::AllOf { all_of } if depth < 64 => self.joined_nature(all_of, depth + 1),
+            SchemaKind::OneOf { one_of: branches } | SchemaKind::AnyOf { any_of: branches } => {
+                self.union_nature(branches, depth + 1)
+            }
+            SchemaKind::AllOf { .. } | SchemaKind::Not { .. } => Nature::Constraint,
+            SchemaKind::Any(any) if any.properties.is_empty() => Nature::Constraint,
+            SchemaKind::Any(_) => Nature::Object,
+        }
+    }
+
+    fn joined_nature(&self, branches: &[ReferenceOr<Schema>], depth: usize) -> Nature {
+        let natures: Vec<Nature> = branches.iter().map(|branch| self.nature(branch, depth)).collect();
+        [Nature::Value, Nature::Union, Nature::Object]
+            .into_iter()
+            .find(|nature| natures.contains(nature))
+            .unwrap_or(Nature::Constraint)
+    }
+
+    /// A union whose branches say only what must be there is no union of types.
+    fn union_nature(&self, branches: &[ReferenceOr<Schema>], depth: usize) -> Nature {
+        let tells = depth > 64 || branches.iter().any(|branch| self.nature(branch, depth) != Nature::Constraint);
+        if tells { Nature::Union } else { Nature::Constraint }
+    }
+
+    /// Puts all that `allOf` joins into one list of properties.
+    pub(super) fn gather_branches(
+        &mut self,
+        branches: &'a [ReferenceOr<Schema>],
+        pointer: &crate::pointer::Pointer,
+        gathered: &mut Gathered<'a>,
+    ) {
+        for (at, branch) in branches.iter().enumerate() {
+            self.gather(branch, &pointer.index(at), gathered);
+        }
+    }
+
+    fn gather(
+        &mut self,
+        branch: &'a ReferenceOr<Schema>,
+        pointer: &crate::pointer::Pointer,
+        gathered: &mut Gathered<'a>,
+    ) {
+        match branch {
+            ReferenceOr::Reference { reference } => self.gather_component(reference, pointer, gathered),
+            ReferenceOr::Item(schema) => match &schema.schema_kind {
+                SchemaKind::Type(SchemaType::Object(object)) => gathered.add_object(object, pointer),
+                SchemaKind::AllOf { all_of } => self.gather_branches(all_of, &pointer.key("allOf"), gathered),
+                SchemaKind::Any(any) => gathered.add_any(any, pointer),
+                SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } | SchemaKind::Type(_) => {}
+            },
+        }
+    }
+
+    /// The properties of a parent are its own, with the types they have there.
+    fn gather_component(&mut self, reference: &str, pointer: &crate::pointer::Pointer, gathered: &mut Gathered<'a>) {
+        let Some(key) = component_key(reference, "schemas") else { return };
+        self.lower_component(&key);
+        match self.struct_behind(&key, 0) {
+            Some(parent) => gathered.add_parent(&parent),
+            None => self.gather_unfinished(&key, pointer, gathered),
+        }
+    }
+
+    /// A parent that is being lowered right now, or is no struct: its schema is read again here.
+    fn gather_unfinished(&mut self, key: &str, pointer: &crate::pointer::Pointer, gathered: &mut Gathered<'a>) {
+        if gathered.enter(key)
+            && let Some(schema) = self.component_schema(key)
+        {
+            self.gather(schema, &component_pointer(key), gathered);
+        } else {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Severity::Warning,
+                    "OAS3003",
+                    pointer,
+                    format!("`{key}` is its own parent through `allOf`"),
+                )
+                .note("the circle is cut here: the properties are those found up to this point"),
+            );
+        }
+    }
+
+    /// The struct that a component turned into, its own part of it where it is the base of a family.
+    fn struct_behind(&self, key: &str, depth: usize) -> Option<Struct> {
+        let id = self.components.get(key)?.id;
+        if let Some(base) = self.bases.get(&id) {
+            return self.struct_shape(*base);
+        }
+        match self.resolve(&Type::Named(id)) {
+            Type::Named(resolved) if resolved != id && depth == 0 => self.struct_shape(resolved),
+            Type::Named(resolved) => self.struct_shape(resolved),
+            _ => None,
+        }
+    }
+
+    pub(super) fn struct_shape(&self, id: TypeId) -> Option<Struct> {
+        match &self.types[id.0].shape {
+            Shape::Struct(shape) => Some(shape.clone()),
+            Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+        }
+    }
+}
+
+/// Does it only say which properties must be there, and how many?
+fn is_constraint(object: &ObjectType) -> bool {
+    object.properties.is_empty() && !matches!(object.additional_properties, Some(AdditionalProperties::Schema(_)))
+}
+
+/// Does a branch demand properties that another one defines?
+fn requires_more(branches: &[ReferenceOr<Schema>]) -> bool {
+    branches.iter().any(|branch| match branch {
+        ReferenceOr::Reference { .. } => false,
+        ReferenceOr::Item(schema) => match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => is_constraint(object) && !object.required.is_empty(),
+            SchemaKind::Any(AnySchema { properties, required, .. }) => properties.is_empty() && !required.is_empty(),
+            SchemaKind::Type(_) | SchemaKind::Not { .. } => false,
+            SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => false,
+        },
+    })
+}

@@ -1,0 +1,304 @@
+//! Operations: path × method -> a method of the client.
+
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, PathItem, ReferenceOr, SecurityRequirement, Server};
+
+use super::Lowering;
+use super::parameter::Owner;
+use super::tags::UNTAGGED;
+use crate::config::Subject;
+use crate::diagnostics::{Diagnostic, Part, Severity};
+use crate::model::{Body, Docs, Gate, Operation, Scheme, Tag};
+use crate::names::{CLIENT_METHODS, Grant, Name, Scope, Wish};
+use crate::normalize::facts;
+use crate::pointer::Pointer;
+
+/// An operation on its way into a method.
+struct Draft<'a> {
+    path: &'a str,
+    method: &'a str,
+    item: &'a PathItem,
+    operation: &'a openapiv3::Operation,
+    pointer: Pointer,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn operations(&mut self, schemes: &[Scheme]) -> (Vec<Operation>, Vec<Tag>) {
+        let tags = self.tag_table();
+        let drafts = self.drafts();
+        let names = self.operation_names(&drafts);
+        let operations: Vec<Operation> =
+            drafts.iter().zip(names).map(|(draft, name)| self.operation(draft, name, schemes, &tags)).collect();
+        let live = Self::live_tags(tags, &operations);
+        (operations, live)
+    }
+
+    /// All operations but those that `codegen.toml` leaves out.
+    fn drafts(&mut self) -> Vec<Draft<'a>> {
+        let drafts: Vec<Draft<'a>> = all(self.document, self.methods_beyond)
+            .map(|(path, method, operation)| Draft {
+                path,
+                method,
+                item: path_item(self.document, path),
+                operation,
+                pointer: operation_pointer(path, method),
+            })
+            .collect();
+        drafts.into_iter().filter(|draft| !self.is_left_out(draft)).collect()
+    }
+
+    fn is_left_out(&mut self, draft: &Draft<'_>) -> bool {
+        let subject = Subject {
+            method: draft.method,
+            path: draft.path,
+            id: draft.operation.operation_id.as_deref(),
+            tags: &draft.operation.tags,
+        };
+        let skipped = self.config.select.skips(subject).is_some();
+        self.skipped += usize::from(skipped);
+        skipped || self.config.select.excludes(subject).is_some()
+    }
+
+    fn operation_names(&mut self, drafts: &[Draft<'_>]) -> Vec<Name> {
+        let wishes: Vec<Wish> = drafts.iter().map(|draft| self.operation_wish(draft)).collect();
+        let mut scope = Scope::reserving(CLIENT_METHODS, "operation");
+        let grants = scope.grant(&wishes);
+        self.methods = scope;
+        for (draft, grant) in drafts.iter().zip(&grants) {
+            self.report_name(draft, grant, drafts);
+        }
+        grants.into_iter().map(|grant| grant.name).collect()
+    }
+
+    fn operation_wish(&self, draft: &Draft<'_>) -> Wish {
+        let identity = format!("{} {}", draft.method, draft.path);
+        let derived = derived_id(draft.method, draft.path);
+        let wire = draft.operation.operation_id.clone().filter(|id| !id.trim().is_empty());
+        let pin = self.config.operation(draft.method, draft.path, wire.as_deref()).and_then(|pin| pin.name.clone());
+        let memory = self.memory.name("op", &identity);
+        Wish { pin, memory, apart: Some(derived.clone()), ..Wish::new(identity, wire.unwrap_or(derived)) }
+    }
+
+    fn report_name(&mut self, draft: &Draft<'_>, grant: &Grant, drafts: &[Draft<'_>]) {
+        let Some(to) = &grant.yielded_to else { return };
+        let pointer = draft.pointer.key("operationId");
+        let message = format!("the operationId of `{} {}` is used by another operation", draft.method, draft.path);
+        let finding = Diagnostic::new(Severity::Warning, "OAS1002", &pointer, message)
+            .label(format!("generated as `{}`", grant.name.snake()))
+            .help(format!(
+                "give it a name in codegen.toml: [operations.\"{} {}\"] name = \"…\"",
+                draft.method, draft.path
+            ));
+        let first = drafts.iter().find(|other| format!("{} {}", other.method, other.path) == *to);
+        self.diagnostics.push(match first {
+            Some(first) => finding.related(&first.pointer.key("operationId"), Part::Value, "this one keeps the name"),
+            None => finding.note(format!("the name belongs to {to}")),
+        });
+        self.yielded.push(crate::model::Yielded {
+            path: format!("Client::{}", grant.name.snake()),
+            to: to.clone(),
+            identity: format!("{} {}", draft.method, draft.path),
+        });
+    }
+
+    fn operation(&mut self, draft: &Draft<'a>, name: Name, schemes: &[Scheme], tags: &[Tag]) -> Operation {
+        let operation = draft.operation;
+        let identity = format!("{} {}", draft.method, draft.path);
+        let owner = Owner { name: &name, pointer: &draft.pointer, identity: &identity, path: draft.path };
+        let parameters = self.parameters(&operation.parameters, &draft.item.parameters, &owner);
+        let mut body = self.body(operation, &draft.pointer, &name);
+        if let Some(body) = body.as_mut().filter(|body| body.required) {
+            self.name_constructors(body, &name, &identity);
+        }
+        let responses = self.responses(operation, (draft.method, draft.path), &draft.pointer, &name);
+        let servers = [&operation.servers, &draft.item.servers].into_iter().find(|servers| !servers.is_empty());
+        Operation {
+            method: draft.method.to_owned(),
+            path: draft.path.to_owned(),
+            request_path: request_path(draft.item, draft.path),
+            fixed_query: fixed_query(draft.item),
+            module: module_of(&operation.tags, tags),
+            gate: gate_of(&operation.tags, tags),
+            tags: operation.tags.clone(),
+            docs: docs_of(operation),
+            deprecated: operation.deprecated,
+            security: self.security(operation, &draft.pointer, schemes),
+            servers: servers.map(|servers| server_urls(servers)).unwrap_or_default(),
+            headers: self.response_headers(operation, &draft.pointer, &name),
+            name,
+            parameters,
+            body,
+            responses,
+        }
+    }
+
+    /// One method for each further media type: `create_pet_form`. They yield to every operation's own name.
+    fn name_constructors(&mut self, body: &mut Body, name: &Name, operation: &str) {
+        for content in body.contents.iter_mut().skip(1) {
+            let identity = crate::lock::body_identity(operation, &content.media_type);
+            let wire = format!("{}_{}", name.snake(), crate::names::media_word(&content.media_type));
+            let wish = Wish { memory: self.memory.name("op", &identity), ..Wish::new(identity, wire) };
+            content.constructor = self.methods.grant(std::slice::from_ref(&wish)).pop().map(|grant| grant.name);
+        }
+    }
+
+    /// The operation's own requirements, else the document's (OpenAPI 3.0.3, 4.7.10).
+    fn security(
+        &mut self,
+        operation: &openapiv3::Operation,
+        pointer: &Pointer,
+        schemes: &[Scheme],
+    ) -> Option<Vec<Vec<usize>>> {
+        let document = self.document;
+        let own = operation.security.as_ref().map(|own| (own, pointer.key("security")));
+        let common = document.security.as_ref().map(|common| (common, Pointer::root().key("security")));
+        let (requirements, pointer) = own.or(common)?;
+        let numbered = requirements.iter().enumerate();
+        Some(
+            numbered
+                .filter_map(|(at, requirement)| self.alternative(requirement, &pointer.index(at), schemes))
+                .collect(),
+        )
+    }
+
+    fn alternative(
+        &mut self,
+        requirement: &SecurityRequirement,
+        pointer: &Pointer,
+        schemes: &[Scheme],
+    ) -> Option<Vec<usize>> {
+        let index = |key: &String| schemes.iter().position(|scheme| scheme.name.wire() == key);
+        let found: Option<Vec<usize>> = requirement.keys().map(index).collect();
+        if found.is_none() {
+            let message = "this security requirement names a scheme that the client cannot use";
+            self.diagnostics.push(
+                Diagnostic::new(Severity::Warning, "OAS3102", pointer, message)
+                    .note("the alternative is left out")
+                    .help("declare the scheme under `components.securitySchemes`"),
+            );
+        }
+        found
+    }
+}
+
+/// Every operation of the document: path, method, operation. Methods that OpenAPI 3.0 does not know come last.
+pub(super) fn all<'d>(
+    document: &'d OpenAPI,
+    beyond: &'d IndexMap<String, IndexMap<String, openapiv3::Operation>>,
+) -> impl Iterator<Item = (&'d str, &'d str, &'d openapiv3::Operation)> {
+    let items = document.paths.paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?)));
+    items.flat_map(move |(path, item)| {
+        let others = beyond.get(path).into_iter().flatten().map(|(method, operation)| (method.as_str(), operation));
+        methods(item).chain(others).map(move |(method, operation)| (path.as_str(), method, operation))
+    })
+}
+
+/// Where an operation is in the normalized tree.
+fn operation_pointer(path: &str, method: &str) -> Pointer {
+    let item = Pointer::root().keys(&["paths", path]);
+    match KNOWN_METHODS.contains(&method) {
+        true => item.key(&method.to_ascii_lowercase()),
+        false => item.keys(&[facts::METHODS, method]),
+    }
+}
+
+/// The methods that a path item of OpenAPI 3.0 has a member for.
+const KNOWN_METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+
+fn methods(item: &PathItem) -> impl Iterator<Item = (&str, &openapiv3::Operation)> {
+    let slots = [
+        ("GET", &item.get),
+        ("PUT", &item.put),
+        ("POST", &item.post),
+        ("DELETE", &item.delete),
+        ("OPTIONS", &item.options),
+        ("HEAD", &item.head),
+        ("PATCH", &item.patch),
+        ("TRACE", &item.trace),
+    ];
+    slots.into_iter().filter_map(|(method, slot)| Some((method, slot.as_ref()?)))
+}
+
+fn path_item<'a>(document: &'a OpenAPI, path: &str) -> &'a PathItem {
+    match document.paths.paths.get(path) {
+        Some(ReferenceOr::Item(item)) => item,
+        Some(ReferenceOr::Reference { .. }) | None => unreachable_item(),
+    }
+}
+
+/// The path to request: what is left of a key that holds a query string or a fragment.
+fn request_path(item: &PathItem, path: &str) -> String {
+    item.extensions.get(facts::PATH).and_then(|path| path.as_str()).unwrap_or(path).to_owned()
+}
+
+/// The pairs of the query string in a path's key that no parameter declares.
+fn fixed_query(item: &PathItem) -> Vec<(String, String)> {
+    let pairs = item.extensions.get(facts::QUERY).and_then(|pairs| pairs.as_array()).into_iter().flatten();
+    let pair = |pair: &serde_json::Value| Some((pair.get(0)?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned()));
+    pairs.filter_map(pair).collect()
+}
+
+/// An empty path item, for a path that was found a moment ago as one that is written out.
+fn unreachable_item() -> &'static PathItem {
+    static EMPTY: std::sync::LazyLock<PathItem> = std::sync::LazyLock::new(PathItem::default);
+    &EMPTY
+}
+
+/// `GET /pets/{id}/photo` is `get_pets_by_id_photo`.
+fn derived_id(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_ascii_lowercase()];
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        words.push(segment.replace('{', " by ").replace('}', " "));
+    }
+    words.join(" ")
+}
+
+fn module_of(own: &[String], tags: &[Tag]) -> String {
+    let first = own.first().and_then(|name| tags.iter().find(|tag| tag.name == *name));
+    first.map_or_else(|| UNTAGGED.to_owned(), |tag| tag.module.clone())
+}
+
+/// Any of its tags' features lets an operation exist; without a tag it always does.
+fn gate_of(own: &[String], tags: &[Tag]) -> Gate {
+    let features = own.iter().filter_map(|name| tags.iter().find(|tag| tag.name == *name));
+    let features: std::collections::BTreeSet<String> = features.map(|tag| tag.feature.clone()).collect();
+    if features.is_empty() { Gate::Always } else { Gate::Any(features) }
+}
+
+fn docs_of(operation: &openapiv3::Operation) -> Docs {
+    Docs {
+        summary: operation.summary.clone().unwrap_or_default(),
+        description: operation.description.clone().unwrap_or_default(),
+        facts: facts(operation),
+    }
+}
+
+/// What a client can't call is still said: where to read on, what the server calls back, where answers lead.
+fn facts(operation: &openapiv3::Operation) -> Vec<String> {
+    let external = operation.external_docs.iter().filter(|docs| is_web_address(&docs.url));
+    let mut facts: Vec<String> = external.map(|docs| format!("See also: <{}>", docs.url)).collect();
+    facts.extend(operation.callbacks.keys().map(|name| format!("Callback: `{}`", plain(name))));
+    let responses = operation.responses.responses.values().filter_map(ReferenceOr::as_item);
+    let links: indexmap::IndexSet<&String> = responses.flat_map(|response| response.links.keys()).collect();
+    facts.extend(links.into_iter().map(|name| format!("Link: `{}`", plain(name))));
+    facts
+}
+
+fn is_web_address(url: &str) -> bool {
+    url.starts_with("http") && url.chars().all(|letter| letter.is_ascii_graphic() && !"<>`\\".contains(letter))
+}
+
+/// A name that can stand between backticks.
+fn plain(name: &str) -> String {
+    name.chars().filter(|letter| !letter.is_control() && *letter != '`').collect()
+}
+
+/// The URLs of `servers`, each variable replaced by its default (OpenAPI 3.0.3, 4.7.5).
+pub(super) fn server_urls(servers: &[Server]) -> Vec<String> {
+    servers.iter().map(server_url).collect()
+}
+
+fn server_url(server: &Server) -> String {
+    let variables = server.variables.iter().flatten();
+    variables.fold(server.url.clone(), |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default))
+}

@@ -1,0 +1,160 @@
+//! Any schema -> its type.
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+
+use super::{Lowering, Place, component_key};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::model::{Shape, Type, TypeDef, TypeId};
+use crate::names::Wish;
+
+impl<'a> Lowering<'a> {
+    /// The type of the values that `schema` allows, `null` included.
+    pub(super) fn type_of(&mut self, schema: &'a ReferenceOr<Schema>, place: &Place) -> Type {
+        match schema {
+            ReferenceOr::Reference { reference } => self.referenced(reference, place),
+            ReferenceOr::Item(schema) => self.type_of_item(schema, place),
+        }
+    }
+
+    /// The same for the boxed schemas of properties and items.
+    pub(super) fn type_of_boxed(&mut self, schema: &'a ReferenceOr<Box<Schema>>, place: &Place) -> Type {
+        match schema {
+            ReferenceOr::Reference { reference } => self.referenced(reference, place),
+            ReferenceOr::Item(schema) => self.type_of_item(schema, place),
+        }
+    }
+
+    fn type_of_item(&mut self, schema: &'a Schema, place: &Place) -> Type {
+        let ty = self.type_of_kind(schema, place);
+        // Beside a component's own definition `nullable` is the business of whoever refers to it.
+        let own = place.reserved.is_some() && matches!(ty, Type::Named(id) if Some(id) == place.reserved);
+        if schema.schema_data.nullable && !own { ty.nullable() } else { ty }
+    }
+
+    fn type_of_kind(&mut self, schema: &'a Schema, place: &Place) -> Type {
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(string)) => self.string(string, schema, place),
+            SchemaKind::Type(SchemaType::Integer(integer)) => self.integer(integer, schema, place),
+            SchemaKind::Type(SchemaType::Number(number)) => self.number(number, place),
+            SchemaKind::Type(SchemaType::Boolean(_)) => Type::Boolean,
+            SchemaKind::Type(SchemaType::Array(array)) => self.array(array, place),
+            SchemaKind::Type(SchemaType::Object(object)) => self.object(object, schema, place),
+            SchemaKind::AllOf { all_of } => self.all_of(all_of, schema, place),
+            SchemaKind::OneOf { one_of: branches } | SchemaKind::AnyOf { any_of: branches } => {
+                self.union(branches, schema, place)
+            }
+            SchemaKind::Not { .. } => self.untyped(place, "`not` says only what a value is not"),
+            SchemaKind::Any(any) => self.any(any, schema, place),
+        }
+    }
+
+    fn array(&mut self, array: &'a openapiv3::ArrayType, place: &Place) -> Type {
+        let item = match &array.items {
+            Some(items) => {
+                self.type_of_boxed(items, &place.child(place.pointer.key("items"), super::made_name("Item")))
+            }
+            None => Type::Any,
+        };
+        Type::Array(Box::new(item))
+    }
+
+    fn referenced(&mut self, reference: &str, place: &Place) -> Type {
+        let component = component_key(reference, "schemas").and_then(|key| Some((self.components.get(&key)?.id, key)));
+        match component {
+            Some((id, key)) if self.is_nullable(&key, 0) => Type::Named(id).nullable(),
+            Some((id, _)) => Type::Named(id),
+            None => self.untyped(place, "its `$ref` leads to no schema"),
+        }
+    }
+
+    /// May a value of this component be `null`? References are followed as far as they can differ.
+    fn is_nullable(&self, key: &str, depth: usize) -> bool {
+        match self.component_schema(key) {
+            Some(ReferenceOr::Item(schema)) => schema.schema_data.nullable || self.is_null_enum(schema),
+            Some(ReferenceOr::Reference { reference }) if depth < self.components.len() => {
+                component_key(reference, "schemas").is_some_and(|next| self.is_nullable(&next, depth + 1))
+            }
+            Some(ReferenceOr::Reference { .. }) | None => false,
+        }
+    }
+
+    /// A schema that openapiv3 could not class: an object if it has properties, else anything.
+    fn any(&mut self, any: &'a openapiv3::AnySchema, schema: &'a Schema, place: &Place) -> Type {
+        if any.properties.is_empty() {
+            return Type::Any;
+        }
+        let mut gathered = super::fields::Gathered::default();
+        gathered.add_any(any, &place.pointer);
+        self.struct_type(gathered, schema, place)
+    }
+
+    /// The widest honest type, said aloud.
+    pub(super) fn untyped(&mut self, place: &Place, why: &str) -> Type {
+        self.diagnostics.push(
+            Diagnostic::new(Severity::Warning, "OAS3001", &place.pointer, format!("this is any JSON value, as {why}"))
+                .label("becomes `serde_json::Value`"),
+        );
+        Type::Any
+    }
+
+    /// Reserves the named type that the schema at `place` needs; a component has its own already.
+    pub(super) fn name_type(&mut self, place: &Place) -> TypeId {
+        if let Some(id) = place.reserved {
+            return id;
+        }
+        let wish = self.inline_wish(place);
+        let grant = self.scope(&place.modules).grant(std::slice::from_ref(&wish)).swap_remove(0);
+        self.remember_yield(&format!("types::{}::", place.modules.join("::")), &wish.identity, &grant);
+        let path = crate::model::TypePath { modules: place.modules.clone(), name: grant.name };
+        self.reserve(path, wish.identity)
+    }
+
+    /// The name of an inline type was made when its owner was read; only pins and memory can still change it.
+    fn inline_wish(&self, place: &Place) -> Wish {
+        let remembered = self.type_wish(&place.identity, place.name.wire());
+        let made = remembered.pin.clone().or(remembered.memory.clone());
+        Wish { memory: made.or_else(|| Some(place.name.upper_camel().to_owned())), pin: None, ..remembered }
+    }
+
+    /// Fills in a reserved type.
+    pub(super) fn define(&mut self, id: TypeId, schema: &Schema, shape: Shape) {
+        let docs = super::docs::of_schema(schema);
+        let def: &mut TypeDef = &mut self.types[id.0];
+        def.docs = docs;
+        def.deprecated = schema.schema_data.deprecated;
+        def.shape = shape;
+    }
+
+    /// A component that needed no type of its own is another name for the type that its schema gave.
+    pub(super) fn define_alias(&mut self, place: &Place, ty: Type, schema: &'a ReferenceOr<Schema>) {
+        let Some(id) = place.reserved else { return };
+        if ty == Type::Named(id) {
+            return;
+        }
+        let bare = match ty {
+            Type::Nullable(inner) => *inner,
+            other => other,
+        };
+        if bare == Type::Named(id) {
+            return;
+        }
+        match schema {
+            ReferenceOr::Item(schema) => self.define(id, schema, Shape::Alias(bare)),
+            ReferenceOr::Reference { .. } => self.types[id.0].shape = Shape::Alias(bare),
+        }
+    }
+
+    /// Follows aliases to the definition that a type stands for.
+    pub(super) fn resolve(&self, ty: &Type) -> Type {
+        let mut seen = 0;
+        let mut current = ty.clone();
+        while let Type::Named(id) = current {
+            match &self.types[id.0].shape {
+                Shape::Alias(next) if seen < self.types.len() => current = next.clone(),
+                Shape::Alias(_) | Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => break,
+            }
+            seen += 1;
+        }
+        current
+    }
+}

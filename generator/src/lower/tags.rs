@@ -1,0 +1,49 @@
+//! Tags: the modules of the operations and the Cargo features that gate them.
+
+use super::Lowering;
+use crate::model::{Operation, Tag};
+use crate::names::{RUNTIME_FEATURES, Scope, Wish};
+
+/// Where the operations are that have no tag.
+pub(super) const UNTAGGED: &str = "untagged";
+
+impl Lowering<'_> {
+    /// The names of all tags that stand on an operation, made before the operations refer to them.
+    pub(super) fn tag_table(&mut self) -> Vec<Tag> {
+        let names = self.used_tags();
+        let wishes: Vec<Wish> = names.iter().map(|name| Wish::new(format!("tag {name}"), name.clone())).collect();
+        let mut reserved: Vec<String> = RUNTIME_FEATURES.iter().map(|feature| feature.replace('-', "_")).collect();
+        reserved.push(UNTAGGED.to_owned());
+        let reserved: Vec<&str> = reserved.iter().map(String::as_str).collect();
+        let grants = Scope::reserving(&reserved, "tag").grant(&wishes);
+        let named = names.into_iter().zip(grants);
+        named
+            .map(|(name, grant)| Tag {
+                module: grant.name.snake().to_owned(),
+                feature: crate::names::feature(&grant.name),
+                description: self.tag_description(&name),
+                name,
+            })
+            .collect()
+    }
+
+    /// Those that have an operation, declared ones first and in their order.
+    fn used_tags(&self) -> Vec<String> {
+        let on_operations = super::operation::all(self.document, self.methods_beyond)
+            .flat_map(|(_, _, operation)| operation.tags.iter());
+        let used: indexmap::IndexSet<String> = on_operations.cloned().collect();
+        let declared = self.document.tags.iter().map(|tag| tag.name.clone()).filter(|name| used.contains(name));
+        let ordered: indexmap::IndexSet<String> = declared.chain(used.iter().cloned()).collect();
+        ordered.into_iter().collect()
+    }
+
+    fn tag_description(&self, name: &str) -> String {
+        let declared = self.document.tags.iter().find(|tag| tag.name == name);
+        declared.and_then(|tag| tag.description.clone()).unwrap_or_default()
+    }
+
+    /// Only the tags that an operation was really generated for.
+    pub(super) fn live_tags(tags: Vec<Tag>, operations: &[Operation]) -> Vec<Tag> {
+        tags.into_iter().filter(|tag| operations.iter().any(|operation| operation.tags.contains(&tag.name))).collect()
+    }
+}

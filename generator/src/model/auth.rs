@@ -1,0 +1,41 @@
+//! Security schemes as credentials.
+
+use crate::names::Name;
+
+/// A way to prove who is calling (OpenAPI 3.0.3, 4.7.27).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scheme {
+    /// Its key; the snake case is the setter.
+    pub name: Name,
+    /// What is sent.
+    pub kind: SchemeKind,
+    /// The description, in CommonMark.
+    pub description: String,
+}
+
+/// What a credential puts into the request.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …` (RFC 6750); OAuth 2.0 and OpenID Connect tokens too.
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617).
+    Basic,
+    /// A value of its own.
+    ApiKey {
+        /// Where it goes.
+        location: ApiKeyLocation,
+        /// The header, parameter or cookie.
+        parameter: String,
+    },
+}
+
+/// Where an API key goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiKeyLocation {
+    /// A header.
+    Header,
+    /// The query string.
+    Query,
+    /// A cookie.
+    Cookie,
+}

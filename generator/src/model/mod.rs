@@ -1,0 +1,107 @@
+//! What is generated, as plain data: every decision is made, nothing is rendered.
+//!
+//! No `match` over an enum of this folder has a `_` arm, so the compiler lists what a new variant needs.
+
+pub mod auth;
+pub mod content;
+pub mod operation;
+pub mod schema;
+
+use std::collections::BTreeSet;
+
+pub use auth::{ApiKeyLocation, Scheme, SchemeKind};
+pub use content::{Content, Payload};
+pub use operation::{
+    Body, Location, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style,
+};
+pub use schema::{
+    Additional, Discriminator, Enum, EnumBase, Field, Shape, Struct, Type, TypeDef, TypeId, TypePath, Union,
+    UnionVariant, Variant,
+};
+
+/// A whole API: all that one client crate is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    /// `info.title`, `info.version` and `info.description` (OpenAPI 3.0.3, 4.7.2).
+    pub info: Info,
+    /// The base URLs of `servers`, variables replaced by their defaults; the first is the default.
+    pub servers: Vec<String>,
+    /// The header that carries an idempotency key, from `codegen.toml`.
+    pub idempotency_header: Option<String>,
+    /// The usable entries of `components.securitySchemes`, in the document's order.
+    pub schemes: Vec<Scheme>,
+    /// Every tag that has an operation, in the document's order.
+    pub tags: Vec<Tag>,
+    /// The operations, in the document's order.
+    pub operations: Vec<Operation>,
+    /// Which operation the documentation of the crate shows.
+    pub example: Option<usize>,
+    /// The named types; a [`TypeId`] is an index into this list.
+    pub types: Vec<TypeDef>,
+    /// The names that are not what the spelling alone would give.
+    pub yielded: Vec<Yielded>,
+    /// How many operations `codegen.toml` skips as not possible yet.
+    pub skipped: usize,
+}
+
+impl Api {
+    /// The definition behind an id.
+    pub fn type_def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+}
+
+/// What the document says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Info {
+    /// The title.
+    pub title: String,
+    /// The version of the document, not of OpenAPI.
+    pub version: String,
+    /// The description, in CommonMark.
+    pub description: String,
+}
+
+/// A group of operations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tag {
+    /// As the document spells it.
+    pub name: String,
+    /// The module that holds its operations.
+    pub module: String,
+    /// The Cargo feature that gates them.
+    pub feature: String,
+    /// The description, in CommonMark.
+    pub description: String,
+}
+
+/// The prose of a thing, in CommonMark, as the document has it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Docs {
+    /// One line.
+    pub summary: String,
+    /// All the rest.
+    pub description: String,
+    /// Facts of the schema that Rust types don't say: limits, defaults, examples; one line each.
+    pub facts: Vec<String>,
+}
+
+/// The Cargo features of which one must be on for a thing to exist.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gate {
+    /// It always exists.
+    Always,
+    /// It exists if any of these features is on.
+    Any(BTreeSet<String>),
+}
+
+/// A name that had to give way to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Yielded {
+    /// The Rust path it has.
+    pub path: String,
+    /// Who has the name it wished for.
+    pub to: String,
+    /// Where it is defined.
+    pub identity: String,
+}

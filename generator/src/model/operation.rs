@@ -1,0 +1,185 @@
+//! Operations as methods of the client.
+
+use crate::model::{Content, Docs, Gate, Type};
+use crate::names::Name;
+
+/// An operation (OpenAPI 3.0.3, 4.7.10).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// Its name; the wire spelling is the `operationId`, or made from method and path where there is none.
+    pub name: Name,
+    /// The HTTP method, `GET`.
+    pub method: String,
+    /// The path template, `/pets/{id}`: the key in the document.
+    pub path: String,
+    /// The path to request; another one where the key holds a query string or a fragment.
+    pub request_path: String,
+    /// Pairs of the query string that every request has.
+    pub fixed_query: Vec<(String, String)>,
+    /// The tags, as the document spells them.
+    pub tags: Vec<String>,
+    /// The module of its first tag.
+    pub module: String,
+    /// The Cargo features it needs.
+    pub gate: Gate,
+    /// Its prose.
+    pub docs: Docs,
+    /// Is it `deprecated`?
+    pub deprecated: bool,
+    /// Path parameters in template order, then query, header and cookie by name.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// The answers.
+    pub responses: Responses,
+    /// The headers that any of the answers may have, by name.
+    pub headers: Vec<ResponseHeader>,
+    /// The alternatives of schemes, as indexes into [`Api::schemes`](crate::model::Api::schemes): an empty list sends
+    /// none, `None` says that the document is silent.
+    pub security: Option<Vec<Vec<usize>>>,
+    /// Base URLs of its own.
+    pub servers: Vec<String>,
+}
+
+impl Operation {
+    /// `GET /pets/{id}`: what the operation is, whatever it is called.
+    pub fn identity(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
+/// A parameter (OpenAPI 3.0.3, 4.7.12).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Where it goes.
+    pub location: Location,
+    /// How arrays and objects are written.
+    pub style: Style,
+    /// Does each item stand for itself?
+    pub explode: bool,
+    /// Do reserved characters (RFC 3986, 2.2) stand as they are?
+    pub allow_reserved: bool,
+    /// Is the value JSON text, because the parameter has `content`?
+    pub json: bool,
+    /// Its type.
+    pub ty: Type,
+    /// Must it be there?
+    pub required: bool,
+    /// Its prose.
+    pub docs: Docs,
+    /// Is it `deprecated`?
+    pub deprecated: bool,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Location {
+    /// A template expression of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How a parameter's arrays and objects are written (OpenAPI 3.0.3, 4.7.12.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `;a=1;b=2`.
+    Matrix,
+    /// `.1.2`.
+    Label,
+    /// `1,2`.
+    Simple,
+    /// `a=1&b=2`.
+    Form,
+    /// `a=1%202`.
+    SpaceDelimited,
+    /// `a=1|2`.
+    PipeDelimited,
+    /// `a[b]=1`.
+    DeepObject,
+}
+
+/// A request body (OpenAPI 3.0.3, 4.7.13).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Must it be there?
+    pub required: bool,
+    /// What can be sent, in the document's order; at least one.
+    pub contents: Vec<Content>,
+    /// Its prose.
+    pub docs: Docs,
+}
+
+/// The answers of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Responses {
+    /// What a success gives.
+    pub output: Outcome,
+    /// The only status that is a success, where `codegen.toml` chose among several.
+    pub primary: Option<Status>,
+    /// The declared failures: exact status first, then ranges, then the default.
+    pub errors: Vec<Response>,
+}
+
+/// What a success gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Nothing: `()`.
+    Nothing,
+    /// Always the same.
+    One(Response),
+    /// The body of this response, or nothing where another success has none.
+    Optional(Response),
+    /// One of several, by status.
+    Several(Vec<Response>),
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// When it is given.
+    pub status: Status,
+    /// Its body; `None` if there is none.
+    pub content: Option<Content>,
+    /// Its prose.
+    pub docs: Docs,
+}
+
+/// A header of an answer (OpenAPI 3.0.3, 4.7.21).
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResponseHeader {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// Its prose.
+    pub docs: Docs,
+}
+
+/// The key of a response (OpenAPI 3.0.3, 4.7.16.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Exactly this status.
+    Exact(u16),
+    /// All of a hundred: 4 is `4XX`.
+    Range(u16),
+    /// Any other.
+    Default,
+}
+
+impl Status {
+    /// Is it a success?
+    pub fn is_success(self) -> bool {
+        match self {
+            Self::Exact(code) => (200..300).contains(&code),
+            Self::Range(hundred) => hundred == 2,
+            Self::Default => false,
+        }
+    }
+}

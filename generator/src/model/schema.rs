@@ -1,0 +1,245 @@
+//! Schemas as Rust types.
+
+use crate::model::{Docs, Gate};
+use crate::names::Name;
+
+/// Which [`TypeDef`] of the [`Api`](crate::model::Api).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Anything: `serde_json::Value`.
+    Any,
+    /// `bool`.
+    Boolean,
+    /// `i32`: `integer` of `format: int32`.
+    Int32,
+    /// `i64`: `integer` of `format: int64` or of no format.
+    Int64,
+    /// `u32`: `integer` of `format: uint32`.
+    UInt32,
+    /// `u64`: `integer` of `format: uint64`.
+    UInt64,
+    /// `f32`: `number` of `format: float`.
+    Float,
+    /// `f64`: any other `number`.
+    Double,
+    /// `String`.
+    String,
+    /// A point in time with its offset: `format: date-time` (RFC 3339, 5.6).
+    DateTime,
+    /// A day of the calendar: `format: date` (RFC 3339, 5.6).
+    Date,
+    /// A time of the day: `format: time`.
+    Time,
+    /// `format: uuid` (RFC 9562).
+    Uuid,
+    /// Base64 text: `format: byte` (RFC 4648, 4).
+    Base64,
+    /// Octets outside JSON: `format: binary`.
+    Bytes,
+    /// `Vec<T>`.
+    Array(Box<Type>),
+    /// A JSON object with keys of any name: a map from `String`.
+    Map(Box<Type>),
+    /// `Option<T>`: the schema is `nullable`.
+    Nullable(Box<Type>),
+    /// A type of its own.
+    Named(TypeId),
+}
+
+impl Type {
+    /// This type or `null`; `null` is not stacked.
+    #[must_use]
+    pub fn nullable(self) -> Self {
+        match self {
+            Self::Nullable(_) | Self::Any => self,
+            other => Self::Nullable(Box::new(other)),
+        }
+    }
+
+    /// Calls `visit` for this type and each type inside it.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Type)) {
+        visit(self);
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.walk(visit),
+            Self::Any | Self::Boolean | Self::Int32 | Self::Int64 | Self::UInt32 | Self::UInt64 => {}
+            Self::Float | Self::Double | Self::String | Self::Named(_) => {}
+            Self::DateTime | Self::Date | Self::Time | Self::Uuid | Self::Base64 | Self::Bytes => {}
+        }
+    }
+
+    /// The named type that a value of this type holds in itself, not behind a pointer of a `Vec` or a map.
+    pub fn held(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::Nullable(inner) => inner.held(),
+            Self::Array(_) | Self::Map(_) => None,
+            Self::Any | Self::Boolean | Self::Int32 | Self::Int64 | Self::UInt32 | Self::UInt64 => None,
+            Self::Float | Self::Double | Self::String => None,
+            Self::DateTime | Self::Date | Self::Time | Self::Uuid | Self::Base64 | Self::Bytes => None,
+        }
+    }
+}
+
+/// Where a named type lives under `types`: `pet::Status` is the module `pet` and the name `Status`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypePath {
+    /// The modules from `types` inwards, empty for a component.
+    pub modules: Vec<String>,
+    /// The name, with the wire spelling it came from.
+    pub name: Name,
+}
+
+impl TypePath {
+    /// The module that holds the inline types of this one.
+    pub fn children(&self) -> Vec<String> {
+        let mut modules = self.modules.clone();
+        modules.push(self.name.snake().to_owned());
+        modules
+    }
+
+    /// The file, without its ending, under `types/` and `codec/`.
+    pub fn file(&self) -> &str {
+        self.modules.first().map_or(self.name.snake(), String::as_str)
+    }
+}
+
+/// A named type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDef {
+    /// Its place and name.
+    pub path: TypePath,
+    /// The schema's JSON pointer: what it is, whatever it is called.
+    pub identity: String,
+    /// Its prose.
+    pub docs: Docs,
+    /// Is it `deprecated`?
+    pub deprecated: bool,
+    /// What it is made of.
+    pub shape: Shape,
+    /// Can a request hold it?
+    pub in_request: bool,
+    /// Can a response hold it?
+    pub in_response: bool,
+    /// The Cargo features it needs.
+    pub gate: Gate,
+}
+
+/// What a named type is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// An object with named properties.
+    Struct(Struct),
+    /// One of a list of values.
+    Enum(Enum),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a type.
+    Alias(Type),
+    /// A type of its own around another one, where an alias would mention itself.
+    Newtype(Type),
+}
+
+/// An object with named properties.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Struct {
+    /// The properties, in the document's order.
+    pub fields: Vec<Field>,
+    /// Where all other properties go, if their type is declared.
+    pub additional: Option<Additional>,
+}
+
+/// The map for `additionalProperties` beside named ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Additional {
+    /// The field that holds them.
+    pub name: Name,
+    /// The type of each value.
+    pub ty: Type,
+}
+
+/// A property.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name.
+    pub name: Name,
+    /// The schema's JSON pointer.
+    pub identity: String,
+    /// Its type; [`Type::Nullable`] where `null` is a value.
+    pub ty: Type,
+    /// Must it be there?
+    pub required: bool,
+    /// Is the value behind a `Box`, because its type holds this one?
+    pub boxed: bool,
+    /// Only in responses.
+    pub read_only: bool,
+    /// Only in requests.
+    pub write_only: bool,
+    /// Is it `deprecated`?
+    pub deprecated: bool,
+    /// Must it not be printed?
+    pub secret: bool,
+    /// Its prose.
+    pub docs: Docs,
+}
+
+/// One of a list of values; others are kept as they come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enum {
+    /// What the values are.
+    pub base: EnumBase,
+    /// The values, in the document's order.
+    pub variants: Vec<Variant>,
+}
+
+/// The JSON type of an enum's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnumBase {
+    /// Strings.
+    String,
+    /// Integers of 64 bits.
+    Integer,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// Its name; the wire spelling is the value, in decimal for an integer.
+    pub name: Name,
+    /// Its prose.
+    pub docs: Docs,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The branches, in the document's order.
+    pub variants: Vec<UnionVariant>,
+    /// The property that says which branch it is.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// The property that says which branch of a union a value is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Discriminator {
+    /// The property, as on the wire.
+    pub property: String,
+}
+
+/// A branch of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnionVariant {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// Is the value behind a `Box`, because its type holds this one?
+    pub boxed: bool,
+    /// The values of the discriminator that mean this branch; the first is written.
+    pub tags: Vec<String>,
+    /// Its prose.
+    pub docs: Docs,
+}

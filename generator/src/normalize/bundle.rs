@@ -1,0 +1,116 @@
+//! Several files -> one tree: the entry document, with the others in it and references that lead there.
+//!
+//! A file becomes the member of [`FILES`] that has its path, relative to the entry document. References to files and
+//! references inside them are rewritten to pointers through that member; what they point at is then found, made a
+//! component or written out like any other node of a document.
+
+use super::provenance::Provenance;
+use super::references::{is_data, is_names};
+use crate::load::{Source, Sources};
+use crate::pointer::Pointer;
+use serde_json::{Map, Value};
+use std::path::Path;
+
+/// The member of the bundled document that holds the other files.
+pub(super) const FILES: &str = "$files";
+
+/// All files in one tree, with the way back to each.
+pub(super) fn bundle(sources: &Sources, provenance: &mut Provenance) -> Value {
+    provenance.begin_stage();
+    let bundle = Bundle { sources, labels: labels(sources) };
+    let mut tree = bundle.rewritten(sources.entry().value(), 0, false);
+    let mut files = Map::new();
+    for (index, source) in sources.iter().enumerate().skip(1) {
+        let label = &bundle.labels[index];
+        provenance.record_file(Pointer::root().keys(&[FILES, label]), index);
+        files.insert(label.clone(), bundle.rewritten(source.value(), index, false));
+    }
+    if let Value::Object(members) = &mut tree {
+        members.insert(FILES.to_owned(), files.into());
+    }
+    tree
+}
+
+/// The paths of the files, relative to the folder of the entry document where they are in it.
+fn labels(sources: &Sources) -> Vec<String> {
+    let folder = sources.entry().path().parent().unwrap_or(Path::new("")).to_owned();
+    let label = |source: &Source| {
+        let path = source.path().strip_prefix(&folder).unwrap_or(source.path());
+        let steps: Vec<_> = path.components().map(|step| step.as_os_str().to_string_lossy().into_owned()).collect();
+        steps.join("/")
+    };
+    sources.iter().map(label).collect()
+}
+
+struct Bundle<'a> {
+    sources: &'a Sources,
+    labels: Vec<String>,
+}
+
+impl Bundle<'_> {
+    /// The node of the file `from` with its references rewritten; `names` says that its keys are names.
+    fn rewritten(&self, node: &Value, from: usize, names: bool) -> Value {
+        match node {
+            Value::Array(items) => items.iter().map(|item| self.rewritten(item, from, false)).collect(),
+            Value::Object(members) => {
+                let member = |(key, value): (&String, &Value)| (key.clone(), self.member(key, value, from, names));
+                Value::Object(members.iter().map(member).collect())
+            }
+            other => other.clone(),
+        }
+    }
+
+    fn member(&self, key: &str, value: &Value, from: usize, names: bool) -> Value {
+        match (key, value) {
+            ("$ref" | "operationRef", Value::String(text)) => self.reference(text, from).into(),
+            ("mapping", Value::Object(mapping)) if !names => {
+                let entry = |(name, value): (&String, &Value)| (name.clone(), self.mapped(value, from));
+                Value::Object(mapping.iter().map(entry).collect())
+            }
+            _ if !names && is_data(key) => value.clone(),
+            _ => self.rewritten(value, from, !names && is_names(key)),
+        }
+    }
+
+    /// A value of a mapping: a reference, or the bare name of a component of the same file.
+    fn mapped(&self, value: &Value, from: usize) -> Value {
+        let Some(text) = value.as_str() else { return value.clone() };
+        let schemas = Pointer::root().keys(&["components", "schemas"]);
+        let own = schemas.key(text);
+        let named =
+            from != 0 && self.sources.get(from).is_some_and(|file| file.value().pointer(own.as_str()).is_some());
+        match (named, text.contains(['#', '.'])) {
+            (true, _) => self.reference(&own.to_string(), from).into(),
+            (false, true) => self.reference(text, from).into(),
+            (false, false) => value.clone(),
+        }
+    }
+
+    /// The reference as a pointer into the bundle; one to a file that is not there stays as it is.
+    fn reference(&self, text: &str, from: usize) -> String {
+        let fragment = text.split_once('#').map_or("", |(_, fragment)| fragment);
+        let anchor = !fragment.is_empty() && !fragment.starts_with('/');
+        match self.sources.resolve(from, text) {
+            Ok(0) => format!("#{fragment}"),
+            Ok(_) if anchor => format!("#{fragment}"),
+            Ok(file) => {
+                let root = Pointer::root().keys(&[FILES, &self.labels[file]]);
+                format!("#{}{fragment}", root.as_str().replace('%', "%25"))
+            }
+            Err(_) => text.to_owned(),
+        }
+    }
+}
+
+/// A pointer into the bundle as the author would write it: `common.yaml#/Pet`.
+pub(super) fn shown(pointer: &str) -> String {
+    let segments = Pointer::parse(pointer).segments();
+    match segments.as_slice() {
+        [files, path, rest @ ..] if files == FILES => {
+            let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+            let rest = Pointer::root().keys(&rest);
+            if rest == Pointer::root() { path.clone() } else { format!("{path}{rest}") }
+        }
+        _ => format!("#{pointer}"),
+    }
+}

@@ -1,0 +1,120 @@
+//! Media types: what a body, or a parameter, looks like in each.
+
+use super::coerce::item_place;
+use super::context::{Context, Field};
+use super::facts;
+use super::place::Place;
+use super::schema::is_binary;
+use crate::diagnostics::defect;
+use serde_json::{Map, Value, json};
+
+impl<'a> Context<'a> {
+    /// A map of media types.
+    pub(super) fn content(&mut self, value: &Value, here: &Place<'_>) -> Map<String, Value> {
+        let mut out = Map::new();
+        let Some(members) = self.members(value, here, "map of media types") else {
+            return out;
+        };
+        for (key, node) in members {
+            let name = self.media_type_name(key, &here.key(key));
+            if name.starts_with("x-") && !name.contains('/') {
+                continue;
+            }
+            let place = here.renamed(key, &name);
+            if name != *key {
+                self.moved(&place);
+            }
+            if let Some(media_type) = self.inlined(node, &place, "mediaTypes", Self::media_type) {
+                out.insert(name.clone(), self.with_binary_schema(&name, media_type));
+            }
+        }
+        out
+    }
+
+    /// The media type that a key means: `json`, `application.json`.
+    fn media_type_name(&mut self, key: &str, here: &Place<'_>) -> String {
+        let trimmed = key.trim();
+        let name = match trimmed.to_ascii_lowercase().as_str() {
+            "json" | "application.json" | "application\\json" | "application-json" => "application/json",
+            "xml" | "application.xml" => "application/xml",
+            "text" | "text.plain" | "plain" => "text/plain",
+            "html" => "text/html",
+            "csv" => "text/csv",
+            "*" | "any" | "default" | "" => "*/*",
+            _ => trimmed,
+        };
+        if name != key {
+            self.report(defect::media_type_name(&self.pointer(here), key, name));
+        }
+        name.to_owned()
+    }
+
+    fn media_type(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
+        if node.is_null() {
+            return Some(json!({}));
+        }
+        let out = self.object(node, here, "media type", |context, key, value, here| match key {
+            "schema" => Field::Keep(context.schema(value, here)),
+            "example" | "examples" => context.example_member(key, value, here),
+            "encoding" => Field::Keep(context.encodings(value, here)),
+            "itemSchema" => context.item_schema(value, here),
+            "prefixEncoding" => Field::As(facts::PREFIX_ENCODING, context.encoding_list(value, here)),
+            "itemEncoding" => Field::As(facts::ITEM_ENCODING, context.encoding(value, here).unwrap_or_default()),
+            _ => Field::Unknown,
+        });
+        Some(out.unwrap_or_default().into())
+    }
+
+    fn item_schema(&mut self, value: &Value, here: &Place<'_>) -> Field {
+        let place = here.sibling(facts::ITEM_SCHEMA);
+        self.moved(&place);
+        Field::As(facts::ITEM_SCHEMA, self.schema(value, &place))
+    }
+
+    /// 3.1 leaves the schema of bytes out, or empty: the media type says it all.
+    fn with_binary_schema(&self, name: &str, mut media_type: Value) -> Value {
+        let empty = media_type.get("schema").is_none_or(|schema| schema.as_object().is_some_and(Map::is_empty));
+        let stream = media_type.get(facts::ITEM_SCHEMA).is_some();
+        if empty
+            && !stream
+            && is_binary(name)
+            && let Value::Object(members) = &mut media_type
+        {
+            members.insert("schema".to_owned(), json!({"type": "string", "format": "binary"}));
+        }
+        media_type
+    }
+
+    fn encodings(&mut self, value: &Value, here: &Place<'_>) -> Value {
+        self.map(value, here, "map of encodings", |context, name, node, here| {
+            if name.starts_with("x-") && !node.is_object() { None } else { context.encoding(node, here) }
+        })
+        .into()
+    }
+
+    fn encoding_list(&mut self, value: &Value, here: &Place<'_>) -> Value {
+        let items = self.items(value, here).iter().enumerate();
+        let encodings: Vec<Value> =
+            items.filter_map(|(index, item)| self.encoding(item, &item_place(value, here, index))).collect();
+        encodings.into()
+    }
+
+    /// One encoding. `explode` is always written, since openapiv3 can't tell an absent one from `false`.
+    fn encoding(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
+        let mut out = self.object(node, here, "encoding", |context, key, value, here| match key {
+            "contentType" if value.is_array() => Field::Keep(context.texts(value, here).join(", ").into()),
+            "contentType" | "style" => context.text_field(value, here),
+            "headers" => context.headers(value, here),
+            "explode" | "allowReserved" => context.boolean_field(value, here),
+            "encoding" => Field::As(facts::ENCODING, context.encodings(value, here)),
+            _ => Field::Unknown,
+        })?;
+        self.settle_style(&mut out, "query", here);
+        let form = out.get("style").is_none_or(|style| style == "form");
+        if let Some(explode) = out.get("explode").cloned() {
+            out.insert(facts::EXPLODE.to_owned(), explode);
+        }
+        out.entry("explode").or_insert_with(|| form.into());
+        Some(out.into())
+    }
+}

@@ -1,0 +1,152 @@
+//! Schemas that consist of themselves: a value of `A` that is a value of `B` that is a value of `A`, with no property
+//! or item in between. No type can be that.
+
+use super::Origin;
+use super::context::Context;
+use super::references::component_of;
+use crate::diagnostics::defect;
+use crate::pointer::Pointer;
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+
+/// A branch of a schema that is another component.
+struct Edge {
+    /// The steps to the branch inside its schema.
+    path: Vec<String>,
+    to: String,
+    union: bool,
+}
+
+/// The branches of each schema, in the order of the schemas.
+type Graph = IndexMap<String, Vec<Edge>>;
+
+impl Context<'_> {
+    /// Cuts the references that make a schema a part of itself.
+    pub(super) fn break_cycles(&mut self, out: &mut Map<String, Value>) {
+        let schemas = out.get_mut("components").and_then(|components| components.get_mut("schemas"));
+        let Some(Value::Object(schemas)) = schemas else {
+            return;
+        };
+        self.detach_children(schemas);
+        for (key, path) in back_edges(schemas, &graph(schemas)) {
+            let origin = self.written_at(&key, &path);
+            self.report(defect::schema_cycle(&origin.pointer, &key).in_file(origin.file));
+            if let Some(schema) = schemas.get_mut(&key) {
+                cut(schema, &path);
+            }
+        }
+    }
+
+    /// A union whose branches inherit from it (`Pet: oneOf [Cat]`, `Cat: allOf [Pet]`): they inherit what it has
+    /// besides the union.
+    fn detach_children(&mut self, schemas: &mut Map<String, Value>) {
+        let graph = graph(schemas);
+        let has = |from: &str, to: &str| {
+            graph.get(from).is_some_and(|edges| edges.iter().any(|edge| edge.union && edge.to == to))
+        };
+        for (child, edges) in &graph {
+            for edge in edges.iter().filter(|edge| !edge.union && edge.to != *child && has(&edge.to, child)) {
+                let origin = self.written_at(child, &edge.path);
+                self.report(defect::union_as_base(&origin.pointer, &edge.to).in_file(origin.file));
+                let base = schemas.get(&edge.to).map(own_part).unwrap_or_default();
+                if let Some(branch) = schemas.get_mut(child).and_then(|schema| at(schema, &edge.path)) {
+                    *branch = base;
+                }
+            }
+        }
+    }
+
+    fn written_at(&self, key: &str, path: &[String]) -> Origin {
+        let root = Pointer::root().keys(&["components", "schemas", key]);
+        let pointer = path.iter().fold(root, |pointer, step| pointer.key(step));
+        self.provenance.origin(&pointer)
+    }
+}
+
+/// What a schema is besides a union.
+fn own_part(schema: &Value) -> Value {
+    let branches = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+    let own: Vec<Value> =
+        branches.filter(|branch| branch.get("oneOf").is_none() && branch.get("anyOf").is_none()).cloned().collect();
+    match own.as_slice() {
+        [] => json!({}),
+        [only] => only.clone(),
+        _ => json!({"allOf": own}),
+    }
+}
+
+fn graph(schemas: &Map<String, Value>) -> Graph {
+    let edges = |schema: &Value| {
+        let mut edges = Vec::new();
+        collect(schema, &mut Vec::new(), false, &mut edges);
+        edges
+    };
+    schemas.iter().map(|(key, schema)| (key.clone(), edges(schema))).filter(|(_, edges)| !edges.is_empty()).collect()
+}
+
+fn collect(schema: &Value, path: &mut Vec<String>, union: bool, edges: &mut Vec<Edge>) {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        let target = component_of(&Pointer::parse(reference.trim_start_matches('#')));
+        edges.extend(target.map(|(_, to)| Edge { path: path.clone(), to, union }));
+    }
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        for (index, branch) in schema.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {
+            path.extend([keyword.to_owned(), index.to_string()]);
+            collect(branch, path, union || keyword != "allOf", edges);
+            path.truncate(path.len() - 2);
+        }
+    }
+}
+
+/// The edges that lead back to a schema on the way from the first one, in an order that depends on the document alone.
+fn back_edges(schemas: &Map<String, Value>, graph: &Graph) -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::new();
+    let mut done: HashMap<&str, bool> = HashMap::new();
+    for start in schemas.keys().filter(|key| graph.contains_key(*key)) {
+        let mut stack: Vec<(&str, usize)> = vec![(start, 0)];
+        if done.contains_key(start.as_str()) {
+            continue;
+        }
+        done.insert(start, false);
+        while let Some((key, next)) = stack.pop() {
+            let Some(edge) = graph.get(key).and_then(|edges| edges.get(next)) else {
+                done.insert(key, true);
+                continue;
+            };
+            stack.push((key, next + 1));
+            match done.get(edge.to.as_str()) {
+                Some(false) => found.push((key.to_owned(), edge.path.clone())),
+                Some(true) => {}
+                None => {
+                    done.insert(&edge.to, false);
+                    stack.push((&edge.to, 0));
+                }
+            }
+        }
+    }
+    // Later branches first, so that the others keep their index while they are cut.
+    found.reverse();
+    found
+}
+
+fn at<'v>(schema: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
+    path.iter().try_fold(schema, |node, step| match node {
+        Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
+        node => node.get_mut(step),
+    })
+}
+
+fn cut(schema: &mut Value, path: &[String]) {
+    let [list @ .., index] = path else {
+        *schema = json!({});
+        return;
+    };
+    if let (Some(Value::Array(branches)), Ok(index)) = (at(schema, list), index.parse::<usize>()) {
+        if branches.len() > 1 && index < branches.len() {
+            branches.remove(index);
+        } else {
+            branches.iter_mut().for_each(|branch| *branch = json!({}));
+        }
+    }
+}

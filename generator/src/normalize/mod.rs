@@ -1,0 +1,138 @@
+//! A document of any OpenAPI version -> one clean document of 3.0.
+//!
+//! The tree is read once, object by object, and written anew. Each kind of object has a file that says what becomes
+//! of its members; whatever is repaired on the way is reported with a code and a place. Four things come first:
+//!
+//! 1. `bundle` puts the files of a document into one tree.
+//! 2. `version` finds out which version the author wrote.
+//! 3. `swagger` turns a 2.0 document into the shape of 3.0.
+//! 4. `references` finds out what each `$ref` points at, and which inline schemas become components.
+//!
+//! Last, `cycles` cuts schemas that consist of themselves.
+//!
+//! Keywords are converted by what they are, not by the version, since documents mix dialects. What 3.0 cannot say is
+//! kept in the extensions that [`facts`] lists.
+
+mod bundle;
+mod coerce;
+mod components;
+mod content;
+mod context;
+mod cycles;
+mod document;
+mod example;
+pub mod facts;
+mod inline;
+mod parameter;
+mod paths;
+mod place;
+mod provenance;
+mod references;
+mod responses;
+mod schema;
+mod security;
+mod security_scheme;
+mod servers;
+mod swagger;
+#[cfg(test)]
+mod tests;
+mod version;
+
+pub use provenance::{Origin, Provenance};
+pub use version::Version;
+
+use crate::diagnostics::Diagnostics;
+use crate::load::{Missing, Sources};
+use crate::pointer::Pointer;
+use context::Context;
+use references::References;
+use serde_json::Value;
+
+/// Gives the text of a scalar as the author wrote it, `1.10` where the tree has `1.1`.
+pub type Raw<'a> = &'a dyn Fn(&Pointer) -> Option<String>;
+
+/// What only the files of the author can tell.
+trait Author {
+    /// The text of the scalar there.
+    fn raw(&self, origin: &Origin) -> Option<String>;
+    /// Why a reference in the file `from` leads to no file.
+    fn missing(&self, from: usize, reference: &str) -> Option<Missing>;
+}
+
+/// One tree, and the texts of its scalars.
+struct Single<'a>(Raw<'a>);
+
+impl Author for Single<'_> {
+    fn raw(&self, origin: &Origin) -> Option<String> {
+        (self.0)(&origin.pointer)
+    }
+
+    fn missing(&self, _from: usize, _reference: &str) -> Option<Missing> {
+        None
+    }
+}
+
+impl Author for Sources {
+    fn raw(&self, origin: &Origin) -> Option<String> {
+        self.get(origin.file)?.raw_scalar(&origin.pointer).map(str::to_owned)
+    }
+
+    fn missing(&self, from: usize, reference: &str) -> Option<Missing> {
+        self.resolve(from, reference).err()
+    }
+}
+
+/// A document in canonical form.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The tree: OpenAPI 3.0, with facts.
+    pub tree: Value,
+    /// Which version the author wrote.
+    pub version: Version,
+    /// Where each node of the tree came from.
+    pub provenance: Provenance,
+}
+
+/// Brings a document of one file into canonical form.
+///
+/// `tree` is the document as read, `raw` gives the source text of its scalars by their pointer in it. Findings are
+/// about the author's nodes, [`Tree::Source`](crate::diagnostics::Tree::Source).
+pub fn normalize(tree: &Value, raw: Raw<'_>, diagnostics: &mut Diagnostics) -> Document {
+    convert(tree, &Single(raw), Provenance::default(), diagnostics)
+}
+
+/// Brings a document of one or several files into canonical form.
+///
+/// Findings are about the author's nodes, [`Tree::Source`](crate::diagnostics::Tree::Source).
+pub fn normalize_files(sources: &Sources, diagnostics: &mut Diagnostics) -> Document {
+    let mut provenance = Provenance::default();
+    if sources.iter().count() == 1 {
+        return convert(sources.entry().value(), sources, provenance, diagnostics);
+    }
+    let tree = bundle::bundle(sources, &mut provenance);
+    convert(&tree, sources, provenance, diagnostics)
+}
+
+fn convert(tree: &Value, author: &dyn Author, mut provenance: Provenance, diagnostics: &mut Diagnostics) -> Document {
+    let (version, text) = version::detect(tree, author, diagnostics);
+    if version == Version::V2 {
+        let converted = swagger::convert(tree, &mut provenance, diagnostics);
+        return walk(&converted, (version, &text), author, provenance, diagnostics);
+    }
+    walk(tree, (version, &text), author, provenance, diagnostics)
+}
+
+fn walk(
+    tree: &Value,
+    (version, text): (Version, &str),
+    author: &dyn Author,
+    mut provenance: Provenance,
+    diagnostics: &mut Diagnostics,
+) -> Document {
+    provenance.begin_stage();
+    let references = References::new(tree);
+    let inlining = Vec::new();
+    let mut context = Context { references, version, provenance, diagnostics, author, inlining, inlined: 0 };
+    let tree = context.document(text);
+    Document { tree, version, provenance: context.provenance }
+}

@@ -1,0 +1,210 @@
+//! Parameters and headers.
+
+use super::components::string_schema;
+use super::context::{Context, Field};
+use super::facts;
+use super::place::Place;
+use crate::diagnostics::defect;
+use serde_json::{Map, Value, json};
+
+/// Members of a parameter of 2.0 that are keywords of its schema in 3.0.
+const SCHEMA_KEYWORDS: [&str; 18] = [
+    "type",
+    "format",
+    "items",
+    "enum",
+    "default",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "multipleOf",
+    "nullable",
+    "properties",
+];
+
+/// Headers that OpenAPI says are not described as parameters (section "Parameter Object").
+const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl Context<'_> {
+    /// One parameter; `None` if nobody could send it.
+    pub(super) fn parameter(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
+        let mut out = self.object(node, here, "parameter", Self::parameter_member)?;
+        if !out.get("name").is_some_and(Value::is_string) {
+            self.report(defect::parameter_without_name(&self.pointer(here)));
+            return None;
+        }
+        let location = self.location(&mut out, here);
+        self.settle_value(node, &mut out, here);
+        self.settle_style(&mut out, location, here);
+        self.settle_location(location, &mut out, here);
+        Some(out.into())
+    }
+
+    fn parameter_member(&mut self, key: &str, value: &Value, here: &Place<'_>) -> Field {
+        match key {
+            "name" | "in" | "description" | "style" => self.text_field(value, here),
+            "required" | "deprecated" | "explode" | "allowReserved" | "allowEmptyValue" => {
+                self.boolean_field(value, here)
+            }
+            "schema" => Field::Keep(self.schema(value, here)),
+            "content" => Field::Keep(self.content(value, here).into()),
+            "example" | "examples" => self.example_member(key, value, here),
+            "collectionFormat" => Field::Omit,
+            _ if SCHEMA_KEYWORDS.contains(&key) => Field::Omit,
+            _ => Field::Unknown,
+        }
+    }
+
+    fn location(&mut self, out: &mut Map<String, Value>, here: &Place<'_>) -> &'static str {
+        let written = out.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let location = match written.trim().to_ascii_lowercase().as_str() {
+            "path" => "path",
+            "header" => "header",
+            "cookie" => "cookie",
+            "querystring" => "querystring",
+            _ => "query",
+        };
+        if location != written {
+            self.report(defect::parameter_location(&self.pointer(here), &written, location));
+        }
+        out.insert("in".to_owned(), location.into());
+        location
+    }
+
+    /// A value is described by a schema or by one media type; 2.0 has the keywords on the parameter itself.
+    fn settle_value(&mut self, node: &Value, out: &mut Map<String, Value>, here: &Place<'_>) {
+        if out.get("content").is_some_and(|content| content.as_object().is_none_or(Map::is_empty)) {
+            out.shift_remove("content");
+        }
+        match (out.contains_key("schema"), out.contains_key("content")) {
+            (true, true) => {
+                self.report(defect::schema_and_content(&self.pointer(here)));
+                out.shift_remove("content");
+            }
+            (true, false) => {}
+            (false, true) => self.keep_one_media_type(out, here),
+            (false, false) => {
+                let schema = self.schema_of_members(node, here);
+                out.insert("schema".to_owned(), schema);
+                self.collection_format(node, out);
+            }
+        }
+    }
+
+    fn keep_one_media_type(&mut self, out: &mut Map<String, Value>, here: &Place<'_>) {
+        let Some(content) = out.get_mut("content").and_then(Value::as_object_mut) else {
+            return;
+        };
+        let Some(first) = content.keys().next().cloned() else {
+            return;
+        };
+        if content.len() > 1 {
+            content.retain(|key, _| *key == first);
+            self.report(defect::several_media_types(&self.pointer(here), &first));
+        }
+    }
+
+    fn schema_of_members(&mut self, node: &Value, here: &Place<'_>) -> Value {
+        let members = node.as_object().into_iter().flatten();
+        let own = members.filter(|(key, _)| SCHEMA_KEYWORDS.contains(&key.as_str()));
+        let own: Map<String, Value> = own.map(|(key, value)| (key.clone(), value.clone())).collect();
+        if own.is_empty() {
+            self.report(defect::parameter_without_schema(&self.pointer(here)));
+            return string_schema();
+        }
+        self.report(defect::schema_on_parameter(&self.pointer(here)));
+        let place = here.under_key("schema");
+        self.moved(&place);
+        self.schema(&Value::Object(own), &place)
+    }
+
+    /// 2.0's way to say `style` and `explode`; there, no word means comma-separated.
+    fn collection_format(&self, node: &Value, out: &mut Map<String, Value>) {
+        let array = node.get("type").is_some_and(|kind| kind == "array");
+        let query = matches!(out.get("in").and_then(Value::as_str), Some("query" | "cookie"));
+        let format = node.get("collectionFormat").and_then(Value::as_str);
+        if !array || !query {
+            return;
+        }
+        let (style, explode) = match format {
+            Some("multi") => ("form", true),
+            Some("ssv") => ("spaceDelimited", false),
+            Some("pipes") => ("pipeDelimited", false),
+            Some("csv") => ("form", false),
+            _ => return,
+        };
+        out.entry("style").or_insert_with(|| style.into());
+        out.entry("explode").or_insert_with(|| explode.into());
+    }
+
+    /// Drops a style that the location doesn't have.
+    pub(super) fn settle_style(&mut self, out: &mut Map<String, Value>, location: &str, here: &Place<'_>) {
+        let Some(style) = out.get("style").and_then(Value::as_str).map(str::to_owned) else {
+            return;
+        };
+        let allowed: &[&str] = match location {
+            "path" => &["matrix", "label", "simple"],
+            "header" => &["simple"],
+            "cookie" => &["form"],
+            _ => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        };
+        if allowed.contains(&style.as_str()) {
+            return;
+        }
+        out.shift_remove("style");
+        out.insert(facts::STYLE.to_owned(), style.as_str().into());
+        if style != "cookie" {
+            self.report(defect::style_not_allowed(&self.pointer(&here.key("style")), &style, location));
+        }
+    }
+
+    fn settle_location(&mut self, location: &str, out: &mut Map<String, Value>, here: &Place<'_>) {
+        if location == "path" && out.get("required") != Some(&Value::Bool(true)) {
+            self.report(defect::path_parameter_not_required(&self.pointer(here)));
+            out.insert("required".to_owned(), true.into());
+        }
+        let reserved = out.get("allowReserved").cloned();
+        if let Some(flag) = reserved.filter(|_| location != "query") {
+            out.shift_remove("allowReserved");
+            out.insert(facts::ALLOW_RESERVED.to_owned(), flag);
+        }
+        let name = out.get("name").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+        if location == "header" && IGNORED_HEADERS.contains(&name.as_str()) {
+            self.report(defect::ignored_header(&self.pointer(here), &name));
+            out.insert(facts::IGNORED_HEADER.to_owned(), true.into());
+        }
+    }
+
+    /// One header of a response or part.
+    pub(super) fn header(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
+        let mut out = self.object(node, here, "header", |context, key, value, here| match key {
+            "name" | "in" => Field::Omit,
+            _ => context.parameter_member(key, value, here),
+        })?;
+        self.settle_value(node, &mut out, here);
+        self.settle_style(&mut out, "header", here);
+        if let Some(explode) = out.shift_remove("explode") {
+            out.insert(facts::EXPLODE.to_owned(), explode);
+        }
+        out.shift_remove("allowEmptyValue");
+        out.shift_remove("allowReserved");
+        Some(out.into())
+    }
+
+    /// A map of headers.
+    pub(super) fn headers(&mut self, value: &Value, here: &Place<'_>) -> Field {
+        let read = |context: &mut Self, name: &str, node: &Value, here: &Place<'_>| match node {
+            Value::Null => Some(json!({"schema": string_schema()})),
+            _ if name.starts_with("x-") && !node.is_object() => None,
+            _ => context.referable(node, here, "headers", Self::header),
+        };
+        Field::Keep(self.map(value, here, "map of headers", read).into())
+    }
+}

@@ -1,0 +1,126 @@
+//! The keys of `paths`: from what is written to a path and a query.
+
+/// A key of `paths`.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct PathKey {
+    /// The key in the normalized document: begins with a slash.
+    pub(super) key: String,
+    /// The path to request.
+    pub(super) path: String,
+    /// The pairs of the query string in the key that have a fixed value.
+    pub(super) query: Vec<(String, String)>,
+}
+
+impl PathKey {
+    /// Reads a key.
+    pub(super) fn parse(written: &str) -> Self {
+        let trimmed = written.trim();
+        let key = if trimmed.starts_with('/') { trimmed.to_owned() } else { format!("/{trimmed}") };
+        let before_fragment = outside_braces(&key, '#').map_or(key.as_str(), |at| &key[..at]);
+        let (path, query) = match outside_braces(before_fragment, '?') {
+            Some(at) => (&before_fragment[..at], &before_fragment[at + 1..]),
+            None => (before_fragment, ""),
+        };
+        let path = clean(path);
+        let query = fixed_pairs(query);
+        Self { key, path, query }
+    }
+
+    /// Reads segments such as `:id` as placeholders if there is a parameter of the name.
+    pub(super) fn read_colons(&mut self, declared: &dyn Fn(&str) -> bool) {
+        let segment = |segment: &str| match segment.strip_prefix(':').filter(|name| declared(name)) {
+            Some(name) => format!("{{{name}}}"),
+            None => segment.to_owned(),
+        };
+        let segments: Vec<String> = self.path.split('/').map(segment).collect();
+        self.path = segments.join("/");
+    }
+}
+
+fn outside_braces(text: &str, wanted: char) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, char) in text.char_indices() {
+        match char {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ if char == wanted && depth == 0 => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Placeholders are plain names in OpenAPI; `{+path}`, `{path*}` and `{?query}` are from URI templates (RFC 6570).
+fn clean(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, (inner, after))) = rest.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?))) {
+        out.push_str(before);
+        if !inner.starts_with(['?', '&']) {
+            let name = inner.trim().trim_start_matches(['+', '/', ';', '.', '#']).trim_end_matches(['+', '*']);
+            out.push_str(&format!("{{{name}}}"));
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn fixed_pairs(query: &str) -> Vec<(String, String)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty() && !pair.contains('{'));
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
+}
+
+/// The names of the placeholders in a path, each once.
+pub(super) fn placeholders(path: &str) -> Vec<&str> {
+    let parts = path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in parts {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The path with the placeholders' names left out, by which two keys are the same.
+pub(super) fn shape(path: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in path.split('{').enumerate() {
+        let literal = if index == 0 { part } else { part.split_once('}').map_or("", |(_, rest)| rest) };
+        out.push_str(if index == 0 { "" } else { "{}" });
+        out.push_str(literal);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_become_paths() {
+        type Pairs<'a> = &'a [(&'a str, &'a str)];
+        let cases: [(&str, &str, &str, Pairs<'_>); 7] = [
+            ("/pets/{id}", "/pets/{id}", "/pets/{id}", &[]),
+            ("pets ", "/pets", "/pets", &[]),
+            ("/a?b=c&d={e}", "/a?b=c&d={e}", "/a", &[("b", "c")]),
+            ("/#Action=X", "/#Action=X", "/", &[]),
+            ("/f/{+path}", "/f/{+path}", "/f/{path}", &[]),
+            ("/f/{path*}{?a,b}", "/f/{path*}{?a,b}", "/f/{path}", &[]),
+            ("/odd/{x", "/odd/{x", "/odd/{x", &[]),
+        ];
+        for (written, key, path, query) in cases {
+            let parsed = PathKey::parse(written);
+            let pairs: Vec<(&str, &str)> = parsed.query.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+            assert_eq!((parsed.key.as_str(), parsed.path.as_str(), pairs.as_slice()), (key, path, query), "{written}");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_found_once_and_shapes_ignore_their_names() {
+        assert_eq!(placeholders("/a/{x}/b/{y}.{x}"), ["x", "y"]);
+        assert_eq!(shape("/a/{x}/b"), shape("/a/{y}/b"));
+        assert_ne!(shape("/a/{x}/b"), shape("/a/x/b"));
+    }
+}

@@ -1,0 +1,128 @@
+//! Operations.
+
+use super::Item;
+use crate::diagnostics::defect;
+use crate::normalize::coerce::{item_place, object};
+use crate::normalize::context::{Context, Field};
+use crate::normalize::facts;
+use crate::normalize::place::Place;
+use crate::normalize::references::Followed;
+use serde_json::{Map, Value, json};
+
+impl Context<'_> {
+    /// One operation, with the parameters of its path item.
+    pub(super) fn operation(
+        &mut self,
+        node: &Value,
+        here: &Place<'_>,
+        shared: &Place<'_>,
+        item: &Item<'_>,
+    ) -> Option<Value> {
+        if here.depth() > super::super::schema::DEPTH {
+            self.report(defect::nested_too_deeply(&self.pointer(here)));
+            return None;
+        }
+        match self.follow(node, &here.key("$ref"), "operations") {
+            None => self.own_operation(node, here, shared, item),
+            Some(Followed::Node(target)) => {
+                self.write_out(&target, here, |context, node, here| context.own_operation(node, here, shared, item))
+            }
+            Some(_) => None,
+        }
+    }
+
+    fn own_operation(&mut self, node: &Value, here: &Place<'_>, shared: &Place<'_>, item: &Item<'_>) -> Option<Value> {
+        let mut out = self.object(node, here, "operation", Self::operation_member)?;
+        if !out.contains_key("responses") {
+            self.report(defect::missing_responses(&self.pointer(here)));
+            out.insert("responses".to_owned(), json!({}));
+        }
+        self.add_parameters(node, here, shared, item, &mut out);
+        self.check_body(here, &out);
+        Some(out.into())
+    }
+
+    fn operation_member(&mut self, key: &str, value: &Value, here: &Place<'_>) -> Field {
+        match key {
+            "summary" | "description" | "operationId" => self.text_field(value, here),
+            "tags" => Field::Keep(self.tag_names(value, here)),
+            "externalDocs" => self.external_docs(value, here).into(),
+            "deprecated" => self.boolean_field(value, here),
+            "requestBody" => self.referable(value, here, "requestBodies", Self::request_body).into(),
+            "responses" => Field::Keep(self.responses(value, here)),
+            "callbacks" => self.callbacks(value, here),
+            "security" => Field::Keep(self.security(value, here)),
+            "servers" => self.servers(value, here),
+            "parameters" => Field::Omit,
+            _ => Field::Unknown,
+        }
+    }
+
+    /// Tags are names here; authors repeat the objects.
+    fn tag_names(&mut self, value: &Value, here: &Place<'_>) -> Value {
+        let items = self.items(value, here).iter().enumerate();
+        let names: Vec<String> = items
+            .filter_map(|(index, tag)| {
+                let place = item_place(value, here, index);
+                match tag.get("name") {
+                    Some(name) => self.text(name, &place.key("name")),
+                    None => self.text(tag, &place),
+                }
+            })
+            .collect();
+        names.into()
+    }
+
+    fn check_body(&mut self, here: &Place<'_>, out: &Map<String, Value>) {
+        let target = here.target().last().unwrap_or_default();
+        if out.contains_key("requestBody") && matches!(target.as_str(), "get" | "head" | "delete" | "trace") {
+            self.report(defect::body_without_meaning(&self.pointer(&here.key("requestBody")), &target));
+        }
+    }
+
+    /// A parameter `in: body`, of 2.0, is the request body.
+    pub(super) fn body_parameter(
+        &mut self,
+        node: &Value,
+        here: &Place<'_>,
+        operation: &Place<'_>,
+        out: &mut Map<String, Value>,
+    ) {
+        self.report(defect::body_parameter(&self.pointer(here)));
+        if out.contains_key("requestBody") {
+            return;
+        }
+        let source = here.source();
+        let body = operation.under_key("requestBody");
+        let place = body.from(&source);
+        self.moved(&place);
+        let schema = node.get("schema").cloned().unwrap_or_else(|| json!({}));
+        let content = place.under_key("content");
+        let media_type = content.under_key("application/json");
+        let schema_place = media_type.key("schema");
+        self.moved(&schema_place);
+        let schema = self.schema(node.get("schema").unwrap_or(&schema), &schema_place);
+        let mut own = object([("content", json!({"application/json": {"schema": schema}}))]);
+        for key in ["description", "required"] {
+            own.extend(node.get(key).map(|value| (key.to_owned(), value.clone())));
+        }
+        out.insert("requestBody".to_owned(), own.into());
+    }
+
+    /// 3.2's parameter that is the whole query string.
+    pub(super) fn querystring(
+        &mut self,
+        node: &Value,
+        here: &Place<'_>,
+        operation: &Place<'_>,
+        out: &mut Map<String, Value>,
+    ) {
+        let source = here.source();
+        let target = operation.under_key(facts::QUERYSTRING);
+        let place = target.from(&source);
+        self.moved(&place);
+        if let Some(parameter) = self.parameter(node, &place) {
+            out.insert(facts::QUERYSTRING.to_owned(), parameter);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The parameters of an operation: its own, those of its path item, and those that its path takes.
+
+use super::Item;
+use super::key::placeholders;
+use crate::diagnostics::defect;
+use crate::normalize::coerce::{item_place, object};
+use crate::normalize::components::string_schema;
+use crate::normalize::context::Context;
+use crate::normalize::place::Place;
+use crate::pointer::Pointer;
+use serde_json::{Map, Value};
+
+/// A parameter as written, and what tells it from others.
+struct Declared<'v> {
+    node: &'v Value,
+    source: Pointer,
+    location: String,
+    name: String,
+    /// It is the operation's own.
+    own: bool,
+}
+
+impl Declared<'_> {
+    fn is(&self, other: &Declared<'_>) -> bool {
+        self.location == other.location && self.name == other.name && !self.name.is_empty()
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Writes the parameters of the operation `node`.
+    pub(super) fn add_parameters(
+        &mut self,
+        node: &Value,
+        here: &Place<'_>,
+        shared: &Place<'_>,
+        item: &Item<'_>,
+        out: &mut Map<String, Value>,
+    ) {
+        let own = node.get("parameters").unwrap_or(&Value::Null);
+        let mut declared = self.declared(item.parameters, shared, false);
+        declared.extend(self.declared(own, &here.key("parameters"), true));
+        let mut declared = self.distinct(declared);
+        self.take_others(&mut declared, here, out);
+        let names = self.fill_path(&mut declared, item, here);
+        let list = here.key("parameters");
+        let mut parameters: Vec<Value> = Vec::new();
+        for parameter in &declared {
+            let slot = list.under_index(parameters.len());
+            parameters.extend(self.declared_parameter(parameter, &names, &slot));
+        }
+        self.synthesize(&names, here, &mut parameters);
+        if !parameters.is_empty() {
+            out.insert("parameters".to_owned(), parameters.into());
+        }
+    }
+
+    fn declared<'v>(&mut self, list: &'v Value, here: &Place<'_>, own: bool) -> Vec<Declared<'v>>
+    where
+        'a: 'v,
+    {
+        if let Some(target) = self.behind(list).filter(|target| target.node.is_array()) {
+            return self.declared(target.node, &here.from(&target.pointer), own);
+        }
+        if list.is_null() {
+            return Vec::new();
+        }
+        let by_name =
+            list.as_object().is_some_and(|members| !members.contains_key("name") && !members.contains_key("$ref"));
+        if let Some(members) = list.as_object().filter(|_| by_name) {
+            self.report(defect::not_a_list(&self.pointer(here)));
+            return members.iter().map(|(key, node)| self.declare(node, here.key(key).source(), own)).collect();
+        }
+        let items = self.items(list, here).iter().enumerate();
+        items.map(|(index, node)| self.declare(node, item_place(list, here, index).source(), own)).collect()
+    }
+
+    fn declare<'v>(&self, node: &'v Value, source: Pointer, own: bool) -> Declared<'v> {
+        let text =
+            |key: &str| self.resolved(node).get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+        let location = text("in").to_ascii_lowercase();
+        Declared { node, source, location, name: text("name"), own }
+    }
+
+    /// An operation's own parameter replaces that of the path item; a repeated one is dropped.
+    fn distinct<'v>(&mut self, declared: Vec<Declared<'v>>) -> Vec<Declared<'v>> {
+        let mut kept: Vec<Declared<'v>> = Vec::new();
+        for parameter in declared {
+            match kept.iter().position(|earlier| earlier.is(&parameter)) {
+                Some(at) if parameter.own && !kept[at].own => kept[at] = parameter,
+                Some(at) => {
+                    let first = kept[at].source.clone();
+                    self.report(defect::repeated_parameter(&parameter.source, &parameter.name, &first));
+                }
+                None => kept.push(parameter),
+            }
+        }
+        kept
+    }
+
+    /// Takes out what is no parameter in 3.0: bodies and whole query strings.
+    fn take_others(&mut self, declared: &mut Vec<Declared<'_>>, here: &Place<'_>, out: &mut Map<String, Value>) {
+        for parameter in declared.extract_if(.., |own| matches!(own.location.as_str(), "body" | "querystring")) {
+            let place = Place::ROOT;
+            let place = place.from(&parameter.source);
+            let node = self.resolved(parameter.node).clone();
+            match parameter.location.as_str() {
+                "body" => self.body_parameter(&node, &place, here, out),
+                _ => self.querystring(&node, &place, here, out),
+            }
+        }
+    }
+
+    /// Matches path parameters with the placeholders of the path. What is returned is the name in the path of each
+    /// that is declared under another one, or not at all.
+    fn fill_path(&mut self, declared: &mut Vec<Declared<'_>>, item: &Item<'_>, here: &Place<'_>) -> Names {
+        let Some(path) = &item.path else {
+            return Names::default();
+        };
+        let wanted = placeholders(path);
+        let given = |name: &str| declared.iter().any(|own| own.location == "path" && own.name == name);
+        let missing: Vec<String> = wanted.iter().filter(|name| !given(name)).map(|name| (*name).to_owned()).collect();
+        let extra: Vec<usize> = (0..declared.len())
+            .filter(|&at| declared[at].location == "path" && !wanted.contains(&declared[at].name.as_str()))
+            .collect();
+        if let ([name], [at]) = (missing.as_slice(), extra.as_slice()) {
+            let pointer = declared[*at].source.clone();
+            self.report(defect::path_parameter_renamed(&pointer, &declared[*at].name, name));
+            return Names { renamed: Some((declared[*at].name.clone(), name.clone())), missing: Vec::new() };
+        }
+        for &at in extra.iter().rev() {
+            let parameter = declared.remove(at);
+            self.report(defect::path_parameter_not_in_path(&parameter.source, &parameter.name));
+        }
+        for name in &missing {
+            self.report(defect::path_parameter_undeclared(&self.pointer(here), name));
+        }
+        Names { renamed: None, missing }
+    }
+
+    fn declared_parameter(&mut self, parameter: &Declared<'_>, names: &Names, slot: &Place<'_>) -> Option<Value> {
+        let place = slot.from(&parameter.source);
+        self.moved(&place);
+        if parameter.name.is_empty() {
+            // Says what is wrong with it.
+            return self.inlined(parameter.node, &place, "parameters", Self::parameter);
+        }
+        let renamed =
+            names.renamed.as_ref().filter(|(from, _)| parameter.location == "path" && parameter.name == *from);
+        let Some((_, to)) = renamed else {
+            return self.referable(parameter.node, &place, "parameters", Self::parameter);
+        };
+        let mut value = self.inlined(parameter.node, &place, "parameters", Self::parameter)?;
+        value["name"] = to.as_str().into();
+        Some(value)
+    }
+
+    fn synthesize(&mut self, names: &Names, here: &Place<'_>, parameters: &mut Vec<Value>) {
+        let list = here.under_key("parameters");
+        for name in &names.missing {
+            self.moved(&list.under_index(parameters.len()));
+            let members = [
+                ("name", name.as_str().into()),
+                ("in", "path".into()),
+                ("required", true.into()),
+                ("schema", string_schema()),
+            ];
+            parameters.push(object(members).into());
+        }
+    }
+}
+
+/// Path parameters that aren't declared as the path has them.
+#[derive(Default)]
+struct Names {
+    renamed: Option<(String, String)>,
+    missing: Vec<String>,
+}

@@ -1,0 +1,176 @@
+//! From a node with a `$ref` to what is written in its place.
+
+use super::super::bundle;
+use super::super::context::Context;
+use super::super::place::Place;
+use super::scan::{CHAIN, reference_in};
+use super::{References, Target, component_of, suggest};
+use crate::diagnostics::reference::missing_file;
+use crate::diagnostics::{Diagnostic, defect};
+use serde_json::Value;
+
+/// What a reference leads to.
+pub(in super::super) enum Followed<'a> {
+    /// A component of the section that was asked for.
+    Component(String),
+    /// A node elsewhere, to be written out in place of the reference.
+    Node(Target<'a>),
+    /// Nothing; it has been reported.
+    Broken,
+}
+
+impl<'a> Context<'a> {
+    /// Follows the reference in `node` to an object of the kind that `section` of the components holds, if there is
+    /// a reference in it.
+    pub(in super::super) fn follow(&mut self, node: &Value, place: &Place<'_>, section: &str) -> Option<Followed<'a>> {
+        let reference = reference_in(node.as_object()?)?;
+        Some(self.follow_text(reference, node, place, section))
+    }
+
+    /// Follows a reference that is written in `node`, which need not be a reference object: a mapping is a string.
+    pub(in super::super) fn follow_text(
+        &mut self,
+        reference: &str,
+        node: &Value,
+        place: &Place<'_>,
+        section: &str,
+    ) -> Followed<'a> {
+        let first = self.references.target(node, reference);
+        let settled = first.map(|first| self.references.settle(first, section));
+        let pointer = self.pointer(place);
+        match settled {
+            Some(Settled::Component(key)) => Followed::Component(key),
+            Some(Settled::Node(target)) => Followed::Node(target),
+            Some(Settled::Cycle) => self.broken(defect::reference_cycle(&pointer, reference)),
+            Some(Settled::Related(target, found)) => {
+                self.report(defect::reference_to_related(&pointer, reference, &found, section));
+                Followed::Node(target)
+            }
+            Some(Settled::Elsewhere(found)) => {
+                self.broken(defect::reference_to_wrong_section(&pointer, reference, &found, section))
+            }
+            None => self.guess(reference, place, section),
+        }
+    }
+
+    /// A reference that leads nowhere: tries what the author obviously meant.
+    fn guess(&mut self, reference: &str, place: &Place<'_>, section: &str) -> Followed<'a> {
+        let pointer = self.pointer(place);
+        if suggest::is_external(reference) {
+            let missing = self.missing(reference, place);
+            return self.broken(missing);
+        }
+        let written = shown(reference);
+        let keys = self.references.section(section);
+        if let Some(key) = keys.and_then(|keys| suggest::obvious(reference, keys)) {
+            self.report(defect::misspelt_reference(&pointer, &written, &super::reference_to(section, &key)));
+            return Followed::Component(key);
+        }
+        let nearest = keys.and_then(|keys| suggest::nearest(reference, keys));
+        let nearest = nearest.map(|key| super::reference_to(section, &key));
+        self.broken(defect::dangling_reference(&pointer, &written, nearest.as_deref()))
+    }
+
+    /// Why a reference to another file leads nowhere.
+    fn missing(&self, reference: &str, place: &Place<'_>) -> Diagnostic {
+        let pointer = self.pointer(place);
+        let origin = self.provenance.origin_of_input(&pointer);
+        match self.author.missing(origin.file, reference) {
+            Some(missing) => missing_file(&origin.pointer, reference, &missing).in_file(origin.file),
+            None => defect::external_reference(&pointer, reference),
+        }
+    }
+
+    /// Reports the reference at `place`, which stands where OpenAPI has none and leads nowhere.
+    pub(in super::super) fn report_broken(&mut self, reference: &str, place: &Place<'_>) {
+        let finding = match suggest::is_external(reference) {
+            true => self.missing(reference, place),
+            false => defect::dangling_reference(&self.pointer(place), &shown(reference), None),
+        };
+        self.report(finding);
+    }
+
+    fn broken(&mut self, diagnostic: Diagnostic) -> Followed<'a> {
+        self.report(diagnostic);
+        Followed::Broken
+    }
+}
+
+enum Settled<'a> {
+    Component(String),
+    Node(Target<'a>),
+    /// A component of another section that holds what was asked for.
+    Related(Target<'a>, String),
+    Elsewhere(String),
+    Cycle,
+}
+
+impl<'a> References<'a> {
+    /// The node that the reference in `node` means.
+    pub(in super::super) fn target(&self, node: &Value, reference: &str) -> Option<Target<'a>> {
+        if let Some((section, key)) = self.plain_component(reference) {
+            let node = self.section(section)?.get(key)?;
+            let pointer = crate::pointer::Pointer::root().keys(&["components", section, key]);
+            return Some(Target { node, pointer });
+        }
+        self.links.get(&std::ptr::from_ref(node)).cloned().or_else(|| self.lookup(reference, None))
+    }
+
+    /// Goes on from a target that is a reference itself. A schema component is an end of its own: its name means
+    /// something even if it is only an alias.
+    fn settle(&self, first: Target<'a>, section: &str) -> Settled<'a> {
+        let mut target = first;
+        for _ in 0..CHAIN {
+            let next = target.node.as_object().and_then(reference_in).filter(|_| section != "schemas");
+            match next.and_then(|next| self.target(target.node, next)) {
+                Some(next) => target = next,
+                None => return self.arrive(target, section),
+            }
+        }
+        Settled::Cycle
+    }
+
+    fn arrive(&self, target: Target<'a>, section: &str) -> Settled<'a> {
+        match component_of(&target.pointer) {
+            Some((own, key)) if own == section => Settled::Component(key),
+            Some((own, _)) => match related(&target, &own, section) {
+                Some(related) => Settled::Related(related, own),
+                None => Settled::Elsewhere(own),
+            },
+            None => match self.hoisted_key(target.node).filter(|_| section == "schemas") {
+                Some(key) => Settled::Component(key.to_owned()),
+                None => Settled::Node(target),
+            },
+        }
+    }
+}
+
+/// What of a component of section `found` is of the kind that section `wanted` holds: most have a schema, and a
+/// parameter says all that a header does.
+fn related<'a>(target: &Target<'a>, found: &str, wanted: &str) -> Option<Target<'a>> {
+    match (found, wanted) {
+        ("parameters" | "headers", "schemas") => member(target, "schema"),
+        ("responses" | "requestBodies", "schemas") => {
+            let content = member(target, "content")?;
+            let first = content.node.as_object()?.keys().next()?;
+            member(&member(&content, first)?, "schema")
+        }
+        ("parameters", "headers") | ("requestBodies", "responses") | ("responses", "requestBodies") => {
+            Some(target.clone())
+        }
+        _ => None,
+    }
+}
+
+fn member<'a>(target: &Target<'a>, key: &str) -> Option<Target<'a>> {
+    let node = target.node.get(key)?;
+    Some(Target { node, pointer: target.pointer.key(key) })
+}
+
+/// The reference as the author wrote it, as far as that can be told.
+fn shown(reference: &str) -> String {
+    match reference.strip_prefix('#') {
+        Some(pointer) if pointer.starts_with('/') => bundle::shown(pointer),
+        _ => reference.to_owned(),
+    }
+}

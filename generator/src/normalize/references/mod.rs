@@ -1,0 +1,91 @@
+//! What the references of a document point at.
+
+mod follow;
+mod lookup;
+mod scan;
+mod suggest;
+
+pub(super) use follow::Followed;
+pub(super) use scan::{is_data, is_names, reference_in};
+
+use crate::pointer::Pointer;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// A node of the document and where it is.
+#[derive(Clone)]
+pub(super) struct Target<'a> {
+    pub(super) node: &'a Value,
+    pub(super) pointer: Pointer,
+}
+
+/// An inline schema that a reference points at: it becomes a component, and is referred to where it stands.
+pub(super) struct Hoisted<'a> {
+    pub(super) key: String,
+    pub(super) target: Target<'a>,
+}
+
+/// The references of one document, found in one pass before the walk.
+///
+/// Nodes are known by their address: the tree is borrowed for as long as the table lives.
+pub(super) struct References<'a> {
+    root: &'a Value,
+    /// The `$id`s, and what `$anchor` and `$dynamicAnchor` name.
+    ids: Vec<(String, Target<'a>)>,
+    anchors: HashMap<String, Target<'a>>,
+    /// What a node with a `$ref` that is not a plain `#/components/<section>/<key>` points at.
+    links: HashMap<*const Value, Target<'a>>,
+    /// Key of the component that each hoisted schema becomes.
+    keys: HashMap<*const Value, String>,
+    hoisted: Vec<Hoisted<'a>>,
+}
+
+impl<'a> References<'a> {
+    /// Finds all references in the document.
+    pub(super) fn new(root: &'a Value) -> Self {
+        let mut references = Self {
+            root,
+            ids: Vec::new(),
+            anchors: HashMap::new(),
+            links: HashMap::new(),
+            keys: HashMap::new(),
+            hoisted: Vec::new(),
+        };
+        references.scan();
+        references
+    }
+
+    /// The document.
+    pub(super) fn root(&self) -> &'a Value {
+        self.root
+    }
+
+    /// The schemas that become components, in the order they are first referred to.
+    pub(super) fn take_hoisted(&mut self) -> Vec<Hoisted<'a>> {
+        std::mem::take(&mut self.hoisted)
+    }
+
+    /// The component that the schema `node` becomes, if a reference points at it where it stands.
+    pub(super) fn hoisted_key(&self, node: &Value) -> Option<&str> {
+        self.keys.get(&std::ptr::from_ref(node)).map(String::as_str)
+    }
+
+    /// The members of a section of the components, as written.
+    pub(super) fn section(&self, section: &str) -> Option<&'a serde_json::Map<String, Value>> {
+        self.root.get("components")?.get(section)?.as_object()
+    }
+}
+
+/// Is it a key of the components, and of which section: `#/components/schemas/Pet`.
+pub(super) fn component_of(pointer: &Pointer) -> Option<(String, String)> {
+    let segments = pointer.segments();
+    match segments.as_slice() {
+        [components, section, key] if components == "components" => Some((section.clone(), key.clone())),
+        _ => None,
+    }
+}
+
+/// The text of a reference to a component.
+pub(super) fn reference_to(section: &str, key: &str) -> String {
+    Pointer::root().keys(&["components", section, key]).to_string()
+}

@@ -1,0 +1,280 @@
+//! The pass that finds references before the walk: a schema that is referred to where it stands has to be known as
+//! such when the walk gets to it, whichever comes first.
+
+use super::super::bundle::FILES;
+use super::super::place::Place;
+use super::{Hoisted, References, Target, component_of};
+use crate::pointer::Pointer;
+use serde_json::{Map, Value};
+
+/// Members whose keys are names that the author chose, not keywords.
+const NAMES: [&str; 20] = [
+    "properties",
+    "patternProperties",
+    "$defs",
+    "definitions",
+    "dependentSchemas",
+    "schemas",
+    "responses",
+    "headers",
+    "parameters",
+    "requestBodies",
+    "paths",
+    "pathItems",
+    "webhooks",
+    "callbacks",
+    "content",
+    "encoding",
+    "links",
+    "mediaTypes",
+    "securitySchemes",
+    "variables",
+];
+
+/// Members that hold data, in which a `$ref` is no reference.
+const DATA: [&str; 5] = ["example", "default", "enum", "const", "value"];
+
+/// Longest chain of references to references that is followed.
+pub(super) const CHAIN: usize = 32;
+
+/// What one pass over the document looks for.
+#[derive(Clone, Copy)]
+enum Pass {
+    /// `$id`s and anchors, which references may use before they are defined.
+    Names,
+    References,
+}
+
+impl<'a> References<'a> {
+    pub(super) fn scan(&mut self) {
+        self.visit(self.root, &Place::ROOT, None, Pass::Names);
+        self.adopt();
+        self.visit(self.root, &Place::ROOT, None, Pass::References);
+    }
+
+    fn visit(&mut self, node: &'a Value, place: &Place<'_>, resource: Option<&Target<'a>>, pass: Pass) {
+        match node {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.visit(item, &place.index(index), resource, pass);
+                }
+            }
+            Value::Object(members) => {
+                let own = begins_resource(members, place).then(|| target(node, place));
+                let resource = own.as_ref().or(resource);
+                match pass {
+                    Pass::Names => self.index_names(node, members, place),
+                    Pass::References => self.index_reference(node, members, resource),
+                }
+                self.visit_members(members, place, resource, pass);
+            }
+            _ => {}
+        }
+    }
+
+    fn visit_members(
+        &mut self,
+        members: &'a Map<String, Value>,
+        place: &Place<'_>,
+        resource: Option<&Target<'a>>,
+        pass: Pass,
+    ) {
+        for (key, value) in members.iter().filter(|(key, _)| !is_data(key)) {
+            let here = place.key(key);
+            match value.as_object().filter(|_| is_names(key)) {
+                Some(named) => {
+                    for (name, value) in named {
+                        self.visit(value, &here.key(name), resource, pass);
+                    }
+                }
+                None => self.visit(value, &here, resource, pass),
+            }
+        }
+    }
+
+    fn index_names(&mut self, node: &'a Value, members: &Map<String, Value>, place: &Place<'_>) {
+        let text = |key: &str| members.get(key).and_then(Value::as_str).map(str::to_owned);
+        if let Some(id) = text("$id") {
+            let id = id.trim_end_matches('#').to_owned();
+            self.ids.push((id, target(node, place)));
+        }
+        let anchors = [text("$anchor"), text("$dynamicAnchor")];
+        for anchor in anchors.into_iter().flatten() {
+            let own = || target(node, place);
+            self.anchors.entry(anchor).or_insert_with(own);
+        }
+    }
+
+    fn index_reference(&mut self, node: &'a Value, members: &'a Map<String, Value>, resource: Option<&Target<'a>>) {
+        if let Some(found) = reference_in(members).and_then(|text| self.index(text, resource)) {
+            self.links.insert(std::ptr::from_ref(node), found);
+        }
+        let discriminator = members.get("discriminator");
+        let mapping = discriminator.and_then(|own| own.get("mapping")?.as_object());
+        for value in mapping.into_iter().flat_map(Map::values) {
+            if let Some(found) = value.as_str().and_then(|text| self.index(text, resource)) {
+                self.links.insert(std::ptr::from_ref(value), found);
+            }
+        }
+    }
+
+    /// A component that is nothing but a reference to an inline schema, or to one in another file, is that schema.
+    fn adopt(&mut self) {
+        for (key, node) in self.section("schemas").into_iter().flatten() {
+            let own = Pointer::root().keys(&["components", "schemas", key]);
+            let resource = Target { node, pointer: own };
+            let text = node.as_object().filter(|members| members.len() == 1).and_then(reference_in);
+            let found = text.filter(|text| self.plain_component(text).is_none());
+            let found = found.and_then(|text| self.lookup(text, Some(&resource))).map(|found| self.end_of_chain(found));
+            let found = found.filter(|found| component_of(&found.pointer).is_none() && found.node.is_object());
+            if let Some(found) = found {
+                self.keys.entry(std::ptr::from_ref(found.node)).or_insert_with(|| key.clone());
+            }
+        }
+    }
+
+    /// The schema that the component `key` is, if it is written as a reference to it.
+    pub(in crate::normalize) fn adopted(&self, key: &str, node: &Value) -> Option<Target<'a>> {
+        let text = node.as_object().filter(|members| members.len() == 1).and_then(reference_in)?;
+        let target = self.target(node, text).filter(|_| self.plain_component(text).is_none())?;
+        (self.hoisted_key(target.node)? == key).then_some(target)
+    }
+
+    /// Finds what a reference points at, unless that can be seen from its text; an inline schema is marked.
+    fn index(&mut self, reference: &str, resource: Option<&Target<'a>>) -> Option<Target<'a>> {
+        if self.plain_component(reference).is_some() {
+            return None;
+        }
+        let found = self.end_of_chain(self.lookup(reference, resource)?);
+        if is_schema(&found.pointer) {
+            self.hoist(&found);
+        }
+        Some(found)
+    }
+
+    /// The component that a reference without escapes points at.
+    pub(super) fn plain_component<'r>(&self, reference: &'r str) -> Option<(&'r str, &'r str)> {
+        let (section, key) = reference.strip_prefix("#/components/")?.split_once('/')?;
+        let plain = !key.contains(['/', '~', '%']);
+        let exists = plain && self.section(section).is_some_and(|members| members.contains_key(key));
+        exists.then_some((section, key))
+    }
+
+    /// Follows references of nodes that are nothing else, up to a component, which has a name of its own.
+    fn end_of_chain(&self, start: Target<'a>) -> Target<'a> {
+        let mut end = start;
+        for _ in 0..CHAIN {
+            let next = match component_of(&end.pointer) {
+                Some(_) => None,
+                None => end.node.as_object().filter(|members| members.len() == 1).and_then(reference_in),
+            };
+            match next.and_then(|reference| self.lookup(reference, None)) {
+                Some(next) => end = next,
+                None => break,
+            }
+        }
+        end
+    }
+
+    /// Makes the schema a component and gives the key of it.
+    pub(in super::super) fn hoist(&mut self, target: &Target<'a>) -> String {
+        let address = std::ptr::from_ref(target.node);
+        if let Some(key) = self.keys.get(&address) {
+            return key.clone();
+        }
+        let key = self.free_key(&target.pointer);
+        self.keys.insert(address, key.clone());
+        self.hoisted.push(Hoisted { key: key.clone(), target: target.clone() });
+        key
+    }
+
+    /// A key made of the pointer alone, so that it stays when other schemas come and go.
+    fn free_key(&self, pointer: &Pointer) -> String {
+        let segments = pointer.segments();
+        let taken = |key: &String| {
+            self.section("schemas").is_some_and(|schemas| schemas.contains_key(key))
+                || self.keys.values().any(|other| other == key)
+        };
+        let short = name_in_file(&segments).filter(|key| !key.is_empty());
+        if let Some(key) = short.filter(|key| !taken(key)) {
+            return key;
+        }
+        let mut key = key_from(&segments);
+        while taken(&key) {
+            key.push_str(".inline");
+        }
+        key
+    }
+}
+
+/// What a schema in another file is called there: by its key, or else by the file.
+fn name_in_file(segments: &[String]) -> Option<String> {
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    match segments.as_slice() {
+        [FILES, path] => {
+            let file = path.rsplit('/').next().unwrap_or(path);
+            Some(word(file.rsplit_once('.').map_or(file, |(stem, _)| stem)))
+        }
+        [FILES, _, "components", "schemas", name] | [FILES, _, "definitions" | "$defs", name] | [FILES, _, name] => {
+            Some(word(name))
+        }
+        _ => None,
+    }
+}
+
+/// The reference in an object, if it is one.
+pub(in crate::normalize) fn reference_in(members: &Map<String, Value>) -> Option<&str> {
+    ["$ref", "$dynamicRef", "$recursiveRef"].iter().find_map(|key| members.get(*key)?.as_str())
+}
+
+fn target<'a>(node: &'a Value, place: &Place<'_>) -> Target<'a> {
+    Target { node, pointer: place.source() }
+}
+
+/// Does `#` inside this schema mean this schema? It does below an `$id`; authors mean it below a component, or next
+/// to `$defs`, too.
+fn begins_resource(members: &Map<String, Value>, place: &Place<'_>) -> bool {
+    let component = || matches!(place.parent_key(), Some("schemas" | "definitions")) && place.depth() <= 3;
+    let defines = place.depth() > 0 && members.get("$defs").is_some_and(Value::is_object);
+    members.get("$id").is_some_and(Value::is_string) || defines || component()
+}
+
+/// Does the member hold data, in which a `$ref` is no reference?
+pub(in crate::normalize) fn is_data(key: &str) -> bool {
+    key.starts_with("x-") || DATA.contains(&key)
+}
+
+/// Is it the place of a schema that is not a component already?
+fn is_schema(pointer: &Pointer) -> bool {
+    let segments = pointer.segments();
+    let mut last = segments.iter().rev().map(String::as_str);
+    let (own, parent) = (last.next().unwrap_or_default(), last.next().unwrap_or_default());
+    let applicators =
+        ["schema", "items", "additionalProperties", "not", "if", "then", "else", "contains", "itemSchema"];
+    let holders = ["properties", "patternProperties", "$defs", "definitions", "allOf", "oneOf", "anyOf", "prefixItems"];
+    component_of(pointer).is_none() && (applicators.contains(&own) || holders.contains(&parent))
+}
+
+fn key_from(segments: &[String]) -> String {
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let own = match segments.as_slice() {
+        ["components", "schemas", rest @ ..] | ["components", rest @ ..] => rest,
+        all => all,
+    };
+    let kept = own.iter().filter(|segment| !matches!(**segment, "$defs" | "definitions" | FILES));
+    let words: Vec<String> = kept.map(|segment| word(segment)).filter(|word| !word.is_empty()).collect();
+    words.join(".")
+}
+
+/// A segment in the alphabet that OpenAPI allows for the keys of components.
+fn word(segment: &str) -> String {
+    let plain = |char: char| {
+        if char.is_ascii_alphanumeric() || "-_.".contains(char) { char } else { '_' }
+    };
+    segment.trim_matches('/').chars().map(plain).collect()
+}
+
+/// Are the keys of the member names that the author chose?
+pub(in crate::normalize) fn is_names(key: &str) -> bool {
+    NAMES.contains(&key) || key == FILES
+}

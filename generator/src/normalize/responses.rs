@@ -1,0 +1,154 @@
+//! Request bodies and responses.
+
+use super::coerce::object;
+use super::context::{Context, Field};
+use super::facts;
+use super::place::Place;
+use crate::diagnostics::defect;
+use serde_json::{Map, Value, json};
+
+impl Context<'_> {
+    /// One request body.
+    pub(super) fn request_body(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
+        let mut out = self.object(node, here, "request body", |context, key, value, here| match key {
+            "description" => context.text_field(value, here),
+            "required" => context.boolean_field(value, here),
+            "content" => Field::Keep(context.content(value, here).into()),
+            "schema" => Field::Omit,
+            _ => Field::Unknown,
+        })?;
+        if !out.contains_key("content") {
+            let content = self.lifted_content(node, here);
+            out.insert("content".to_owned(), content.into());
+        }
+        Some(out.into())
+    }
+
+    /// A `schema` where `content` belongs is of JSON.
+    fn lifted_content(&mut self, node: &Value, here: &Place<'_>) -> Map<String, Value> {
+        let Some(schema) = node.get("schema").filter(|schema| !schema.is_null()) else {
+            return Map::new();
+        };
+        self.report(defect::schema_without_content(&self.pointer(&here.key("schema"))));
+        let content = here.under_key("content");
+        let media_type = content.under_key("application/json");
+        let place = media_type.key("schema");
+        self.moved(&place);
+        object([("application/json", json!({"schema": self.schema(schema, &place)}))])
+    }
+
+    /// The responses of an operation, by status.
+    pub(super) fn responses(&mut self, value: &Value, here: &Place<'_>) -> Value {
+        let mut out = Map::new();
+        let Some(members) = self.members(value, here, "map of responses") else {
+            return out.into();
+        };
+        for (key, node) in members {
+            let place = here.key(key);
+            if self.extension(key, node, &place, &mut out) {
+                continue;
+            }
+            match status(key) {
+                Some(status) if out.contains_key(&status) => {
+                    self.report(defect::repeated_status(&self.pointer(&place), key, &status));
+                }
+                Some(status) => {
+                    let response = self.response_at(key, &status, node, here);
+                    out.insert(status, response);
+                }
+                None => self.report(defect::not_a_status(&self.pointer(&place), key)),
+            }
+        }
+        out.into()
+    }
+
+    fn response_at(&mut self, key: &str, status: &str, node: &Value, here: &Place<'_>) -> Value {
+        let place = here.renamed(key, status);
+        if key != status {
+            if !key.eq_ignore_ascii_case(status) {
+                self.report(defect::status_repaired(&self.pointer(&place), key, status));
+            }
+            self.moved(&place);
+        }
+        let response = self.referable(node, &place, "responses", Self::response);
+        let mut response = response.unwrap_or_else(|| json!({"description": ""}));
+        let has_content =
+            response.get("content").is_some_and(|content| content.as_object().is_some_and(|map| !map.is_empty()));
+        if matches!(status, "204" | "304")
+            && has_content
+            && let Some(members) = response.as_object_mut()
+        {
+            self.report(defect::content_of_empty_response(&self.pointer(&place), status));
+            members.shift_remove("content");
+        }
+        response
+    }
+
+    /// One response.
+    pub(super) fn response(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
+        if let Value::String(description) = node {
+            self.report(defect::coerced(&self.pointer(here), "a response object", description));
+            return Some(json!({"description": description}));
+        }
+        if node.is_null() {
+            self.report(defect::missing_text(&self.pointer(here), "response", "description"));
+            return Some(json!({"description": ""}));
+        }
+        let mut out = self.object(node, here, "response", |context, key, value, here| match key {
+            "description" => context.text_field(value, here),
+            "headers" => context.headers(value, here),
+            "content" => Field::Keep(context.content(value, here).into()),
+            "links" => context.links(value, here),
+            "summary" => Field::As(facts::SUMMARY, value.clone()),
+            "schema" => Field::Omit,
+            _ => Field::Unknown,
+        })?;
+        if !out.contains_key("description") {
+            if !out.contains_key(facts::SUMMARY) {
+                self.report(defect::missing_text(&self.pointer(here), "response", "description"));
+            }
+            out.insert("description".to_owned(), "".into());
+        }
+        if !out.contains_key("content") && node.get("schema").is_some() {
+            let content = self.lifted_content(node, here);
+            out.insert("content".to_owned(), content.into());
+        }
+        Some(out.into())
+    }
+}
+
+/// The status that a key means: `default`, `404`, `4XX`.
+fn status(key: &str) -> Option<String> {
+    let key = key.trim();
+    let upper = key.to_ascii_uppercase();
+    let end = |rest: Option<&u8>| rest.is_none_or(|next| !next.is_ascii_alphanumeric());
+    match upper.as_bytes() {
+        b"DEFAULT" => Some("default".to_owned()),
+        [b'1'..=b'9', b'X', b'X', rest @ ..] if end(rest.first()) => Some(upper[..3].to_owned()),
+        [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9', rest @ ..] if end(rest.first()) => Some(key[..3].to_owned()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::status;
+
+    #[test]
+    fn keys_are_read_as_statuses() {
+        let cases = [
+            ("200", Some("200")),
+            ("2xx ", Some("2XX")),
+            ("200 OK", Some("200")),
+            ("Default", Some("default")),
+            ("401, 403", Some("401")),
+            ("error", None),
+            ("2000", None),
+            ("000", None),
+            ("20ä", None),
+        ];
+        for (key, expected) in cases {
+            assert_eq!(status(key).as_deref(), expected, "{key}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Keywords of arrays; tuples of 3.1 and of older drafts.
+
+use crate::diagnostics::defect;
+use crate::normalize::context::Context;
+use crate::normalize::facts;
+use crate::normalize::place::Place;
+use crate::normalize::version::Version;
+use serde_json::{Map, Value, json};
+
+impl Context<'_> {
+    /// Writes the keywords of an array.
+    pub(super) fn array(&mut self, members: &Map<String, Value>, place: &Place<'_>, out: &mut Map<String, Value>) {
+        for key in ["minItems", "maxItems"] {
+            self.count(key, members, place, out);
+        }
+        if let Some(unique) = members.get("uniqueItems").filter(|value| !value.is_null()) {
+            out.extend(
+                self.boolean(unique, &place.key("uniqueItems")).map(|flag| ("uniqueItems".to_owned(), flag.into())),
+            );
+        }
+        match (tuple(members), members.get("items")) {
+            (Some((key, schemas, rest)), _) => self.tuple(key, schemas, rest, members, place, out),
+            (None, Some(Value::Null) | None) => self.any_items(members, place, out),
+            (None, Some(items)) => {
+                let items = self.schema(items, &place.key("items"));
+                out.insert("items".to_owned(), items);
+            }
+        }
+    }
+
+    fn any_items(&mut self, members: &Map<String, Value>, place: &Place<'_>, out: &mut Map<String, Value>) {
+        if self.version < Version::V3_1 || members.contains_key("items") {
+            self.report(defect::missing_items(&self.pointer(place)));
+        }
+        out.insert("items".to_owned(), json!({}));
+    }
+
+    /// Items that have each a schema of their own: `items` is what any of them may be.
+    fn tuple(
+        &mut self,
+        key: &str,
+        schemas: &[Value],
+        rest: Option<&Value>,
+        members: &Map<String, Value>,
+        place: &Place<'_>,
+        out: &mut Map<String, Value>,
+    ) {
+        let list = place.renamed(key, facts::PREFIX_ITEMS);
+        self.moved(&list);
+        let prefix: Vec<Value> =
+            schemas.iter().enumerate().map(|(index, schema)| self.schema(schema, &list.index(index))).collect();
+        if rest == Some(&Value::Bool(false)) && !members.contains_key("maxItems") {
+            out.insert("maxItems".to_owned(), prefix.len().into());
+        }
+        let rest = rest.filter(|rest| !rest.is_boolean());
+        let closed = out.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= prefix.len() as u64);
+        let items = match (rest, closed) {
+            (_, true) => self.any_of(schemas, None, key, place),
+            (Some(rest), false) => self.any_of(schemas, Some(rest), key, place),
+            (None, false) => json!({}),
+        };
+        out.insert("items".to_owned(), items);
+        out.insert(facts::PREFIX_ITEMS.to_owned(), prefix.into());
+    }
+
+    /// A choice of the schemas, each once.
+    fn any_of(&mut self, schemas: &[Value], rest: Option<&Value>, key: &str, place: &Place<'_>) -> Value {
+        let mut distinct: Vec<(usize, &Value)> = Vec::new();
+        for (index, schema) in schemas.iter().enumerate() {
+            if !distinct.iter().any(|(_, earlier)| *earlier == schema) {
+                distinct.push((index, schema));
+            }
+        }
+        let source = place.renamed(key, "items");
+        if let ([(index, schema)], None) = (distinct.as_slice(), rest) {
+            let here = source.lifted_index(*index);
+            self.moved(&here);
+            return self.schema(schema, &here);
+        }
+        let any = source.under_key("anyOf");
+        let mut branches = Vec::new();
+        for (index, schema) in distinct {
+            let here = any.reindexed(index, branches.len());
+            self.moved(&here);
+            branches.push(self.schema(schema, &here));
+        }
+        if let Some(rest) = rest {
+            let items = place.key("items");
+            let any = items.under_key("anyOf");
+            let here = any.under_index(branches.len());
+            self.moved(&here);
+            branches.push(self.schema(rest, &here));
+        }
+        json!({"anyOf": branches})
+    }
+}
+
+/// A tuple: where its schemas are, which they are, and what comes after them.
+fn tuple(members: &Map<String, Value>) -> Option<(&'static str, &[Value], Option<&Value>)> {
+    let list = |key: &str| members.get(key).and_then(Value::as_array).filter(|list| !list.is_empty());
+    match list("prefixItems") {
+        Some(schemas) => Some(("prefixItems", schemas, members.get("items"))),
+        None => list("items").map(|schemas| ("items", schemas.as_slice(), members.get("additionalItems"))),
+    }
+}

@@ -1,0 +1,167 @@
+//! `allOf`, `oneOf`, `anyOf` and `not`: which branches there are, and what `null` among them means.
+
+use super::Kind;
+use super::plan::Plan;
+use crate::diagnostics::defect;
+use crate::normalize::coerce::{item_place, object};
+use crate::normalize::context::Context;
+use crate::normalize::facts;
+use crate::normalize::place::Place;
+use serde_json::{Map, Value, json};
+
+/// The branches of one composition keyword.
+pub(super) struct Branches<'v> {
+    pub(super) keyword: &'static str,
+    /// The value of the keyword, as written.
+    pub(super) written: &'v Value,
+    /// The branches that are left, each with its index as written.
+    pub(super) list: Vec<(usize, &'v Value)>,
+}
+
+impl Context<'_> {
+    /// Reads the composition keywords.
+    pub(super) fn read_composition<'v>(&mut self, plan: &mut Plan<'v>, place: &Place<'_>) {
+        plan.all = self.branches("allOf", plan, place);
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(union) = self.branches(keyword, plan, place) else {
+                continue;
+            };
+            if says_only_object(plan.members, &union) {
+                continue;
+            }
+            if constrains_only(plan.members, &union) {
+                self.stash_constraint(plan, keyword, union.written, place);
+            } else {
+                plan.unions.push(union);
+            }
+        }
+    }
+
+    fn branches<'v>(&mut self, keyword: &'static str, plan: &mut Plan<'v>, place: &Place<'_>) -> Option<Branches<'v>> {
+        let here = place.key(keyword);
+        let written = plan.members.get(keyword)?;
+        if written.is_null() || written.as_array().is_some_and(Vec::is_empty) {
+            self.report(defect::empty_member(&self.pointer(&here), keyword));
+            return None;
+        }
+        let mut list: Vec<_> = self.items(written, &here).iter().enumerate().collect();
+        let count = list.len();
+        list.retain(|(_, branch)| !is_null(branch, keyword != "allOf"));
+        plan.nullable |= list.len() < count;
+        if list.is_empty() {
+            plan.annotations.insert(facts::NULL.to_owned(), true.into());
+        }
+        (!list.is_empty()).then_some(Branches { keyword, written, list })
+    }
+
+    /// Keeps a constraint that no type can express.
+    pub(super) fn stash_constraint(&mut self, plan: &mut Plan<'_>, keyword: &str, value: &Value, place: &Place<'_>) {
+        self.report(defect::not_expressible(&self.pointer(&place.key(keyword)), keyword));
+        stash(&mut plan.annotations, keyword, value);
+    }
+
+    /// `not` beside anything else restricts values and has no part in the type.
+    pub(super) fn settle_not(&mut self, plan: &mut Plan<'_>, place: &Place<'_>) {
+        let others = !plan.kinds.is_empty() || plan.is_composed();
+        if let Some(not) = plan.not.filter(|_| others) {
+            plan.not = None;
+            self.stash_constraint(plan, "not", not, place);
+        }
+    }
+
+    /// A union that `null` has left with one inline branch is that branch.
+    pub(super) fn only_branch(&mut self, plan: &Plan<'_>, place: &Place<'_>) -> Option<Map<String, Value>> {
+        let [union] = plan.unions.as_slice() else {
+            return None;
+        };
+        let [(index, branch)] = union.list.as_slice() else {
+            return None;
+        };
+        let alone = plan.kinds.is_empty() && plan.all.is_none() && plan.component.is_none();
+        if !alone || !plan.nullable {
+            return None;
+        }
+        let keyword = place.lifted_key(union.keyword);
+        let here = keyword.lifted_index(*index);
+        self.moved(&here);
+        let body = self.branch(branch, &here, plan.hint);
+        Some(match body {
+            Value::Object(body) if !body.contains_key("$ref") => body,
+            reference => object([("allOf", json!([reference]))]),
+        })
+    }
+
+    /// A union in canonical form.
+    pub(super) fn union(&mut self, union: &Branches<'_>, plan: &mut Plan<'_>, place: &Place<'_>) -> Map<String, Value> {
+        let mut out = match self.constants(union, plan.hint, place) {
+            Some(constants) => return constants,
+            None => Map::new(),
+        };
+        let mut branches = Vec::new();
+        self.write_branches(union, plan.hint, place, &mut branches);
+        out.insert(union.keyword.to_owned(), branches.into());
+        if let Some(discriminator) = plan.discriminator.take() {
+            out.insert("discriminator".to_owned(), discriminator);
+        }
+        out
+    }
+
+    pub(super) fn write_branches(
+        &mut self,
+        branches: &Branches<'_>,
+        hint: Option<Kind>,
+        place: &Place<'_>,
+        out: &mut Vec<Value>,
+    ) {
+        let keyword = place.key(branches.keyword);
+        for (index, branch) in &branches.list {
+            let here = match *index == out.len() {
+                true => item_place(branches.written, &keyword, *index),
+                false => keyword.reindexed(*index, out.len()),
+            };
+            if *index != out.len() || !branches.written.is_array() {
+                self.moved(&here);
+            }
+            out.push(self.branch(branch, &here, hint));
+        }
+    }
+}
+
+/// Adds a constraint as written to [`facts::CONSTRAINTS`].
+pub(super) fn stash(annotations: &mut Map<String, Value>, keyword: &str, value: &Value) {
+    let constraints = annotations.entry(facts::CONSTRAINTS).or_insert_with(|| json!({}));
+    if let Value::Object(constraints) = constraints {
+        constraints.insert(keyword.to_owned(), value.clone());
+    }
+}
+
+/// Is it a branch for `null`? `{nullable: true}` alone is meant as one, too.
+fn is_null(branch: &Value, union: bool) -> bool {
+    let Some(members) = branch.as_object() else {
+        return false;
+    };
+    let is = |key: &str, expected: &[Value]| members.get(key).is_some_and(|value| expected.contains(value));
+    let only_nullable = members.len() == 1 && is("nullable", &[json!(true)]);
+    let typed = is("type", &[json!("null"), json!(["null"])]) || is("enum", &[json!([null])]);
+    let constant = members.get("const").is_some_and(Value::is_null);
+    only_nullable || (union && (typed || constant) && !members.contains_key("$ref"))
+}
+
+/// Do the branches say no more than that an object that says its properties is an object?
+fn says_only_object(members: &Map<String, Value>, union: &Branches<'_>) -> bool {
+    let object = json!({"type": "object"});
+    members.contains_key("properties") && union.list.iter().all(|(_, branch)| **branch == object)
+}
+
+/// Do the branches only say which properties of this very object go together?
+fn constrains_only(members: &Map<String, Value>, union: &Branches<'_>) -> bool {
+    let own = members.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty());
+    let allowed = ["required", "not", "title", "description", "type", "minProperties", "maxProperties"];
+    let restricts = |branch: &Value| {
+        branch.as_object().is_some_and(|members| {
+            members.keys().all(|key| allowed.contains(&key.as_str()))
+                && members.get("type").is_none_or(|kind| kind == "object")
+        })
+    };
+    own && union.list.iter().all(|(_, branch)| restricts(branch))
+}

@@ -1,0 +1,99 @@
+//! Keywords and types that don't go together: types that keywords imply, keywords that mean nothing for the type.
+
+use super::Kind;
+use super::composition::stash;
+use super::enumeration::Enumeration;
+use super::plan::Plan;
+use crate::diagnostics::defect;
+use crate::normalize::context::Context;
+use crate::normalize::facts;
+use crate::normalize::place::Place;
+use serde_json::{Map, Value};
+
+/// Keywords that close an object; beside a composition they say nothing about its type.
+const CLOSING: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
+
+impl Context<'_> {
+    /// The type that the keywords speak of, for a schema that doesn't say.
+    pub(super) fn infer(&mut self, plan: &mut Plan<'_>, place: &Place<'_>) -> Option<Kind> {
+        let kind = Kind::inferred(plan.members);
+        match kind {
+            Some(kind) if !plan.is_composed() => {
+                self.report(defect::type_inferred(&self.pointer(place), kind.name()));
+            }
+            None => self.keep_format(plan.members, &mut plan.annotations, place),
+            Some(_) => {}
+        }
+        kind
+    }
+
+    /// Drops keywords of types that the schema isn't of.
+    pub(super) fn drop_foreign(&mut self, plan: &mut Plan<'_>, kinds: &[Kind], place: &Place<'_>) {
+        if kinds.is_empty() {
+            return;
+        }
+        for (key, value) in plan.members {
+            let own = kinds.iter().any(|kind| kind.keywords().contains(&key.as_str()));
+            let says = !value.is_null() && (key != "required" || value.is_array());
+            if is_typed(key) && !own && says {
+                let names: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
+                self.report(defect::keyword_without_effect(&self.pointer(&place.key(key)), key, &names.join(" or ")));
+            }
+        }
+    }
+
+    /// Has a schema that is made of others no more to say than their type?
+    pub(super) fn says_nothing_more(&mut self, plan: &mut Plan<'_>, kinds: &[Kind], values: &Enumeration) -> bool {
+        let members = plan.members;
+        let says = |key: &str| members.get(key).is_some_and(|value| !is_nothing(key, value));
+        let speaks = kinds.iter().flat_map(|kind| kind.keywords()).any(|key| says(key));
+        let bare = !speaks && values.values.is_empty() && !members.contains_key("format");
+        for key in CLOSING.iter().filter(|_| bare) {
+            if let Some(value) = members.get(*key).filter(|value| !value.is_null()) {
+                stash(&mut plan.annotations, key, value);
+            }
+        }
+        bare
+    }
+
+    /// Writes `format` where the type has one.
+    pub(super) fn format(&mut self, kind: Kind, plan: &mut Plan<'_>, place: &Place<'_>, out: &mut Map<String, Value>) {
+        let written = plan.members.get("format").filter(|format| !format.is_null());
+        let written = written.and_then(|format| self.text(format, &place.key("format")));
+        let Some(format) = written.or(plan.format.map(str::to_owned)).filter(|format| !format.trim().is_empty()) else {
+            return;
+        };
+        let suits = !plan.several || Kind::of_format(&format).is_none_or(|own| kind.holds(own) || own.holds(kind));
+        match kind {
+            Kind::Boolean | Kind::Array | Kind::Object => {
+                self.keep_format(plan.members, out, place);
+            }
+            _ if suits => drop(out.insert("format".to_owned(), format.into())),
+            _ => {}
+        }
+    }
+
+    fn keep_format(&mut self, members: &Map<String, Value>, out: &mut Map<String, Value>, place: &Place<'_>) {
+        if let Some(format) =
+            members.get("format").filter(|format| format.as_str().is_some_and(|text| !text.is_empty()))
+        {
+            self.report(defect::format_without_effect(&self.pointer(&place.key("format"))));
+            out.insert(facts::FORMAT.to_owned(), format.clone());
+        }
+    }
+}
+
+fn is_typed(key: &str) -> bool {
+    [Kind::String, Kind::Number, Kind::Array, Kind::Object].iter().any(|kind| kind.keywords().contains(&key))
+}
+
+fn is_nothing(key: &str, value: &Value) -> bool {
+    let empty = match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    let closing = CLOSING.contains(&key) && (value.is_boolean() || value.is_string());
+    empty || closing || (key == "required" && !value.is_array())
+}

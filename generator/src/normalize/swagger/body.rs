@@ -1,0 +1,116 @@
+//! Parameters that become the request body: the one `in: body`, or all that are `in: formData`.
+
+use super::parameter::keywords;
+use super::{Converter, JSON, MediaTypes, copy_extensions, schema};
+use crate::normalize::coerce::object;
+use crate::normalize::place::Place;
+use serde_json::{Map, Value, json};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+/// A form field as written and where.
+pub(super) struct FormField<'v> {
+    pub(super) node: &'v Value,
+    pub(super) source: crate::pointer::Pointer,
+}
+
+impl Converter<'_> {
+    /// The body that a parameter `in: body` describes; `here` is the place of the request body.
+    pub(super) fn body(&mut self, node: &Value, here: &Place<'_>, media_types: &MediaTypes) -> Value {
+        let mut out = Map::new();
+        super::copy(node, &["description", "required"], &mut out);
+        copy_extensions(node, &mut out);
+        let own: Vec<String> = media_types.consumes.iter().filter(|name| !is_form(name)).cloned().collect();
+        let names = if own.is_empty() && !media_types.consumes.is_empty() {
+            media_types.consumes.clone()
+        } else {
+            self.or_json(&own, "request bodies")
+        };
+        let schema = node.get("schema").map(schema::schema);
+        let content = here.under_key("content");
+        let mut members = Map::new();
+        for name in names {
+            let media_type = content.under_key(&name);
+            self.moved(&media_type);
+            let mut own = Map::new();
+            own.extend(schema.clone().map(|schema| ("schema".to_owned(), schema)));
+            own.extend(example(node, &name));
+            members.insert(name.clone(), own.into());
+        }
+        out.insert("content".to_owned(), members.into());
+        out.into()
+    }
+
+    /// The body that all form fields together describe.
+    pub(super) fn form(&mut self, fields: &[FormField<'_>], here: &Place<'_>, media_types: &MediaTypes) -> Value {
+        let name = form_media_type(fields, media_types);
+        let (mut properties, mut encoding, mut required) = (Map::new(), Map::new(), Vec::new());
+        let content = here.under_key("content");
+        let media_type = content.under_key(&name);
+        let schema_place = media_type.under_key("schema");
+        let list = schema_place.under_key("properties");
+        for field in fields {
+            let Some(key) = field.node.get("name").and_then(Value::as_str) else {
+                continue;
+            };
+            let slot = list.under_key(key);
+            let place = slot.from(&field.source);
+            self.moved(&place);
+            encoding.extend(self.form_encoding(field.node, &place).map(|own| (key.to_owned(), own)));
+            if field.node.get("required") == Some(&Value::Bool(true)) {
+                required.push(key.to_owned());
+            }
+            properties.insert(key.to_owned(), form_property(field.node));
+        }
+        let body_required = !required.is_empty();
+        let mut schema = object([("type", "object".into()), ("properties", properties.into())]);
+        if body_required {
+            schema.insert("required".to_owned(), required.into());
+        }
+        let mut own = object([("schema", schema.into())]);
+        if !encoding.is_empty() {
+            own.insert("encoding".to_owned(), encoding.into());
+        }
+        json!({"required": body_required, "content": {name: own}})
+    }
+
+    fn form_encoding(&mut self, field: &Value, here: &Place<'_>) -> Option<Value> {
+        if field.get("type").is_none_or(|kind| kind != "array") {
+            return None;
+        }
+        let (style, explode) = self.collection(field, true, here);
+        Some(json!({"style": style, "explode": explode}))
+    }
+}
+
+fn form_property(field: &Value) -> Value {
+    let mut own = field.as_object().map(keywords).unwrap_or_default();
+    super::copy(field, &["description"], &mut own);
+    copy_extensions(field, &mut own);
+    own.extend(field.get("schema").and_then(Value::as_object).cloned().unwrap_or_default());
+    schema::schema(&own.into())
+}
+
+/// The media type of a form: files take `multipart/form-data`.
+fn form_media_type(fields: &[FormField<'_>], media_types: &MediaTypes) -> String {
+    let file = fields.iter().any(|field| field.node.get("type").is_some_and(|kind| kind == "file"));
+    let declared = media_types.consumes.iter().find(|name| is_form(name));
+    match declared {
+        _ if file => MULTIPART.to_owned(),
+        Some(name) => name.clone(),
+        None => FORM.to_owned(),
+    }
+}
+
+fn is_form(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case(FORM) || essence.eq_ignore_ascii_case(MULTIPART)
+}
+
+/// The example that vendors write beside the schema, whole or by media type.
+fn example(node: &Value, media_type: &str) -> Option<(String, Value)> {
+    let by_type = node.get("x-examples").and_then(|examples| examples.get(media_type));
+    let whole = node.get("x-example").filter(|_| media_type == JSON);
+    by_type.or(whole).map(|example| ("example".to_owned(), example.clone()))
+}

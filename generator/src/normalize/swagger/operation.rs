@@ -1,0 +1,157 @@
+//! Path items and operations: their parameters are told apart into parameters, a body, and form fields.
+
+use super::body::FormField;
+use super::{Converter, MediaTypes};
+use crate::diagnostics::defect;
+use crate::normalize::coerce::object;
+use crate::normalize::place::Place;
+use crate::normalize::references::reference_to;
+use crate::pointer::Pointer;
+use serde_json::{Map, Value};
+
+const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+/// A parameter as written, where, and the shared one behind it if it is a reference.
+struct Written<'v> {
+    node: &'v Value,
+    source: Pointer,
+    shared: Option<String>,
+    resolved: &'v Value,
+}
+
+impl Written<'_> {
+    fn is_in(&self, location: &str) -> bool {
+        self.resolved.get("in").is_some_and(|own| own == location)
+    }
+
+    fn name(&self) -> Option<&Value> {
+        self.resolved.get("name")
+    }
+}
+
+impl<'a> Converter<'a> {
+    pub(super) fn paths(&mut self, value: &'a Value, here: &Place<'_>, global: &MediaTypes) -> Value {
+        let Some(members) = value.as_object() else {
+            return value.clone();
+        };
+        let convert = |(key, item): (&String, &'a Value)| {
+            let item = if key.starts_with("x-") { item.clone() } else { self.path_item(item, &here.key(key), global) };
+            (key.clone(), item)
+        };
+        Value::Object(members.iter().map(convert).collect())
+    }
+
+    fn path_item(&mut self, item: &'a Value, here: &Place<'_>, global: &MediaTypes) -> Value {
+        let Some(members) = item.as_object() else {
+            return item.clone();
+        };
+        let shared = self.written(item.get("parameters"), &here.key("parameters"));
+        let mut out = Map::new();
+        for (key, value) in members {
+            let place = here.key(key);
+            let value = match key.as_str() {
+                "parameters" => self.parameters(&shared, &place),
+                "$ref" => value.as_str().map_or_else(|| value.clone(), super::reference),
+                _ if METHODS.contains(&key.to_ascii_lowercase().as_str()) => {
+                    self.operation(value, &place, &shared, global)
+                }
+                _ => value.clone(),
+            };
+            out.insert(key.clone(), value);
+        }
+        out.into()
+    }
+
+    fn operation(&mut self, node: &'a Value, here: &Place<'_>, shared: &[Written<'a>], global: &MediaTypes) -> Value {
+        let Some(members) = node.as_object() else {
+            return node.clone();
+        };
+        let media_types = self.media_types(node, here, Some(global));
+        let own = self.written(node.get("parameters"), &here.key("parameters"));
+        let mut out = Map::new();
+        for (key, value) in members {
+            let place = here.key(key);
+            let value = match key.as_str() {
+                "consumes" | "produces" | "schemes" => continue,
+                "parameters" => self.parameters(&own, &place),
+                "responses" => self.responses(value, &place, &media_types),
+                _ => value.clone(),
+            };
+            out.insert(key.clone(), value);
+        }
+        if let Some(body) = self.request_body(&own, shared, here, &media_types) {
+            out.insert("requestBody".to_owned(), body);
+        }
+        out.into()
+    }
+
+    fn written(&self, list: Option<&'a Value>, here: &Place<'_>) -> Vec<Written<'a>> {
+        let items = list.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let written = |(index, node): (usize, &'a Value)| {
+            let found = self.root_parameter(node);
+            let shared = found.as_ref().map(|(key, _)| key.clone());
+            let resolved = found.map_or(node, |(_, resolved)| resolved);
+            Written { node, source: here.index(index).source(), shared, resolved }
+        };
+        items.iter().enumerate().map(written).collect()
+    }
+
+    fn root_parameter(&self, node: &Value) -> Option<(String, &'a Value)> {
+        let (key, _) = self.shared("parameters", node)?;
+        let found = self.root.get("parameters")?.get(&key)?;
+        Some((key, found))
+    }
+
+    /// Those that are parameters in 3.0, too.
+    fn parameters(&mut self, written: &[Written<'_>], here: &Place<'_>) -> Value {
+        let mut out = Vec::new();
+        for parameter in written.iter().filter(|own| !own.is_in("body") && !own.is_in("formData")) {
+            let slot = here.under_index(out.len());
+            let place = slot.from(&parameter.source);
+            self.moved(&place);
+            out.push(self.parameter(parameter.node, &place));
+        }
+        out.into()
+    }
+
+    /// The body of an operation, from its own parameters or those of the path item.
+    fn request_body(
+        &mut self,
+        own: &[Written<'_>],
+        shared: &[Written<'_>],
+        here: &Place<'_>,
+        media_types: &MediaTypes,
+    ) -> Option<Value> {
+        let slot = here.under_key("requestBody");
+        let mut all = own.iter().chain(shared);
+        let fields = form_fields(own, shared);
+        if let Some(body) = all.find(|parameter| parameter.is_in("body")) {
+            if let Some(field) = fields.first() {
+                self.report(defect::body_and_form(&field.source));
+            }
+            return Some(self.body_of(body, &slot, media_types));
+        }
+        (!fields.is_empty()).then(|| self.form(&fields, &slot, media_types))
+    }
+
+    fn body_of(&mut self, body: &Written<'_>, slot: &Place<'_>, media_types: &MediaTypes) -> Value {
+        let place = slot.from(&body.source);
+        self.moved(&place);
+        let global = self.media_types(self.root, &Place::ROOT, None);
+        match &body.shared {
+            Some(key) if global.consumes == media_types.consumes => {
+                object([("$ref", reference_to("requestBodies", key).into())]).into()
+            }
+            _ => self.body(body.resolved, &place, media_types),
+        }
+    }
+}
+
+/// The form fields of an operation; its own replace those of the path item.
+fn form_fields<'v>(own: &[Written<'v>], shared: &[Written<'v>]) -> Vec<FormField<'v>> {
+    let replaced =
+        |parameter: &Written<'_>| own.iter().any(|own| own.is_in("formData") && own.name() == parameter.name());
+    let inherited = shared.iter().filter(|parameter| !replaced(parameter));
+    let all = own.iter().chain(inherited).filter(|parameter| parameter.is_in("formData"));
+    all.map(|parameter| FormField { node: parameter.resolved, source: parameter.source.clone() }).collect()
+}

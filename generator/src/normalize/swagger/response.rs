@@ -1,0 +1,94 @@
+//! Responses: `schema` and `examples` become `content`, keywords of headers their schema.
+
+use super::parameter::keywords;
+use super::{Converter, MediaTypes, copy, copy_extensions, reference, schema};
+use crate::normalize::coerce::object;
+use crate::normalize::place::Place;
+use serde_json::{Map, Value};
+
+impl Converter<'_> {
+    /// All responses of an operation.
+    pub(super) fn responses(&mut self, value: &Value, here: &Place<'_>, media_types: &MediaTypes) -> Value {
+        let Some(members) = value.as_object() else {
+            return value.clone();
+        };
+        let convert = |(key, node): (&String, &Value)| {
+            let node =
+                if key.starts_with("x-") { node.clone() } else { self.response(node, &here.key(key), media_types) };
+            (key.clone(), node)
+        };
+        Value::Object(members.iter().map(convert).collect())
+    }
+
+    /// One response.
+    pub(super) fn response(&mut self, node: &Value, here: &Place<'_>, media_types: &MediaTypes) -> Value {
+        let Some(members) = node.as_object() else {
+            return node.clone();
+        };
+        if let Some(text) = members.get("$ref").and_then(Value::as_str) {
+            return object([("$ref", reference(text))]).into();
+        }
+        let mut out = members.clone();
+        out.retain(|key, _| !matches!(key.as_str(), "schema" | "examples" | "headers"));
+        if let Some(headers) = members.get("headers") {
+            out.insert("headers".to_owned(), self.headers(headers, &here.key("headers")));
+        }
+        let content = self.content(members, here, media_types);
+        if !content.is_empty() {
+            out.insert("content".to_owned(), content.into());
+        }
+        out.into()
+    }
+
+    fn content(
+        &mut self,
+        members: &Map<String, Value>,
+        here: &Place<'_>,
+        media_types: &MediaTypes,
+    ) -> Map<String, Value> {
+        let own = members.get("schema").filter(|schema| !schema.is_null()).map(schema::schema);
+        let examples = members.get("examples").and_then(Value::as_object);
+        let mut content = Map::new();
+        let Some(own) = own else { return content };
+        let file = members["schema"].get("type").is_some_and(|kind| kind == "file");
+        let names = if file && media_types.produces.is_empty() {
+            vec!["application/octet-stream".to_owned()]
+        } else {
+            self.or_json(&media_types.produces, "responses")
+        };
+        let list = here.under_key("content");
+        for name in names {
+            self.moved(&list.under_key(&name));
+            let mut media_type = object([("schema", own.clone())]);
+            if let Some(example) = examples.and_then(|examples| examples.get(&name)) {
+                media_type.insert("example".to_owned(), example.clone());
+            }
+            content.insert(name, media_type.into());
+        }
+        content
+    }
+
+    fn headers(&mut self, value: &Value, here: &Place<'_>) -> Value {
+        let Some(members) = value.as_object() else {
+            return value.clone();
+        };
+        Value::Object(members.iter().map(|(key, node)| (key.clone(), self.header(node, &here.key(key)))).collect())
+    }
+
+    fn header(&mut self, node: &Value, here: &Place<'_>) -> Value {
+        let Some(members) = node.as_object().filter(|members| !members.contains_key("$ref")) else {
+            return node.clone();
+        };
+        let own = keywords(members);
+        let mut out = Map::new();
+        copy(node, &["description"], &mut out);
+        copy_extensions(node, &mut out);
+        if let Some(own) = members.get("schema") {
+            out.insert("schema".to_owned(), schema::schema(own));
+        } else if !own.is_empty() {
+            self.moved(&here.under_key("schema"));
+            out.insert("schema".to_owned(), schema::schema(&own.into()));
+        }
+        out.into()
+    }
+}

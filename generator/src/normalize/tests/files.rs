@@ -1,0 +1,135 @@
+//! Documents of several files.
+
+use super::summary;
+use crate::diagnostics::Diagnostics;
+use crate::load::{Files, Sources};
+use crate::normalize::{Document, normalize_files};
+use crate::pointer::Pointer;
+use serde_json::{Value, json};
+use std::io;
+use std::path::Path;
+
+/// Normalizes the first of the files, which refers to the others.
+fn run(files: &[(&str, Value)]) -> (Document, Vec<String>) {
+    let read = |path: &Path| {
+        let found = files.iter().find(|(name, _)| Path::new(name) == path);
+        found.map(|(_, tree)| tree.to_string().into_bytes()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    };
+    let (entry, tree) = &files[0];
+    let sources = Sources::load(Path::new(entry), &tree.to_string(), &Files::new(&read)).unwrap();
+    let mut diagnostics = Diagnostics::default();
+    let document = normalize_files(&sources, &mut diagnostics);
+    (document, summary(&diagnostics).0)
+}
+
+fn entry(components: Value, paths: Value) -> Value {
+    super::document("3.0.0", components, paths)
+}
+
+#[test]
+fn schemas_in_other_files_become_components() {
+    let components = json!({"schemas": {"Cat": {"$ref": "schemas/cat.json"}, "Dog": {"type": "object", "properties": {
+        "owner": {"$ref": "common.json#/components/schemas/Owner"}, "cat": {"$ref": "schemas/cat.json"},
+    }}}});
+    let (document, findings) = run(&[
+        ("api.json", entry(components, json!({}))),
+        (
+            "schemas/cat.json",
+            json!({"type": "object", "properties": {"owner": {"$ref": "../common.json#/components/schemas/Owner"}}}),
+        ),
+        (
+            "common.json",
+            json!({"components": {"schemas": {
+                "Owner": {"type": "object", "properties": {"friend": {"$ref": "#/components/schemas/Owner"}, "home": {"$ref": "home.json"}}},
+            }}}),
+        ),
+        ("home.json", json!({"type": "string"})),
+    ]);
+    let schemas = &document.tree["components"]["schemas"];
+    let owner = json!({"$ref": "#/components/schemas/Owner"});
+    assert_eq!(schemas["Cat"], json!({"type": "object", "properties": {"owner": owner}}));
+    assert_eq!(schemas["Dog"]["properties"]["cat"], json!({"$ref": "#/components/schemas/Cat"}));
+    assert_eq!(
+        schemas["Owner"],
+        json!({
+            "type": "object", "properties": {"friend": owner, "home": {"$ref": "#/components/schemas/home"}},
+            "x-gen-hoisted": "common.json#/components/schemas/Owner",
+        })
+    );
+    assert_eq!(schemas["home"], json!({"type": "string", "x-gen-hoisted": "home.json"}));
+    assert_eq!(findings, Vec::<String>::new());
+}
+
+#[test]
+fn everything_else_is_written_out() {
+    let get = json!({"operationId": "a", "parameters": {"$ref": "parameters.json"}, "responses": {"404": {"$ref": "common.json#/responses/Gone"}}});
+    let mut tree = entry(json!({"responses": {"$ref": "common.json#/responses"}}), json!({"/a": {"$ref": "a.json"}}));
+    tree["tags"] = json!({"$ref": "tags.json"});
+    let (document, findings) = run(&[
+        ("api.json", tree),
+        ("a.json", json!({"get": get})),
+        ("parameters.json", json!([{"name": "q", "in": "query", "schema": {"type": "string"}}])),
+        ("common.json", json!({"responses": {"Gone": {"description": "gone"}}})),
+        ("tags.json", json!([{"name": "t"}])),
+    ]);
+    let tree = &document.tree;
+    assert_eq!(tree["paths"]["/a"]["get"]["parameters"][0]["name"], "q");
+    assert_eq!(tree["paths"]["/a"]["get"]["responses"], json!({"404": {"description": "gone"}}));
+    assert_eq!(tree["components"]["responses"]["Gone"]["description"], "gone");
+    assert_eq!(tree["tags"], json!([{"name": "t"}]));
+    assert_eq!(findings, Vec::<String>::new());
+}
+
+#[test]
+fn findings_and_nodes_lead_to_the_file() {
+    let (document, findings) = run(&[
+        ("api.json", entry(json!({"schemas": {"A": {"$ref": "a.json#/A"}}}), json!({}))),
+        ("a.json", json!({"A": {"type": "object", "properties": {"x": {"type": "int"}}}})),
+    ]);
+    assert_eq!(findings, ["OAS2113 /A/properties/x/type Source(1)"]);
+    let origin = document.provenance.origin(&Pointer::parse("/components/schemas/A/properties/x"));
+    assert_eq!((origin.file, origin.pointer.as_str()), (1, "/A/properties/x"));
+}
+
+#[test]
+fn files_and_nodes_that_are_not_there_are_errors() {
+    let schemas = json!({"A": {"$ref": "gone.json"}, "B": {"$ref": "b.json#/Nowhere"}, "C": {"$ref": "https://example.com/c.json"}});
+    let (document, findings) =
+        run(&[("api.json", entry(json!({"schemas": schemas}), json!({}))), ("b.json", json!({"B": {}}))]);
+    assert_eq!(document.tree["components"]["schemas"], json!({"A": {}, "B": {}, "C": {}}));
+    let pointers = [
+        "OAS0201 /components/schemas/A/$ref",
+        "OAS1003 /components/schemas/B/$ref",
+        "OAS0203 /components/schemas/C/$ref",
+    ];
+    assert_eq!(findings, pointers);
+}
+
+#[test]
+fn a_mapping_names_components_of_its_own_file() {
+    let union = json!({"oneOf": [{"$ref": "#/components/schemas/X"}], "discriminator": {"propertyName": "k", "mapping": {"x": "X"}}});
+    let (document, findings) = run(&[
+        ("api.json", entry(json!({"schemas": {"U": {"$ref": "u.json#/components/schemas/U"}}}), json!({}))),
+        ("u.json", json!({"components": {"schemas": {"U": union, "X": {"type": "object"}}}})),
+    ]);
+    let schema = &document.tree["components"]["schemas"]["U"];
+    assert_eq!(schema["discriminator"]["mapping"], json!({"x": "#/components/schemas/X"}));
+    assert_eq!(findings, Vec::<String>::new());
+}
+
+#[test]
+fn files_that_refer_to_each_other_are_read_once() {
+    let (document, findings) = run(&[
+        ("api.json", entry(json!({"schemas": {"A": {"$ref": "a.json"}}}), json!({}))),
+        ("a.json", json!({"type": "object", "properties": {"b": {"$ref": "b.json"}}})),
+        (
+            "b.json",
+            json!({"type": "object", "properties": {"a": {"$ref": "a.json"}, "api": {"$ref": "api.json#/components/schemas/A"}}}),
+        ),
+    ]);
+    let schemas = &document.tree["components"]["schemas"];
+    let a = json!({"$ref": "#/components/schemas/A"});
+    assert_eq!(schemas["A"]["properties"]["b"], json!({"$ref": "#/components/schemas/b"}));
+    assert_eq!(schemas["b"]["properties"], json!({"a": a, "api": a}));
+    assert_eq!(findings, Vec::<String>::new());
+}

@@ -1,0 +1,116 @@
+//! Documents that want to hang or crash whoever reads them.
+
+use super::{document, run};
+use serde_json::{Value, json};
+
+fn nested(depth: usize, wrap: impl Fn(Value) -> Value) -> Value {
+    (0..depth).fold(json!({"type": "string"}), |schema, _| wrap(schema))
+}
+
+#[test]
+fn nesting_beyond_reading_is_an_error_and_not_a_crash() {
+    let wraps: [fn(Value) -> Value; 3] = [
+        |schema| json!({"type": "array", "items": schema}),
+        |schema| json!({"type": "object", "properties": {"a": schema}}),
+        |schema| json!({"anyOf": [schema, {"type": "integer"}], "properties": {}}),
+    ];
+    for wrap in wraps {
+        let outcome = run(&document("3.1.0", json!({"schemas": {"X": nested(100, wrap)}}), json!({})));
+        assert!(outcome.findings.iter().all(|finding| finding.starts_with("OAS1005") || !finding.contains("OAS10")));
+    }
+    let outcome = run(&document("3.1.0", json!({"schemas": {"X": nested(400, wraps[1])}}), json!({})));
+    assert_eq!(outcome.codes(), ["OAS1005"]);
+}
+
+#[test]
+fn references_that_multiply_are_cut() {
+    let mut items = json!({});
+    for level in 0..40 {
+        let next = json!({"$ref": format!("#/components/pathItems/P{}", level + 1)});
+        let callbacks = json!({"a": {"{$url}": next}, "b": {"{$url}": next}});
+        items[format!("P{level}")] = json!({"post": {"operationId": "p", "callbacks": callbacks, "responses": {}}});
+    }
+    let outcome =
+        run(&document("3.1.0", json!({"pathItems": items}), json!({"/a": {"$ref": "#/components/pathItems/P0"}})));
+    assert!(outcome.errors > 0);
+}
+
+#[test]
+fn path_items_and_pointers_that_lead_to_themselves() {
+    let paths = json!({
+        "/a": {"$ref": "#/paths/~1a"},
+        "/b": {"$ref": "#/paths/~1c"},
+        "/c": {"$ref": "#/paths/~1b"},
+        "/d": {"get": {"$ref": "#/paths/~1d/get"}},
+        "/e": {"$ref": "#/paths/~1e/get/x"},
+        "/f": {"post": {"operationId": "f", "responses": {}, "callbacks": {"c": {"{$url}": {"$ref": "#/paths/~1f"}}}}},
+    });
+    let schemas =
+        json!({"X": {"$ref": "#/components/schemas/X/properties/a"}, "Y": {"$ref": "#/components/schemas/Y"}});
+    let outcome = run(&document("3.1.0", json!({"schemas": schemas}), paths));
+    assert!(outcome.errors > 0);
+    assert_eq!(*outcome.at("/components/schemas/Y"), json!({}));
+}
+
+#[test]
+fn every_member_of_the_wrong_kind_is_survived() {
+    let junk =
+        [json!(null), json!(true), json!(1.5), json!("text"), json!([]), json!([null]), json!({}), json!({"": null})];
+    let keys = [
+        "/info",
+        "/servers",
+        "/paths",
+        "/components",
+        "/security",
+        "/tags",
+        "/webhooks",
+        "/paths/~1a",
+        "/paths/~1a/get",
+        "/paths/~1a/parameters",
+        "/paths/~1a/get/parameters",
+        "/paths/~1a/get/parameters/0",
+        "/paths/~1a/get/requestBody",
+        "/paths/~1a/get/responses",
+        "/paths/~1a/get/responses/200",
+        "/paths/~1a/get/responses/200/content",
+        "/paths/~1a/get/responses/200/content/x",
+        "/paths/~1a/get/responses/200/headers",
+        "/paths/~1a/get/callbacks",
+        "/components/schemas",
+        "/components/schemas/X",
+        "/components/schemas/X/properties",
+        "/components/schemas/X/allOf",
+        "/components/schemas/X/enum",
+        "/components/schemas/X/type",
+        "/components/schemas/X/discriminator",
+        "/components/securitySchemes",
+        "/components/securitySchemes/s",
+        "/components/securitySchemes/s/flows",
+    ];
+    for version in ["openapi", "swagger"] {
+        for key in keys {
+            for value in &junk {
+                let mut tree = whole();
+                tree[version] = "2.0".into();
+                if let Some(node) = tree.pointer_mut(key) {
+                    *node = value.clone();
+                }
+                assert!(
+                    serde_json::from_value::<openapiv3::OpenAPI>(run(&tree).document.tree).is_ok(),
+                    "{key} {value}"
+                );
+            }
+        }
+    }
+}
+
+fn whole() -> Value {
+    let response = json!({"description": "", "content": {"x": {}}, "headers": {}});
+    let get = json!({"operationId": "a", "parameters": [{}], "requestBody": {}, "responses": {"200": response}, "callbacks": {}});
+    let schema = json!({"properties": {}, "allOf": [], "enum": [], "type": "object", "discriminator": {}});
+    let scheme = json!({"type": "oauth2", "flows": {}});
+    json!({
+        "info": {}, "servers": [], "paths": {"/a": {"get": get, "parameters": []}}, "security": [], "tags": [], "webhooks": {},
+        "components": {"schemas": {"X": schema}, "securitySchemes": {"s": scheme}},
+    })
+}

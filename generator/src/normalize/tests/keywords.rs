@@ -1,0 +1,246 @@
+//! Bounds, objects, arrays, strings and annotations.
+
+use super::check_schemas;
+use serde_json::json;
+
+#[test]
+fn bounds_are_numbers_of_the_type() {
+    check_schemas(
+        "3.1.0",
+        &[
+            (
+                json!({"type": "integer", "exclusiveMinimum": 3}),
+                json!({"type": "integer", "minimum": 3, "exclusiveMinimum": true}),
+                &[],
+            ),
+            (
+                json!({"type": "number", "minimum": 5, "exclusiveMinimum": 3}),
+                json!({"type": "number", "minimum": 5}),
+                &[],
+            ),
+            (
+                json!({"type": "number", "maximum": 5, "exclusiveMaximum": 5}),
+                json!({"type": "number", "maximum": 5, "exclusiveMaximum": true}),
+                &[],
+            ),
+            (
+                json!({"type": "integer", "minimum": 1.0, "maximum": 9.5}),
+                json!({"type": "integer", "minimum": 1, "maximum": 9}),
+                &[],
+            ),
+            (json!({"type": "integer", "minimum": "10"}), json!({"type": "integer", "minimum": 10}), &["OAS2118"]),
+            (json!({"type": "integer", "minimum": "x"}), json!({"type": "integer"}), &["OAS2118"]),
+            (
+                json!({"type": "integer", "maximum": 18446744073709551615_u64}),
+                json!({"type": "integer", "x-gen-bounds": {"maximum": 18446744073709551615_u64}}),
+                &[],
+            ),
+            (
+                json!({"type": "integer", "multipleOf": 0.01}),
+                json!({"type": "integer", "x-gen-bounds": {"multipleOf": 0.01}}),
+                &[],
+            ),
+            (
+                json!({"type": "integer", "minimum": 5, "maximum": 1}),
+                json!({"type": "integer", "minimum": 5, "maximum": 1}),
+                &["OAS2123"],
+            ),
+            (json!({"type": "string", "maxLength": 10.0}), json!({"type": "string", "maxLength": 10}), &[]),
+            (json!({"type": "string", "maxLength": "10"}), json!({"type": "string", "maxLength": 10}), &["OAS2118"]),
+            (json!({"type": "string", "maxLength": -1}), json!({"type": "string"}), &["OAS2123"]),
+            (json!({"type": "string", "maxLength": 1e9}), json!({"type": "string", "maxLength": 1_000_000_000}), &[]),
+        ],
+    );
+}
+
+#[test]
+fn objects() {
+    check_schemas(
+        "3.0.0",
+        &[
+            (
+                json!({"type": "object", "properties": {"a": {"type": "string", "required": true}, "b": {"type": "string", "required": false}}}),
+                json!({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "required": ["a"]}),
+                &["OAS2114"],
+            ),
+            (json!({"type": "object", "required": "a"}), json!({"type": "object", "required": ["a"]}), &["OAS2118"]),
+            (
+                json!({"type": "object", "required": ["a", "a", 1]}),
+                json!({"type": "object", "required": ["a", "1"]}),
+                &["OAS2102"],
+            ),
+            (json!({"type": "object", "properties": null}), json!({"type": "object"}), &["OAS2104"]),
+            (
+                json!({"type": "object", "properties": {"a": null}}),
+                json!({"type": "object", "properties": {"a": {}}}),
+                &["OAS2104"],
+            ),
+            (
+                json!({"type": "object", "properties": {"a": "Pet"}}),
+                json!({"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Pet"}}}),
+                &["OAS1003", "OAS2113"],
+            ),
+            (
+                json!({"type": "object", "additionalProperties": "false"}),
+                json!({"type": "object", "additionalProperties": false}),
+                &["OAS2118"],
+            ),
+            (
+                json!({"type": "object", "additionalProperties": {}}),
+                json!({"type": "object", "additionalProperties": true}),
+                &[],
+            ),
+            (
+                json!({"type": "object", "properties": {"$ref": {"type": "string"}, "type": {"type": "string"}}}),
+                json!({"type": "object", "properties": {"$ref": {"type": "string"}, "type": {"type": "string"}}}),
+                &[],
+            ),
+        ],
+    );
+    check_schemas(
+        "3.1.0",
+        &[
+            (
+                json!({"type": "object", "patternProperties": {"^x": {"type": "string"}}}),
+                json!({"type": "object", "additionalProperties": {"type": "string"}, "x-gen-constraints": {"patternProperties": {"^x": {"type": "string"}}}}),
+                &[],
+            ),
+            (
+                json!({"type": "object", "unevaluatedProperties": false}),
+                json!({"type": "object", "additionalProperties": false}),
+                &[],
+            ),
+            (
+                json!({"type": "object", "propertyNames": {"maxLength": 3}}),
+                json!({"type": "object", "x-gen-constraints": {"propertyNames": {"maxLength": 3}}}),
+                &["OAS2136"],
+            ),
+            (
+                json!({"type": "object", "properties": {"a": true, "b": false}}),
+                json!({"type": "object", "properties": {"a": {}, "b": {"not": {}}}}),
+                &[],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn arrays() {
+    check_schemas(
+        "3.0.0",
+        &[
+            (json!({"type": "array"}), json!({"type": "array", "items": {}}), &["OAS2112"]),
+            (json!({"type": "array", "items": []}), json!({"type": "array", "items": {}}), &["OAS2118"]),
+        ],
+    );
+    check_schemas(
+        "3.1.0",
+        &[
+            (json!({"type": "array"}), json!({"type": "array", "items": {}}), &[]),
+            (
+                json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": false}),
+                json!({
+                    "type": "array", "maxItems": 2, "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+                    "x-gen-prefix-items": [{"type": "string"}, {"type": "integer"}],
+                }),
+                &[],
+            ),
+            (
+                json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "string"}], "maxItems": 2}),
+                json!({
+                    "type": "array", "maxItems": 2, "items": {"type": "string"},
+                    "x-gen-prefix-items": [{"type": "string"}, {"type": "string"}],
+                }),
+                &[],
+            ),
+            (
+                json!({"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}}),
+                json!({
+                    "type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+                    "x-gen-prefix-items": [{"type": "string"}],
+                }),
+                &[],
+            ),
+            (
+                json!({"type": "array", "prefixItems": [{"type": "string"}]}),
+                json!({"type": "array", "items": {}, "x-gen-prefix-items": [{"type": "string"}]}),
+                &[],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn strings_that_hold_something_else() {
+    check_schemas(
+        "3.1.0",
+        &[
+            (
+                json!({"type": "string", "contentEncoding": "base64"}),
+                json!({"type": "string", "format": "byte", "x-gen-content-encoding": "base64"}),
+                &[],
+            ),
+            (
+                json!({"type": "string", "contentMediaType": "application/octet-stream"}),
+                json!({"type": "string", "format": "binary", "x-gen-content-media-type": "application/octet-stream"}),
+                &[],
+            ),
+            (
+                json!({"type": "string", "contentMediaType": "application/json", "contentSchema": {"type": ["integer", "null"]}}),
+                json!({
+                    "type": "string", "x-gen-content-media-type": "application/json",
+                    "x-gen-content-schema": {"type": "integer", "nullable": true},
+                }),
+                &[],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn annotations() {
+    check_schemas(
+        "3.1.0",
+        &[
+            (
+                json!({"type": "string", "examples": ["a", "b"]}),
+                json!({"type": "string", "example": "a", "x-gen-examples": ["a", "b"]}),
+                &[],
+            ),
+            (
+                json!({"type": "string", "examples": {"one": {"value": "a"}}}),
+                json!({"type": "string", "example": "a"}),
+                &["OAS2115"],
+            ),
+            (json!({"type": "string", "default": null}), json!({"type": "string", "x-gen-default-null": true}), &[]),
+            (json!({"type": "string", "default": 5}), json!({"type": "string", "default": "5"}), &["OAS2102"]),
+            (json!({"type": "integer", "default": "5"}), json!({"type": "integer", "default": 5}), &["OAS2118"]),
+            (
+                json!({"type": "integer", "default": "x"}),
+                json!({"type": "integer", "x-gen-default": "x"}),
+                &["OAS2124"],
+            ),
+            (
+                json!({"type": "string", "enum": ["a"], "default": "b"}),
+                json!({"type": "string", "enum": ["a"], "x-gen-default": "b"}),
+                &["OAS2124"],
+            ),
+            (json!({"type": "string", "description": 5}), json!({"type": "string", "description": "5"}), &["OAS2102"]),
+            (json!({"type": "string", "readOnly": "true"}), json!({"type": "string", "readOnly": true}), &["OAS2118"]),
+            (
+                json!({"type": "string", "xml": {"name": "n"}}),
+                json!({"type": "string", "x-gen-xml": {"name": "n"}}),
+                &[],
+            ),
+            (json!({"type": "string", "$comment": "c", "$schema": "s"}), json!({"type": "string"}), &[]),
+            (json!({"type": "string", "descripton": "typo"}), json!({"type": "string"}), &["OAS2119"]),
+            (json!({"type": "string", "x-gen-const": 1}), json!({"type": "string"}), &["OAS2119"]),
+            (json!({"type": "string", "externalDocs": {"description": "d"}}), json!({"type": "string"}), &["OAS2137"]),
+            (
+                json!({"type": "string", "if": {"minLength": 1}}),
+                json!({"type": "string", "x-gen-constraints": {"if": {"minLength": 1}}}),
+                &["OAS2136"],
+            ),
+        ],
+    );
+}

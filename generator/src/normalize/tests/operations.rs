@@ -1,0 +1,261 @@
+//! Paths, parameters, bodies, responses.
+
+use super::{document, run};
+use serde_json::{Value, json};
+
+fn paths(paths: Value) -> super::Outcome {
+    run(&document("3.0.0", json!({}), paths))
+}
+
+fn operation() -> Value {
+    json!({"operationId": "a", "responses": {"200": {"description": ""}}})
+}
+
+fn with(member: &str, value: Value) -> super::Outcome {
+    let mut own = operation();
+    own[member] = value;
+    paths(json!({"/a": {"get": own}}))
+}
+
+fn string(name: &str, location: &str) -> Value {
+    json!({"name": name, "in": location, "schema": {"type": "string"}})
+}
+
+#[test]
+fn parameters_of_the_path_item_go_to_its_operations() {
+    let mut own = operation();
+    own["parameters"] = json!([{"name": "a", "in": "query", "schema": {"type": "integer"}}]);
+    let item = json!({"get": own, "parameters": [string("a", "query"), string("b", "query")]});
+    let outcome = paths(json!({"/a": item}));
+    let merged = json!([{"name": "a", "in": "query", "schema": {"type": "integer"}}, string("b", "query")]);
+    assert_eq!(*outcome.at("/paths/~1a/get/parameters"), merged);
+    assert_eq!(*outcome.at("/paths/~1a/parameters"), Value::Null);
+    assert_eq!(outcome.codes(), Vec::<&str>::new());
+    let origin = |index: usize| {
+        let pointer = crate::pointer::Pointer::parse(&format!("/paths/~1a/get/parameters/{index}/schema"));
+        outcome.document.provenance.origin(&pointer).pointer.as_str().to_owned()
+    };
+    assert_eq!(origin(0), "/paths/~1a/get/parameters/0/schema");
+    assert_eq!(origin(1), "/paths/~1a/parameters/1/schema");
+}
+
+#[test]
+fn path_parameters_and_the_path_agree() {
+    let item = |parameters: Value| {
+        let mut own = operation();
+        own["parameters"] = parameters;
+        json!({"get": own})
+    };
+    let required = |name: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+    let cases = [
+        ("/a/{id}", json!([string("id", "path")]), json!([required("id")])),
+        ("/a/{id}", json!([]), json!([required("id")])),
+        ("/a/{id}", json!([required("petId")]), json!([required("id")])),
+        ("/a", json!([required("id")]), Value::Null),
+    ];
+    for (path, written, expected) in cases {
+        let outcome = paths(json!({path: item(written.clone())}));
+        let pointer = format!("/paths/{}/get/parameters", path.replace('/', "~1"));
+        assert_eq!(*outcome.at(&pointer), expected, "{path} {written}");
+        assert_eq!(outcome.codes(), ["OAS2111"], "{path} {written}");
+    }
+}
+
+#[test]
+fn keys_of_paths() {
+    let outcome = paths(json!({
+        "pets": {"get": {"operationId": "a", "responses": {}}},
+        "/pets ": {"post": {"operationId": "b", "responses": {}}},
+        "/find?kind=cat": {"GET": {"operationId": "c", "responses": {}}},
+        "/own/:id": {"get": {"operationId": "d", "responses": {}, "parameters": [string("id", "path")]}},
+    }));
+    assert_eq!(outcome.at("/paths/~1pets/get/operationId"), "a");
+    assert_eq!(outcome.at("/paths/~1pets/post/operationId"), "b");
+    assert_eq!(outcome.at("/paths/~1find?kind=cat/get/operationId"), "c");
+    assert_eq!(outcome.at("/paths/~1find?kind=cat/x-gen-path"), "/find");
+    assert_eq!(*outcome.at("/paths/~1find?kind=cat/x-gen-query"), json!([["kind", "cat"]]));
+    assert_eq!(outcome.at("/paths/~1own~1:id/x-gen-path"), "/own/{id}");
+    assert_eq!(outcome.codes(), ["OAS2111", "OAS2116"]);
+}
+
+#[test]
+fn paths_that_are_the_same_but_for_names_are_both_kept() {
+    let own = |id: &str, name: &str| {
+        let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+        json!({"get": {"operationId": id, "responses": {}, "parameters": [parameter]}})
+    };
+    let outcome = paths(json!({"/a/{x}": own("a", "x"), "/a/{y}": own("b", "y")}));
+    assert_eq!(outcome.at("/paths/~1a~1{x}/get/operationId"), "a");
+    assert_eq!(outcome.at("/paths/~1a~1{y}/get/operationId"), "b");
+    assert_eq!(outcome.findings, ["OAS2116 /paths/~1a~1{y}"]);
+}
+
+#[test]
+fn operation_ids_are_checked_and_not_made_up() {
+    let outcome = paths(json!({"/a": {"get": {"responses": {}}, "post": operation()}, "/b": {"get": operation()}}));
+    assert_eq!(outcome.findings, ["OAS1001 /paths/~1a/get"]);
+    assert_eq!(*outcome.at("/paths/~1a/get"), json!({"responses": {}}));
+}
+
+#[test]
+fn parameters_of_any_shape_get_a_schema() {
+    let cases: [(Value, Value, &[&str]); 8] = [
+        (json!({"name": "a", "in": "query"}), json!([string("a", "query")]), &["OAS2105"]),
+        (json!({"name": "a", "in": "query", "type": "string"}), json!([string("a", "query")]), &["OAS2106"]),
+        (
+            json!({"name": "a", "in": "query", "type": "array", "items": {"type": "string"}, "collectionFormat": "csv"}),
+            json!([{"name": "a", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}, "style": "form", "explode": false}]),
+            &["OAS2106"],
+        ),
+        (
+            json!({"name": "a", "in": "Query", "schema": {"type": "string"}}),
+            json!([string("a", "query")]),
+            &["OAS2130"],
+        ),
+        (
+            json!({"name": "a", "in": "header", "style": "form", "schema": {"type": "string"}}),
+            json!([{"name": "a", "in": "header", "schema": {"type": "string"}, "x-gen-style": "form"}]),
+            &["OAS2132"],
+        ),
+        (
+            json!({"name": "a", "in": "query", "schema": {"type": "string"}, "content": {"text/plain": {}}}),
+            json!([string("a", "query")]),
+            &["OAS2131"],
+        ),
+        (
+            json!({"name": "Authorization", "in": "header", "schema": {"type": "string"}}),
+            json!([{"name": "Authorization", "in": "header", "schema": {"type": "string"}, "x-gen-ignored-header": true}]),
+            &["OAS2125"],
+        ),
+        (json!({"in": "query"}), Value::Null, &["OAS1007"]),
+    ];
+    for (written, expected, codes) in cases {
+        let outcome = with("parameters", json!([written]));
+        assert_eq!(*outcome.at("/paths/~1a/get/parameters"), expected, "{written}");
+        assert_eq!(outcome.codes(), codes, "{written}");
+    }
+}
+
+#[test]
+fn a_parameter_is_declared_once() {
+    let outcome = with("parameters", json!([string("a", "query"), string("a", "query"), string("a", "header")]));
+    assert_eq!(*outcome.at("/paths/~1a/get/parameters"), json!([string("a", "query"), string("a", "header")]));
+    assert_eq!(outcome.findings, ["OAS2126 /paths/~1a/get/parameters/1"]);
+}
+
+#[test]
+fn a_body_parameter_is_the_request_body() {
+    let outcome =
+        with("parameters", json!([{"name": "b", "in": "body", "required": true, "schema": {"type": "string"}}]));
+    let body = json!({"required": true, "content": {"application/json": {"schema": {"type": "string"}}}});
+    assert_eq!(*outcome.at("/paths/~1a/get/requestBody"), body);
+    assert!(outcome.codes().contains(&"OAS2134"));
+}
+
+#[test]
+fn what_3_2_adds_to_operations_is_kept() {
+    let stream = json!({"text/event-stream": {"itemSchema": {"type": ["string", "null"]}}});
+    let query = json!({"operationId": "q", "responses": {"200": {"description": "", "content": stream}}});
+    let filter =
+        json!({"name": "f", "in": "querystring", "content": {"application/json": {"schema": {"type": "string"}}}});
+    let get = json!({"operationId": "g", "responses": {}, "parameters": [filter]});
+    let copy = json!({"operationId": "c", "responses": {}});
+    let item = json!({"query": query, "get": get, "additionalOperations": {"COPY": copy}});
+    let outcome = run(&document("3.2.0", json!({}), json!({"/a": item})));
+    assert_eq!(*outcome.at("/paths/~1a/x-gen-methods/COPY"), copy);
+    assert_eq!(
+        *outcome.at("/paths/~1a/x-gen-methods/QUERY/responses/200/content/text~1event-stream"),
+        json!({"x-gen-item-schema": {"type": "string", "nullable": true}})
+    );
+    assert_eq!(*outcome.at("/paths/~1a/get/x-gen-querystring"), filter);
+    assert_eq!(*outcome.at("/paths/~1a/get/parameters"), Value::Null);
+    assert_eq!(outcome.codes(), Vec::<&str>::new());
+}
+
+#[test]
+fn responses() {
+    let outcome = with(
+        "responses",
+        json!({
+            "200 OK": {"schema": {"type": "string"}},
+            "4xx": null,
+            "Default": "anything else",
+            "error": {"description": "gone"},
+            "204": {"description": "", "content": {"application/json": {}}},
+            "x-own": 1,
+        }),
+    );
+    assert_eq!(
+        *outcome.at("/paths/~1a/get/responses"),
+        json!({
+            "200": {"description": "", "content": {"application/json": {"schema": {"type": "string"}}}},
+            "4XX": {"description": ""},
+            "default": {"description": "anything else"},
+            "204": {"description": ""},
+            "x-own": 1,
+        })
+    );
+    assert_eq!(outcome.codes(), ["OAS2107", "OAS2117", "OAS2118", "OAS2131", "OAS2133"]);
+}
+
+#[test]
+fn media_types() {
+    let outcome = with(
+        "requestBody",
+        json!({"content": {
+            "json": {"schema": {"type": "string"}, "examples": ["a"]},
+            "application/octet-stream": {"schema": {}},
+            "image/png": null,
+            "multipart/form-data": {"encoding": {"a": {"contentType": ["image/png", "image/gif"]}, "b": {"style": "form", "explode": false}}},
+        }}),
+    );
+    let content = json!({
+        "application/json": {"schema": {"type": "string"}, "example": "a"},
+        "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+        "image/png": {"schema": {"type": "string", "format": "binary"}},
+        "multipart/form-data": {"encoding": {
+            "a": {"contentType": "image/png, image/gif", "explode": true},
+            "b": {"style": "form", "explode": false, "x-gen-explode": false},
+        }},
+    });
+    assert_eq!(*outcome.at("/paths/~1a/get/requestBody/content"), content);
+    assert_eq!(outcome.codes(), ["OAS2118", "OAS2131", "OAS2133"]);
+}
+
+#[test]
+fn callbacks_are_written_out() {
+    let callback = json!({"{$request.body#/url}": {"post": {"responses": {}}}, "x-own": 1});
+    let components = json!({"callbacks": {"Done": callback}});
+    let mut own = operation();
+    own["callbacks"] = json!({"done": {"$ref": "#/components/callbacks/Done"}});
+    let outcome = run(&document("3.0.0", components, json!({"/a": {"get": own}})));
+    let expected = json!({"done": {"{$request.body#/url}": {"post": {"responses": {}}}}});
+    assert_eq!(*outcome.at("/paths/~1a/get/callbacks"), expected);
+    assert_eq!(outcome.codes(), Vec::<&str>::new());
+}
+
+#[test]
+fn path_items_are_written_out() {
+    let components = json!({"pathItems": {"Shared": {"get": operation(), "summary": "s"}}});
+    let item = json!({"$ref": "#/components/pathItems/Shared", "post": {"operationId": "p", "responses": {}}});
+    let outcome = run(&document("3.1.0", components, json!({"/a": item})));
+    let expected = json!({"get": operation(), "summary": "s", "post": {"operationId": "p", "responses": {}}});
+    assert_eq!(*outcome.at("/paths/~1a"), expected);
+}
+
+#[test]
+fn lists_and_flags_in_other_shapes() {
+    let outcome = paths(json!({"/a": {"get": {
+        "operationId": 12, "tags": "one", "deprecated": "true", "responses": {},
+        "parameters": {"name": "a", "in": "query", "schema": {"type": "string"}},
+        "security": {"key": null}, "servers": "https://example.com/",
+    }}}));
+    assert_eq!(
+        *outcome.at("/paths/~1a/get"),
+        json!({
+            "operationId": "12", "tags": ["one"], "deprecated": true, "responses": {},
+            "parameters": [string("a", "query")], "security": [], "servers": [{"url": "https://example.com"}],
+        })
+    );
+    assert_eq!(outcome.codes(), ["OAS2102", "OAS2118", "OAS2127", "OAS2129"]);
+}

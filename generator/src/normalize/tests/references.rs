@@ -1,0 +1,179 @@
+//! References of all spellings, to all places.
+
+use super::{check_schemas, document, run};
+use serde_json::{Value, json};
+
+#[test]
+fn siblings_of_a_reference() {
+    let pet = json!({"$ref": "#/components/schemas/Pet"});
+    check_schemas(
+        "3.0.0",
+        &[
+            (
+                json!({"$ref": "#/components/schemas/Pet", "description": "d", "nullable": true}),
+                json!({"allOf": [pet], "description": "d", "nullable": true}),
+                &["OAS2110"],
+            ),
+            (json!({"$ref": "#/components/schemas/Pet", "minProperties": 1}), pet.clone(), &["OAS2110"]),
+            (json!({"$ref": "#/components/schemas/Pet", "description": null}), pet.clone(), &[]),
+            (json!({"$ref": "#/components/schemas/Pet", "required": true}), pet.clone(), &[]),
+        ],
+    );
+    check_schemas(
+        "3.1.0",
+        &[
+            (
+                json!({"$ref": "#/components/schemas/Pet", "description": "d"}),
+                json!({"allOf": [pet], "description": "d"}),
+                &[],
+            ),
+            (
+                json!({"$ref": "#/components/schemas/Pet", "properties": {"a": {"type": "string"}}}),
+                json!({"allOf": [pet, {"type": "object", "properties": {"a": {"type": "string"}}}]}),
+                &["OAS2121"],
+            ),
+            (json!({"$ref": "#/components/schemas/Pet", "type": "object"}), pet.clone(), &[]),
+            (
+                json!({"$ref": "#/components/schemas/Pet", "type": ["object", "null"]}),
+                json!({"allOf": [pet, {"type": "object"}], "nullable": true}),
+                &[],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn obvious_spellings_are_read_as_what_they_mean() {
+    let pet = json!({"$ref": "#/components/schemas/Pet"});
+    for written in ["#/definitions/Pet", "Pet", "#/components/schema/Pet", "components/schemas/Pet", "#/Pet"] {
+        check_schemas("3.0.0", &[(json!({"$ref": written}), pet.clone(), &["OAS1003"])]);
+    }
+    check_schemas("3.0.0", &[(json!({"$ref": "#/components/schemas/%50et"}), pet.clone(), &[])]);
+}
+
+#[test]
+fn what_points_at_nothing_is_untyped_and_an_error() {
+    for (written, code) in
+        [("#/components/schemas/pet", "OAS1003"), ("#/nowhere", "OAS1003"), ("other.yaml#/Pet", "OAS1004")]
+    {
+        let outcome =
+            run(&document("3.0.0", json!({"schemas": {"Pet": {"type": "object"}, "X": {"$ref": written}}}), json!({})));
+        assert_eq!(*outcome.at("/components/schemas/X"), json!({}), "{written}");
+        assert_eq!((outcome.codes(), outcome.errors), (vec![code], 1), "{written}");
+    }
+}
+
+#[test]
+fn the_nearest_name_is_suggested() {
+    let tree = document(
+        "3.0.0",
+        json!({"schemas": {"Pet": {"type": "object"}, "X": {"$ref": "#/components/schemas/Pett"}}}),
+        json!({}),
+    );
+    let mut diagnostics = crate::diagnostics::Diagnostics::default();
+    crate::normalize::normalize(&tree, &|_| None, &mut diagnostics);
+    let helps: Vec<_> = diagnostics.iter().filter_map(|finding| finding.help.as_deref()).collect();
+    assert_eq!(helps, ["did you mean `#/components/schemas/Pet`?"]);
+}
+
+#[test]
+fn an_inline_schema_that_is_referred_to_becomes_a_component() {
+    let schemas = json!({
+        "Pet": {"type": "object", "properties": {"kind": {"type": "string", "enum": ["a"]}}},
+        "Other": {"type": "object", "properties": {"kind": {"$ref": "#/components/schemas/Pet/properties/kind"}}},
+        "Tree": {"type": "object", "properties": {"children": {"type": "array", "items": {"$ref": "#/components/schemas/Tree/properties/children/items"}}}},
+    });
+    let outcome = run(&document("3.0.0", json!({"schemas": schemas}), json!({})));
+    let reference = json!({"$ref": "#/components/schemas/Pet.properties.kind"});
+    assert_eq!(*outcome.at("/components/schemas/Pet/properties/kind"), reference);
+    assert_eq!(*outcome.at("/components/schemas/Other/properties/kind"), reference);
+    assert_eq!(
+        *outcome.at("/components/schemas/Pet.properties.kind"),
+        json!({"type": "string", "enum": ["a"], "x-gen-hoisted": "#/components/schemas/Pet/properties/kind"})
+    );
+}
+
+#[test]
+fn a_schema_below_paths_becomes_a_component() {
+    let body = |schema: Value| json!({"200": {"description": "", "content": {"application/json": {"schema": schema}}}});
+    let pointer = "#/paths/~1a~1{id}/get/responses/200/content/application~1json/schema";
+    let operation = |id: &str, schema: Value| json!({"get": {"operationId": id, "responses": body(schema)}});
+    let parameter = json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}]);
+    let mut first = operation("a", json!({"type": "object"}));
+    first["parameters"] = parameter;
+    let paths = json!({"/b": operation("b", json!({"$ref": pointer})), "/a/{id}": first});
+    let outcome = run(&document("3.0.0", json!({}), paths));
+    let key = "paths.a__id_.get.responses.200.content.application_json.schema";
+    let reference = json!({"$ref": format!("#/components/schemas/{key}")});
+    assert_eq!(*outcome.at("/paths/~1b/get/responses/200/content/application~1json/schema"), reference);
+    assert_eq!(*outcome.at("/paths/~1a~1{id}/get/responses/200/content/application~1json/schema"), reference);
+    assert_eq!(*outcome.at(&format!("/components/schemas/{key}")), json!({"type": "object", "x-gen-hoisted": pointer}));
+    assert_eq!(outcome.codes(), Vec::<&str>::new());
+}
+
+#[test]
+fn local_definitions_and_anchors_are_found() {
+    let schemas = json!({
+        "A": {
+            "$id": "https://example.com/a", "type": "object",
+            "properties": {"x": {"$ref": "#/$defs/X"}, "y": {"$ref": "#why"}, "self": {"$ref": "#"}},
+            "$defs": {"X": {"type": "string"}, "Y": {"$anchor": "why", "type": "integer"}},
+        },
+        "B": {"$ref": "https://example.com/a#/$defs/X"},
+        "T": {"$dynamicAnchor": "node", "type": "object", "properties": {"next": {"$dynamicRef": "#node"}}},
+    });
+    let outcome = run(&document("3.1.0", json!({"schemas": schemas}), json!({})));
+    assert_eq!(*outcome.at("/components/schemas/A/properties/x"), json!({"$ref": "#/components/schemas/B"}));
+    assert_eq!(*outcome.at("/components/schemas/A/properties/y"), json!({"$ref": "#/components/schemas/A.Y"}));
+    assert_eq!(*outcome.at("/components/schemas/A/properties/self"), json!({"$ref": "#/components/schemas/A"}));
+    assert_eq!(outcome.at("/components/schemas/A.Y")["type"], "integer");
+    // A component that is only a reference to an inline schema is that schema.
+    assert_eq!(*outcome.at("/components/schemas/B"), json!({"type": "string"}));
+    assert_eq!(*outcome.at("/components/schemas/T/properties/next"), json!({"$ref": "#/components/schemas/T"}));
+    assert_eq!(outcome.codes(), ["OAS2139"]);
+}
+
+#[test]
+fn keys_that_need_escapes() {
+    let schemas = json!({"a/b ~c": {"type": "string"}, "X": {"$ref": "#/components/schemas/a~1b%20~0c"}});
+    let outcome = run(&document("3.0.0", json!({"schemas": schemas}), json!({})));
+    assert_eq!(*outcome.at("/components/schemas/X"), json!({"$ref": "#/components/schemas/a~1b ~0c"}));
+    assert_eq!(outcome.codes(), Vec::<&str>::new());
+}
+
+#[test]
+fn chains_end_at_a_component_and_cycles_are_cut() {
+    let components = json!({
+        "parameters": {
+            "A": {"$ref": "#/components/parameters/B"}, "B": {"name": "b", "in": "query", "schema": {"type": "string"}},
+            "C": {"$ref": "#/components/parameters/C"},
+        },
+        "responses": {"Gone": {"$ref": "#/components/responses/Nowhere"}},
+    });
+    let responses = json!({"200": {"$ref": "#/components/responses/Gone"}});
+    let operation =
+        json!({"operationId": "a", "parameters": [{"$ref": "#/components/parameters/A"}], "responses": responses});
+    let outcome = run(&document("3.0.0", components, json!({"/a": {"get": operation}})));
+    assert_eq!(*outcome.at("/paths/~1a/get/parameters"), json!([{"$ref": "#/components/parameters/B"}]));
+    assert_eq!(*outcome.at("/components/responses/Gone"), json!({"description": ""}));
+    assert_eq!(*outcome.at("/components/parameters/C"), Value::Null);
+    assert_eq!(outcome.codes(), ["OAS1003", "OAS1008"]);
+}
+
+#[test]
+fn a_component_of_another_kind_is_taken_for_what_it_holds() {
+    let components = json!({
+        "parameters": {"Id": {"name": "id", "in": "query", "schema": {"type": "string"}}},
+        "schemas": {"X": {"type": "object", "properties": {"id": {"$ref": "#/components/parameters/Id"}}}},
+        "responses": {"R": {"description": "", "headers": {"id": {"$ref": "#/components/parameters/Id"}}}},
+    });
+    let outcome = run(&document("3.0.0", components, json!({})));
+    assert_eq!(
+        *outcome.at("/components/schemas/X/properties/id"),
+        json!({"$ref": "#/components/schemas/parameters.Id.schema"})
+    );
+    assert_eq!(outcome.at("/components/schemas/parameters.Id.schema")["type"], "string");
+    let header = json!({"schema": {"$ref": "#/components/schemas/parameters.Id.schema"}});
+    assert_eq!(*outcome.at("/components/responses/R/headers/id"), header);
+    assert_eq!((outcome.codes(), outcome.errors), (vec!["OAS1003"], 0));
+}

@@ -1,0 +1,184 @@
+//! Documents of 2.0.
+
+use super::{Outcome, run};
+use serde_json::{Value, json};
+
+fn swagger(members: Value) -> Outcome {
+    let mut tree = json!({"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {}});
+    if let (Value::Object(tree), Value::Object(members)) = (&mut tree, members) {
+        tree.extend(members);
+    }
+    run(&tree)
+}
+
+fn operation(member: Value) -> Value {
+    let mut own = json!({"operationId": "a", "responses": {"204": {"description": ""}}});
+    if let (Value::Object(own), Value::Object(member)) = (&mut own, member) {
+        own.extend(member);
+    }
+    json!({"/a": {"post": own}})
+}
+
+#[test]
+fn servers() {
+    let cases = [
+        (
+            json!({"host": "a.com", "basePath": "/v1/", "schemes": ["http", "https"]}),
+            json!([{"url": "https://a.com/v1"}, {"url": "http://a.com/v1"}]),
+        ),
+        (json!({"host": "a.com"}), json!([{"url": "https://a.com"}])),
+        (json!({"basePath": "v1"}), json!([{"url": "/v1"}])),
+        (json!({}), json!([{"url": "/"}])),
+    ];
+    for (written, expected) in cases {
+        assert_eq!(*swagger(written.clone()).at("/servers"), expected, "{written}");
+    }
+}
+
+#[test]
+fn parameters_say_how_lists_are_written() {
+    let list = |location: &str, format: Value| {
+        let mut own = json!({"name": "a", "in": location, "type": "array", "items": {"type": "string"}});
+        if !format.is_null() {
+            own["collectionFormat"] = format;
+        }
+        swagger(json!({"paths": operation(json!({"parameters": [own]}))}))
+    };
+    let cases = [
+        ("query", json!(null), json!("form"), false),
+        ("query", json!("csv"), json!("form"), false),
+        ("query", json!("multi"), json!("form"), true),
+        ("query", json!("ssv"), json!("spaceDelimited"), false),
+        ("query", json!("pipes"), json!("pipeDelimited"), false),
+        ("header", json!("csv"), Value::Null, false),
+    ];
+    for (location, format, style, explode) in cases {
+        let outcome = list(location, format.clone());
+        let parameter = outcome.at("/paths/~1a/post/parameters/0");
+        assert_eq!((&parameter["style"], &parameter["explode"]), (&style, &json!(explode)), "{location} {format}");
+        assert_eq!(parameter["schema"], json!({"type": "array", "items": {"type": "string"}}));
+        assert_eq!(outcome.codes(), Vec::<&str>::new(), "{location} {format}");
+    }
+    assert_eq!(list("query", json!("tsv")).codes(), ["OAS2202"]);
+}
+
+#[test]
+fn a_body_is_of_what_the_operation_consumes() {
+    let body = json!([{"name": "b", "in": "body", "required": true, "description": "d", "schema": {"$ref": "#/definitions/Pet"}}]);
+    let definitions = json!({"Pet": {"type": "object"}});
+    let pet = json!({"schema": {"$ref": "#/components/schemas/Pet"}});
+    let cases = [
+        (json!({"parameters": body, "consumes": ["application/xml"]}), json!({"application/xml": pet}), vec![]),
+        (json!({"parameters": body}), json!({"text/json": pet}), vec![]),
+        (json!({"parameters": body, "consumes": []}), json!({"application/json": pet}), vec!["OAS2201"]),
+    ];
+    for (written, content, codes) in cases {
+        let outcome = swagger(
+            json!({"consumes": ["text/json"], "definitions": definitions, "paths": operation(written.clone())}),
+        );
+        let expected = json!({"required": true, "description": "d", "content": content});
+        assert_eq!(*outcome.at("/paths/~1a/post/requestBody"), expected, "{written}");
+        assert_eq!(outcome.codes(), codes, "{written}");
+    }
+}
+
+#[test]
+fn form_fields_make_one_body() {
+    let fields = json!([
+        {"name": "name", "in": "formData", "type": "string", "required": true, "description": "d"},
+        {"name": "tags", "in": "formData", "type": "array", "items": {"type": "string"}},
+    ]);
+    let outcome = swagger(json!({"paths": operation(json!({"parameters": fields}))}));
+    let schema = json!({
+        "type": "object", "required": ["name"],
+        "properties": {"name": {"type": "string", "description": "d"}, "tags": {"type": "array", "items": {"type": "string"}}},
+    });
+    let encoding = json!({"tags": {"style": "form", "explode": false, "x-gen-explode": false}});
+    let content = json!({"application/x-www-form-urlencoded": {"schema": schema, "encoding": encoding}});
+    assert_eq!(*outcome.at("/paths/~1a/post/requestBody"), json!({"required": true, "content": content}));
+
+    let file = json!([{"name": "f", "in": "formData", "type": "file"}]);
+    let outcome = swagger(json!({"paths": operation(json!({"parameters": file}))}));
+    let schema = "/paths/~1a/post/requestBody/content/multipart~1form-data/schema/properties/f";
+    assert_eq!(*outcome.at(schema), json!({"type": "string", "format": "binary"}));
+}
+
+#[test]
+fn shared_parameters_go_where_they_belong() {
+    let parameters = json!({
+        "Limit": {"name": "limit", "in": "query", "type": "integer"},
+        "Body": {"name": "b", "in": "body", "schema": {"type": "string"}},
+        "Field": {"name": "f", "in": "formData", "type": "string"},
+    });
+    let reference = |name: &str| json!({"$ref": format!("#/parameters/{name}")});
+    let with = |names: &[&str]| {
+        let list: Vec<Value> = names.iter().map(|name| reference(name)).collect();
+        swagger(
+            json!({"consumes": ["application/json"], "parameters": parameters, "paths": operation(json!({"parameters": list}))}),
+        )
+    };
+    let outcome = with(&["Limit", "Body"]);
+    assert_eq!(*outcome.at("/paths/~1a/post/parameters"), json!([{"$ref": "#/components/parameters/Limit"}]));
+    assert_eq!(*outcome.at("/paths/~1a/post/requestBody"), json!({"$ref": "#/components/requestBodies/Body"}));
+    assert_eq!(outcome.at("/components/requestBodies/Body/content/application~1json/schema/type"), "string");
+    assert_eq!(outcome.at("/components/parameters/Limit/schema/type"), "integer");
+    assert_eq!(outcome.codes(), Vec::<&str>::new());
+    let form = with(&["Field"]);
+    assert_eq!(
+        form.at("/paths/~1a/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/f/type"),
+        "string"
+    );
+    assert_eq!(with(&["Body", "Field"]).codes(), ["OAS2203"]);
+}
+
+#[test]
+fn responses_are_of_what_the_operation_produces() {
+    let ok = json!({
+        "description": "d", "schema": {"$ref": "#/definitions/Pet"}, "examples": {"application/json": {"a": 1}},
+        "headers": {"X-Rate": {"type": "integer", "description": "r"}},
+    });
+    let responses = json!({"200": ok, "400": {"$ref": "#/responses/Bad"}, "default": {"description": "", "schema": {"type": "file"}}});
+    let outcome = swagger(json!({
+        "produces": ["application/json"], "definitions": {"Pet": {"type": "object"}}, "responses": {"Bad": {"description": "bad"}},
+        "paths": operation(json!({"responses": responses})),
+    }));
+    assert_eq!(
+        *outcome.at("/paths/~1a/post/responses"),
+        json!({
+            "200": {
+                "description": "d",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}, "example": {"a": 1}}},
+                "headers": {"X-Rate": {"description": "r", "schema": {"type": "integer"}}},
+            },
+            "400": {"$ref": "#/components/responses/Bad"},
+            "default": {"description": "", "content": {"application/json": {"schema": {"type": "string", "format": "binary"}}}},
+        })
+    );
+    assert_eq!(outcome.codes(), Vec::<&str>::new());
+}
+
+#[test]
+fn schemas_and_security() {
+    let outcome = swagger(json!({
+        "definitions": {
+            "Pet": {"type": "object", "discriminator": "kind", "properties": {"kind": {"type": "string", "x-nullable": true}}},
+            "Cat": {"allOf": [{"$ref": "#/definitions/Pet"}]},
+            "Any": {"x-oneOf": [{"$ref": "#/definitions/Pet"}, {"type": "string"}]},
+        },
+        "securityDefinitions": {
+            "basic": {"type": "basic"},
+            "oauth": {"type": "oauth2", "flow": "accessCode", "authorizationUrl": "a", "tokenUrl": "t", "scopes": {"s": "d"}},
+        },
+    }));
+    assert_eq!(outcome.at("/components/schemas/Pet/discriminator/propertyName"), "kind");
+    assert_eq!(outcome.at("/components/schemas/Pet/properties/kind/nullable"), true);
+    assert_eq!(*outcome.at("/components/schemas/Cat/allOf/0"), json!({"$ref": "#/components/schemas/Pet"}));
+    assert_eq!(*outcome.at("/components/schemas/Any/oneOf/0"), json!({"$ref": "#/components/schemas/Pet"}));
+    assert_eq!(*outcome.at("/components/securitySchemes/basic"), json!({"type": "http", "scheme": "basic"}));
+    let flow = json!({"authorizationUrl": "a", "tokenUrl": "t", "scopes": {"s": "d"}});
+    assert_eq!(
+        *outcome.at("/components/securitySchemes/oauth"),
+        json!({"type": "oauth2", "flows": {"authorizationCode": flow}})
+    );
+    assert_eq!(outcome.codes(), Vec::<&str>::new());
+}

@@ -1,0 +1,87 @@
+//! JSON pointers: how every stage says which node of the document it means.
+
+use std::fmt;
+
+/// A JSON pointer (RFC 6901) into a document, `#/paths/~1pets/get` without the `#`.
+///
+/// Pointers name nodes of the normalized tree; the report translates them to the line the author wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The root of the document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Takes a pointer as written in a `$ref` behind the `#`, already percent-decoded.
+    pub fn parse(text: &str) -> Self {
+        Self(text.trim_end_matches('/').to_owned())
+    }
+
+    /// The member `key` of this object.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        Self(format!("{}/{}", self.0, escape(key)))
+    }
+
+    /// The member at `keys`, one step each.
+    #[must_use]
+    pub fn keys(&self, keys: &[&str]) -> Self {
+        keys.iter().fold(self.clone(), |pointer, key| pointer.key(key))
+    }
+
+    /// Item `index` of this array.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// The node that holds this one, `None` at the root.
+    pub fn parent(&self) -> Option<Self> {
+        let slash = self.0.rfind('/')?;
+        Some(Self(self.0[..slash].to_owned()))
+    }
+
+    /// The last step, unescaped; `None` at the root.
+    pub fn last(&self) -> Option<String> {
+        self.segments().pop()
+    }
+
+    /// Every step from the root, unescaped.
+    pub fn segments(&self) -> Vec<String> {
+        self.0.split('/').skip(1).map(unescape).collect()
+    }
+
+    /// The pointer as RFC 6901 writes it: `/paths/~1pets/get`, empty at the root.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "#{}", self.0)
+    }
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+fn unescape(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pointer;
+
+    #[test]
+    fn steps_with_slashes_and_tildes_survive() {
+        let pointer = Pointer::root().key("paths").key("/a~b/{id}").index(0);
+        assert_eq!(pointer.as_str(), "/paths/~1a~0b~1{id}/0");
+        assert_eq!(pointer.segments(), ["paths", "/a~b/{id}", "0"]);
+        assert_eq!(pointer.parent().and_then(|parent| parent.last()), Some("/a~b/{id}".to_owned()));
+    }
+}

@@ -1,0 +1,48 @@
+//! Components that are another name for a type, or a type around one.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::modules::Place;
+use super::structs::{deprecated, fallback};
+use crate::model::{Api, Type, TypeDef};
+use crate::names::ident;
+
+/// `pub type Tags = Vec<String>;`
+pub(super) fn alias(api: &Api, def: &TypeDef, ty: &Type, place: Place<'_>) -> TokenStream {
+    let gate = place.gate(def);
+    let docs = docs::docs(&def.docs, &fallback(def));
+    let deprecated = deprecated(def.deprecated);
+    let name = ident(def.path.name.upper_camel());
+    let ty = place.paths.ty(api, ty);
+    quote! {
+        #docs
+        #gate
+        #deprecated
+        pub type #name = #ty;
+    }
+}
+
+/// `pub struct Tree(pub Vec<Tree>);`
+pub(super) fn newtype(api: &Api, def: &TypeDef, ty: &Type, place: Place<'_>) -> TokenStream {
+    let gate = place.gate(def);
+    let docs = docs::docs(&def.docs, &fallback(def));
+    let deprecated = deprecated(def.deprecated);
+    let name = ident(def.path.name.upper_camel());
+    let ty = place.paths.ty(api, ty);
+    let from = place.paths.from();
+    quote! {
+        #docs
+        #gate
+        #deprecated
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name(pub #ty);
+        #gate
+        impl #from<#ty> for #name {
+            fn from(value: #ty) -> Self {
+                Self(value)
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The methods of the client, and the setters of what a call can leave out.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::operation::{marker, stem};
+use super::structs::{argument_type, converts, deprecated, plain};
+use super::{Paths, docs, errors, gate};
+use crate::model::{Api, Content, Docs, Gate, Operation, Parameter, Payload};
+use crate::names::{Name, ident, media_word as word};
+
+/// More required parameters than this, the body counted, come as one struct.
+const MOST_ARGUMENTS: usize = 5;
+
+/// `pub fn list_team_members(&self, …) -> Call<ListTeamMembers>`, and one more for each further media type of the body.
+pub(super) fn methods(api: &Api, operation: &Operation, outer: &Gate) -> TokenStream {
+    let body = operation.body.as_ref().filter(|body| body.required);
+    let contents: Vec<&Content> = body.iter().flat_map(|body| &body.contents).collect();
+    let first = method(api, operation, outer, contents.first().copied());
+    let others = contents.iter().skip(1).map(|content| method(api, operation, outer, Some(content)));
+    quote!(#first #(#others)*)
+}
+
+fn method(api: &Api, operation: &Operation, outer: &Gate, body: Option<&Content>) -> TokenStream {
+    let gate = gate::inside(&operation.gate, outer);
+    let docs = docs::sections(&operation.docs, "", &doc_sections(operation, body));
+    let deprecated = deprecated(operation.deprecated);
+    let constructor = body.and_then(|content| content.constructor.as_ref()).unwrap_or(&operation.name);
+    let name = ident(constructor.snake());
+    let marker = marker(operation);
+    let (arguments, conversions) = arguments(api, operation);
+    let body_argument = body.map(|content| {
+        let ty = body_type(api, content);
+        quote!(body: #ty,)
+    });
+    let sets = required(operation).map(|(index, parameter)| {
+        let index = Literal::usize_unsuffixed(index);
+        let value = value(operation, parameter);
+        quote!(.argument(#index, &#value))
+    });
+    let body_conversion = body.and_then(|content| converted_body(api, content));
+    let sends = body.map(send_body);
+    let fixed = operation.fixed_query.iter().map(|(name, value)| quote!(.with_query(#name, #value)));
+    quote! {
+        #docs
+        #gate
+        #deprecated
+        pub fn #name(&self, #arguments #body_argument) -> Call<#marker> {
+            #conversions
+            #body_conversion
+            Request::new(#marker::INFO) #(#sets)* #sends .call(self) #(#fixed)*
+        }
+    }
+}
+
+/// The required parameters with their indexes.
+fn required(operation: &Operation) -> impl Iterator<Item = (usize, &Parameter)> {
+    operation.parameters.iter().enumerate().filter(|(_, parameter)| parameter.required)
+}
+
+/// Do the required parameters come as one struct?
+fn has_params(operation: &Operation) -> bool {
+    let body = operation.body.as_ref().is_some_and(|body| body.required);
+    required(operation).count() + usize::from(body) > MOST_ARGUMENTS
+}
+
+fn params_name(operation: &Operation) -> proc_macro2::Ident {
+    ident(&format!("{}Params", stem(operation)))
+}
+
+/// The arguments, and what makes values of them.
+fn arguments(api: &Api, operation: &Operation) -> (TokenStream, TokenStream) {
+    if has_params(operation) {
+        let name = params_name(operation);
+        return (quote!(params: #name,), TokenStream::new());
+    }
+    let arguments = required(operation).map(|(_, parameter)| argument(api, parameter));
+    let converted = required(operation).filter(|(_, parameter)| converts(api, &parameter.ty));
+    let conversions = converted.map(|(_, parameter)| conversion(api, parameter));
+    (quote!(#(#arguments,)*), quote!(#(#conversions)*))
+}
+
+fn value(operation: &Operation, parameter: &Parameter) -> TokenStream {
+    let name = ident(parameter.name.snake());
+    if has_params(operation) { quote!(params.#name) } else { quote!(#name) }
+}
+
+/// The struct of the required parameters, or nothing.
+pub(super) fn params(api: &Api, operation: &Operation) -> TokenStream {
+    if !has_params(operation) {
+        return TokenStream::new();
+    }
+    let name = params_name(operation);
+    let doc = docs::line(&format!("What [`Client::{}`] must be given.", operation.name.snake()));
+    let fields = required(operation).map(|(_, parameter)| {
+        let docs = docs::docs(&parameter.docs, &format!("`{}`", plain(parameter.name.wire())));
+        let name = ident(parameter.name.snake());
+        let ty = Paths::default().ty(api, &parameter.ty);
+        quote!(#docs pub #name: #ty,)
+    });
+    quote! {
+        #doc
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name { #(#fields)* }
+    }
+}
+
+fn doc_sections(operation: &Operation, body: Option<&Content>) -> Vec<String> {
+    let sent = body.filter(|content| content.constructor.is_some());
+    let sent = sent.map_or_else(String::new, |content| format!(" with a body of `{}`", plain(&content.media_type)));
+    let mut sections = vec![format!("`{} {}`{sent}", operation.method, plain(&operation.path))];
+    let arguments = listed(operation, true);
+    let optional = listed(operation, false);
+    sections.extend((!arguments.is_empty()).then(|| format!("# Arguments\n\n{}", arguments.join("\n"))));
+    sections.extend((!optional.is_empty()).then(|| format!("# Setters\n\n{}", optional.join("\n"))));
+    sections.push(format!("# Errors\n\nWhat the document declares is in [`{}`].", errors::name(operation)));
+    sections
+}
+
+/// One list item for each described argument or setter.
+fn listed(operation: &Operation, required: bool) -> Vec<String> {
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.required == required);
+    let mut items: Vec<String> =
+        parameters.filter_map(|parameter| item(parameter.name.snake(), &parameter.docs, required)).collect();
+    let body = operation.body.iter().filter(|body| body.required == required);
+    items.extend(body.filter_map(|body| item("body", &body.docs, required)));
+    items
+}
+
+/// An argument shows in the signature, so only its description is news; a setter is always news.
+fn item(name: &str, docs: &Docs, required: bool) -> Option<String> {
+    let first = docs::safe(&docs.description).and_then(|text| text.lines().next().map(str::to_owned));
+    match first {
+        Some(text) => Some(format!("- `{name}`: {text}")),
+        None => (!required).then(|| format!("- `{name}`")),
+    }
+}
+
+fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
+    let name = ident(parameter.name.snake());
+    let ty = argument_type(api, &parameter.ty, Paths::default());
+    quote!(#name: #ty)
+}
+
+fn conversion(api: &Api, parameter: &Parameter) -> TokenStream {
+    let name = ident(parameter.name.snake());
+    let ty = Paths::default().ty(api, &parameter.ty);
+    quote!(let #name: #ty = #name.into();)
+}
+
+fn body_type(api: &Api, content: &Content) -> TokenStream {
+    match &content.payload {
+        Payload::Json(ty) | Payload::Form(ty) => argument_type(api, ty, Paths::default()),
+        Payload::Text => quote!(impl Into<String>),
+        Payload::Bytes => quote!(impl Into<bytes::Bytes>),
+    }
+}
+
+fn send_body(content: &Content) -> TokenStream {
+    let media_type = &content.media_type;
+    match &content.payload {
+        Payload::Json(_) if media_type == "application/json" || media_type.contains('*') => quote!(.json(&body)),
+        Payload::Json(_) => quote!(.json_as(#media_type, &body)),
+        Payload::Form(_) => quote!(.form(&body, &[])),
+        Payload::Text => quote!(.bytes(#media_type, Into::<String>::into(body))),
+        Payload::Bytes => quote!(.bytes(#media_type, body)),
+    }
+}
+
+/// `impl Call<ListPets> { pub fn limit(…) … }`, or nothing.
+pub(super) fn setters(api: &Api, operation: &Operation) -> TokenStream {
+    let optional = operation.parameters.iter().enumerate().filter(|(_, parameter)| !parameter.required);
+    let setters: Vec<TokenStream> = optional.map(|(index, parameter)| setter(api, index, parameter)).collect();
+    let body = operation.body.iter().filter(|body| !body.required);
+    let bodies: Vec<TokenStream> = body.flat_map(|body| body_setters(api, &body.contents, &body.docs)).collect();
+    if setters.is_empty() && bodies.is_empty() {
+        return TokenStream::new();
+    }
+    let marker = marker(operation);
+    quote!(impl Call<#marker> { #(#setters)* #(#bodies)* })
+}
+
+fn setter(api: &Api, index: usize, parameter: &Parameter) -> TokenStream {
+    let name = ident(parameter.name.snake());
+    let maybe = ident(&format!("maybe_{}", parameter.name.snake()));
+    let index = Literal::usize_unsuffixed(index);
+    let ty = Paths::default().ty(api, &parameter.ty);
+    let argument = argument_type(api, &parameter.ty, Paths::default());
+    let conversion = converts(api, &parameter.ty).then(|| conversion(api, parameter));
+    let wire = plain(parameter.name.wire());
+    let docs = docs::docs(&parameter.docs, &format!("Sets `{wire}`."));
+    let maybe_docs = docs::line(&format!("Sets `{wire}` if there is a value."));
+    let deprecated = deprecated(parameter.deprecated);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(self, #name: #argument) -> Self {
+            #conversion
+            self.with_argument(#index, &#name)
+        }
+        #maybe_docs
+        #deprecated
+        pub fn #maybe(self, #name: Option<#ty>) -> Self {
+            self.with_maybe_argument(#index, #name.as_ref().map(|value| value as _))
+        }
+    }
+}
+
+/// `body` for the first media type, `with_form_body` for others: that prefix is the runtime's, so no parameter has it.
+fn body_setters(api: &Api, contents: &[Content], docs: &Docs) -> Vec<TokenStream> {
+    let numbered = contents.iter().enumerate();
+    numbered
+        .map(|(index, content)| {
+            let word = Name::new(&word(&content.media_type));
+            let name = if index == 0 { "body".to_owned() } else { format!("with_{}_body", word.snake()) };
+            body_setter(api, content, docs, &ident(&name))
+        })
+        .collect()
+}
+
+fn body_setter(api: &Api, content: &Content, docs: &Docs, name: &proc_macro2::Ident) -> TokenStream {
+    let ty = body_type(api, content);
+    let send = send_body(content);
+    let conversion = converted_body(api, content);
+    let docs = docs::docs(docs, "Sets the body.");
+    quote! {
+        #docs
+        pub fn #name(self, body: #ty) -> Self {
+            #conversion
+            self.with_request(|request| request #send)
+        }
+    }
+}
+
+/// A JSON body of a type that is taken as `impl Into` has to be made first.
+fn converted_body(api: &Api, content: &Content) -> Option<TokenStream> {
+    match &content.payload {
+        Payload::Json(ty) | Payload::Form(ty) if converts(api, ty) => {
+            let ty: TokenStream = Paths::default().ty(api, ty);
+            Some(quote!(let body: #ty = body.into();))
+        }
+        Payload::Json(_) | Payload::Form(_) | Payload::Text | Payload::Bytes => None,
+    }
+}

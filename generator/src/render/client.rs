@@ -1,0 +1,175 @@
+//! `src/client.rs`: what of the client depends on the document.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::structs::plain;
+use super::{Source, docs};
+use crate::model::{Api, ApiKeyLocation, Scheme, SchemeKind};
+use crate::names::ident;
+
+/// The facts of the document, the constructors, and a setter for each credential.
+pub(super) fn client_rs(api: &Api) -> Source {
+    let docs = docs::inner(&[
+        "What of the client depends on the document: servers, security schemes, constructors.".to_owned()
+    ]);
+    let servers = &api.servers;
+    let schemes = api.schemes.iter().map(scheme);
+    let idempotency = match &api.idempotency_header {
+        Some(header) => quote!(Some(#header)),
+        None => quote!(None),
+    };
+    let constructors = constructors(api);
+    let setters = setters(api);
+    let mut imports = vec!["Client", "ClientBuilder", "Document", "Error"];
+    if !api.schemes.is_empty() {
+        imports.extend(["Credential", "Scheme", "SchemeKind"]);
+    }
+    if api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { .. })) {
+        imports.push("Location");
+    }
+    imports.sort_unstable();
+    let imports = imports.into_iter().map(ident);
+    Source::rust(
+        "src/client.rs",
+        quote! {
+            #docs
+            use crate::runtime::{#(#imports),*};
+            static DOCUMENT: Document = Document {
+                user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+                servers: &[#(#servers),*],
+                schemes: &[#(#schemes),*],
+                idempotency_header: #idempotency,
+            };
+            #constructors
+            #setters
+        },
+    )
+}
+
+fn constructors(api: &Api) -> TokenStream {
+    let new = match &api.schemes[..] {
+        [only] => {
+            let setter = ident(only.name.snake());
+            let (ty, doc) = (
+                credential_type(only),
+                docs::line(&format!(
+                    "A client with the defaults and this credential for `{}`.",
+                    plain(only.name.wire())
+                )),
+            );
+            match &only.kind {
+                SchemeKind::Basic => quote! {
+                    #doc
+                    ///
+                    /// # Errors
+                    ///
+                    /// A part of it cannot be used; the error names the setter.
+                    pub fn new(user: impl Into<std::sync::Arc<str>>, password: impl Into<crate::runtime::Secret>) -> Result<Self, Error> {
+                        Self::builder().#setter(user, password).build()
+                    }
+                },
+                SchemeKind::Bearer | SchemeKind::ApiKey { .. } => quote! {
+                    #doc
+                    ///
+                    /// # Errors
+                    ///
+                    /// A part of it cannot be used; the error names the setter.
+                    pub fn new(#setter: impl Into<#ty>) -> Result<Self, Error> {
+                        Self::builder().#setter(#setter).build()
+                    }
+                },
+            }
+        }
+        _ => quote! {
+            /// A client with the defaults and without credentials.
+            ///
+            /// # Errors
+            ///
+            /// A part of it cannot be used; the error names the setter.
+            pub fn new() -> Result<Self, Error> {
+                Self::builder().build()
+            }
+        },
+    };
+    quote! {
+        impl Client {
+            #new
+            /// A client with other settings than the defaults.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new(&DOCUMENT)
+            }
+        }
+    }
+}
+
+fn credential_type(scheme: &Scheme) -> TokenStream {
+    match &scheme.kind {
+        SchemeKind::Bearer | SchemeKind::ApiKey { .. } | SchemeKind::Basic => quote!(Credential),
+    }
+}
+
+fn setters(api: &Api) -> TokenStream {
+    if api.schemes.is_empty() {
+        return TokenStream::new();
+    }
+    let setters = api.schemes.iter().enumerate().map(|(index, scheme)| setter(index, scheme));
+    quote!(impl ClientBuilder { #(#setters)* })
+}
+
+fn setter(index: usize, scheme: &Scheme) -> TokenStream {
+    let index = proc_macro2::Literal::usize_unsuffixed(index);
+    let name = ident(scheme.name.snake());
+    let what = match &scheme.kind {
+        SchemeKind::Bearer => "a token, sent as `Authorization: Bearer …`".to_owned(),
+        SchemeKind::Basic => "user and password, sent as `Authorization: Basic …`".to_owned(),
+        SchemeKind::ApiKey { location, parameter } => {
+            format!("a key, sent as the {} `{}`", place(*location), plain(parameter))
+        }
+    };
+    let title = format!("The credential of `{}`: {what}.", plain(scheme.name.wire()));
+    let docs = docs::sections(
+        &crate::model::Docs::default(),
+        &title,
+        &docs::safe(&scheme.description).into_iter().collect::<Vec<_>>(),
+    );
+    match &scheme.kind {
+        SchemeKind::Basic => quote! {
+            #docs
+            pub fn #name(self, user: impl Into<std::sync::Arc<str>>, password: impl Into<crate::runtime::Secret>) -> Self {
+                self.credential(#index, Credential::basic(user, password))
+            }
+        },
+        SchemeKind::Bearer | SchemeKind::ApiKey { .. } => quote! {
+            #docs
+            pub fn #name(self, #name: impl Into<Credential>) -> Self {
+                self.credential(#index, #name.into())
+            }
+        },
+    }
+}
+
+fn place(location: ApiKeyLocation) -> &'static str {
+    match location {
+        ApiKeyLocation::Header => "header",
+        ApiKeyLocation::Query => "query parameter",
+        ApiKeyLocation::Cookie => "cookie",
+    }
+}
+
+fn scheme(scheme: &Scheme) -> TokenStream {
+    let (name, setter) = (scheme.name.wire(), scheme.name.snake());
+    let kind = match &scheme.kind {
+        SchemeKind::Bearer => quote!(SchemeKind::Bearer),
+        SchemeKind::Basic => quote!(SchemeKind::Basic),
+        SchemeKind::ApiKey { location, parameter } => {
+            let location = match location {
+                ApiKeyLocation::Header => quote!(Location::Header),
+                ApiKeyLocation::Query => quote!(Location::Query),
+                ApiKeyLocation::Cookie => quote!(Location::Cookie),
+            };
+            quote!(SchemeKind::ApiKey { location: #location, name: #parameter })
+        }
+    };
+    quote!(Scheme { name: #name, setter: #setter, kind: #kind })
+}

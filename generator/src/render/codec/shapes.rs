@@ -1,0 +1,199 @@
+//! What can be told about a branch of a union before it is read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Api, Enum, EnumBase, Field, Shape, Struct, Type, Union, UnionVariant};
+
+/// The branches in the order in which equals are tried: what reads fewer values first.
+pub(super) fn ordered<'a>(api: &Api, union: &'a Union) -> Vec<&'a UnionVariant> {
+    let mut variants: Vec<&UnionVariant> = union.variants.iter().collect();
+    variants.sort_by_key(|variant| breadth(&resolved(api, &variant.ty)));
+    variants
+}
+
+/// A plain string takes all that a date is written as.
+fn breadth(ty: &Type) -> u8 {
+    match ty {
+        Type::DateTime | Type::Date | Type::Time | Type::Uuid => 0,
+        Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double => 0,
+        Type::Named(_) | Type::Array(_) | Type::Map(_) | Type::Nullable(_) => 0,
+        Type::Base64 | Type::Bytes => 1,
+        Type::String => 2,
+        Type::Any => 3,
+    }
+}
+
+/// The shape of one branch among its siblings.
+pub(super) fn of_variant(api: &Api, union: &Union, variant: &UnionVariant) -> TokenStream {
+    let ty = resolved(api, &variant.ty);
+    match struct_of(api, &ty) {
+        Some(shape) => object(api, union, variant, shape),
+        None => of_type(api, &ty),
+    }
+}
+
+fn object(api: &Api, union: &Union, variant: &UnionVariant, shape: &Struct) -> TokenStream {
+    let members = shape.fields.iter().map(|field| {
+        let values = telling_values(api, union, variant, field);
+        member(api, field, values)
+    });
+    quote!(json::Shape::object(&[#(#members),*]))
+}
+
+fn member(api: &Api, field: &Field, values: Option<Vec<&str>>) -> TokenStream {
+    let name = field.name.wire();
+    let null = !field.required;
+    let kinds = kinds(api, &field.ty).with_null(null);
+    let values = values.map(|values| quote!(.values(&[#(#values),*])));
+    if field.required {
+        quote!(json::Member::required(#name, #kinds) #values)
+    } else {
+        quote!(json::Member::optional(#name, #kinds) #values)
+    }
+}
+
+/// The values of an enum that tell this branch from all others with such a property: a constant always does. Those of
+/// an enum that other branches share may grow, and are no criterion.
+fn telling_values<'a>(api: &'a Api, union: &'a Union, variant: &UnionVariant, field: &Field) -> Option<Vec<&'a str>> {
+    let own = values(api, &field.ty)?;
+    let others = union.variants.iter().filter(|other| other.name != variant.name);
+    let rivals = others.filter_map(|other| {
+        let shape = struct_of(api, &resolved(api, &other.ty))?;
+        shape.fields.iter().find(|rival| rival.name.wire() == field.name.wire())
+    });
+    let rivals: Vec<&Field> = rivals.collect();
+    let disjoint = rivals
+        .iter()
+        .all(|rival| values(api, &rival.ty).is_some_and(|values| values.iter().all(|value| !own.contains(value))));
+    (own.len() == 1 || (!rivals.is_empty() && disjoint)).then_some(own)
+}
+
+fn values<'a>(api: &'a Api, ty: &Type) -> Option<Vec<&'a str>> {
+    match resolved(api, ty) {
+        Type::Named(id) => match &api.type_def(id).shape {
+            Shape::Enum(shape) => Some(shape.variants.iter().map(|variant| variant.name.wire()).collect()),
+            Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
+        },
+        _ => None,
+    }
+}
+
+fn of_type(api: &Api, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Array(item) => {
+            let item = of_type(api, &resolved(api, item));
+            quote!(json::Shape::array(&#item))
+        }
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Enum(shape) => of_enum(shape),
+            Shape::Struct(shape) => {
+                let members = shape.fields.iter().map(|field| member(api, field, None));
+                quote!(json::Shape::object(&[#(#members),*]))
+            }
+            Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => of_kinds(api, ty),
+        },
+        _ => of_kinds(api, ty),
+    }
+}
+
+fn of_kinds(api: &Api, ty: &Type) -> TokenStream {
+    let kinds = kinds(api, ty);
+    quote!(json::Shape::new(#kinds))
+}
+
+fn of_enum(shape: &Enum) -> TokenStream {
+    let values = shape.variants.iter().map(|variant| variant.name.wire());
+    match shape.base {
+        EnumBase::String => quote!(json::Shape::new(json::Kinds::STRING).values(&[#(#values),*])),
+        EnumBase::Integer => quote!(json::Shape::new(json::Kinds::INTEGER).values(&[#(#values),*])),
+    }
+}
+
+/// The JSON types that values of a type can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Kinds(u8);
+
+const NULL: u8 = 1;
+const BOOLEAN: u8 = 2;
+const INTEGER: u8 = 4;
+const NUMBER: u8 = 8;
+const STRING: u8 = 16;
+const ARRAY: u8 = 32;
+const OBJECT: u8 = 64;
+const ANY: u8 = 127;
+
+impl Kinds {
+    fn with_null(self, null: bool) -> Self {
+        if null && self.0 != ANY { Self(self.0 | NULL) } else { self }
+    }
+}
+
+impl quote::ToTokens for Kinds {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let names = [
+            (NUMBER, quote!(json::Kinds::NUMBER)),
+            (STRING, quote!(json::Kinds::STRING)),
+            (ARRAY, quote!(json::Kinds::ARRAY)),
+            (OBJECT, quote!(json::Kinds::OBJECT)),
+            (BOOLEAN, quote!(json::Kinds::BOOLEAN)),
+            (NULL, quote!(json::Kinds::NULL)),
+        ];
+        let integer = (self.0 & INTEGER != 0 && self.0 & NUMBER == 0).then(|| quote!(json::Kinds::INTEGER));
+        let named = names.into_iter().filter(|(bit, _)| self.0 & bit != 0).map(|(_, name)| name);
+        let parts: Vec<TokenStream> = integer.into_iter().chain(named).collect();
+        tokens.extend(match &parts[..] {
+            _ if self.0 == ANY => quote!(json::Kinds::ANY),
+            [] => quote!(json::Kinds::ANY),
+            [first, more @ ..] => quote!(#first #(.or(#more))*),
+        });
+    }
+}
+
+fn kinds(api: &Api, ty: &Type) -> Kinds {
+    kinds_within(api, ty, 8)
+}
+
+/// A union inside a union is looked into only so far.
+fn kinds_within(api: &Api, ty: &Type, depth: u8) -> Kinds {
+    Kinds(match ty {
+        Type::Any => ANY,
+        Type::Boolean => BOOLEAN,
+        Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => INTEGER,
+        Type::Float | Type::Double => NUMBER,
+        Type::String | Type::DateTime | Type::Date | Type::Time | Type::Uuid | Type::Base64 | Type::Bytes => STRING,
+        Type::Array(_) => ARRAY,
+        Type::Map(_) => OBJECT,
+        Type::Nullable(inner) => NULL | kinds_within(api, inner, depth).0,
+        Type::Named(_) if depth == 0 => ANY,
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Struct(_) => OBJECT,
+            Shape::Enum(Enum { base: EnumBase::String, .. }) => STRING,
+            Shape::Enum(Enum { base: EnumBase::Integer, .. }) => INTEGER,
+            Shape::Alias(inner) | Shape::Newtype(inner) => kinds_within(api, inner, depth - 1).0,
+            Shape::Union(union) => {
+                let kinds = union.variants.iter().map(|variant| kinds_within(api, &variant.ty, depth - 1).0);
+                kinds.fold(0, |all, kinds| all | kinds)
+            }
+        },
+    })
+}
+
+fn struct_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a Struct> {
+    let Type::Named(id) = ty else { return None };
+    match &api.type_def(*id).shape {
+        Shape::Struct(shape) => Some(shape),
+        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
+    }
+}
+
+/// The type behind aliases.
+fn resolved(api: &Api, ty: &Type) -> Type {
+    match ty {
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Alias(inner) => resolved(api, inner),
+            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => ty.clone(),
+        },
+        _ => ty.clone(),
+    }
+}

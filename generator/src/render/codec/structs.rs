@@ -1,0 +1,44 @@
+//! Structs: a table of the members, and a place for each.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::table;
+use crate::model::{Struct, TypeDef};
+use crate::names::ident;
+
+/// The table, `Encode` and `Decode`.
+pub(super) fn impls(name: &TokenStream, def: &TypeDef, shape: &Struct, gate: &TokenStream) -> TokenStream {
+    let table = table(def);
+    let length = Literal::usize_unsuffixed(shape.fields.len());
+    let members = shape.fields.iter().map(|field| {
+        let wire = field.name.wire();
+        if field.required { quote!(Field::required(#wire)) } else { quote!(Field::optional(#wire)) }
+    });
+    let fields: Vec<_> = shape.fields.iter().map(|field| ident(field.name.snake())).collect();
+    let rest: Vec<_> = shape.additional.iter().map(|additional| ident(additional.name.snake())).collect();
+    let (write, read) = match &rest[..] {
+        [] => (quote!(writer.object), quote!(reader.object)),
+        _ => (quote!(writer.object_and_rest), quote!(reader.object_and_rest)),
+    };
+    quote! {
+        #gate
+        static #table: [Field; #length] = [#(#members),*];
+        #gate
+        impl Encode for #name {
+            fn encode(&self, writer: &mut Writer) {
+                #write(&#table, &[#(&self.#fields),*] #(, &self.#rest)*);
+            }
+        }
+        #gate
+        impl Decode for #name {
+            fn blank() -> Self {
+                Self { #(#fields: Decode::blank(),)* #(#rest: Decode::blank()),* }
+            }
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+                #(self.#rest.clear();)*
+                #read(&#table, &mut [#(&mut self.#fields),*] #(, &mut self.#rest)*)
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Unions: the branch is known before the value is read, by the discriminator or by the shape.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{shapes, table};
+use crate::model::{Api, Discriminator, Shape, Type, TypeDef, Union, UnionVariant};
+use crate::names::ident;
+
+/// `Encode` and `Decode`.
+pub(super) fn impls(api: &Api, name: &TokenStream, def: &TypeDef, union: &Union, gate: &TokenStream) -> TokenStream {
+    let writes = union.variants.iter().map(|variant| write(api, union, variant));
+    let (statics, read) = match &union.discriminator {
+        Some(discriminator) => by_discriminator(def, union, discriminator),
+        None => by_shape(api, def, union),
+    };
+    quote! {
+        #gate
+        #statics
+        #gate
+        impl Encode for #name {
+            fn encode(&self, writer: &mut Writer) {
+                match self {
+                    #(#writes,)*
+                    Self::Unknown(value) => value.encode(writer),
+                }
+            }
+        }
+        #gate
+        impl Decode for #name {
+            fn blank() -> Self { Self::Unknown(serde_json::Value::Null) }
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> { #read }
+        }
+    }
+}
+
+/// A branch whose type does not have the discriminator gets it from the union.
+fn write(api: &Api, union: &Union, variant: &UnionVariant) -> TokenStream {
+    let name = ident(variant.name.upper_camel());
+    match (&union.discriminator, variant.tags.first()) {
+        (Some(Discriminator { property }), Some(tag)) if !has_member(api, &variant.ty, property) => {
+            quote!(Self::#name(value) => writer.tagged(#property, #tag, value))
+        }
+        _ => quote!(Self::#name(value) => value.encode(writer)),
+    }
+}
+
+fn has_member(api: &Api, ty: &Type, property: &str) -> bool {
+    let Type::Named(id) = ty else { return false };
+    match &api.type_def(*id).shape {
+        Shape::Struct(shape) => shape.fields.iter().any(|field| field.name.wire() == property),
+        Shape::Alias(inner) => has_member(api, inner, property),
+        Shape::Union(union) => union.variants.iter().all(|variant| has_member(api, &variant.ty, property)),
+        Shape::Enum(_) | Shape::Newtype(_) => false,
+    }
+}
+
+fn by_discriminator(def: &TypeDef, union: &Union, discriminator: &Discriminator) -> (TokenStream, TokenStream) {
+    let table = format_ident!("{}_TAGS", table(def));
+    let property = &discriminator.property;
+    let tags: Vec<(&String, &UnionVariant)> =
+        union.variants.iter().flat_map(|variant| variant.tags.iter().map(move |tag| (tag, variant))).collect();
+    let values = tags.iter().map(|(tag, _)| tag);
+    let length = Literal::usize_unsuffixed(tags.len());
+    let arms = tags.iter().enumerate().map(|(index, (_, variant))| arm(index, variant));
+    let statics = quote!(static #table: [&str; #length] = [#(#values),*];);
+    let read = quote! {
+        *self = match reader.variant(#property, &#table)? {
+            #(#arms)*
+            _ => Self::Unknown(Decode::decode(reader)?),
+        };
+        Ok(())
+    };
+    (statics, read)
+}
+
+fn by_shape(api: &Api, def: &TypeDef, union: &Union) -> (TokenStream, TokenStream) {
+    let table = format_ident!("{}_SHAPES", table(def));
+    let ordered = shapes::ordered(api, union);
+    let length = Literal::usize_unsuffixed(ordered.len());
+    let shapes = ordered.iter().map(|variant| shapes::of_variant(api, union, variant));
+    let arms = ordered.iter().enumerate().map(|(index, variant)| arm(index, variant));
+    let statics = quote!(static #table: [json::Shape; #length] = [#(#shapes),*];);
+    let read = quote! {
+        reader.union(&#table, &mut |index, reader| {
+            *self = match index {
+                #(#arms)*
+                _ => Self::Unknown(Decode::decode(reader)?),
+            };
+            Ok(())
+        })
+    };
+    (statics, read)
+}
+
+fn arm(index: usize, variant: &UnionVariant) -> TokenStream {
+    let index = Literal::usize_unsuffixed(index);
+    let name = ident(variant.name.upper_camel());
+    quote!(#index => Self::#name(Decode::decode(reader)?),)
+}

@@ -1,0 +1,108 @@
+//! `src/lib.rs`: the crate's documentation, its modules and its re-exports.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::structs::plain;
+use super::{Source, docs};
+use crate::config;
+use crate::model::{Api, Gate, Outcome, SchemeKind, Tag};
+
+/// The root of the crate.
+pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
+    let docs = crate_docs(api, config);
+    let tokens: TokenStream = quote! {
+        #docs
+        #![forbid(unsafe_code)]
+        #![warn(missing_docs)]
+        #![allow(deprecated, reason = "what the document deprecates is still read and written here")]
+        #![allow(clippy::new_without_default, reason = "a type may get its first required field and would lose `Default`")]
+        #![allow(clippy::enum_variant_names, clippy::large_enum_variant, clippy::module_inception, reason = "the document's")]
+        pub mod api;
+        mod client;
+        mod codec;
+        pub mod runtime;
+        pub mod types;
+        pub use runtime::{Call, Client, ClientBuilder, Credential, Error, ErrorKind, Response};
+    };
+    Source::rust("src/lib.rs", tokens)
+}
+
+fn crate_docs(api: &Api, config: &config::Client) -> TokenStream {
+    let mut parts = vec![format!(
+        "A client of {} ({}).",
+        docs::safe(&api.info.title).unwrap_or_default(),
+        docs::safe(&api.info.version).unwrap_or_default()
+    )];
+    parts.extend(docs::safe(&api.info.description));
+    let example = example(api, &config.package.name.replace('-', "_"));
+    let features = features(api);
+    let before = docs::inner(&parts);
+    let example = example.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let after = docs::inner(&features);
+    quote! {
+        #before
+        #![doc = ""]
+        #(#![doc = #example])*
+        #![doc = ""]
+        #after
+    }
+}
+
+/// A program that compiles: a client, and the call that needs least.
+fn example(api: &Api, krate: &str) -> String {
+    let mut lines = vec!["```no_run".to_owned(), format!("# async fn example() -> Result<(), {krate}::Error> {{")];
+    lines.push(format!("let client = {krate}::Client::builder(){}.build()?;", credential(api)));
+    match api.example.map(|index| &api.operations[index]) {
+        Some(operation) => {
+            let arguments: Vec<String> = operation
+                .parameters
+                .iter()
+                .filter(|parameter| parameter.required)
+                .map(|parameter| format!("{:?}", plain(parameter.name.wire())))
+                .collect();
+            let call = format!(
+                "client.{}({}).await?",
+                crate::names::source_text(operation.name.snake()),
+                arguments.join(", ")
+            );
+            if operation.responses.output == Outcome::Nothing {
+                lines.push(format!("{call};"));
+            } else {
+                lines.push(format!("let answer = {call};"));
+                lines.push("println!(\"{answer:?}\");".to_owned());
+            }
+        }
+        None => lines.push("# let _ = client;".to_owned()),
+    }
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    lines.join("\n")
+}
+
+fn credential(api: &Api) -> String {
+    let Some(scheme) = api.schemes.first() else { return String::new() };
+    let setter = crate::names::source_text(scheme.name.snake());
+    match &scheme.kind {
+        SchemeKind::Bearer => format!(".{setter}(\"token\")"),
+        SchemeKind::ApiKey { .. } => format!(".{setter}(\"key\")"),
+        SchemeKind::Basic => format!(".{setter}(\"user\", \"password\")"),
+    }
+}
+
+fn features(api: &Api) -> Vec<String> {
+    let mut lines = vec![
+        "- `reqwest`: the transport that comes with the crate.".to_owned(),
+        "- `rustls`: TLS in Rust for it; `native-tls`: that of the operating system.".to_owned(),
+        "- `mock`: constructors for the types that only a server makes, for tests.".to_owned(),
+    ];
+    let mut tags: Vec<&Tag> = api.tags.iter().collect();
+    tags.sort_by_key(|tag| &tag.feature);
+    for tag in tags {
+        let used =
+            api.operations.iter().any(|operation| operation.gate != Gate::Always && operation.tags.contains(&tag.name));
+        if used {
+            lines.push(format!("- `{}`: the operations of the tag `{}`.", tag.feature, plain(&tag.name)));
+        }
+    }
+    vec!["# Features".to_owned(), lines.join("\n")]
+}

@@ -1,0 +1,63 @@
+//! The document's CommonMark as rustdoc, which has no warning to give and no code to run.
+
+mod escape;
+mod wrap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Docs;
+
+/// Where lines are wrapped; indentation comes on top.
+const WIDTH: usize = 80;
+
+/// `#[doc]` attributes for one text of our own.
+pub(super) fn line(text: &str) -> TokenStream {
+    attributes(&wrap::lines(text, WIDTH))
+}
+
+/// `#[doc]` attributes for the prose of a thing; `otherwise` says what it is where the document doesn't.
+pub(super) fn docs(docs: &Docs, otherwise: &str) -> TokenStream {
+    sections(docs, otherwise, &[])
+}
+
+/// The same with sections of our own behind.
+pub(super) fn sections(docs: &Docs, otherwise: &str, more: &[String]) -> TokenStream {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(text_of(&docs.summary));
+    parts.extend(text_of(&docs.description).filter(|description| parts.first() != Some(description)));
+    if parts.is_empty() && !otherwise.is_empty() {
+        parts.push(otherwise.to_owned());
+    }
+    let facts: Vec<String> = docs.facts.iter().map(|fact| format!("- {}", escape::visible(fact))).collect();
+    parts.extend((!facts.is_empty()).then(|| facts.join("\n")));
+    parts.extend(more.iter().cloned());
+    attributes(&wrap::lines(&parts.join("\n\n"), WIDTH))
+}
+
+/// A text of the document, made safe; `None` if there is nothing in it.
+fn text_of(text: &str) -> Option<String> {
+    let safe = escape::markdown(text);
+    (!safe.trim().is_empty()).then_some(safe)
+}
+
+/// The document's prose for a crate or module, as inner attributes.
+pub(super) fn inner(texts: &[String]) -> TokenStream {
+    let lines = wrap::lines(&texts.join("\n\n"), WIDTH);
+    let lines = lines.iter().map(|line| spaced(line));
+    quote!(#(#![doc = #lines])*)
+}
+
+/// A text of the document that is to stand among others.
+pub(super) fn safe(text: &str) -> Option<String> {
+    text_of(text)
+}
+
+fn attributes(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| spaced(line));
+    quote!(#(#[doc = #lines])*)
+}
+
+fn spaced(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
+}

@@ -1,0 +1,106 @@
+//! Wraps CommonMark without changing what it says.
+
+/// The lines of `text`, none longer than `width` where it can be broken. Code and tables stay as they are.
+pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
+    let mut wrapped = Vec::new();
+    let mut fence: Option<&str> = None;
+    for line in text.lines() {
+        let marks = line.trim_start();
+        let is_fence = marks.starts_with("```") || marks.starts_with("~~~");
+        if is_fence {
+            fence = if fence.is_none() { Some(&marks[..3]) } else { fence.filter(|open| !marks.starts_with(open)) };
+        }
+        if is_fence || fence.is_some() || marks.starts_with('|') || marks.starts_with('#') {
+            wrapped.push(line.to_owned());
+        } else {
+            wrap(line, width, &mut wrapped);
+        }
+    }
+    collapse_blank(wrapped)
+}
+
+fn wrap(line: &str, width: usize, wrapped: &mut Vec<String>) {
+    let text = line.trim_start();
+    let indent = " ".repeat(line.len() - text.len());
+    let hanging = format!("{indent}{}", " ".repeat(marker(text)));
+    let mut current = indent.clone();
+    for word in words(text) {
+        let empty = current.trim().is_empty();
+        if !empty && current.chars().count() + 1 + word.chars().count() > width && !starts_a_block(word) {
+            wrapped.push(std::mem::replace(&mut current, hanging.clone()));
+        } else if !empty {
+            current.push(' ');
+        }
+        current.push_str(word);
+    }
+    wrapped.push(current.trim_end().to_owned());
+}
+
+/// The words between blanks; what is in a code span or a link stays one word.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut in_code = false;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '`' => in_code = !in_code,
+            ' ' if !in_code => {
+                words.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    words.push(&text[start..]);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Would this word mean something else at the beginning of a line: a list, a heading, a quotation?
+fn starts_a_block(word: &str) -> bool {
+    let mark = ["-", "*", "+", "=", "---", "***"].contains(&word) || word.starts_with(['#', '>', '|', '=', '-']);
+    let digits = word.chars().take_while(char::is_ascii_digit).count();
+    mark || (digits > 0 && [".", ")"].contains(&&word[digits..])) || word.starts_with("```") || word.starts_with("~~~")
+}
+
+/// How far the text of a list item is behind its mark.
+fn marker(text: &str) -> usize {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    match text.as_bytes().get(digits) {
+        Some(b'-' | b'*' | b'+') if digits == 0 && text[1..].starts_with(' ') => 2,
+        Some(b'.' | b')') if digits > 0 && text[digits + 1..].starts_with(' ') => digits + 2,
+        _ => 0,
+    }
+}
+
+/// Not more than one empty line in a row, none at the end.
+fn collapse_blank(lines: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for line in lines {
+        if !(line.is_empty() && kept.last().is_none_or(String::is_empty)) {
+            kept.push(line);
+        }
+    }
+    while kept.last().is_some_and(String::is_empty) {
+        kept.pop();
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn paragraphs_and_lists_wrap_and_code_does_not() {
+        let text = "one two three four\n- five six seven\n```text\na very long line\n```";
+        let expected = ["one two", "three four", "- five six", "  seven", "```text", "a very long line", "```"];
+        assert_eq!(lines(text, 10), expected);
+    }
+
+    #[test]
+    fn a_wrapped_line_never_begins_a_block() {
+        assert_eq!(lines("aaaa bbbb - cc", 9), ["aaaa bbbb -", "cc"]);
+        assert_eq!(lines("aaaa bbbb 1. c", 9), ["aaaa bbbb 1.", "c"]);
+    }
+}

@@ -1,0 +1,173 @@
+//! `Cargo.toml`: stands alone, and asks for nothing that the document does not need.
+
+use super::{Body, Source};
+use crate::config::{self, Package};
+use crate::manifest_tail;
+use crate::model::{Api, Shape, Type};
+
+/// The oldest compiler that a generated crate promises to build with: the newest of its dependencies' own.
+const RUST_VERSION: &str = "1.89";
+
+/// The manifest.
+pub(super) fn cargo_toml(api: &Api, config: &config::Client) -> Source {
+    let mut lines = vec![super::super::emit::MANIFEST_HEADER.to_owned(), String::new()];
+    lines.extend(package(api, &config.package));
+    lines.extend(features(api));
+    lines.extend(dependencies(api));
+    lines.extend([String::new(), manifest_tail::MARKER.to_owned()]);
+    Source { path: "Cargo.toml".to_owned(), body: Body::Text(lines.join("\n") + "\n") }
+}
+
+fn package(api: &Api, package: &Package) -> Vec<String> {
+    let mut lines = vec![
+        "[package]".to_owned(),
+        format!("name = {}", quoted(&package.name)),
+        format!("version = {}", quoted(&package.version)),
+        "edition = \"2024\"".to_owned(),
+        format!("rust-version = {}", quoted(package.rust_version.as_deref().unwrap_or(RUST_VERSION))),
+    ];
+    let title = format!("A client of {}.", api.info.title);
+    lines.push(format!("description = {}", quoted(package.description.as_deref().unwrap_or(&title))));
+    let optional = [
+        ("license", &package.license),
+        ("repository", &package.repository),
+        ("homepage", &package.homepage),
+        ("documentation", &package.documentation),
+    ];
+    lines.extend(optional.iter().filter_map(|(key, value)| Some(format!("{key} = {}", quoted(value.as_deref()?)))));
+    let lists = [("authors", &package.authors), ("keywords", &package.keywords), ("categories", &package.categories)];
+    lines.extend(
+        lists.iter().filter(|(_, list)| !list.is_empty()).map(|(key, list)| format!("{key} = {}", quoted_list(list))),
+    );
+    lines.extend((!package.publish).then(|| "publish = false".to_owned()));
+    lines.push(String::new());
+    lines
+}
+
+fn features(api: &Api) -> Vec<String> {
+    let mut tags: Vec<String> = api.tags.iter().map(|tag| tag.feature.clone()).collect();
+    tags.sort_unstable();
+    let default: Vec<String> =
+        ["reqwest", "rustls"].map(str::to_owned).into_iter().chain(tags.iter().cloned()).collect();
+    let mut lines = vec!["[features]".to_owned(), "default = [".to_owned()];
+    lines.extend(default.iter().map(|feature| format!("    {},", quoted(feature))));
+    lines.push("]".to_owned());
+    lines.extend(
+        [
+            "# The transport and the clock that come with the crate.",
+            "reqwest = [\"dep:reqwest\", \"dep:tokio\", \"dep:fastrand\"]",
+            "rustls = [\"reqwest\", \"reqwest/rustls\"]",
+            "native-tls = [\"reqwest\", \"reqwest/native-tls\"]",
+            "# Constructors for the types that only a server makes, for tests.",
+            "mock = []",
+        ]
+        .map(str::to_owned),
+    );
+    if !tags.is_empty() {
+        lines.push("# One for each tag of the document.".to_owned());
+    }
+    lines.extend(tags.iter().map(|feature| format!("{} = []", quoted(feature))));
+    lines.push(String::new());
+    lines
+}
+
+fn dependencies(api: &Api) -> Vec<String> {
+    let mut lines = vec!["[dependencies]".to_owned()];
+    lines.extend(FIXED.iter().map(|line| (*line).to_owned()));
+    let used = Used::of(api);
+    let chrono = used.date_time || used.date || used.time;
+    let formats = [(chrono, CHRONO), (used.uuid, UUID), (used.byte, BASE64)];
+    lines.extend(formats.into_iter().filter(|(used, _)| *used).map(|(_, line)| line.to_owned()));
+    lines.sort_by_key(|line| (!line.starts_with('['), line.clone()));
+    lines
+}
+
+/// What every generated crate depends on; the same as generator/runtime/Cargo.toml, which a test holds it to.
+pub(super) const FIXED: &[&str] = &[
+    "bytes = \"1\"",
+    "fastrand = { version = \"2.5\", optional = true }",
+    "futures-core = \"0.3\"",
+    "http = \"1\"",
+    "httpdate = \"1\"",
+    "itoa = \"1\"",
+    "reqwest = { version = \"0.13\", default-features = false, features = [\"gzip\", \"http2\", \"system-proxy\"], optional = true }",
+    "serde = \"1\"",
+    "serde_json = \"1\"",
+    "tokio = { version = \"1\", default-features = false, features = [\"time\"], optional = true }",
+];
+
+const CHRONO: &str = "chrono = { version = \"0.4.45\", default-features = false, features = [\"alloc\"] }";
+const UUID: &str = "uuid = { version = \"1\", default-features = false }";
+const BASE64: &str = "base64 = { version = \"0.23\", default-features = false, features = [\"alloc\"] }";
+
+/// Which formats of strings the API has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Used {
+    date_time: bool,
+    date: bool,
+    time: bool,
+    uuid: bool,
+    /// `byte`, which has a type of its own.
+    pub byte: bool,
+}
+
+impl Used {
+    /// The modules of the runtime, and whether they are used.
+    pub(super) fn modules(self) -> [(&'static str, bool); 5] {
+        [
+            ("byte", self.byte),
+            ("date", self.date),
+            ("date_time", self.date_time),
+            ("time", self.time),
+            ("uuid", self.uuid),
+        ]
+    }
+
+    pub(super) fn of(api: &Api) -> Self {
+        let mut used = Self::default();
+        let parameters =
+            api.operations.iter().flat_map(|operation| operation.parameters.iter().map(|parameter| &parameter.ty));
+        let contents = api.operations.iter().flat_map(super::operation::contents);
+        let headers = api.operations.iter().flat_map(|operation| operation.headers.iter().map(|header| &header.ty));
+        let payloads = contents.filter_map(super::operation::payload_type);
+        let members = api.types.iter().flat_map(|def| member_types(&def.shape));
+        for ty in parameters.chain(headers).chain(payloads).chain(members) {
+            ty.walk(&mut |inner| used.note(inner));
+        }
+        used
+    }
+
+    fn note(&mut self, ty: &Type) {
+        match ty {
+            Type::DateTime => self.date_time = true,
+            Type::Date => self.date = true,
+            Type::Time => self.time = true,
+            Type::Uuid => self.uuid = true,
+            Type::Base64 => self.byte = true,
+            Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => {}
+            Type::Float | Type::Double | Type::String | Type::Bytes => {}
+            Type::Array(_) | Type::Map(_) | Type::Nullable(_) | Type::Named(_) => {}
+        }
+    }
+}
+
+fn member_types(shape: &Shape) -> Vec<&Type> {
+    match shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter().map(|field| &field.ty);
+            fields.chain(shape.additional.iter().map(|additional| &additional.ty)).collect()
+        }
+        Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        Shape::Alias(ty) | Shape::Newtype(ty) => vec![ty],
+        Shape::Enum(_) => Vec::new(),
+    }
+}
+
+/// A TOML string, escaped.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.split_whitespace().collect::<Vec<_>>().join(" ")).to_string()
+}
+
+fn quoted_list(list: &[String]) -> String {
+    format!("[{}]", list.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,65 @@
+//! Model -> tokens. The only folder that imports `quote`; it cannot fail.
+
+mod aliases;
+mod calls;
+mod client;
+mod codec;
+mod crate_root;
+mod docs;
+mod enums;
+mod errors;
+mod gate;
+mod headers;
+mod manifest;
+mod modules;
+mod operation;
+mod outputs;
+mod runtime;
+mod structs;
+mod ty;
+mod unions;
+
+use proc_macro2::TokenStream;
+
+use crate::config;
+use crate::model::Api;
+
+pub use ty::{Paths, rust_text};
+
+/// A file before it is formatted.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its path in the crate, with `/`.
+    pub path: String,
+    /// What is in it.
+    pub body: Body,
+}
+
+/// What is in a file.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// Rust to be formatted.
+    Rust(TokenStream),
+    /// Rust that was formatted when it was written.
+    Verbatim(&'static str),
+    /// The same, made at run time.
+    Formatted(String),
+    /// Anything else, as it is.
+    Text(String),
+}
+
+impl Source {
+    fn rust(path: impl Into<String>, tokens: TokenStream) -> Self {
+        Self { path: path.into(), body: Body::Rust(tokens) }
+    }
+}
+
+/// All files of the crate but its `API.lock`.
+pub fn render(api: &Api, config: &config::Client) -> Vec<Source> {
+    let mut sources = vec![manifest::cargo_toml(api, config), crate_root::lib_rs(api, config), client::client_rs(api)];
+    sources.extend(operation::api(api));
+    sources.extend(modules::types(api));
+    sources.extend(codec::codec(api));
+    sources.extend(runtime::files(api));
+    sources
+}

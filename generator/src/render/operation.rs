@@ -1,0 +1,272 @@
+//! `src/api/`: one file for each tag, with the operations whose first tag it is.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Source, calls, docs, errors, gate, headers, outputs};
+use crate::model::{Api, Content, Location, Operation, Outcome, Parameter, Payload, Response, Style, Type};
+use crate::names::{ident, needs_path, unique_file_stem};
+
+/// All files under `src/api/`.
+pub(super) fn api(api: &Api) -> Vec<Source> {
+    let mut groups: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
+    for operation in &api.operations {
+        groups.entry(&operation.module).or_default().push(operation);
+    }
+    let mut sources = vec![Source::rust("src/api/mod.rs", index(&groups))];
+    for (module, mut operations) in groups {
+        operations.sort_by_key(|operation| operation.name.snake());
+        sources.push(Source::rust(format!("src/api/{}.rs", unique_file_stem(module)), file(api, module, &operations)));
+    }
+    sources
+}
+
+fn index(groups: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
+    let docs = docs::inner(&[
+        "The operations of the document, by tag; each is a method of [`Client`](crate::Client).".to_owned()
+    ]);
+    let modules = groups.iter().map(|(module, operations)| {
+        let path = format!("{}.rs", unique_file_stem(module));
+        let gate = gate::attribute(&group_gate(operations));
+        let name = ident(module);
+        let path = needs_path(module).then(|| quote!(#[path = #path]));
+        quote!(#gate #path mod #name;)
+    });
+    let exports = groups.iter().map(|(module, operations)| {
+        let gate = gate::attribute(&group_gate(operations));
+        let name = ident(module);
+        quote!(#gate pub use self::#name::*;)
+    });
+    quote!(#docs #(#modules)* #(#exports)*)
+}
+
+fn group_gate(operations: &[&Operation]) -> crate::model::Gate {
+    let gates = operations.iter().map(|operation| operation.gate.clone());
+    gates.reduce(super::modules::either).unwrap_or(crate::model::Gate::Always)
+}
+
+fn file(api: &Api, module: &str, operations: &[&Operation]) -> TokenStream {
+    let outer = group_gate(operations);
+    let tag = api.tags.iter().find(|tag| tag.module == module);
+    let title = tag.map_or_else(
+        || "Operations without a tag.".to_owned(),
+        |tag| format!("Operations of the tag `{}`.", super::structs::plain(&tag.name)),
+    );
+    let description = tag.and_then(|tag| docs::safe(&tag.description));
+    let docs = docs::inner(&std::iter::once(title).chain(description).collect::<Vec<_>>());
+    let imports = imports(operations);
+    let methods = operations.iter().map(|operation| calls::methods(api, operation, &outer));
+    let types = operations.iter().map(|operation| definition(api, operation, &outer));
+    quote! {
+        #docs
+        use crate::runtime::{#(#imports),*};
+        impl Client { #(#methods)* }
+        #(#types)*
+    }
+}
+
+/// `Parameter` only where there is one.
+fn imports(operations: &[&Operation]) -> Vec<proc_macro2::Ident> {
+    let mut names = vec!["Call", "Client", "DecodeError", "Error", "Operation", "OperationInfo"];
+    if operations.iter().any(|operation| !operation.parameters.is_empty()) {
+        names.push("Parameter");
+    }
+    names.extend(["Received", "Request"]);
+    names.into_iter().map(ident).collect()
+}
+
+/// The marker type of an operation with its facts, its setters, and the types of its answers.
+fn definition(api: &Api, operation: &Operation, outer: &crate::model::Gate) -> TokenStream {
+    let gate = gate::inside(&operation.gate, outer);
+    let name = marker(operation);
+    let doc = docs::line(&format!(
+        "`{} {}`: the operation behind [`Client::{}`].",
+        operation.method,
+        super::structs::plain(&operation.path),
+        operation.name.snake()
+    ));
+    let output = outputs::output_type(api, operation);
+    let error = errors::name(operation);
+    let info = info(operation);
+    let output_body = outputs::decode(operation);
+    let error_body = errors::decode(operation);
+    let is_success = operation.responses.primary.map(|status| {
+        let pattern = errors::pattern(status);
+        quote!(
+            fn is_success(status: u16) -> bool {
+                matches!(status, #pattern)
+            }
+        )
+    });
+    let params = calls::params(api, operation);
+    let setters = calls::setters(api, operation);
+    let outputs = outputs::definition(api, operation);
+    let headers = headers::definition(api, operation);
+    let errors = errors::definition(api, operation);
+    let items = quote! {
+        #doc
+        #[derive(Clone, Copy, Debug)]
+        #[non_exhaustive]
+        pub struct #name;
+        impl Operation for #name {
+            type Output = #output;
+            type Error = #error;
+            const INFO: &'static OperationInfo = &#info;
+            fn output(response: &Received) -> Result<Self::Output, DecodeError> { #output_body }
+            fn error(response: &Received) -> Self::Error { #error_body }
+            #is_success
+        }
+        #params
+        #setters
+        #outputs
+        #headers
+        #errors
+    };
+    gated(gate, items)
+}
+
+/// Puts an attribute on each of several items.
+fn gated(gate: TokenStream, items: TokenStream) -> TokenStream {
+    if gate.is_empty() {
+        return items;
+    }
+    match syn::parse2::<syn::File>(items.clone()) {
+        Ok(file) => {
+            let items = file.items;
+            quote!(#(#gate #items)*)
+        }
+        Err(_) => items,
+    }
+}
+
+/// The identifier of the marker type; one that ends like the types of answers has a word more.
+pub(super) fn marker(operation: &Operation) -> proc_macro2::Ident {
+    ident(&stem(operation))
+}
+
+/// The names that a file of operations uses for others: what it imports, and the prelude.
+const IN_SCOPE: &[&str] = &[
+    "Box",
+    "Call",
+    "Client",
+    "DecodeError",
+    "Err",
+    "From",
+    "Into",
+    "None",
+    "Ok",
+    "Operation",
+    "OperationInfo",
+    "Option",
+    "Parameter",
+    "Received",
+    "Request",
+    "Result",
+    "Some",
+    "String",
+    "Vec",
+];
+
+pub(super) fn stem(operation: &Operation) -> String {
+    let name = operation.name.upper_camel();
+    let taken = ["Error", "Headers", "Output", "Params"].iter().any(|ending| name.ends_with(ending));
+    let imported = IN_SCOPE.contains(&name);
+    if taken || imported { format!("{name}Operation") } else { name.to_owned() }
+}
+
+fn info(operation: &Operation) -> TokenStream {
+    let (id, method, path) = (operation.name.wire(), &operation.method, &operation.request_path);
+    let tags = &operation.tags;
+    let parameters = operation.parameters.iter().map(parameter);
+    let security = match &operation.security {
+        None => quote!(None),
+        Some(alternatives) => {
+            let alternatives = alternatives.iter().map(|schemes| {
+                let schemes = schemes.iter().map(|scheme| proc_macro2::Literal::usize_unsuffixed(*scheme));
+                quote!(&[#(#schemes),*])
+            });
+            quote!(Some(&[#(#alternatives),*]))
+        }
+    };
+    let accept = accept(operation);
+    let servers = &operation.servers;
+    quote! {
+        OperationInfo {
+            id: #id,
+            method: #method,
+            path: #path,
+            tags: &[#(#tags),*],
+            parameters: &[#(#parameters),*],
+            security: #security,
+            accept: #accept,
+            servers: &[#(#servers),*],
+        }
+    }
+}
+
+/// The parameter as a constant; what is the default of its location is not said.
+fn parameter(parameter: &Parameter) -> TokenStream {
+    let name = parameter.name.wire();
+    let (constructor, default) = match parameter.location {
+        Location::Path => (quote!(Parameter::path), Style::Simple),
+        Location::Query => (quote!(Parameter::query), Style::Form),
+        Location::Header => (quote!(Parameter::header), Style::Simple),
+        Location::Cookie => (quote!(Parameter::cookie), Style::Form),
+    };
+    let style = (parameter.style != default).then(|| {
+        let style = ident(style_name(parameter.style));
+        quote!(.style(crate::runtime::Style::#style))
+    });
+    let explodes = matches!(parameter.style, Style::Form | Style::DeepObject);
+    let explode = (parameter.explode != explodes).then(|| {
+        let explode = parameter.explode;
+        quote!(.explode(#explode))
+    });
+    let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
+    let json = parameter.json.then(|| quote!(.json()));
+    quote!(#constructor(#name) #style #explode #reserved #json)
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Matrix => "Matrix",
+        Style::Label => "Label",
+        Style::Simple => "Simple",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+    }
+}
+
+/// Every media type that an answer can have, in the document's order (RFC 9110, 12.5.1).
+fn accept(operation: &Operation) -> String {
+    let types = answers(operation).map(|content| content.media_type.as_str());
+    let distinct: indexmap::IndexSet<&str> = types.collect();
+    distinct.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// Every body of an operation, sent or received.
+pub(super) fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
+    operation.body.iter().flat_map(|body| &body.contents).chain(answers(operation))
+}
+
+fn answers(operation: &Operation) -> impl Iterator<Item = &Content> {
+    let successes: Vec<&Response> = match &operation.responses.output {
+        Outcome::Nothing => Vec::new(),
+        Outcome::One(response) | Outcome::Optional(response) => vec![response],
+        Outcome::Several(responses) => responses.iter().collect(),
+    };
+    let all = successes.into_iter().chain(&operation.responses.errors);
+    all.filter_map(|response| response.content.as_ref())
+}
+
+/// The type of a body that has one.
+pub(super) fn payload_type(content: &Content) -> Option<&Type> {
+    match &content.payload {
+        Payload::Json(ty) | Payload::Form(ty) => Some(ty),
+        Payload::Text | Payload::Bytes => None,
+    }
+}

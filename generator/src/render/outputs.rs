@@ -1,0 +1,84 @@
+//! What a success gives: a type, nothing, or one of several by status.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::docs;
+use super::errors::{pattern, read, response_type, status_text, variant_name};
+use super::operation::{marker, stem};
+use crate::model::{Api, Operation, Outcome, Response, Status};
+
+fn name(operation: &Operation) -> Ident {
+    format_ident!("{}Output", stem(operation))
+}
+
+/// The type that awaiting a call gives.
+pub(super) fn output_type(api: &Api, operation: &Operation) -> TokenStream {
+    match &operation.responses.output {
+        Outcome::Nothing => quote!(()),
+        Outcome::One(response) => response_type(api, response).unwrap_or_else(|| quote!(())),
+        Outcome::Optional(response) => {
+            let ty = response_type(api, response).unwrap_or_else(|| quote!(()));
+            quote!(Option<#ty>)
+        }
+        Outcome::Several(_) => {
+            let name = name(operation);
+            quote!(#name)
+        }
+    }
+}
+
+/// The enum of several successes, or nothing.
+pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
+    let Outcome::Several(responses) = &operation.responses.output else { return TokenStream::new() };
+    let name = name(operation);
+    let marker = marker(operation);
+    let doc = docs::line(&format!("What [`{marker}`] answers when it succeeds."));
+    let variants = responses.iter().map(|response| variant(api, response));
+    quote! {
+        #doc
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A success that the document does not declare: the body as it came.
+            Undeclared(bytes::Bytes),
+        }
+    }
+}
+
+fn variant(api: &Api, response: &Response) -> TokenStream {
+    let docs = docs::docs(&response.docs, &format!("Status {}.", status_text(response.status)));
+    let name = variant_name(response.status);
+    match response_type(api, response) {
+        Some(ty) => quote!(#docs #name(#ty),),
+        None => quote!(#docs #name,),
+    }
+}
+
+/// The body of `Operation::output`.
+pub(super) fn decode(operation: &Operation) -> TokenStream {
+    match &operation.responses.output {
+        Outcome::Nothing => quote!(response.unit()),
+        Outcome::One(response) => read(response).unwrap_or_else(|| quote!(response.unit())),
+        Outcome::Optional(response) => {
+            let read = read(response).unwrap_or_else(|| quote!(response.unit()));
+            quote!(if response.body().is_empty() { Ok(None) } else { #read.map(Some) })
+        }
+        Outcome::Several(responses) => several(operation, responses),
+    }
+}
+
+fn several(operation: &Operation, responses: &[Response]) -> TokenStream {
+    let name = name(operation);
+    let arms = responses.iter().map(|response| {
+        let pattern = pattern(response.status);
+        let variant = variant_name(response.status);
+        let value =
+            read(response).map_or_else(|| quote!(Ok(#name::#variant)), |read| quote!(#read.map(#name::#variant)));
+        quote!(#pattern => #value,)
+    });
+    let has_default = responses.iter().any(|response| response.status == Status::Default);
+    let otherwise = (!has_default).then(|| quote!(_ => Ok(#name::Undeclared(response.body())),));
+    quote!(match response.status() { #(#arms)* #otherwise })
+}

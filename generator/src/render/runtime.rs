@@ -1,0 +1,123 @@
+//! `src/runtime/`: copied as it is.
+
+use super::manifest::Used;
+use super::{Body, Source};
+use crate::model::Api;
+
+/// A file of generator/runtime/src.
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../runtime/src/", $path)))),*]
+    };
+}
+
+/// All of generator/runtime/src.
+const FILES: &[(&str, &str)] = files![
+    "assembly.rs",
+    "attempt.rs",
+    "authorization.rs",
+    "backoff.rs",
+    "base_url.rs",
+    "body.rs",
+    "budget.rs",
+    "builder.rs",
+    "call.rs",
+    "client.rs",
+    "credential.rs",
+    "deadline.rs",
+    "document.rs",
+    "environment.rs",
+    "error/failure.rs",
+    "error/message.rs",
+    "error/mod.rs",
+    "execute.rs",
+    "expansion/json_text.rs",
+    "expansion/mod.rs",
+    "expansion/path.rs",
+    "expansion/percent.rs",
+    "expansion/style.rs",
+    "future.rs",
+    "header.rs",
+    "idempotency.rs",
+    "json/bridge.rs",
+    "json/error.rs",
+    "json/formats/byte.rs",
+    "json/formats/date.rs",
+    "json/formats/date_time.rs",
+    "json/formats/mod.rs",
+    "json/formats/time.rs",
+    "json/formats/uuid.rs",
+    "json/impls.rs",
+    "json/mod.rs",
+    "json/number.rs",
+    "json/object.rs",
+    "json/path.rs",
+    "json/reader.rs",
+    "json/shape.rs",
+    "json/string.rs",
+    "json/union.rs",
+    "json/value.rs",
+    "json/writer.rs",
+    "middleware.rs",
+    "mod.rs",
+    "operation.rs",
+    "options.rs",
+    "parameter.rs",
+    "redirect.rs",
+    "request.rs",
+    "reqwest.rs",
+    "response.rs",
+    "retry.rs",
+    "retry_after.rs",
+    "secret.rs",
+    "transport.rs",
+];
+
+/// The runtime, but for the formats that the document does not use.
+pub(super) fn files(api: &Api) -> Vec<Source> {
+    let used = Used::of(api);
+    let needed = |path: &&(&str, &str)| match path.0.strip_prefix("json/formats/") {
+        Some("mod.rs") => used != Used::default(),
+        Some(format) => used.modules().iter().any(|(module, used)| *used && format == format!("{module}.rs")),
+        None => true,
+    };
+    let files = FILES.iter().filter(needed);
+    files.map(|(path, text)| Source { path: format!("src/runtime/{path}"), body: body(path, text, used) }).collect()
+}
+
+/// Every file is copied as it is, but for the list of formats.
+fn body(path: &str, text: &'static str, used: Used) -> Body {
+    match path {
+        "json/mod.rs" if used == Used::default() => Body::Formatted(without(text, "pub mod formats;")),
+        "json/formats/mod.rs" => {
+            let unused = used.modules().into_iter().filter(|(_, used)| !used);
+            let text = unused.fold(text.to_owned(), |text, (module, _)| without(&text, &format!("mod {module};")));
+            Body::Formatted(if used.byte { text } else { without(&text, "pub use byte::Base64;") })
+        }
+        _ => Body::Verbatim(text),
+    }
+}
+
+fn without(text: &str, line: &str) -> String {
+    text.replace(&format!("{line}\n"), "")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
+
+    use super::FILES;
+
+    #[test]
+    fn every_file_of_the_runtime_is_copied() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
+        let copied: BTreeSet<PathBuf> = FILES.iter().map(|(path, _)| root.join(path)).collect();
+        assert_eq!(copied, rust_files(&root));
+    }
+
+    fn rust_files(folder: &Path) -> BTreeSet<PathBuf> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.flat_map(|path| if path.is_dir() { rust_files(&path) } else { BTreeSet::from([path]) }).collect()
+    }
+}

@@ -1,0 +1,238 @@
+//! Structs: public fields, a constructor for what is required, setters for the rest.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::modules::Place;
+use super::{Paths, docs, gate};
+use crate::model::{Api, EnumBase, Field, Gate, Shape, Struct, Type, TypeDef};
+use crate::names::ident;
+
+/// The definition and its methods.
+pub(super) fn render(api: &Api, def: &TypeDef, shape: &Struct, place: Place<'_>) -> TokenStream {
+    let gate = place.gate(def);
+    let docs = docs::docs(&def.docs, &fallback(def));
+    let deprecated = deprecated(def.deprecated);
+    let paths = place.paths;
+    let name = ident(def.path.name.upper_camel());
+    let fields = shape.fields.iter().map(|field| field_definition(api, field, paths));
+    let additional = additional_definition(api, shape, paths);
+    let debug = is_secret(shape).then(|| masked_debug(def, shape, place));
+    let derives = if debug.is_some() { quote!(Clone, PartialEq) } else { quote!(Clone, Debug, PartialEq) };
+    let constructor = constructor(api, def, shape, place);
+    quote! {
+        #docs
+        #gate
+        #deprecated
+        #[derive(#derives)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #additional
+        }
+        #constructor
+        #debug
+    }
+}
+
+fn field_definition(api: &Api, field: &Field, paths: Paths) -> TokenStream {
+    let docs = docs::docs(&field.docs, &format!("`{}`", plain(field.name.wire())));
+    let deprecated = deprecated(field.deprecated);
+    let name = ident(field.name.snake());
+    let ty = field_type(api, field, paths);
+    quote!(#docs #deprecated pub #name: #ty,)
+}
+
+/// An optional field is an `Option`; one that can be `null` too is an `Option` of an `Option`.
+pub(super) fn field_type(api: &Api, field: &Field, paths: Paths) -> TokenStream {
+    let ty = paths.placed(api, &field.ty, field.boxed);
+    let option = paths.option();
+    if field.required { ty } else { quote!(#option<#ty>) }
+}
+
+fn additional_definition(api: &Api, shape: &Struct, paths: Paths) -> TokenStream {
+    let Some(additional) = &shape.additional else { return TokenStream::new() };
+    let name = ident(additional.name.snake());
+    let ty = paths.ty(api, &Type::Map(Box::new(additional.ty.clone())));
+    quote! {
+        /// All other members, by name.
+        pub #name: #ty,
+    }
+}
+
+/// A type that only responses hold is made by the server; for tests the feature `mock` makes one too.
+fn constructor(api: &Api, def: &TypeDef, shape: &Struct, place: Place<'_>) -> TokenStream {
+    let outer = if def.gate == *place.outer { &Gate::Always } else { &def.gate };
+    let gate = gate::attribute_and(outer, (!def.in_request).then_some("mock"));
+    let paths = place.paths;
+    let name = ident(def.path.name.upper_camel());
+    let new = new_function(api, def, shape, paths);
+    let optional = shape.fields.iter().filter(|field| !field.required);
+    let setters = optional.map(|field| setters(api, field, paths));
+    let additional = additional_setter(api, shape, paths);
+    quote! {
+        #gate
+        impl #name {
+            #new
+            #(#setters)*
+            #additional
+        }
+    }
+}
+
+fn new_function(api: &Api, def: &TypeDef, shape: &Struct, paths: Paths) -> TokenStream {
+    let required: Vec<&Field> = shape.fields.iter().filter(|field| field.required).collect();
+    let arguments = required.iter().map(|field| {
+        let name = ident(field.name.snake());
+        let ty = argument_type(api, &field.ty, paths);
+        quote!(#name: #ty)
+    });
+    let values = shape.fields.iter().map(|field| {
+        let name = ident(field.name.snake());
+        let none = paths.none();
+        if field.required {
+            let value = argument_value(api, &field.ty, field.boxed, &name, paths);
+            if quote!(#name).to_string() == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
+        } else {
+            quote!(#name: #none)
+        }
+    });
+    let additional = shape.additional.iter().map(|additional| {
+        let name = ident(additional.name.snake());
+        quote!(#name: std::collections::BTreeMap::new())
+    });
+    let what = if required.is_empty() { "with no field set" } else { "from its required fields" };
+    let doc = docs::line(&format!("Creates a `{}` {what}.", def.path.name.upper_camel()));
+    let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    quote! {
+        #doc
+        #many
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values,)* #(#additional),* }
+        }
+    }
+}
+
+fn setters(api: &Api, field: &Field, paths: Paths) -> TokenStream {
+    let name = ident(field.name.snake());
+    let maybe = ident(&format!("maybe_{}", field.name.snake()));
+    let ty = argument_type(api, &field.ty, paths);
+    let whole = field_type(api, field, paths);
+    let value = argument_value(api, &field.ty, field.boxed, &name, paths);
+    let some = paths.some();
+    let set = docs::line(&format!("Sets `{}`.", plain(field.name.wire())));
+    let maybe_set = docs::line(&format!("Sets or clears `{}`.", plain(field.name.wire())));
+    let deprecated = deprecated(field.deprecated);
+    quote! {
+        #set
+        #deprecated
+        #[must_use]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = #some(#value);
+            self
+        }
+        #maybe_set
+        #deprecated
+        #[must_use]
+        pub fn #maybe(mut self, #name: #whole) -> Self {
+            self.#name = #name;
+            self
+        }
+    }
+}
+
+fn additional_setter(api: &Api, shape: &Struct, paths: Paths) -> TokenStream {
+    let Some(additional) = &shape.additional else { return TokenStream::new() };
+    let name = ident(additional.name.snake());
+    let ty = paths.ty(api, &Type::Map(Box::new(additional.ty.clone())));
+    quote! {
+        /// Sets all other members, by name.
+        #[must_use]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = #name;
+            self
+        }
+    }
+}
+
+/// Strings and open enums are taken as anything that turns into one.
+pub(super) fn argument_type(api: &Api, ty: &Type, paths: Paths) -> TokenStream {
+    let plain = paths.ty(api, ty);
+    let into = paths.into();
+    if converts(api, ty) { quote!(impl #into<#plain>) } else { plain }
+}
+
+/// An argument of that type as the value of a field.
+fn argument_value(api: &Api, ty: &Type, boxed: bool, name: &proc_macro2::Ident, paths: Paths) -> TokenStream {
+    let value = if converts(api, ty) { quote!(#name.into()) } else { quote!(#name) };
+    let boxed_type = paths.boxed();
+    match (boxed, ty) {
+        (true, Type::Nullable(_)) => quote!(#value.map(#boxed_type::new)),
+        (true, _) => quote!(#boxed_type::new(#value)),
+        (false, _) => value,
+    }
+}
+
+/// Is this an argument that takes `impl Into`?
+pub(super) fn converts(api: &Api, ty: &Type) -> bool {
+    match ty {
+        Type::String => true,
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Enum(shape) => shape.base == EnumBase::String,
+            Shape::Alias(aliased) => *aliased == Type::String,
+            Shape::Struct(_) | Shape::Union(_) | Shape::Newtype(_) => false,
+        },
+        Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => false,
+        Type::Float | Type::Double | Type::DateTime | Type::Date | Type::Time | Type::Uuid => false,
+        Type::Base64 | Type::Bytes | Type::Array(_) | Type::Map(_) | Type::Nullable(_) => false,
+    }
+}
+
+fn is_secret(shape: &Struct) -> bool {
+    shape.fields.iter().any(|field| field.secret)
+}
+
+/// `Debug` that shows which fields there are and no secret.
+fn masked_debug(def: &TypeDef, shape: &Struct, place: Place<'_>) -> TokenStream {
+    let gate = place.gate(def);
+    let name = ident(def.path.name.upper_camel());
+    let text = def.path.name.upper_camel();
+    let fields = shape.fields.iter().map(|field| {
+        let name = ident(field.name.snake());
+        let label = field.name.snake();
+        if field.secret { quote!(.field(#label, &"***")) } else { quote!(.field(#label, &self.#name)) }
+    });
+    let additional = shape.additional.iter().map(|additional| {
+        let name = ident(additional.name.snake());
+        let label = additional.name.snake();
+        quote!(.field(#label, &self.#name))
+    });
+    quote! {
+        #gate
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.debug_struct(#text) #(#fields)* #(#additional)* .finish()
+            }
+        }
+    }
+}
+
+/// What a type is that the document does not describe.
+pub(super) fn fallback(def: &TypeDef) -> String {
+    let name = plain(def.path.name.wire());
+    match def.path.modules.last() {
+        None => format!("The schema `{name}`."),
+        Some(owner) => format!("The inline schema `{name}` of `{owner}`."),
+    }
+}
+
+/// `#[deprecated]`, or nothing.
+pub(super) fn deprecated(deprecated: bool) -> TokenStream {
+    if deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+}
+
+/// A wire spelling that can stand between backticks.
+pub(super) fn plain(wire: &str) -> String {
+    let kept = |letter: char| if letter.is_control() || letter == '`' { ' ' } else { letter };
+    wire.chars().map(kept).take(80).collect::<String>().trim().to_owned()
+}

@@ -1,0 +1,91 @@
+//! Unions: one variant a branch, and one for what fits none.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::modules::Place;
+use super::structs::{deprecated, fallback, plain};
+use super::{Paths, docs, rust_text};
+use crate::model::{Api, Shape, Type, TypeDef, Union, UnionVariant};
+use crate::names::ident;
+
+/// The definition and the conversions into it.
+pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) -> TokenStream {
+    let gate = place.gate(def);
+    let docs = docs::docs(&def.docs, &fallback(def));
+    let deprecated = deprecated(def.deprecated);
+    let name = ident(def.path.name.upper_camel());
+    let variants = shape.variants.iter().map(|variant| variant_definition(api, variant, place.paths));
+    let conversions = convertible(api, shape).into_iter().map(|variant| conversion(api, def, variant, place));
+    quote! {
+        #docs
+        #gate
+        #deprecated
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that is of none of these types, as it came.
+            Unknown(serde_json::Value),
+        }
+        #(#conversions)*
+    }
+}
+
+fn variant_definition(api: &Api, variant: &UnionVariant, paths: Paths) -> TokenStream {
+    let docs = docs::docs(&variant.docs, &variant_doc(variant));
+    let name = ident(variant.name.upper_camel());
+    let ty = paths.placed(api, &variant.ty, variant.boxed);
+    quote!(#docs #name(#ty),)
+}
+
+fn variant_doc(variant: &UnionVariant) -> String {
+    match variant.tags.first() {
+        Some(tag) => format!("`{}`", plain(tag)),
+        None => format!("A value of the branch `{}`.", plain(variant.name.wire())),
+    }
+}
+
+/// The branches whose type is theirs alone, so that `From` can tell them apart. A union inside a union, and any value,
+/// would only be guessed.
+fn convertible<'a>(api: &'a Api, shape: &'a Union) -> Vec<&'a UnionVariant> {
+    let texts: Vec<String> = shape.variants.iter().map(|variant| unaliased(api, &variant.ty)).collect();
+    let alone = |text: &String| texts.iter().filter(|other| *other == text).count() == 1;
+    let pairs = shape.variants.iter().zip(&texts);
+    pairs.filter(|(variant, text)| alone(text) && variant.ty != Type::Any).map(|(variant, _)| variant).collect()
+}
+
+/// The type as the compiler sees it, aliases replaced by what they stand for.
+fn unaliased(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Alias(inner) => unaliased(api, inner),
+            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => rust_text(api, ty, false),
+        },
+        Type::Array(inner) => format!("Vec<{}>", unaliased(api, inner)),
+        Type::Map(inner) => format!("Map<{}>", unaliased(api, inner)),
+        Type::Nullable(inner) => format!("Option<{}>", unaliased(api, inner)),
+        Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => {
+            rust_text(api, ty, false)
+        }
+        Type::Float | Type::Double | Type::String | Type::DateTime | Type::Date => rust_text(api, ty, false),
+        Type::Time | Type::Uuid | Type::Base64 | Type::Bytes => rust_text(api, ty, false),
+    }
+}
+
+fn conversion(api: &Api, def: &TypeDef, variant: &UnionVariant, place: Place<'_>) -> TokenStream {
+    let gate = place.gate(def);
+    let union = ident(def.path.name.upper_camel());
+    let name = ident(variant.name.upper_camel());
+    let ty = place.paths.ty(api, &variant.ty);
+    let (from, boxed) = (place.paths.from(), place.paths.boxed());
+    let value = if variant.boxed { quote!(#boxed::new(value)) } else { quote!(value) };
+    quote! {
+        #gate
+        impl #from<#ty> for #union {
+            fn from(value: #ty) -> Self {
+                Self::#name(#value)
+            }
+        }
+    }
+}
