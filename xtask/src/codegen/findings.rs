@@ -1,0 +1,32 @@
+//! What the generator has to say -> findings for the terminal and for programs.
+
+use generator::Outcome;
+use generator::diagnostics::Diagnostic;
+
+use crate::output::{Finding, Output, show};
+use crate::project::Target;
+
+/// Reports everything, errors first: the list may be cut off.
+pub fn report(outcome: &Outcome, target: &Target, output: &mut Output) {
+    let mut diagnostics: Vec<&Diagnostic> = outcome.diagnostics.iter().collect();
+    diagnostics.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+    for diagnostic in diagnostics {
+        output.finding(finding(outcome, diagnostic, output.color()));
+    }
+    if let Some((path, text)) = &target.config {
+        outcome.config.iter().for_each(|finding| output.config_finding(path, text, finding));
+    }
+}
+
+fn finding(outcome: &Outcome, diagnostic: &Diagnostic, color: bool) -> Finding {
+    let located = outcome.report.locate(&diagnostic.primary);
+    Finding {
+        severity: diagnostic.severity,
+        code: diagnostic.code.to_owned(),
+        message: diagnostic.message.clone(),
+        path: located.as_ref().map(|(path, _)| show(path)),
+        place: located.map(|(_, place)| place),
+        notes: diagnostic.notes.iter().chain(&diagnostic.help).cloned().collect(),
+        text: outcome.report.render(diagnostic, color),
+    }
+}

@@ -1,0 +1,53 @@
+//! What programs are told of a run; the format is described in `--help`.
+
+use serde_json::{Value, json};
+
+use super::outcome::{Check, Measured};
+
+/// The version of the format; it grows when a reader would have to change.
+const VERSION: u32 = 1;
+
+/// The format, as `--help` describes it.
+pub const FORMAT: &str = "\
+JSON (--json FILE): one object
+  version    1; grows when a reader would have to change
+  generator  the version of the generator
+  profile    \"debug\" or \"release\": how the generator that was measured is built
+  parts      files that are only parts of documents
+  documents  one object for each:
+    name, version, bytes     the path in DIR, the OpenAPI version, the size
+    crate                    the name of the crate, and of its folder in OUT/crates
+    generation               null if it failed, else operations, types, untyped, warnings, codes
+                             (how often each code was found), files, lines (but those of
+                             src/runtime), cpuSeconds
+    check                    null without --check, else errors, warnings, cpuSeconds (null if unknown)
+    failure                  null, or {\"step\": \"generate\" or \"check\", \"reason\": \"…\"}";
+
+/// The whole file.
+pub fn text(all: &[Measured], parts: usize) -> String {
+    let report = json!({
+        "version": VERSION,
+        "generator": env!("CARGO_PKG_VERSION"),
+        "profile": if cfg!(debug_assertions) { "debug" } else { "release" },
+        "parts": parts,
+        "documents": all.iter().map(document).collect::<Vec<_>>(),
+    });
+    format!("{report:#}\n")
+}
+
+fn document(measured: &Measured) -> Value {
+    let document = &measured.document;
+    json!({
+        "name": document.name,
+        "version": document.version,
+        "bytes": document.bytes,
+        "crate": document.package,
+        "generation": measured.generation.as_ref().ok().map(super::outcome::Generation::json),
+        "check": measured.check.as_ref().map(check),
+        "failure": measured.failure().map(|(step, reason)| json!({ "step": step, "reason": reason })),
+    })
+}
+
+fn check(check: &Check) -> Value {
+    json!({ "errors": check.errors, "warnings": check.warnings, "cpuSeconds": check.seconds })
+}

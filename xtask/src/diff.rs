@@ -1,0 +1,191 @@
+//! `cargo xtask diff`: two states of an API -> what changed for those who use the crate, and the version that it needs.
+
+mod items;
+mod rules;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clap::ValueEnum;
+use generator::Tolerance;
+use generator::diagnostics::Severity;
+
+use crate::lock;
+use crate::output::{self, Exit, Failure, Finding, Options, Output, show};
+use crate::spec::{Choice, Spec};
+use items::Items;
+use rules::{Change, Weight};
+
+/// The end of `--help`.
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask diff                                 what `codegen` would change, against the API.lock on disk
+  cargo xtask diff --against main                  the same, against the API.lock of a branch, tag or commit
+  cargo xtask diff --against main --fail-on major  for CI
+  cargo xtask diff old/API.lock new/API.lock       any two states; the folder of a crate will do
+
+Weights: major, code that used the crate may not compile any more; minor, it does; none, the Rust API is the same.
+The lock knows names and types: changed descriptions and changes that only the server notices are not told.";
+
+/// Tells how the Rust API changes, and what that means for semver.
+#[derive(clap::Args, Debug)]
+#[command(verbatim_doc_comment, after_help = format!("{EXAMPLES}\n\n{}", output::EXIT_CODES))]
+pub struct Args {
+    /// The state before: an API.lock, or a folder with one [default: that of each crate in codegen.toml].
+    #[arg(conflicts_with = "against")]
+    old: Option<PathBuf>,
+    /// The state after: an API.lock, or a folder with one [default: what the document gives now].
+    new: Option<PathBuf>,
+    /// The state before is the API.lock of this commit.
+    #[arg(long, value_name = "REF")]
+    against: Option<String>,
+    /// The lightest weight that fails the run.
+    #[arg(long, value_enum, default_value_t = FailOn::None)]
+    fail_on: FailOn,
+    #[command(flatten)]
+    output: Options,
+}
+
+/// The lightest weight that fails the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// A major change.
+    Major,
+    /// A major or minor change.
+    Minor,
+    /// Nothing does.
+    None,
+}
+
+impl FailOn {
+    fn fails(self, weight: Weight) -> bool {
+        match self {
+            Self::Major => weight == Weight::Major,
+            Self::Minor => weight >= Weight::Minor,
+            Self::None => false,
+        }
+    }
+}
+
+/// Two states of an API.
+struct States {
+    name: String,
+    old: String,
+    new: String,
+}
+
+/// Carries out the command.
+pub fn run(args: &Args) -> Exit {
+    let mut output = Output::new(&args.output);
+    let exit = diff(args, &mut output).unwrap_or_else(|failure| {
+        output.failure(&failure);
+        failure.exit
+    });
+    output.finish();
+    exit
+}
+
+fn diff(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    let mut exit = Exit::Done;
+    for states in states(args, output)? {
+        let changes = rules::changes(&Items::parse(&states.old), &Items::parse(&states.new));
+        output.result(&text(&states.name, &changes));
+        for change in &changes {
+            let fails = args.fail_on.fails(change.weight);
+            output.finding(finding(&states.name, change, fails));
+            exit = exit.max(if fails { Exit::Findings } else { Exit::Done });
+        }
+    }
+    Ok(exit)
+}
+
+fn states(args: &Args, output: &mut Output) -> Result<Vec<States>, Failure> {
+    if let (Some(old), Some(new)) = (&args.old, &args.new) {
+        return Ok(vec![States { name: show(new), old: read(old)?, new: read(new)? }]);
+    }
+    let specs = Choice::default().read(output)?;
+    if let (Some(_), [_, _, ..]) = (&args.old, specs.as_slice()) {
+        return Err(Failure::usage("codegen.toml lists several crates; give OLD and NEW").help("or use `--against`"));
+    }
+    specs.iter().map(|spec| of_document(spec, args)).collect()
+}
+
+/// The state that the document gives, and the one before it.
+fn of_document(spec: &Spec, args: &Args) -> Result<States, Failure> {
+    let path = spec.target.output.join(lock::FILE);
+    let old = match (&args.old, &args.against) {
+        (Some(old), _) => read(old)?,
+        (None, Some(commit)) => committed(&path, commit)?,
+        (None, None) => read(&path)?,
+    };
+    let outcome = spec.generate(Tolerance::Tolerant)?;
+    let files = outcome.generated.into_iter().flat_map(|generated| generated.files);
+    let new = files.into_iter().find(|file| file.path == lock::FILE).map(|file| file.contents);
+    let message = format!("`{}` cannot be generated; `cargo xtask lint` says why", spec.name());
+    let new = new.ok_or(Failure { exit: Exit::Findings, message, help: None })?;
+    Ok(States { name: show(&spec.target.output), old, new })
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    let path = if path.is_dir() { path.join(lock::FILE) } else { path.to_owned() };
+    fs::read_to_string(&path).map_err(|error| Failure::usage(format!("`{}` cannot be read: {error}", show(&path))))
+}
+
+/// The text of a file as a commit has it.
+fn committed(path: &Path, commit: &str) -> Result<String, Failure> {
+    let (folder, name) = (path.parent().unwrap_or(Path::new(".")), lock::FILE);
+    let mut command = Command::new("git");
+    if commit.starts_with('-') {
+        return Err(Failure::usage(format!("`{commit}` is no commit")));
+    }
+    let shown = command.arg("-C").arg(folder).args(["show", &format!("{commit}:./{name}")]).output();
+    let shown = shown.map_err(|error| Failure::usage(format!("git cannot be run: {error}")))?;
+    if !shown.status.success() {
+        let said = String::from_utf8_lossy(&shown.stderr).trim().to_owned();
+        return Err(Failure::usage(format!("`{commit}` has no `{}`: {said}", show(path))));
+    }
+    Ok(String::from_utf8_lossy(&shown.stdout).into_owned())
+}
+
+/// The changes for people, and the bump they need.
+fn text(name: &str, changes: &[Change]) -> String {
+    let width = changes.iter().map(|change| change.title.chars().count()).max().unwrap_or_default();
+    let line = |change: &Change| {
+        format!("  {:<5}  {}  {:<width$}  {}\n", word(change.weight), change.rule, change.title, change.item)
+    };
+    let lines: String = changes.iter().map(line).collect();
+    let heaviest = changes.iter().map(|change| change.weight).max().unwrap_or(Weight::None);
+    let count = |weight| changes.iter().filter(|change| change.weight == weight).count();
+    let (major, minor) = (count(Weight::Major), count(Weight::Minor));
+    format!("{name}: {} ({major} major, {minor} minor)\n{lines}", needed(heaviest))
+}
+
+fn word(weight: Weight) -> &'static str {
+    match weight {
+        Weight::None => "none",
+        Weight::Minor => "minor",
+        Weight::Major => "major",
+    }
+}
+
+fn needed(weight: Weight) -> &'static str {
+    match weight {
+        Weight::None => "the Rust API is the same",
+        Weight::Minor => "needs a minor release",
+        Weight::Major => "needs a major release",
+    }
+}
+
+/// The change for programs; people have read the list.
+fn finding(name: &str, change: &Change, fails: bool) -> Finding {
+    Finding {
+        severity: if fails { Severity::Error } else { Severity::Note },
+        code: change.rule.to_owned(),
+        message: format!("{} ({}): {}", change.title, word(change.weight), change.item),
+        path: Some(name.to_owned()),
+        place: None,
+        notes: Vec::new(),
+        text: String::new(),
+    }
+}

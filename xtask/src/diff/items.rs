@@ -1,0 +1,112 @@
+//! The text of an `API.lock` -> its items.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The kinds of items; other lines are the head of the file or only remember names.
+const KINDS: [&str; 6] = ["arg", "auth", "field", "op", "type", "var"];
+
+/// The items of an API.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Items(pub BTreeMap<Key, Item>);
+
+/// What an item is called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// `op`, `arg`, `type`, `field`, `var` or `auth`.
+    pub kind: String,
+    /// The Rust path.
+    pub path: String,
+    /// The media type of a body: one argument can be sent in several ways.
+    pub media_type: Option<String>,
+}
+
+/// What there is to say of an item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// Its type, whether it is required, what an operation gives.
+    pub facts: Vec<String>,
+    /// What it is in the document.
+    pub identity: String,
+}
+
+impl Items {
+    /// Reads a lock. Columns are two or more spaces apart: the kind, the path, facts, the identity.
+    pub fn parse(text: &str) -> Self {
+        let lines = text.lines().filter(|line| KINDS.iter().any(|kind| line.split(' ').next() == Some(kind)));
+        Self(lines.filter_map(item).collect())
+    }
+
+    /// Is there an item of this path, whatever its kind?
+    pub fn has(&self, path: &str) -> bool {
+        self.0.keys().any(|key| key.path == path)
+    }
+
+    /// The types that a request can hold: those that arguments mention, and all that those hold.
+    pub fn in_requests(&self) -> BTreeSet<String> {
+        let mut known = BTreeSet::new();
+        let arguments = self.0.iter().filter(|(key, _)| key.kind == "arg");
+        let mut next: Vec<String> = arguments.flat_map(|(_, item)| item.types()).collect();
+        while let Some(path) = next.pop() {
+            if known.insert(path.clone()) {
+                let inside = self.0.iter().filter(|(key, _)| key.path == path || key.owner() == Some(&path));
+                next.extend(inside.flat_map(|(_, item)| item.types()));
+            }
+        }
+        known
+    }
+}
+
+fn item(line: &str) -> Option<(Key, Item)> {
+    let columns: Vec<_> = line.split("  ").map(str::trim).filter(|column| !column.is_empty()).collect();
+    let [kind, path, facts @ .., identity] = columns.as_slice() else { return None };
+    let media_type =
+        identity.split_once(" body ").filter(|_| *kind == "arg").map(|(_, media_type)| media_type.to_owned());
+    let key = Key { kind: (*kind).to_owned(), path: (*path).to_owned(), media_type };
+    Some((key, Item { facts: facts.iter().map(|fact| (*fact).to_owned()).collect(), identity: (*identity).to_owned() }))
+}
+
+impl Key {
+    /// The path of what the item is a part of: `types::Pet` of `types::Pet.id` and of `types::Pet::Dog`.
+    pub fn owner(&self) -> Option<&str> {
+        match self.kind.as_str() {
+            "arg" | "field" => self.path.rsplit_once('.').map(|(owner, _)| owner),
+            "var" => self.path.rsplit_once("::").map(|(owner, _)| owner),
+            _ => None,
+        }
+    }
+}
+
+impl Item {
+    /// Must it be there?
+    pub fn is_required(&self) -> bool {
+        self.facts.iter().any(|fact| fact == "required")
+    }
+
+    /// The named types that its facts mention.
+    fn types(&self) -> Vec<String> {
+        let outside = |letter: char| !letter.is_alphanumeric() && !"_:#".contains(letter);
+        let words = self.facts.iter().flat_map(|fact| fact.split(outside));
+        words.filter(|word| word.starts_with("types::")).map(str::to_owned).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Items;
+
+    #[test]
+    fn lines_are_items_and_memory_is_not() {
+        let items = Items::parse(
+            "# @generated\nlock 1  naming 1  generator 0.1.0\n\
+             arg    Client::send.body  types::A  required  POST /a body application/json\n\
+             arg    Client::send.body  bytes::Bytes  required  POST /a body text/plain\n\
+             field  types::A.b  Vec<types::a::B>  required  #/components/schemas/A/properties/b\n\
+             pin    types::C  newcomer: the name belongs to types::c  #/components/schemas/C\n\
+             type   types::D  struct  #/components/schemas/D\n",
+        );
+        let paths: Vec<_> = items.0.keys().map(|key| (key.path.as_str(), key.owner())).collect();
+        let body = ("Client::send.body", Some("Client::send"));
+        assert_eq!(paths, [body, body, ("types::A.b", Some("types::A")), ("types::D", None)]);
+        assert_eq!(items.in_requests().into_iter().collect::<Vec<_>>(), ["types::A", "types::a::B"]);
+    }
+}

@@ -1,0 +1,124 @@
+//! What a command needs to know of `API.lock`: the digests in its head and which items differ.
+
+use std::collections::BTreeMap;
+
+/// The name of the file in a generated crate.
+pub const FILE: &str = "API.lock";
+
+/// The digests and versions at the head of `API.lock`: `spec`, `config`, `out`, `generator` …
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head(BTreeMap<String, String>);
+
+impl Head {
+    /// Reads the head of the text of an `API.lock`.
+    pub fn parse(text: &str) -> Self {
+        let lines = text.lines().filter(|line| is_head(line));
+        Self(lines.flat_map(entries).collect())
+    }
+
+    /// The value of an entry.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.0.get(key).map(String::as_str)
+    }
+}
+
+/// `key=value` words, and pairs of words such as `generator 0.5.0`.
+fn entries(line: &str) -> Vec<(String, String)> {
+    let words: Vec<_> = line.split_whitespace().collect();
+    let assignments = words.iter().filter_map(|word| word.split_once('='));
+    let pairs = words.windows(2).filter(|pair| pair[0] == "generator").map(|pair| (pair[0], pair[1]));
+    assignments.chain(pairs).map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+}
+
+fn is_head(line: &str) -> bool {
+    ["lock ", "in "].iter().any(|prefix| line.starts_with(prefix))
+}
+
+/// Did a merge leave its markers behind?
+pub fn has_merge_markers(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "))
+}
+
+/// A difference between two versions of the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// `added`, `changed` or `removed`.
+    pub verb: &'static str,
+    /// The item: its line in `API.lock`, with single spaces.
+    pub item: String,
+}
+
+/// The items that differ between two texts of `API.lock`, in the order of its lines.
+pub fn changes(old: &str, new: &str) -> Vec<Change> {
+    let (old, new) = (items(old), items(new));
+    let keys: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    keys.into_iter().filter_map(|key| change(key, old.get(key), new.get(key))).collect()
+}
+
+/// The kind and name of an item.
+type Key = (String, String);
+
+fn change(key: &Key, old: Option<&String>, new: Option<&String>) -> Option<Change> {
+    let (kind, name) = key;
+    let (verb, rest) = match (old, new) {
+        (None, Some(new)) => ("added", new.clone()),
+        (Some(_), None) => ("removed", String::new()),
+        (Some(old), Some(new)) if old != new => ("changed", format!("{old} → {new}")),
+        _ => return None,
+    };
+    Some(Change { verb, item: format!("{kind} {name} {rest}").trim_end().to_owned() })
+}
+
+/// Every item of the API. Names that are only remembered (`gone`) are no part of it.
+fn items(text: &str) -> BTreeMap<Key, String> {
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !is_head(line));
+    lines.filter_map(item).filter(|((kind, _), _)| kind != "gone").collect()
+}
+
+fn item(line: &str) -> Option<(Key, String)> {
+    let mut words = line.split_whitespace();
+    let key = (words.next()?.to_owned(), words.next()?.to_owned());
+    Some((key, words.collect::<Vec<_>>().join(" ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Head, changes, has_merge_markers};
+
+    const OLD: &str = "\
+# @generated
+lock 1  naming 1  generator 0.5.0
+in   spec=sha256:9c1e overlay=sha256:77aa   out=sha256:5d
+field types::Pet.id    String   required
+type  types::Old       struct
+type  types::Pet       struct
+";
+
+    #[test]
+    fn the_head_holds_digests_and_the_version() {
+        let head = Head::parse(OLD);
+        let values = ["spec", "overlay", "out", "generator", "types::Pet"].map(|key| head.get(key));
+        assert_eq!(values, [Some("sha256:9c1e"), Some("sha256:77aa"), Some("sha256:5d"), Some("0.5.0"), None]);
+    }
+
+    #[test]
+    fn items_are_added_changed_and_removed() {
+        let new = OLD
+            .replace("9c1e", "41d0")
+            .replace("String   required", "i64      required")
+            .replace("type  types::Old       struct", "gone  types::Old  removed in 1.8.0\ntype  types::New  struct");
+        let lines: Vec<_> = changes(OLD, &new).into_iter().map(|change| (change.verb, change.item)).collect();
+        let expected = [
+            ("changed", "field types::Pet.id String required → i64 required".to_owned()),
+            ("added", "type types::New struct".to_owned()),
+            ("removed", "type types::Old".to_owned()),
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn only_markers_of_a_merge_are_markers() {
+        assert!(!has_merge_markers(OLD));
+        assert!(has_merge_markers(&format!("<<<<<<< HEAD\n{OLD}=======\n>>>>>>> main\n")));
+    }
+}

@@ -1,0 +1,89 @@
+//! The documents that a command looks at: one that is named, or those of `codegen.toml`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::load::Files;
+use generator::{Input, Outcome, Tolerance};
+
+use crate::lock;
+use crate::output::{Exit, Failure, Output, nearby, show};
+use crate::project::{self, Target};
+
+/// Which documents are meant.
+#[derive(clap::Args, Debug, Default)]
+pub struct Choice {
+    /// The document; codegen.toml is not read [default: every document that codegen.toml lists].
+    #[arg(value_name = "SPEC")]
+    positional: Option<PathBuf>,
+    /// The same as SPEC.
+    #[arg(long, value_name = "FILE", conflicts_with = "positional")]
+    spec: Option<PathBuf>,
+    /// The codegen.toml to follow instead of the workspace's spec/codegen.toml.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["positional", "spec"])]
+    config: Option<PathBuf>,
+    /// Only the document of this crate of codegen.toml.
+    #[arg(long, value_name = "CRATE", conflicts_with_all = ["positional", "spec"])]
+    api: Option<String>,
+}
+
+/// A document and what there is to know before it is generated.
+#[derive(Debug)]
+pub struct Spec {
+    /// The crate it is for, even if that is never written.
+    pub target: Target,
+    text: String,
+    lock: Option<String>,
+}
+
+impl Choice {
+    /// Reads the documents.
+    pub fn read(&self, output: &mut Output) -> Result<Vec<Spec>, Failure> {
+        let targets = match self.positional.as_ref().or(self.spec.as_ref()) {
+            Some(spec) => vec![project::given(spec, &spec.with_extension(""), Some("client"))?],
+            None => project::listed(self.config.as_deref(), self.api.as_deref(), output)?,
+        };
+        targets.into_iter().map(Spec::read).collect()
+    }
+}
+
+impl Spec {
+    fn read(target: Target) -> Result<Self, Failure> {
+        let text = fs::read_to_string(&target.spec).map_err(|error| unloadable(&target.spec, &error.to_string()))?;
+        // A crate that only the command line describes has no folder, and so no memory.
+        let lock = target.config.as_ref().and_then(|_| fs::read_to_string(target.output.join(lock::FILE)).ok());
+        Ok(Self { target, text, lock })
+    }
+
+    /// Its path as messages show it.
+    pub fn name(&self) -> String {
+        show(&self.target.spec)
+    }
+
+    /// Generates the crate in memory, and calls `use_it` with what it is made from.
+    pub fn with_input<T>(&self, tolerance: Tolerance, use_it: impl FnOnce(&Input<'_>) -> T) -> T {
+        let read = |path: &Path| fs::read(path);
+        let files = Files::new(&read);
+        let (path, lock) = (nearby(&self.target.spec), self.lock.as_deref());
+        let config = &self.target.client;
+        use_it(&Input { path: &path, text: &self.text, config, lock, tolerance, files: Some(&files) })
+    }
+
+    /// Generates the crate in memory.
+    pub fn generate(&self, tolerance: Tolerance) -> Result<Outcome, Failure> {
+        let outcome = self.with_input(tolerance, generator::generate);
+        if outcome.loaded { Ok(outcome) } else { Err(self.no_document(&outcome)) }
+    }
+
+    /// The one finding of a text that is no document.
+    fn no_document(&self, outcome: &Outcome) -> Failure {
+        let mistake = outcome.diagnostics.iter().next();
+        let mistake = mistake.map(|mistake| outcome.report.render(mistake, false)).unwrap_or_default();
+        unloadable(&self.target.spec, &format!("it is not an OpenAPI document\n{mistake}"))
+    }
+}
+
+fn unloadable(path: &Path, reason: &str) -> Failure {
+    let message = format!("`{}` cannot be loaded: {}", show(path), reason.trim_end());
+    Failure { exit: Exit::Unloadable, message, help: None }
+}

@@ -1,0 +1,17 @@
+//! The end of a manifest that people wrote is part of what shall be there.
+
+use generator::File;
+use generator::manifest_tail::{FILE, join};
+
+use super::Disk;
+
+/// Gives the generated manifest the end of the one on disk.
+///
+/// The manifest of another is no model: only one that was generated has such an end.
+pub fn keep_manifest_tail(disk: &Disk, files: &mut [File]) {
+    let there = disk.generated().find(|(path, _)| *path == FILE);
+    let generated = files.iter_mut().find(|file| file.path == FILE);
+    if let (Some((_, there)), Some(file)) = (there, generated) {
+        file.contents = join(&file.contents, there);
+    }
+}

@@ -1,0 +1,293 @@
+//! `cargo xtask codegen` as users meet it: the built program, its exit codes and what it leaves on disk.
+
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may panic as the test itself may")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const DOCUMENT: &str = r##"openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses:
+        "200":
+          description: All pets.
+          content:
+            application/json:
+              schema:
+                type: array
+                items: {$ref: "#/components/schemas/Pet"}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string}
+"##;
+
+const CONFIG: &str = "spec = 'pets.yaml'\noutput = '../client'\n[package]\nname = 'pets'\n";
+
+/// A workspace with one document and one client that is not generated yet.
+fn workspace() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir(root.join("spec")).unwrap();
+    fs::write(root.join("Cargo.toml"), "[workspace]\nmembers = ['client']\n").unwrap();
+    fs::write(root.join("spec/pets.yaml"), DOCUMENT).unwrap();
+    fs::write(root.join("spec/codegen.toml"), CONFIG).unwrap();
+    folder
+}
+
+fn codegen(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.current_dir(folder).env("CARGO_TERM_COLOR", "never").arg("codegen").args(arguments);
+    command.output().unwrap()
+}
+
+/// Runs and gives the exit code and everything that was said.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = codegen(folder, arguments);
+    let said = [output.stderr, output.stdout].concat();
+    (output.status.code().unwrap(), String::from_utf8(said).unwrap())
+}
+
+#[track_caller]
+fn succeeds(folder: &Path, arguments: &[&str]) -> String {
+    let (code, said) = run(folder, arguments);
+    assert_eq!(code, 0, "{said}");
+    said
+}
+
+#[track_caller]
+fn fails(code: i32, folder: &Path, arguments: &[&str], reasons: &[&str]) {
+    let (actual, said) = run(folder, arguments);
+    assert_eq!(actual, code, "{said}");
+    for reason in reasons {
+        assert!(said.contains(reason), "{reason:?} is not in:\n{said}");
+    }
+}
+
+fn replace(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{from:?} is not in:\n{text}");
+    fs::write(path, text.replace(from, to)).unwrap();
+}
+
+#[test]
+fn a_generated_crate_is_fresh_and_a_second_run_changes_nothing() {
+    let folder = workspace();
+    let said = succeeds(folder.path(), &[]);
+    assert!(said.contains("Generating client") && said.contains("Finished"), "{said}");
+    assert!(!said.contains("Hint"), "the workspace knows the crate: {said}");
+    succeeds(folder.path(), &["--check"]);
+    let again = succeeds(&folder.path().join("spec"), &["--locked"]);
+    assert!(again.contains("Wrote 0 files"), "{again}");
+}
+
+#[test]
+fn check_tells_the_cause() {
+    let folder = workspace();
+    let root = folder.path();
+    fails(1, root, &["--check"], &["client/ is out of date", "never generated", "missing   client/API.lock"]);
+    assert!(!root.join("client").exists(), "--check writes nothing");
+
+    succeeds(root, &[]);
+    fs::write(root.join("client/src/stray.rs"), "// @generated\n").unwrap();
+    fails(1, root, &["--check"], &["edited by hand", "stray     client/src/stray.rs"]);
+
+    succeeds(root, &[]);
+    replace(&root.join("client/src/lib.rs"), "@generated", "@generated, and edited");
+    fails(1, root, &["--check"], &["edited by hand", "modified  client/src/lib.rs   +1 −1"]);
+
+    succeeds(root, &[]);
+    replace(&root.join("spec/codegen.toml"), "name = 'pets'", "name = 'pets'\nversion = '0.2.0'");
+    fails(1, root, &["--check"], &["codegen.toml changed", "client/API.lock"]);
+
+    succeeds(root, &[]);
+    replace(&root.join("spec/pets.yaml"), "Pet:", "Cat:");
+    replace(&root.join("spec/pets.yaml"), "schemas/Pet", "schemas/Cat");
+    fails(1, root, &["--check"], &["the document changed", "client/API.lock"]);
+
+    succeeds(root, &[]);
+    let lock = fs::read_to_string(root.join("client/API.lock")).unwrap();
+    fs::write(root.join("client/API.lock"), format!("<<<<<<< HEAD\n{lock}=======\n>>>>>>> main\n")).unwrap();
+    fails(1, root, &["--check"], &["merge markers"]);
+    succeeds(root, &[]);
+    succeeds(root, &["--check"]);
+}
+
+#[test]
+fn what_stands_below_the_generated_manifest_is_kept() {
+    let folder = workspace();
+    let root = folder.path();
+    succeeds(root, &[]);
+    let path = root.join("client/Cargo.toml");
+    let lock = fs::read_to_string(root.join("client/API.lock")).unwrap();
+    let manifest = fs::read_to_string(&path).unwrap() + "\n[dev-dependencies]\ntokio = \"1\"\n";
+    fs::write(&path, &manifest).unwrap();
+    succeeds(root, &["--check"]);
+    assert!(succeeds(root, &[]).contains("Wrote 0 files"));
+    assert_eq!(fs::read_to_string(root.join("client/API.lock")).unwrap(), lock, "the lock knows nothing of it");
+
+    replace(&root.join("spec/codegen.toml"), "name = 'pets'", "name = 'pets'\nversion = '0.2.0'");
+    fails(1, root, &["--check"], &["codegen.toml changed", "modified  client/Cargo.toml   +1 −1"]);
+    succeeds(root, &[]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), manifest.replace("version = \"0.1.0\"", "version = \"0.2.0\""));
+
+    replace(&path, "edition = \"2024\"", "edition = \"2021\"");
+    fails(1, root, &["--check"], &["edited by hand", "modified  client/Cargo.toml   +1 −1"]);
+    succeeds(root, &[]);
+    assert!(fs::read_to_string(&path).unwrap().ends_with("tokio = \"1\"\n"));
+}
+
+#[test]
+fn check_annotates_files_for_programs() {
+    let folder = workspace();
+    succeeds(folder.path(), &[]);
+    replace(&folder.path().join("client/src/lib.rs"), "@generated", "@generated, and edited");
+    let output = codegen(folder.path(), &["--check", "--format", "github"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("::error title=stale-modified,file=client/src/lib.rs,line="), "{text}");
+    let output = codegen(folder.path(), &["--check", "--format", "json", "--quiet"]);
+    assert_eq!(output.stderr, b"");
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["findings"][1]["path"], "client/src/lib.rs");
+}
+
+#[test]
+fn a_changed_api_is_printed_and_locked_refuses_it() {
+    let folder = workspace();
+    let root = folder.path();
+    succeeds(root, &[]);
+    replace(&root.join("spec/pets.yaml"), "    Pet:", "    Owner: {type: object}\n    Pet:");
+    fails(1, root, &["--locked"], &["API.lock` would change", "added"]);
+    assert!(succeeds(root, &["--dry-run"]).contains("update client/API.lock"));
+    fails(1, root, &["--check"], &["the document changed"]);
+    let said = succeeds(root, &[]);
+    assert!(said.contains("added") && said.contains("types::Owner"), "{said}");
+}
+
+#[test]
+fn any_document_becomes_a_crate_of_its_own() {
+    let folder = workspace();
+    let root = folder.path();
+    let said = succeeds(root, &["--spec", "spec/pets.yaml", "--out", "other/My Pets"]);
+    assert!(said.contains("workspace.members"), "the crate lies in a workspace: {said}");
+    let manifest = fs::read_to_string(root.join("other/My Pets/Cargo.toml")).unwrap();
+    assert!(manifest.contains("name = \"my-pets\""), "{manifest}");
+    succeeds(root, &["--spec", "spec/pets.yaml", "--out", "other/named", "--name", "cats"]);
+    let manifest = fs::read_to_string(root.join("other/named/Cargo.toml")).unwrap();
+    assert!(manifest.contains("name = \"cats\""), "{manifest}");
+}
+
+#[test]
+fn what_cannot_be_done_as_asked_is_a_usage_error() {
+    let folder = workspace();
+    let root = folder.path();
+    fails(2, root, &["--spec", "spec/pets.yaml"], &["--out"]);
+    fails(2, root, &["--nonsense"], &["--nonsense"]);
+    fails(2, root, &["--api", "cats"], &["describes no crate `cats`"]);
+    fails(2, root, &["--config", "nowhere.toml"], &["nowhere.toml"]);
+    fails(2, root, &["--spec", "spec/pets.yaml", "--out", "x", "--name", "a b"], &["a b"]);
+    fs::create_dir(root.join("client")).unwrap();
+    fs::write(root.join("client/notes.txt"), "mine").unwrap();
+    fails(2, root, &[], &["not empty", "--force"]);
+    succeeds(root, &["--force"]);
+    assert_eq!(fs::read_to_string(root.join("client/notes.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn mistakes_in_codegen_toml_are_shown_with_their_lines() {
+    let folder = workspace();
+    let root = folder.path();
+    let path = root.join("spec/codegen.toml");
+    fs::write(&path, format!("speck = 1\nnaming = 'new'\n{CONFIG}licence = 'MIT'\n")).unwrap();
+    let reasons = ["spec/codegen.toml:1:1", "did you mean `spec`?", "spec/codegen.toml:2:10", "codegen.toml:7:1"];
+    fails(2, root, &[], &reasons);
+    for output in ["../../client", ".."] {
+        fs::write(&path, CONFIG.replace("../client", output)).unwrap();
+        fails(2, root, &["--check"], &["leads out of the workspace"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_leads_the_output_out_of_the_workspace() {
+    let (folder, outside) = (workspace(), tempfile::tempdir().unwrap());
+    std::os::unix::fs::symlink(outside.path(), folder.path().join("client")).unwrap();
+    fails(2, folder.path(), &[], &["symbolic link"]);
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn two_clients_may_not_share_a_folder() {
+    let folder = workspace();
+    let client = |output: &str, name: &str| {
+        format!("[[client]]\nspec = 'pets.yaml'\noutput = '{output}'\npackage.name = '{name}'\n")
+    };
+    let config = |one: &str, other: &str| {
+        let text = client(one, "one") + &client(other, "other");
+        fs::write(folder.path().join("spec/codegen.toml"), text).unwrap();
+    };
+    config("../client", "../client/src");
+    fails(2, folder.path(), &[], &["lies in that of `one`"]);
+    config("../client", "../client2");
+    succeeds(folder.path(), &["--api", "other"]);
+    assert!(!folder.path().join("client").exists());
+    succeeds(folder.path(), &[]);
+    assert!(folder.path().join("client/API.lock").exists());
+}
+
+#[test]
+fn a_document_that_is_none_cannot_be_loaded() {
+    let folder = workspace();
+    let root = folder.path();
+    fs::write(root.join("spec/pets.yaml"), "{openapi: [").unwrap();
+    fails(3, root, &[], &["pets.yaml"]);
+    fs::remove_file(root.join("spec/pets.yaml")).unwrap();
+    fails(3, root, &["--check"], &["pets.yaml` cannot be loaded"]);
+    assert!(!root.join("client").exists());
+}
+
+#[test]
+fn a_list_that_is_cut_off_still_ends_with_the_reason() {
+    let folder = workspace();
+    let config = format!("a = 1\nb = 2\nc = 3\nnaming = 7\n{CONFIG}");
+    fs::write(folder.path().join("spec/codegen.toml"), config).unwrap();
+    fails(2, folder.path(), &["--max-diagnostics", "1"], &["unknown key `a`", "is not usable", "3 more"]);
+    let output = codegen(folder.path(), &["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["findings"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn lints_and_strict_weigh_warnings() {
+    let folder = workspace();
+    let root = folder.path();
+    // A response without description is against the specification and generated all the same.
+    let document = DOCUMENT.replace("          description: All pets.\n", "");
+    fs::write(root.join("spec/pets.yaml"), document).unwrap();
+    let output = codegen(root, &["--dry-run", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let Some(code) = json["findings"][0]["code"].as_str().map(str::to_owned) else {
+        panic!("there is nothing to weigh: {json}");
+    };
+    fails(1, root, &["--strict"], &[&code, "was not generated"]);
+    fs::write(root.join("spec/codegen.toml"), format!("{CONFIG}[lints]\n{code} = 'deny'\n")).unwrap();
+    fails(1, root, &[], &[&code]);
+    fs::write(root.join("spec/codegen.toml"), format!("{CONFIG}[lints]\n{code} = 'allow'\n")).unwrap();
+    assert!(!succeeds(root, &["--strict"]).contains(&code));
+}
+
+#[test]
+fn help_teaches_examples_and_exit_codes() {
+    let folder = workspace();
+    let help = succeeds(folder.path(), &["--help"]);
+    assert!(help.contains("Examples:") && help.contains("Exit codes:"), "{help}");
+}

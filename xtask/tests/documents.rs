@@ -1,0 +1,180 @@
+//! The commands that only look at documents, as users meet them: `lint`, `explain` and `stats`.
+
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may panic as the test itself may")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// One note or warning at each of: the operation without an id, the response without a description; an error at the
+/// reference to nothing; and four places without a type.
+const PETS: &str = r##"openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    get:
+      responses:
+        "200": {content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        name: {type: string}
+        owner: {$ref: "#/components/schemas/Owner"}
+        more: {}
+        tags: {type: array}
+        extra: {type: object}
+"##;
+
+const CLEAN: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths: {}\n";
+
+fn folder(documents: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("spec")).unwrap();
+    documents.iter().for_each(|(path, text)| fs::write(folder.path().join(path), text).unwrap());
+    folder
+}
+
+/// The exit code, stdout and stderr.
+fn run(root: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.current_dir(root).env("CARGO_TERM_COLOR", "never").args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[track_caller]
+fn says(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part:?} is not in:\n{text}");
+    }
+}
+
+#[test]
+fn lint_shows_lines_and_fails_on_errors() {
+    let folder = folder(&[("pets.yaml", PETS)]);
+    let (code, _, said) = run(folder.path(), &["lint", "pets.yaml"]);
+    assert_eq!(code, 1, "{said}");
+    says(&said, &["error[OAS1003]", "pets.yaml:14:", "warning[", "Checked pets.yaml: 1 error, "]);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is written");
+}
+
+#[test]
+fn lint_weighs_codes_as_asked() {
+    let folder = folder(&[("pets.yaml", &PETS.replace("schemas/Owner", "schemas/Pet"))]);
+    let root = folder.path();
+    assert_eq!(run(root, &["lint", "pets.yaml"]).0, 0);
+    assert_eq!(run(root, &["lint", "pets.yaml", "--strict"]).0, 1);
+    let (code, _, said) = run(root, &["lint", "pets.yaml", "-D", "oas1001"]);
+    assert_eq!(code, 1, "{said}");
+    says(&said, &["error[OAS1001]"]);
+    let (code, _, said) = run(root, &["lint", "pets.yaml", "-A", "OAS1001"]);
+    assert!(code == 0 && !said.contains("OAS1001"), "{said}");
+    let (code, _, said) = run(root, &["lint", "pets.yaml", "-A", "OAS103"]);
+    assert_eq!(code, 2, "{said}");
+    says(&said, &["there is no code `OAS103`", "did you mean"]);
+}
+
+#[test]
+fn lint_follows_codegen_toml() {
+    let client = |spec: &str, lints: &str| {
+        let name = spec.split('.').next().unwrap();
+        format!("[[client]]\nspec = '{spec}'\noutput = '../{name}'\npackage.name = '{name}'\n{lints}")
+    };
+    let document = PETS.replace("schemas/Owner", "schemas/Pet");
+    let config = client("pets.yaml", "lints.OAS1001 = 'deny'\n") + &client("clean.yaml", "");
+    let files = [("spec/codegen.toml", &*config), ("spec/pets.yaml", &*document), ("spec/clean.yaml", CLEAN)];
+    let folder = folder(&files);
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\n").unwrap();
+    let (code, _, said) = run(folder.path(), &["lint"]);
+    assert_eq!(code, 1, "{said}");
+    says(&said, &["error[OAS1001]", "Checked spec/pets.yaml: 1 error", "Checked spec/clean.yaml: nothing to say"]);
+    assert_eq!(run(folder.path(), &["lint", "--api", "clean"]).0, 0);
+    let (_, out, _) = run(folder.path(), &["lint", "--format", "sarif"]);
+    let log: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(log["runs"].as_array().unwrap().len(), 2, "one run for each document: {log}");
+}
+
+#[test]
+fn lint_speaks_to_programs() {
+    let folder = folder(&[("pets.yaml", PETS)]);
+    let (code, out, _) = run(folder.path(), &["lint", "pets.yaml", "--format", "json"]);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    let error = findings.iter().find(|finding| finding["severity"] == "error").unwrap();
+    assert_eq!((code, &json["version"], &error["line"]), (1, &1.into(), &14.into()));
+    assert_eq!(error["title"], "a reference points to nothing");
+    let (_, out, _) = run(folder.path(), &["lint", "pets.yaml", "--format", "json", "--max-diagnostics", "1"]);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["findings"].as_array().unwrap().len(), 1);
+    assert_eq!(json["findings"][0]["severity"], "error", "errors are kept");
+    let (_, out, _) = run(folder.path(), &["lint", "pets.yaml", "--format", "github"]);
+    says(&out, &["::error file=pets.yaml,line=14,"]);
+}
+
+#[test]
+fn what_is_no_document_cannot_be_loaded() {
+    let folder = folder(&[("bad.yaml", "openapi: [\n")]);
+    let (code, _, said) = run(folder.path(), &["lint", "bad.yaml"]);
+    assert_eq!(code, 3, "{said}");
+    says(&said, &["error[OAS0001]", "bad.yaml:"]);
+    for arguments in [["stats", "bad.yaml"], ["lint", "nowhere.yaml"], ["stats", "nowhere.yaml"]] {
+        let (code, _, said) = run(folder.path(), &arguments);
+        assert_eq!(code, 3, "{said}");
+        says(&said, &["cannot be loaded"]);
+    }
+}
+
+#[test]
+fn explain_tells_what_a_code_stands_for() {
+    let folder = folder(&[]);
+    let (code, out, _) = run(folder.path(), &["explain", "oas1003"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("OAS1003: a reference points to nothing\n"), "{out}");
+    let (code, out, _) = run(folder.path(), &["explain"]);
+    assert_eq!(code, 0);
+    says(&out, &["OAS1003  error    a reference points to nothing\n", "OAS3001  warning  a value is untyped\n"]);
+    let (code, _, said) = run(folder.path(), &["explain", "OAS1O03"]);
+    assert_eq!(code, 2);
+    says(&said, &["there is no code `OAS1O03`", "did you mean `OAS1003`?"]);
+}
+
+#[test]
+fn stats_count_and_group_what_has_no_type() {
+    let folder = folder(&[("pets.yaml", PETS)]);
+    let (code, out, said) = run(folder.path(), &["stats", "pets.yaml"]);
+    assert_eq!(code, 0, "{said}");
+    says(&out, &["pets.yaml\n  1 operations · 1 types · ", "load 0.", "in all 0.", "untyped: 4 places"]);
+    says(&out, &["1  schema is `{}`            ", "e.g. types::Pet.more  pets.yaml:15\n"]);
+    says(&out, &["1  array of any items", "1  object of any properties", "1  a reference points to nothing [OAS1003]"]);
+    let (_, out, _) = run(folder.path(), &["stats", "--spec", "pets.yaml", "--untyped"]);
+    says(&out, &["\n            types::Pet.owner  pets.yaml:14\n"]);
+}
+
+#[test]
+fn stats_speak_to_programs() {
+    let folder = folder(&[("pets.yaml", PETS), ("clean.yaml", CLEAN)]);
+    let (_, out, _) = run(folder.path(), &["stats", "pets.yaml", "--untyped", "--format", "json"]);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    let lines: Vec<_> = findings.iter().map(|finding| finding["line"].as_u64().unwrap()).collect();
+    assert!(findings.iter().all(|finding| finding["code"] == "untyped" && finding["severity"] == "note"), "{json}");
+    assert_eq!(lines.iter().sum::<u64>(), 14 + 15 + 16 + 17, "{json}");
+    let (code, out, _) = run(folder.path(), &["stats", "clean.yaml"]);
+    assert_eq!(code, 0);
+    says(&out, &["  untyped: nothing\n"]);
+}
+
+#[test]
+fn help_teaches_examples() {
+    let folder = folder(&[]);
+    for command in ["lint", "explain", "stats"] {
+        let (code, out, _) = run(folder.path(), &[command, "--help"]);
+        assert_eq!(code, 0);
+        says(&out, &["Examples:", "Exit codes:"]);
+    }
+}
