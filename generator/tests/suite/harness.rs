@@ -1,0 +1,67 @@
+//! The only calls into the library: an entry point that changes changes here.
+
+use std::path::Path;
+
+use generator::config::Client;
+use generator::diagnostics::{Diagnostic, Severity};
+use generator::model::Api;
+use generator::{File, Input, Tolerance};
+
+/// The files of the crate `name` made from the document `text`, errors or not.
+pub fn generate(name: &str, text: &str) -> Vec<File> {
+    generate_beside(&unpublished(name), text, None)
+}
+
+/// The same with all of its configuration, and with the `API.lock` of an earlier run.
+pub fn generate_beside(config: &Client, text: &str, lock: Option<&str>) -> Vec<File> {
+    let outcome = generator::generate(&Input { tolerance: Tolerance::Tolerant, ..input(config, text, lock) });
+    outcome.generated.unwrap().files
+}
+
+/// The model of the document.
+pub fn model(text: &str) -> Api {
+    model_beside(text, None)
+}
+
+/// What the generator has to say: `warning OAS2102 /info: …`.
+pub fn findings(text: &str) -> Vec<String> {
+    generator::generate(&input(&unpublished("fixture"), text, None)).diagnostics.iter().map(finding).collect()
+}
+
+fn finding(finding: &Diagnostic) -> String {
+    let severity = match finding.severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    };
+    format!("{severity} {} {}: {}", finding.code, finding.primary.pointer.as_str(), finding.message)
+}
+
+/// The items of the `API.lock` of a document, without the crate around them.
+pub fn lock_items(text: &str, lock: Option<&str>) -> Vec<String> {
+    generator::lock::items(&model_beside(text, lock))
+}
+
+fn model_beside(text: &str, lock: Option<&str>) -> Api {
+    generator::model(&input(&unpublished("fixture"), text, lock)).unwrap().0
+}
+
+/// The document as a tree, in its own order.
+pub fn tree(text: &str) -> serde_json::Value {
+    generator::load::load(Path::new("openapi.yaml"), text).unwrap().value().clone()
+}
+
+/// Where the crate of this folder is.
+pub fn generator_root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn input<'a>(config: &'a Client, text: &'a str, lock: Option<&'a str>) -> Input<'a> {
+    Input { lock, ..Input::new(Path::new("openapi.yaml"), text, config) }
+}
+
+fn unpublished(name: &str) -> Client {
+    let mut config = Client::new("openapi.yaml", ".", name);
+    config.package.publish = false;
+    config
+}

@@ -1,0 +1,13 @@
+//! What the generator makes of documents: snippets, fixtures, the project's own document, and how its names hold when
+//! documents grow. A file per subject; `harness` is the only one that calls the library.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod compile;
+mod determinism;
+mod fixtures;
+mod harness;
+mod names;
+mod print;
+mod project;
+mod snippets;

@@ -1,0 +1,85 @@
+//! Documents before and after an addition, as `tests/growth` has them: what an API has keeps its name and its type.
+
+use std::fs;
+
+use super::Items;
+use crate::harness;
+
+/// Additions that make two things wish for one name, or close a circle: only memory knows who was first.
+const ONLY_WITH_MEMORY: &[&str] =
+    &["cycle", "earlier_operation_of_the_same_snake_case", "enum_value", "parameter_of_the_same_name"];
+
+/// Additions that still break something: each a mistake of the generator. One that is mended must leave this list.
+const BROKEN: &[&str] = &[
+    "branch_of_the_same_kind",
+    "branch_that_demands_the_same",
+    "constant_of_a_branch",
+    "media_type",
+    "module_of_a_component_that_yields",
+    "property_of_a_branch",
+    "reference_to_inline",
+    "second_success",
+];
+
+/// The same without memory.
+const BROKEN_WITHOUT_MEMORY: &[&str] =
+    &["constant_of_a_branch", "media_type", "property_of_a_branch", "reference_to_inline"];
+
+/// Two versions of a document.
+struct Growth {
+    name: String,
+    before: String,
+    after: String,
+}
+
+fn growths() -> Vec<Growth> {
+    let folder = harness::generator_root().join("tests/growth");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let growth = |path: &std::path::PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        let (before, after) = text.split_once("\n---\n").unwrap();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        Growth { name, before: document(before), after: document(after) }
+    };
+    paths.iter().map(growth).collect()
+}
+
+fn document(text: &str) -> String {
+    format!("openapi: 3.0.3\ninfo: {{title: Growth, version: '1'}}\n{text}\n")
+}
+
+#[test]
+fn nothing_is_lost_where_the_lock_remembers() {
+    let broken = check(|growth| {
+        let before = harness::lock_items(&growth.before, None);
+        let after = harness::lock_items(&growth.after, Some(&before.join("\n")));
+        Items::parse(&before).broken_in(&Items::parse(&after), true)
+    });
+    assert_eq!(names(&broken), BROKEN, "{}", report(&broken));
+}
+
+#[test]
+fn nothing_is_lost_without_memory_either() {
+    let broken = check(|growth| {
+        let [before, after] = [&growth.before, &growth.after].map(|text| harness::lock_items(text, None));
+        Items::parse(&before).broken_in(&Items::parse(&after), false)
+    });
+    let unexpected: Vec<_> =
+        broken.into_iter().filter(|(name, _)| !ONLY_WITH_MEMORY.contains(&name.as_str())).collect();
+    assert_eq!(names(&unexpected), BROKEN_WITHOUT_MEMORY, "{}", report(&unexpected));
+}
+
+/// The additions that break something, and what.
+fn check(broken: impl Fn(&Growth) -> Vec<String>) -> Vec<(String, Vec<String>)> {
+    let all = growths().into_iter().map(|growth| (growth.name.clone(), broken(&growth)));
+    all.filter(|(_, broken)| !broken.is_empty()).collect()
+}
+
+fn names(broken: &[(String, Vec<String>)]) -> Vec<&str> {
+    broken.iter().map(|(name, _)| name.as_str()).collect()
+}
+
+fn report(broken: &[(String, Vec<String>)]) -> String {
+    broken.iter().map(|(name, broken)| format!("{name}:\n  {}\n", broken.join("\n  "))).collect()
+}

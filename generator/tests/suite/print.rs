@@ -1,0 +1,231 @@
+//! The model as text: every decision of the lowering on one line each, nothing of how it is rendered.
+
+use generator::model::{
+    Api, Content, Docs, Enum, Field, Gate, Operation, Outcome, Parameter, Payload, Response, Shape, Status, Struct,
+    Type, TypeDef, TypePath, Union,
+};
+
+/// The whole model. Prose is left out but for the facts: it shows in the code.
+pub fn api(api: &Api) -> String {
+    let mut lines = Vec::new();
+    lines.extend(api.servers.iter().map(|server| format!("server {server}")));
+    lines.extend(
+        api.schemes
+            .iter()
+            .map(|scheme| format!("scheme {} ({}) {:?}", scheme.name.snake(), quoted(scheme.name.wire()), scheme.kind)),
+    );
+    lines.extend(
+        api.tags.iter().map(|tag| format!("tag {} mod {} feature {}", quoted(&tag.name), tag.module, tag.feature)),
+    );
+    api.operations.iter().for_each(|operation| lines.extend(self::operation(api, operation)));
+    api.types.iter().for_each(|def| lines.extend(type_def(api, def)));
+    lines.extend(
+        api.yielded.iter().map(|it| format!("yielded {} to {} — {}", it.path, visible(&it.to), visible(&it.identity))),
+    );
+    lines.into_iter().map(|line| line + "\n").collect()
+}
+
+fn operation(api: &Api, operation: &Operation) -> Vec<String> {
+    let head = format!(
+        "op {} ({}) {}{} mod {}{}{}",
+        operation.name.snake(),
+        quoted(operation.name.wire()),
+        operation.identity(),
+        request(operation),
+        operation.module,
+        gate(&operation.gate),
+        flag(operation.deprecated, "deprecated"),
+    );
+    let mut lines = vec![head];
+    lines.extend(operation.servers.iter().map(|server| format!("  server {server}")));
+    lines.extend(operation.security.iter().map(|alternatives| format!("  security {}", security(api, alternatives))));
+    lines.extend(operation.parameters.iter().map(|parameter| self::parameter(api, parameter)));
+    for content in operation.body.iter().flat_map(|body| &body.contents) {
+        let required = operation.body.as_ref().is_some_and(|body| body.required);
+        let constructor = content.constructor.iter().map(|name| format!(" through {}", name.snake()));
+        let constructor: String = constructor.collect();
+        lines.push(format!("  body{} {}{constructor}", demand(required), self::content(api, content)));
+    }
+    lines.extend(output(api, &operation.responses.output));
+    lines.extend(operation.responses.errors.iter().map(|error| format!("  ! {}", response(api, error))));
+    lines.extend(operation.headers.iter().map(|header| {
+        format!("  header {} ({}): {}", header.name.snake(), quoted(header.name.wire()), ty(api, &header.ty))
+    }));
+    lines
+}
+
+/// Where the request goes, if the path does not say it.
+fn request(operation: &Operation) -> String {
+    let query: String = operation.fixed_query.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+    if operation.request_path == operation.path { query } else { format!(" at {}{query}", operation.request_path) }
+}
+
+fn security(api: &Api, alternatives: &[Vec<usize>]) -> String {
+    let scheme = |index: &usize| api.schemes[*index].name.snake().to_owned();
+    let alternative = |schemes: &Vec<usize>| match &schemes[..] {
+        [] => "anonymous".to_owned(),
+        _ => schemes.iter().map(scheme).collect::<Vec<_>>().join(" and "),
+    };
+    match alternatives {
+        [] => "none".to_owned(),
+        _ => alternatives.iter().map(alternative).collect::<Vec<_>>().join(", or "),
+    }
+}
+
+fn parameter(api: &Api, parameter: &Parameter) -> String {
+    format!(
+        "  {:?} {} ({}): {}{} {:?}{}{}{}{}{}",
+        parameter.location,
+        parameter.name.snake(),
+        quoted(parameter.name.wire()),
+        ty(api, &parameter.ty),
+        demand(parameter.required),
+        parameter.style,
+        flag(parameter.explode, "explode"),
+        flag(parameter.allow_reserved, "reserved"),
+        flag(parameter.json, "json"),
+        flag(parameter.deprecated, "deprecated"),
+        facts(&parameter.docs),
+    )
+}
+
+fn output(api: &Api, outcome: &Outcome) -> Vec<String> {
+    match outcome {
+        Outcome::Nothing => vec!["  -> ()".to_owned()],
+        Outcome::One(one) => vec![format!("  -> {}", response(api, one))],
+        Outcome::Optional(one) => vec![format!("  -> optional {}", response(api, one))],
+        Outcome::Several(several) => several.iter().map(|one| format!("  -> one of: {}", response(api, one))).collect(),
+    }
+}
+
+fn response(api: &Api, response: &Response) -> String {
+    let status = match response.status {
+        Status::Exact(code) => code.to_string(),
+        Status::Range(hundred) => format!("{hundred}XX"),
+        Status::Default => "default".to_owned(),
+    };
+    let body = response.content.as_ref().map_or_else(|| "nothing".to_owned(), |body| content(api, body));
+    format!("{status} {body}")
+}
+
+fn content(api: &Api, content: &Content) -> String {
+    let payload = match &content.payload {
+        Payload::Json(inner) => format!("json {}", ty(api, inner)),
+        Payload::Form(inner) => format!("form {}", ty(api, inner)),
+        Payload::Text => "text".to_owned(),
+        Payload::Bytes => "bytes".to_owned(),
+    };
+    format!("{} as {payload}", content.media_type)
+}
+
+fn type_def(api: &Api, def: &TypeDef) -> Vec<String> {
+    let (kind, members) = match &def.shape {
+        Shape::Struct(shape) => ("struct".to_owned(), fields(api, shape)),
+        Shape::Enum(shape) => (format!("enum of {:?}", shape.base), values(shape)),
+        Shape::Union(shape) => (union_kind(shape), branches(api, shape)),
+        Shape::Alias(inner) => (format!("= {}", ty(api, inner)), Vec::new()),
+        Shape::Newtype(inner) => (format!("around {}", ty(api, inner)), Vec::new()),
+    };
+    let use_ = match (def.in_request, def.in_response) {
+        (true, true) => "",
+        (true, false) => " sent",
+        (false, true) => " received",
+        (false, false) => " unused",
+    };
+    let deprecated = flag(def.deprecated, "deprecated");
+    let facts = facts(&def.docs);
+    let head = format!(
+        "type {} {kind}{use_}{}{deprecated}{facts} — {}",
+        path(&def.path),
+        gate(&def.gate),
+        visible(&def.identity)
+    );
+    std::iter::once(head).chain(members).collect()
+}
+
+fn fields(api: &Api, shape: &Struct) -> Vec<String> {
+    let named = shape.fields.iter().map(|it| field(api, it));
+    let rest = shape.additional.iter().map(|rest| format!("  ..{}: {}", rest.name.snake(), ty(api, &rest.ty)));
+    named.chain(rest).collect()
+}
+
+fn field(api: &Api, field: &Field) -> String {
+    format!(
+        "  {} ({}): {}{}{}{}{}{}{}{}",
+        field.name.snake(),
+        quoted(field.name.wire()),
+        ty(api, &field.ty),
+        demand(field.required),
+        flag(field.boxed, "boxed"),
+        flag(field.read_only, "read-only"),
+        flag(field.write_only, "write-only"),
+        flag(field.deprecated, "deprecated"),
+        flag(field.secret, "secret"),
+        facts(&field.docs),
+    )
+}
+
+fn values(shape: &Enum) -> Vec<String> {
+    let value = |it: &generator::model::Variant| format!("  {} ({})", it.name.upper_camel(), quoted(it.name.wire()));
+    shape.variants.iter().map(value).collect()
+}
+
+fn union_kind(shape: &Union) -> String {
+    match &shape.discriminator {
+        Some(discriminator) => format!("union by {}", quoted(&discriminator.property)),
+        None => "union by shape".to_owned(),
+    }
+}
+
+fn branches(api: &Api, shape: &Union) -> Vec<String> {
+    let branch = |it: &generator::model::UnionVariant| {
+        let tags: Vec<String> = it.tags.iter().map(|tag| quoted(tag)).collect();
+        let tags = if tags.is_empty() { String::new() } else { format!(" tagged {}", tags.join(", ")) };
+        format!("  {}({}){}{tags}", it.name.upper_camel(), ty(api, &it.ty), flag(it.boxed, "boxed"))
+    };
+    shape.variants.iter().map(branch).collect()
+}
+
+fn ty(api: &Api, it: &Type) -> String {
+    match it {
+        Type::Array(inner) => format!("[{}]", ty(api, inner)),
+        Type::Map(inner) => format!("{{{}}}", ty(api, inner)),
+        Type::Nullable(inner) => format!("{} or null", ty(api, inner)),
+        Type::Named(id) => path(&api.type_def(*id).path),
+        plain => format!("{plain:?}"),
+    }
+}
+
+fn path(path: &TypePath) -> String {
+    let modules: String = path.modules.iter().map(|module| format!("{module}::")).collect();
+    modules + path.name.upper_camel()
+}
+
+fn gate(gate: &Gate) -> String {
+    match gate {
+        Gate::Always => String::new(),
+        Gate::Any(features) => format!(" if {}", features.iter().cloned().collect::<Vec<_>>().join(" or ")),
+    }
+}
+
+fn facts(docs: &Docs) -> String {
+    docs.facts.iter().map(|fact| format!("; {fact}")).collect()
+}
+
+fn demand(required: bool) -> &'static str {
+    if required { "" } else { "?" }
+}
+
+fn flag(on: bool, word: &str) -> String {
+    if on { format!(" {word}") } else { String::new() }
+}
+
+/// An identity on one line.
+fn visible(identity: &str) -> String {
+    identity.replace('\n', "\\n")
+}
+
+/// The wire's spelling, which may hold anything.
+fn quoted(wire: &str) -> String {
+    format!("{wire:?}")
+}

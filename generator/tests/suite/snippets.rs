@@ -1,0 +1,355 @@
+//! Small pieces of documents beside the code they become.
+//!
+//! `types`, `codec`, `api`, `errors` and `lock` wrap the rest of a document around a snippet and show the one file, or
+//! the lines, that it is about.
+
+use insta::assert_snapshot;
+
+use crate::fixtures::sources;
+use crate::harness;
+
+/// The types that `components.schemas` become.
+fn types(schemas: &str) -> String {
+    only(&of_schemas(schemas), "src/types/")
+}
+
+/// How the types of `components.schemas` are read and written.
+fn codec(schemas: &str) -> String {
+    only(&of_schemas(schemas), "src/codec/")
+}
+
+/// The methods of the client that `paths` become.
+fn api(paths: &str) -> String {
+    let text = only(&of_paths(paths), "src/api/");
+    let methods =
+        text.find("impl Client {").zip(text.find("\n}\n")).map(|(begin, end)| text[begin..end + 2].to_owned());
+    methods.unwrap_or(text)
+}
+
+/// What the operations of `paths` can answer besides success, and how that is read.
+fn errors(paths: &str) -> String {
+    let text = only(&of_paths(paths), "src/api/");
+    let reading = between(&text, "    fn error(", "\n    }\n");
+    let declared = between(&text, "/// What [`", "\n}\n");
+    format!("{reading}\n{declared}")
+}
+
+/// The items of `API.lock` that `components.schemas` become.
+fn lock(schemas: &str) -> String {
+    let files = harness::generate("snippet", &of_schemas(schemas));
+    let lock = files.iter().find(|file| file.path == "API.lock").unwrap();
+    lock.contents.lines().skip(3).map(|line| format!("{line}\n")).collect()
+}
+
+fn of_schemas(schemas: &str) -> String {
+    format!("{HEAD}paths: {{}}\ncomponents:\n  schemas:\n{}", indented(schemas, 4))
+}
+
+fn of_paths(paths: &str) -> String {
+    format!("{HEAD}paths:\n{}", indented(paths, 2))
+}
+
+const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Snippet, version: '1'}\n";
+
+fn indented(yaml: &str, spaces: usize) -> String {
+    yaml.lines().map(|line| format!("{}{line}\n", " ".repeat(spaces))).collect()
+}
+
+/// The files in `folder` but for the list of its modules.
+fn only(document: &str, folder: &str) -> String {
+    let files = harness::generate("snippet", document);
+    sources(&files, |path| path.starts_with(folder) && !path.ends_with("/mod.rs"))
+}
+
+/// From `begin` to the first `end` behind it.
+fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
+    let text = &text[text.find(begin).unwrap_or_default()..];
+    &text[..text.find(end).map_or(text.len(), |at| at + end.len())]
+}
+
+#[test]
+fn a_required_field_is_an_argument_and_an_optional_one_a_setter() {
+    assert_snapshot!(types("Pet: {type: object, required: [name], properties: {name: {type: string}, age: {type: integer}}}"), @"
+    // ---- src/types/pet.rs ----
+    /// The schema `Pet`.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Pet {
+        /// `name`
+        pub name: String,
+        /// `age`
+        pub age: Option<i64>,
+    }
+
+    impl Pet {
+        /// Creates a `Pet` from its required fields.
+        pub fn new(name: impl Into<String>) -> Self {
+            Self {
+                name: name.into(),
+                age: None,
+            }
+        }
+
+        /// Sets `age`.
+        #[must_use]
+        pub fn age(mut self, age: i64) -> Self {
+            self.age = Some(age);
+            self
+        }
+
+        /// Sets or clears `age`.
+        #[must_use]
+        pub fn maybe_age(mut self, age: Option<i64>) -> Self {
+            self.age = age;
+            self
+        }
+    }
+    ");
+}
+
+#[test]
+fn an_enum_keeps_what_the_document_does_not_list() {
+    assert_snapshot!(types("Status: {type: string, enum: [on, off]}"), @r#"
+    // ---- src/types/status.rs ----
+    /// The schema `Status`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `on`
+        On,
+        /// `off`
+        Off,
+        /// A value that the document does not list.
+        Unknown(Box<str>),
+    }
+
+    impl Status {
+        /// Every value that the document lists.
+        pub const VALUES: &'static [Self] = &[Self::On, Self::Off];
+
+        /// The value as it is on the wire.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::On => "on",
+                Self::Off => "off",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<&str> for Status {
+        fn from(value: &str) -> Self {
+            match value {
+                "on" => Self::On,
+                "off" => Self::Off,
+                other => Self::Unknown(other.into()),
+            }
+        }
+    }
+
+    impl From<String> for Status {
+        fn from(value: String) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+
+    impl std::fmt::Display for Status {
+        fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.pad(self.as_str())
+        }
+    }
+    "#);
+}
+
+#[test]
+fn a_union_keeps_what_is_of_no_branch() {
+    assert_snapshot!(types("Id: {oneOf: [{type: string}, {type: integer}]}"), @"
+    // ---- src/types/id.rs ----
+    /// The schema `Id`.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum Id {
+        /// A value of the branch `String`.
+        String(String),
+        /// A value of the branch `Integer`.
+        Integer(i64),
+        /// A value that is of none of these types, as it came.
+        Unknown(serde_json::Value),
+    }
+
+    impl From<String> for Id {
+        fn from(value: String) -> Self {
+            Self::String(value)
+        }
+    }
+
+    impl From<i64> for Id {
+        fn from(value: i64) -> Self {
+            Self::Integer(value)
+        }
+    }
+    ");
+}
+
+#[test]
+fn a_component_that_is_no_object_is_another_name() {
+    assert_snapshot!(types("Tags: {type: array, items: {type: string}}\nId: {type: string, format: uuid}"), @"
+    // ---- src/types/id.rs ----
+    /// The schema `Id`.
+    ///
+    /// - Format: `uuid`
+    pub type Id = uuid::Uuid;
+    // ---- src/types/tags.rs ----
+    /// The schema `Tags`.
+    pub type Tags = Vec<String>;
+    ");
+}
+
+#[test]
+fn a_union_of_a_string_and_any_object() {
+    assert_snapshot!(types("Value: {oneOf: [{type: string}, {type: object}]}"), @"
+    // ---- src/types/value.rs ----
+    /// The schema `Value`.
+    pub type Value = String;
+    ");
+}
+
+#[test]
+fn a_struct_is_read_and_written_through_a_table_of_its_fields() {
+    assert_snapshot!(codec("Pet: {type: object, required: [name], properties: {name: {type: string}, age: {type: integer}}}"), @r#"
+    // ---- src/codec/pet.rs ----
+    use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
+
+    static PET: [Field; 2] = [Field::required("name"), Field::optional("age")];
+
+    impl Encode for crate::types::Pet {
+        fn encode(&self, writer: &mut Writer) {
+            writer.object(&PET, &[&self.name, &self.age]);
+        }
+    }
+
+    impl Decode for crate::types::Pet {
+        fn blank() -> Self {
+            Self {
+                name: Decode::blank(),
+                age: Decode::blank(),
+            }
+        }
+
+        fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+            reader.object(&PET, &mut [&mut self.name, &mut self.age])
+        }
+    }
+    "#);
+}
+
+#[test]
+fn an_enum_is_read_and_written_as_its_text() {
+    assert_snapshot!(codec("Status: {type: string, enum: [on, off]}"), @"
+    // ---- src/codec/status.rs ----
+    use crate::runtime::json::{self, Decode, DecodeError, Encode, Reader, Writer};
+
+    impl Encode for crate::types::Status {
+        fn encode(&self, writer: &mut Writer) {
+            writer.string(self.as_str());
+        }
+    }
+
+    impl Decode for crate::types::Status {
+        fn blank() -> Self {
+            Self::Unknown(Default::default())
+        }
+
+        fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+            *self = Self::from(&*reader.string()?);
+            Ok(())
+        }
+    }
+    ");
+}
+
+#[test]
+fn required_parameters_are_arguments_in_a_fixed_order() {
+    assert_snapshot!(api("\
+/pets/{id}:
+  put:
+    operationId: updatePet
+    parameters:
+      - {name: dryRun, in: query, required: true, schema: {type: boolean}}
+      - {name: id, in: path, required: true, schema: {type: string}}
+      - {name: note, in: query, schema: {type: string}}
+    requestBody: {required: true, content: {application/json: {schema: {type: array, items: {type: string}}}}}
+    responses: {'204': {description: ''}}"), @"
+    impl Client {
+        /// `PUT /pets/{id}`
+        ///
+        /// # Setters
+        ///
+        /// - `note`
+        ///
+        /// # Errors
+        ///
+        /// What the document declares is in [`UpdatePetError`].
+        pub fn update_pet(
+            &self,
+            id: impl Into<String>,
+            dry_run: bool,
+            body: Vec<String>,
+        ) -> Call<UpdatePet> {
+            let id: String = id.into();
+            Request::new(UpdatePet::INFO)
+                .argument(0, &id)
+                .argument(1, &dry_run)
+                .json(&body)
+                .call(self)
+        }
+    }
+    ");
+}
+
+#[test]
+fn a_declared_error_is_found_by_status_then_range_then_default() {
+    assert_snapshot!(errors("\
+/pets:
+  get:
+    operationId: listPets
+    responses:
+      '200': {description: ''}
+      default: {description: Any other., content: {application/json: {schema: {type: string}}}}
+      5XX: {description: The server's fault., content: {text/plain: {schema: {type: string}}}}
+      '404': {description: No pets.}"), @"
+        fn error(response: &Received) -> Self::Error {
+            let declared = match response.status() {
+                404 => Some(ListPetsError::NotFound),
+                500..=599 => response.text().map(ListPetsError::ServerError).ok(),
+                _ => response.json().map(ListPetsError::Default).ok(),
+            };
+            declared.unwrap_or_else(|| ListPetsError::Undeclared(response.body()))
+        }
+
+    /// What [`ListPets`] can answer besides success.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum ListPetsError {
+        /// No pets.
+        NotFound,
+        /// The server's fault.
+        ServerError(String),
+        /// Any other.
+        Default(String),
+        /// What the document does not declare, or not so: the body as it came.
+        Undeclared(bytes::Bytes),
+    }
+    ");
+}
+
+#[test]
+fn the_lock_has_one_line_an_item() {
+    assert_snapshot!(lock("Pet: {type: object, required: [status], properties: {status: {type: string, enum: [sold]}, parent: {$ref: '#/components/schemas/Pet'}}}"), @"
+    field  types::Pet.parent  Option<Box<types::Pet>>  optional  #/components/schemas/Pet/properties/parent
+    field  types::Pet.status  types::pet::Status  required  #/components/schemas/Pet/properties/status
+    type   types::Pet  struct  #/components/schemas/Pet
+    type   types::pet::Status  enum open  #/components/schemas/Pet/properties/status
+    var    types::pet::Status::Sold  #/components/schemas/Pet/properties/status/sold
+    ");
+}
