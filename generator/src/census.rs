@@ -4,7 +4,7 @@
 //! here.
 
 use crate::lock;
-use crate::model::{Api, Content, Operation, Outcome, Payload, Response, Shape, Status, Type, TypeDef};
+use crate::model::{Api, Content, Operation, Shape, Type, TypeDef};
 use crate::names::source_text;
 use crate::pointer::Pointer;
 
@@ -69,38 +69,16 @@ fn of_operation(operation: &Operation) -> Vec<Untyped> {
     });
     let bodies = operation.body.iter().flat_map(|body| &body.contents);
     let bodies = bodies.filter_map(|content| of_content(format!("{owner}.body"), &at.key("requestBody"), content));
-    let responses = answers(operation).into_iter().filter_map(|response| {
-        let status = status(response.status);
+    let responses = operation.responses.all().filter_map(|response| {
+        let status = response.status.to_string();
         let at = at.keys(&["responses", &status]);
         of_content(format!("{owner} -> {status}"), &at, response.content.as_ref()?)
     });
     parameters.chain(bodies).chain(responses).collect()
 }
 
-fn answers(operation: &Operation) -> Vec<&Response> {
-    let successes = match &operation.responses.output {
-        Outcome::Nothing => &[],
-        Outcome::One(response) | Outcome::Optional(response) => std::slice::from_ref(response),
-        Outcome::Several(responses) => responses.as_slice(),
-    };
-    successes.iter().chain(&operation.responses.errors).collect()
-}
-
-fn status(status: Status) -> String {
-    match status {
-        Status::Exact(code) => code.to_string(),
-        Status::Range(hundred) => format!("{hundred}XX"),
-        Status::Default => "default".to_owned(),
-    }
-}
-
 fn of_content(owner: String, holder: &Pointer, content: &Content) -> Option<Untyped> {
-    match &content.payload {
-        Payload::Json(ty) | Payload::Form(ty) => {
-            place(owner, holder.keys(&["content", &content.media_type, "schema"]), ty)
-        }
-        Payload::Text | Payload::Bytes => None,
-    }
+    place(owner, holder.keys(&["content", &content.media_type, "schema"]), content.payload.ty()?)
 }
 
 /// The place, if the type is any or holds any.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, Content, Gate, Operation, Outcome, Payload, Response, Shape, Type, TypeId};
+use crate::model::{Api, Gate, Operation, Type, TypeId};
 
 /// Marks every type with the directions and the features that reach it. What no operation reaches can be used for
 /// anything.
@@ -14,7 +14,11 @@ pub(super) fn mark(api: &mut Api) {
         let sent = closure(api, &request_types(operation));
         let received = closure(api, &response_types(operation));
         for id in sent.union(&received) {
-            gates[id.0] = Some(join(gates[id.0].take(), &operation.gate));
+            let gate = operation.gate.clone();
+            gates[id.0] = Some(match gates[id.0].take() {
+                Some(known) => known.or(gate),
+                None => gate,
+            });
         }
         requests.extend(sent);
         responses.extend(received);
@@ -41,39 +45,15 @@ fn open_gates_of_the_unreached(api: &mut Api) {
     }
 }
 
-fn join(known: Option<Gate>, other: &Gate) -> Gate {
-    match (known, other) {
-        (None, gate) => gate.clone(),
-        (Some(Gate::Always), _) | (_, Gate::Always) => Gate::Always,
-        (Some(Gate::Any(mut features)), Gate::Any(more)) => {
-            features.extend(more.iter().cloned());
-            Gate::Any(features)
-        }
-    }
-}
-
 fn request_types(operation: &Operation) -> Vec<&Type> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
     let contents = operation.body.iter().flat_map(|body| &body.contents);
-    parameters.chain(contents.filter_map(payload_type)).collect()
+    parameters.chain(contents.filter_map(|content| content.payload.ty())).collect()
 }
 
 fn response_types(operation: &Operation) -> Vec<&Type> {
-    let successes: Vec<&Response> = match &operation.responses.output {
-        Outcome::Nothing => Vec::new(),
-        Outcome::One(response) | Outcome::Optional(response) => vec![response],
-        Outcome::Several(responses) => responses.iter().collect(),
-    };
-    let all = successes.into_iter().chain(&operation.responses.errors);
-    let bodies = all.filter_map(|response| response.content.as_ref().and_then(payload_type));
+    let bodies = operation.responses.all().filter_map(|response| response.content.as_ref()?.payload.ty());
     bodies.chain(operation.headers.iter().map(|header| &header.ty)).collect()
-}
-
-fn payload_type(content: &Content) -> Option<&Type> {
-    match &content.payload {
-        Payload::Json(ty) | Payload::Form(ty) => Some(ty),
-        Payload::Text | Payload::Bytes => None,
-    }
 }
 
 /// All named types that these mention, directly or not.
@@ -89,22 +69,9 @@ fn closure(api: &Api, roots: &[&Type]) -> BTreeSet<TypeId> {
         });
         for id in found {
             if reached.insert(id) {
-                open.extend(mentioned(api, id));
+                open.extend(api.type_def(id).shape.members());
             }
         }
     }
     reached
-}
-
-/// The types that a definition mentions.
-pub(super) fn mentioned(api: &Api, id: TypeId) -> Vec<&Type> {
-    match &api.type_def(id).shape {
-        Shape::Struct(shape) => {
-            let fields = shape.fields.iter().map(|field| &field.ty);
-            fields.chain(shape.additional.iter().map(|additional| &additional.ty)).collect()
-        }
-        Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        Shape::Alias(ty) | Shape::Newtype(ty) => vec![ty],
-        Shape::Enum(_) => Vec::new(),
-    }
 }

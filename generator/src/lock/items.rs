@@ -77,12 +77,7 @@ fn output(api: &Api, operation: &Operation) -> String {
 
 /// `404 types::Problem`
 fn answer(api: &Api, response: &Response) -> String {
-    let status = match response.status {
-        crate::model::Status::Exact(code) => code.to_string(),
-        crate::model::Status::Range(hundred) => format!("{hundred}XX"),
-        crate::model::Status::Default => "default".to_owned(),
-    };
-    format!("{status} {}", body(api, response))
+    format!("{} {}", response.status, body(api, response))
 }
 
 fn body(api: &Api, response: &Response) -> String {
@@ -131,13 +126,7 @@ fn argument(api: &Api, operation: &Operation, parameter: &Parameter) -> Item {
 
 /// What a parameter is, wherever among the parameters it is written.
 pub fn argument_identity(operation: &str, location: Location, wire: &str) -> String {
-    let place = match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    };
-    format!("{operation} {place} {wire}")
+    format!("{operation} {} {wire}", location.as_str())
 }
 
 /// What a body is: the operation and the media type.

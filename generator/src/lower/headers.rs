@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response, Schema};
+use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Schema};
 
 use super::{Lowering, Place, component_key, made_name};
 use crate::model::{Docs, ResponseHeader, Type};
@@ -49,17 +49,6 @@ impl<'a> Lowering<'a> {
         found
     }
 
-    fn response_item(&self, response: &'a ReferenceOr<Response>, pointer: Pointer) -> Option<(&'a Response, Pointer)> {
-        match response {
-            ReferenceOr::Item(response) => Some((response, pointer)),
-            ReferenceOr::Reference { reference } => {
-                let key = component_key(reference, "responses")?;
-                let response = self.document.components.as_ref()?.responses.get(&key)?.as_item()?;
-                Some((response, Pointer::root().keys(&["components", "responses", &key])))
-            }
-        }
-    }
-
     fn header_item(&self, header: &'a ReferenceOr<Header>, pointer: Pointer) -> Option<Found<'a>> {
         match header {
             ReferenceOr::Item(header) => {
@@ -99,8 +88,7 @@ impl<'a> Lowering<'a> {
         };
         let name = if found.component.is_some() { made_name("Value") } else { name.suffixed("header") };
         let place = Place::owned(found.pointer.key("schema"), modules, name);
-        match self.shared(schema, place) {
-            Type::Nullable(inner) => *inner,
+        match self.shared(schema, place).without_null() {
             Type::Map(_) | Type::Any | Type::Bytes => Type::String,
             other => other,
         }

@@ -14,12 +14,25 @@ use crate::normalize::facts;
 use crate::pointer::Pointer;
 
 /// An operation on its way into a method.
-struct Draft<'a> {
-    path: &'a str,
-    method: &'a str,
+pub(super) struct Draft<'a> {
+    pub path: &'a str,
+    pub method: &'a str,
     item: &'a PathItem,
-    operation: &'a openapiv3::Operation,
+    pub operation: &'a openapiv3::Operation,
     pointer: Pointer,
+}
+
+impl Draft<'_> {
+    /// `GET /pets/{id}`: what the operation is, whatever it is called.
+    pub(super) fn identity(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// What the patterns of `codegen.toml` see of it.
+    pub(super) fn subject(&self) -> Subject<'_> {
+        let id = self.operation.operation_id.as_deref();
+        Subject { method: self.method, path: self.path, id, tags: &self.operation.tags }
+    }
 }
 
 impl<'a> Lowering<'a> {
@@ -35,25 +48,12 @@ impl<'a> Lowering<'a> {
 
     /// All operations but those that `codegen.toml` leaves out.
     fn drafts(&mut self) -> Vec<Draft<'a>> {
-        let drafts: Vec<Draft<'a>> = all(self.document, self.methods_beyond)
-            .map(|(path, method, operation)| Draft {
-                path,
-                method,
-                item: path_item(self.document, path),
-                operation,
-                pointer: operation_pointer(path, method),
-            })
-            .collect();
+        let drafts: Vec<Draft<'a>> = all(self.document, self.methods_beyond).collect();
         drafts.into_iter().filter(|draft| !self.is_left_out(draft)).collect()
     }
 
     fn is_left_out(&mut self, draft: &Draft<'_>) -> bool {
-        let subject = Subject {
-            method: draft.method,
-            path: draft.path,
-            id: draft.operation.operation_id.as_deref(),
-            tags: &draft.operation.tags,
-        };
+        let subject = draft.subject();
         let skipped = self.config.select.skips(subject).is_some();
         self.skipped += usize::from(skipped);
         skipped || self.config.select.excludes(subject).is_some()
@@ -71,7 +71,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn operation_wish(&self, draft: &Draft<'_>) -> Wish {
-        let identity = format!("{} {}", draft.method, draft.path);
+        let identity = draft.identity();
         let derived = derived_id(draft.method, draft.path);
         let wire = draft.operation.operation_id.clone().filter(|id| !id.trim().is_empty());
         let pin = self.config.operation(draft.method, draft.path, wire.as_deref()).and_then(|pin| pin.name.clone());
@@ -82,14 +82,11 @@ impl<'a> Lowering<'a> {
     fn report_name(&mut self, draft: &Draft<'_>, grant: &Grant, drafts: &[Draft<'_>]) {
         let Some(to) = &grant.yielded_to else { return };
         let pointer = draft.pointer.key("operationId");
-        let message = format!("the operationId of `{} {}` is used by another operation", draft.method, draft.path);
+        let message = format!("the operationId of `{}` is used by another operation", draft.identity());
         let finding = Diagnostic::new(Severity::Warning, "OAS1002", &pointer, message)
             .label(format!("generated as `{}`", grant.name.snake()))
-            .help(format!(
-                "give it a name in codegen.toml: [operations.\"{} {}\"] name = \"…\"",
-                draft.method, draft.path
-            ));
-        let first = drafts.iter().find(|other| format!("{} {}", other.method, other.path) == *to);
+            .help(format!("give it a name in codegen.toml: [operations.\"{}\"] name = \"…\"", draft.identity()));
+        let first = drafts.iter().find(|other| other.identity() == *to);
         self.diagnostics.push(match first {
             Some(first) => finding.related(&first.pointer.key("operationId"), Part::Value, "this one keeps the name"),
             None => finding.note(format!("the name belongs to {to}")),
@@ -97,13 +94,13 @@ impl<'a> Lowering<'a> {
         self.yielded.push(crate::model::Yielded {
             path: format!("Client::{}", grant.name.snake()),
             to: to.clone(),
-            identity: format!("{} {}", draft.method, draft.path),
+            identity: draft.identity(),
         });
     }
 
     fn operation(&mut self, draft: &Draft<'a>, name: Name, schemes: &[Scheme], tags: &[Tag]) -> Operation {
         let operation = draft.operation;
-        let identity = format!("{} {}", draft.method, draft.path);
+        let identity = draft.identity();
         let owner = Owner { name: &name, pointer: &draft.pointer, identity: &identity, path: draft.path };
         let parameters = self.parameters(&operation.parameters, &draft.item.parameters, &owner);
         let mut body = self.body(operation, &draft.pointer, &name);
@@ -181,15 +178,21 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Every operation of the document: path, method, operation. Methods that OpenAPI 3.0 does not know come last.
+/// Every operation of the document. Methods that OpenAPI 3.0 does not know come last.
 pub(super) fn all<'d>(
     document: &'d OpenAPI,
     beyond: &'d IndexMap<String, IndexMap<String, openapiv3::Operation>>,
-) -> impl Iterator<Item = (&'d str, &'d str, &'d openapiv3::Operation)> {
+) -> impl Iterator<Item = Draft<'d>> {
     let items = document.paths.paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?)));
     items.flat_map(move |(path, item)| {
         let others = beyond.get(path).into_iter().flatten().map(|(method, operation)| (method.as_str(), operation));
-        methods(item).chain(others).map(move |(method, operation)| (path.as_str(), method, operation))
+        methods(item).chain(others).map(move |(method, operation)| Draft {
+            path,
+            method,
+            item,
+            operation,
+            pointer: operation_pointer(path, method),
+        })
     })
 }
 
@@ -219,13 +222,6 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (&str, &openapiv3::Operation
     slots.into_iter().filter_map(|(method, slot)| Some((method, slot.as_ref()?)))
 }
 
-fn path_item<'a>(document: &'a OpenAPI, path: &str) -> &'a PathItem {
-    match document.paths.paths.get(path) {
-        Some(ReferenceOr::Item(item)) => item,
-        Some(ReferenceOr::Reference { .. }) | None => unreachable_item(),
-    }
-}
-
 /// The path to request: what is left of a key that holds a query string or a fragment.
 fn request_path(item: &PathItem, path: &str) -> String {
     item.extensions.get(facts::PATH).and_then(|path| path.as_str()).unwrap_or(path).to_owned()
@@ -236,12 +232,6 @@ fn fixed_query(item: &PathItem) -> Vec<(String, String)> {
     let pairs = item.extensions.get(facts::QUERY).and_then(|pairs| pairs.as_array()).into_iter().flatten();
     let pair = |pair: &serde_json::Value| Some((pair.get(0)?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned()));
     pairs.filter_map(pair).collect()
-}
-
-/// An empty path item, for a path that was found a moment ago as one that is written out.
-fn unreachable_item() -> &'static PathItem {
-    static EMPTY: std::sync::LazyLock<PathItem> = std::sync::LazyLock::new(PathItem::default);
-    &EMPTY
 }
 
 /// `GET /pets/{id}/photo` is `get_pets_by_id_photo`.

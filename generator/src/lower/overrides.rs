@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::operation;
-use crate::config::{Client, Finding, Subject};
+use super::operation::{self, Draft};
+use crate::config::{Client, Finding};
 use crate::model::{Api, Shape};
 use crate::parse::Parsed;
 
@@ -18,7 +18,7 @@ pub fn unmatched(document: &Parsed, config: &Client, api: &Api) -> Vec<Finding> 
 
 fn operations(document: &Parsed, config: &Client) -> Vec<Finding> {
     let known: BTreeSet<String> = operation::all(&document.openapi, &document.methods)
-        .flat_map(|(path, method, operation)| [Some(format!("{method} {path}")), operation.operation_id.clone()])
+        .flat_map(|draft| [Some(draft.identity()), draft.operation.operation_id.clone()])
         .flatten()
         .collect();
     let unknown = config.operations.iter().filter(|(key, _)| !known.contains(*key));
@@ -39,16 +39,9 @@ fn types(config: &Client, api: &Api) -> Vec<Finding> {
 }
 
 fn patterns(document: &Parsed, config: &Client) -> Vec<Finding> {
-    let subjects: Vec<Subject<'_>> = operation::all(&document.openapi, &document.methods)
-        .map(|(path, method, operation)| Subject {
-            method,
-            path,
-            id: operation.operation_id.as_deref(),
-            tags: &operation.tags,
-        })
-        .collect();
+    let drafts: Vec<Draft<'_>> = operation::all(&document.openapi, &document.methods).collect();
     let patterns = config.select.exclude.iter().chain(&config.select.skip);
-    let idle = patterns.filter(|pattern| !subjects.iter().any(|subject| pattern.matches(*subject)));
+    let idle = patterns.filter(|pattern| !drafts.iter().any(|draft| pattern.matches(draft.subject())));
     idle.map(|pattern| finding(&pattern.span, &format!("no operation is `{}`", pattern.text))).collect()
 }
 

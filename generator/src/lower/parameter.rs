@@ -75,7 +75,7 @@ impl<'a> Lowering<'a> {
 
     fn parameter_wish(&self, parameter: &Found<'_>, operation: &str) -> Wish {
         let (location, wire) = key(parameter.declared);
-        let place = location_word(location);
+        let place = location.as_str();
         let identity = crate::lock::argument_identity(operation, location, wire);
         let memory = self.memory.name("arg", &identity);
         Wish { memory, apart: Some(place.to_owned()), ..Wish::new(identity, wire) }
@@ -94,7 +94,8 @@ impl<'a> Lowering<'a> {
             required: data.required,
             docs: Docs { description: data.description.clone().unwrap_or_default(), ..schema_facts(data) },
             deprecated: data.deprecated.unwrap_or_default(),
-            ty: without_null(ty),
+            // A parameter that is `null` is one that is left out.
+            ty: ty.without_null(),
             name,
         }
     }
@@ -138,7 +139,7 @@ fn place(found: &Found<'_>, pointer: Pointer, name: &Name, owner: &Owner<'_>) ->
         }
         _ => {
             let (location, wire) = key(found.declared);
-            let identity = owner.pointer.keys(&["parameters", location_word(location), wire]);
+            let identity = owner.pointer.keys(&["parameters", location.as_str(), wire]);
             Place::owned(pointer, vec![owner.name.snake().to_owned()], name).identified(identity)
         }
     }
@@ -153,15 +154,6 @@ fn key(parameter: &Declared) -> (Location, &str) {
         Declared::Cookie { .. } => Location::Cookie,
     };
     (location, &parameter.parameter_data_ref().name)
-}
-
-fn location_word(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    }
 }
 
 /// `Accept`, `Content-Type` and `Authorization` as parameters are ignored (OpenAPI 3.0.3, 4.7.12.1).
@@ -205,13 +197,5 @@ fn schema_facts(data: &ParameterData) -> Docs {
         ParameterSchemaOrContent::Schema(ReferenceOr::Reference { .. }) | ParameterSchemaOrContent::Content(_) => {
             Docs::default()
         }
-    }
-}
-
-/// A parameter that is `null` is one that is left out.
-fn without_null(ty: Type) -> Type {
-    match ty {
-        Type::Nullable(inner) => *inner,
-        other => other,
     }
 }

@@ -52,12 +52,7 @@ impl<'a> Lowering<'a> {
     ) -> Option<Status> {
         let pin = self.config.operation(method, path, operation.operation_id.as_deref())?;
         let wanted = pin.primary_success.as_ref()?;
-        let spelled = |status: Status| match status {
-            Status::Exact(code) => code.to_string(),
-            Status::Range(hundred) => format!("{hundred}XX"),
-            Status::Default => "default".to_owned(),
-        };
-        let found = successes.iter().find(|response| spelled(response.status).eq_ignore_ascii_case(wanted));
+        let found = successes.iter().find(|response| response.status.to_string().eq_ignore_ascii_case(wanted));
         found.filter(|_| successes.len() > 1).map(|response| response.status)
     }
 
@@ -88,16 +83,29 @@ impl<'a> Lowering<'a> {
         operation: &Name,
         status: Status,
     ) -> Option<Found<'a>> {
-        match response {
-            ReferenceOr::Item(declared) => {
-                Some(Found { declared, pointer, modules: vec![operation.snake().to_owned()], name: own_name(status) })
+        let (declared, pointer) = self.response_item(response, pointer)?;
+        let (modules, name) = match response {
+            ReferenceOr::Item(_) => (vec![operation.snake().to_owned()], own_name(status)),
+            ReferenceOr::Reference { .. } => {
+                let component = Name::new(&pointer.last()?);
+                (vec!["responses".to_owned(), component.snake().to_owned()], made_name("Body"))
             }
+        };
+        Some(Found { declared, pointer, modules, name })
+    }
+
+    /// A response and where it is written: here, or among the components.
+    pub(super) fn response_item(
+        &self,
+        response: &'a ReferenceOr<Declared>,
+        pointer: Pointer,
+    ) -> Option<(&'a Declared, Pointer)> {
+        match response {
+            ReferenceOr::Item(response) => Some((response, pointer)),
             ReferenceOr::Reference { reference } => {
                 let key = component_key(reference, "responses")?;
-                let declared = self.document.components.as_ref()?.responses.get(&key)?.as_item()?;
-                let modules = vec!["responses".to_owned(), Name::new(&key).snake().to_owned()];
-                let pointer = Pointer::root().keys(&["components", "responses", &key]);
-                Some(Found { declared, pointer, modules, name: made_name("Body") })
+                let response = self.document.components.as_ref()?.responses.get(&key)?.as_item()?;
+                Some((response, Pointer::root().keys(&["components", "responses", &key])))
             }
         }
     }

@@ -42,7 +42,7 @@ impl Lowering<'_> {
     }
 
     /// A number's `enum` is only documented: floating point values are no good keys.
-    pub(super) fn number(&mut self, number: &NumberType, _place: &Place) -> Type {
+    pub(super) fn number(&mut self, number: &NumberType) -> Type {
         match &number.format {
             Item(NumberFormat::Float) => Type::Float,
             Item(NumberFormat::Double) | Empty => Type::Double,

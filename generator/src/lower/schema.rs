@@ -35,7 +35,7 @@ impl<'a> Lowering<'a> {
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::String(string)) => self.string(string, schema, place),
             SchemaKind::Type(SchemaType::Integer(integer)) => self.integer(integer, schema, place),
-            SchemaKind::Type(SchemaType::Number(number)) => self.number(number, place),
+            SchemaKind::Type(SchemaType::Number(number)) => self.number(number),
             SchemaKind::Type(SchemaType::Boolean(_)) => Type::Boolean,
             SchemaKind::Type(SchemaType::Array(array)) => self.array(array, place),
             SchemaKind::Type(SchemaType::Object(object)) => self.object(object, schema, place),
@@ -128,13 +128,7 @@ impl<'a> Lowering<'a> {
     /// A component that needed no type of its own is another name for the type that its schema gave.
     pub(super) fn define_alias(&mut self, place: &Place, ty: Type, schema: &'a ReferenceOr<Schema>) {
         let Some(id) = place.reserved else { return };
-        if ty == Type::Named(id) {
-            return;
-        }
-        let bare = match ty {
-            Type::Nullable(inner) => *inner,
-            other => other,
-        };
+        let bare = ty.without_null();
         if bare == Type::Named(id) {
             return;
         }

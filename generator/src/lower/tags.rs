@@ -29,8 +29,8 @@ impl Lowering<'_> {
 
     /// Those that have an operation, declared ones first and in their order.
     fn used_tags(&self) -> Vec<String> {
-        let on_operations = super::operation::all(self.document, self.methods_beyond)
-            .flat_map(|(_, _, operation)| operation.tags.iter());
+        let on_operations =
+            super::operation::all(self.document, self.methods_beyond).flat_map(|draft| draft.operation.tags.iter());
         let used: indexmap::IndexSet<String> = on_operations.cloned().collect();
         let declared = self.document.tags.iter().map(|tag| tag.name.clone()).filter(|name| used.contains(name));
         let ordered: indexmap::IndexSet<String> = declared.chain(used.iter().cloned()).collect();

@@ -100,8 +100,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn tags_of_component(&self, key: &str, declared: &Declared) -> Vec<String> {
-        let mapped = declared.mapping.iter().filter(|(_, target)| names_component(target, key));
-        let tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+        let tags = mapped_tags(key, declared);
         if !tags.is_empty() {
             return tags;
         }
@@ -118,7 +117,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn variant_of(&self, branch: &Branch<'a>, place: &Place) -> Wish {
-        let wire = self.branch_word(branch.schema);
+        self.variant_wish_of(self.branch_word(branch.schema), place)
+    }
+
+    fn variant_wish_of(&self, wire: String, place: &Place) -> Wish {
         let identity = format!("{}/{wire}", place.identity);
         Wish { memory: self.memory.name("var", &identity), ..Wish::new(identity, wire) }
     }
@@ -263,13 +265,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn family_variants(&mut self, children: &[String], declared: &Declared, place: &Place) -> Vec<UnionVariant> {
-        let wishes: Vec<Wish> = children
-            .iter()
-            .map(|key| {
-                let identity = format!("{}/{key}", place.identity);
-                Wish { memory: self.memory.name("var", &identity), ..Wish::new(identity, key.clone()) }
-            })
-            .collect();
+        let wishes: Vec<Wish> = children.iter().map(|key| self.variant_wish_of(key.clone(), place)).collect();
         let grants = Scope::reserving(&["Unknown", "Base"], "Value").grant(&wishes);
         let named = children.iter().zip(grants);
         named
@@ -283,8 +279,7 @@ impl<'a> Lowering<'a> {
 
     /// The base itself is a branch if the mapping names it.
     fn base_variant(&self, key: &str, base: crate::model::TypeId, declared: &Declared) -> Option<UnionVariant> {
-        let mapped = declared.mapping.iter().filter(|(_, target)| names_component(target, key));
-        let tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+        let tags = mapped_tags(key, declared);
         let variant =
             UnionVariant { name: made_name("Base"), ty: Type::Named(base), boxed: false, tags, docs: Docs::default() };
         (!variant.tags.is_empty()).then_some(variant)
@@ -373,6 +368,12 @@ fn take_null(variant: &mut UnionVariant) -> bool {
     }
 }
 
+/// The discriminator's values that the mapping has for a component.
+fn mapped_tags(key: &str, declared: &Declared) -> Vec<String> {
+    let mapped = declared.mapping.iter().filter(|(_, target)| names_component(target, key));
+    mapped.map(|(tag, _)| tag.clone()).collect()
+}
+
 /// Does a mapping's target, a reference or a bare name, mean this component?
 fn names_component(target: &str, key: &str) -> bool {
     target == key || component_key(target, "schemas").is_some_and(|named| named == key)
@@ -381,14 +382,7 @@ fn names_component(target: &str, key: &str) -> bool {
 /// The only value that a property of an object may have.
 fn constant(schema: &Schema, property: &str) -> Option<String> {
     let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema_kind else { return None };
-    let item = object.properties.get(property)?.as_item()?;
-    match &item.schema_kind {
-        SchemaKind::Type(SchemaType::String(string)) => match &string.enumeration[..] {
-            [Some(only)] => Some(only.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
+    only_value(object.properties.get(property)?)
 }
 
 /// A word for an inline object: its constant, or the properties that it must have.

@@ -26,3 +26,13 @@ pub enum Payload {
     /// Octets as they are.
     Bytes,
 }
+
+impl Payload {
+    /// The type of what has one.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Form(ty) => Some(ty),
+            Self::Text | Self::Bytes => None,
+        }
+    }
+}

@@ -95,6 +95,17 @@ pub enum Gate {
     Any(BTreeSet<String>),
 }
 
+impl Gate {
+    /// The gate of what either of two needs.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Always, _) | (_, Self::Always) => Self::Always,
+            (Self::Any(features), Self::Any(more)) => Self::Any(features.into_iter().chain(more).collect()),
+        }
+    }
+}
+
 /// A name that had to give way to another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Yielded {

@@ -1,5 +1,7 @@
 //! Operations as methods of the client.
 
+use std::fmt;
+
 use crate::model::{Content, Docs, Gate, Type};
 use crate::names::Name;
 
@@ -86,6 +88,18 @@ pub enum Location {
     Cookie,
 }
 
+impl Location {
+    /// As the document spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
 /// How a parameter's arrays and objects are written (OpenAPI 3.0.3, 4.7.12.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -125,6 +139,18 @@ pub struct Responses {
     pub primary: Option<Status>,
     /// The declared failures: exact status first, then ranges, then the default.
     pub errors: Vec<Response>,
+}
+
+impl Responses {
+    /// Every answer with a body or a meaning of its own: the successes, then the failures.
+    pub fn all(&self) -> impl Iterator<Item = &Response> {
+        let successes = match &self.output {
+            Outcome::Nothing => &[],
+            Outcome::One(response) | Outcome::Optional(response) => std::slice::from_ref(response),
+            Outcome::Several(responses) => responses.as_slice(),
+        };
+        successes.iter().chain(&self.errors)
+    }
 }
 
 /// What a success gives.
@@ -171,6 +197,17 @@ pub enum Status {
     Range(u16),
     /// Any other.
     Default,
+}
+
+/// As the document spells it: `404`, `4XX`, `default`.
+impl fmt::Display for Status {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact(code) => write!(formatter, "{code}"),
+            Self::Range(hundred) => write!(formatter, "{hundred}XX"),
+            Self::Default => formatter.write_str("default"),
+        }
+    }
 }
 
 impl Status {

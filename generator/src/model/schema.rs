@@ -60,6 +60,15 @@ impl Type {
         }
     }
 
+    /// This type without `null`.
+    #[must_use]
+    pub fn without_null(self) -> Self {
+        match self {
+            Self::Nullable(inner) => *inner,
+            other => other,
+        }
+    }
+
     /// Calls `visit` for this type and each type inside it.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Type)) {
         visit(self);
@@ -141,6 +150,21 @@ pub enum Shape {
     Alias(Type),
     /// A type of its own around another one, where an alias would mention itself.
     Newtype(Type),
+}
+
+impl Shape {
+    /// The types that the definition mentions.
+    pub fn members(&self) -> Vec<&Type> {
+        match self {
+            Self::Struct(shape) => {
+                let fields = shape.fields.iter().map(|field| &field.ty);
+                fields.chain(shape.additional.iter().map(|additional| &additional.ty)).collect()
+            }
+            Self::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
+            Self::Enum(_) => Vec::new(),
+        }
+    }
 }
 
 /// An object with named properties.

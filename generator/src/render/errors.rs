@@ -37,7 +37,8 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-fn variant(api: &Api, response: &Response) -> TokenStream {
+/// One answer of several, as a variant.
+pub(super) fn variant(api: &Api, response: &Response) -> TokenStream {
     let docs = docs::docs(&response.docs, &format!("Status {}.", status_text(response.status)));
     let name = variant_name(response.status);
     match response_type(api, response) {
@@ -68,10 +69,9 @@ pub(super) fn variant_name(status: Status) -> Ident {
     }
 }
 
-pub(super) fn status_text(status: Status) -> String {
+fn status_text(status: Status) -> String {
     match status {
-        Status::Exact(code) => code.to_string(),
-        Status::Range(hundred) => format!("{hundred}XX"),
+        Status::Exact(_) | Status::Range(_) => status.to_string(),
         Status::Default => "of any other kind".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Body, Source};
 use crate::config::{self, Package};
 use crate::manifest_tail;
-use crate::model::{Api, Shape, Type};
+use crate::model::{Api, Type};
 
 /// The oldest compiler that a generated crate promises to build with: the newest of its dependencies' own.
 const RUST_VERSION: &str = "1.89";
@@ -129,8 +129,8 @@ impl Used {
             api.operations.iter().flat_map(|operation| operation.parameters.iter().map(|parameter| &parameter.ty));
         let contents = api.operations.iter().flat_map(super::operation::contents);
         let headers = api.operations.iter().flat_map(|operation| operation.headers.iter().map(|header| &header.ty));
-        let payloads = contents.filter_map(super::operation::payload_type);
-        let members = api.types.iter().flat_map(|def| member_types(&def.shape));
+        let payloads = contents.filter_map(|content| content.payload.ty());
+        let members = api.types.iter().flat_map(|def| def.shape.members());
         for ty in parameters.chain(headers).chain(payloads).chain(members) {
             ty.walk(&mut |inner| used.note(inner));
         }
@@ -148,18 +148,6 @@ impl Used {
             Type::Float | Type::Double | Type::String | Type::Bytes => {}
             Type::Array(_) | Type::Map(_) | Type::Nullable(_) | Type::Named(_) => {}
         }
-    }
-}
-
-fn member_types(shape: &Shape) -> Vec<&Type> {
-    match shape {
-        Shape::Struct(shape) => {
-            let fields = shape.fields.iter().map(|field| &field.ty);
-            fields.chain(shape.additional.iter().map(|additional| &additional.ty)).collect()
-        }
-        Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        Shape::Alias(ty) | Shape::Newtype(ty) => vec![ty],
-        Shape::Enum(_) => Vec::new(),
     }
 }
 

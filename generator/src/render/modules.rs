@@ -70,15 +70,7 @@ fn file_module(stem: &str) -> String {
 fn gate_of(module: &Module<'_>) -> Gate {
     let own = module.types.iter().map(|def| def.gate.clone());
     let inner = module.modules.values().map(gate_of);
-    own.chain(inner).reduce(either).unwrap_or(Gate::Always)
-}
-
-/// The gate of what either of two needs.
-pub(super) fn either(one: Gate, other: Gate) -> Gate {
-    match (one, other) {
-        (Gate::Always, _) | (_, Gate::Always) => Gate::Always,
-        (Gate::Any(features), Gate::Any(more)) => Gate::Any(features.into_iter().chain(more).collect()),
-    }
+    own.chain(inner).reduce(Gate::or).unwrap_or(Gate::Always)
 }
 
 /// Types first, then the modules with their inline types, both by name; `outer` is what the module around demands.

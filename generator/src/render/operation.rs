@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Source, calls, docs, errors, gate, headers, outputs};
-use crate::model::{Api, Content, Location, Operation, Outcome, Parameter, Payload, Response, Style, Type};
+use crate::model::{Api, Content, Location, Operation, Parameter, Style};
 use crate::names::{ident, needs_path, unique_file_stem};
 
 /// All files under `src/api/`.
@@ -44,7 +44,7 @@ fn index(groups: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
 
 fn group_gate(operations: &[&Operation]) -> crate::model::Gate {
     let gates = operations.iter().map(|operation| operation.gate.clone());
-    gates.reduce(super::modules::either).unwrap_or(crate::model::Gate::Always)
+    gates.reduce(crate::model::Gate::or).unwrap_or(crate::model::Gate::Always)
 }
 
 fn file(api: &Api, module: &str, operations: &[&Operation]) -> TokenStream {
@@ -254,19 +254,5 @@ pub(super) fn contents(operation: &Operation) -> impl Iterator<Item = &Content> 
 }
 
 fn answers(operation: &Operation) -> impl Iterator<Item = &Content> {
-    let successes: Vec<&Response> = match &operation.responses.output {
-        Outcome::Nothing => Vec::new(),
-        Outcome::One(response) | Outcome::Optional(response) => vec![response],
-        Outcome::Several(responses) => responses.iter().collect(),
-    };
-    let all = successes.into_iter().chain(&operation.responses.errors);
-    all.filter_map(|response| response.content.as_ref())
-}
-
-/// The type of a body that has one.
-pub(super) fn payload_type(content: &Content) -> Option<&Type> {
-    match &content.payload {
-        Payload::Json(ty) | Payload::Form(ty) => Some(ty),
-        Payload::Text | Payload::Bytes => None,
-    }
+    operation.responses.all().filter_map(|response| response.content.as_ref())
 }

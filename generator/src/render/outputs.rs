@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs;
-use super::errors::{pattern, read, response_type, status_text, variant_name};
+use super::errors::{pattern, read, response_type, variant, variant_name};
 use super::operation::{marker, stem};
 use crate::model::{Api, Operation, Outcome, Response, Status};
 
@@ -44,15 +44,6 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
             /// A success that the document does not declare: the body as it came.
             Undeclared(bytes::Bytes),
         }
-    }
-}
-
-fn variant(api: &Api, response: &Response) -> TokenStream {
-    let docs = docs::docs(&response.docs, &format!("Status {}.", status_text(response.status)));
-    let name = variant_name(response.status);
-    match response_type(api, response) {
-        Some(ty) => quote!(#docs #name(#ty),),
-        None => quote!(#docs #name,),
     }
 }
 

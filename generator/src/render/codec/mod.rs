@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ty::named;
-use super::{Source, docs, gate, modules};
+use super::{Source, docs, gate};
 use crate::model::{Api, Gate, Shape, TypeDef, TypeId};
 use crate::names::{ident, needs_path, unique_file_stem};
 
@@ -54,7 +54,7 @@ fn index(api: &Api, files: &BTreeMap<&str, Vec<TypeId>>) -> TokenStream {
 
 fn file_gate(api: &Api, ids: &[TypeId]) -> Gate {
     let gates = ids.iter().map(|id| api.type_def(*id).gate.clone());
-    gates.reduce(modules::either).unwrap_or(Gate::Always)
+    gates.reduce(Gate::or).unwrap_or(Gate::Always)
 }
 
 fn file(api: &Api, ids: &[TypeId]) -> TokenStream {
