@@ -159,3 +159,43 @@ fn quoted(text: &str) -> String {
 fn quoted_list(list: &[String]) -> String {
     format!("[{}]", list.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{BASE64, CHRONO, FIXED, UUID};
+
+    /// The dependencies of a manifest, without what it takes from its workspace.
+    fn dependencies(manifest: &str, keys: &[&str]) -> BTreeMap<String, toml::Value> {
+        let table: toml::Table = manifest.parse().unwrap();
+        let section =
+            keys.iter().fold(&toml::Value::Table(table), |value, key| &value[*key]).as_table().unwrap().clone();
+        section.into_iter().collect()
+    }
+
+    /// One setting of a dependency, which may be its version alone.
+    fn setting(dependency: &toml::Value, key: &str) -> Option<toml::Value> {
+        let version = dependency.as_str().filter(|_| key == "version");
+        version.map(toml::Value::from).or_else(|| dependency.as_table()?.get(key).cloned())
+    }
+
+    /// The newest `serde_json` is asked for by the generator alone, which keeps the order of keys.
+    #[test]
+    fn a_generated_crate_asks_for_what_the_runtime_asks_for() {
+        let workspace = dependencies(include_str!("../../../Cargo.toml"), &["workspace", "dependencies"]);
+        let runtime = dependencies(include_str!("../../runtime/Cargo.toml"), &["dependencies"]);
+        let lines = [FIXED, &[CHRONO, UUID, BASE64]].concat().join("\n");
+        let generated = dependencies(&format!("[dependencies]\n{lines}"), &["dependencies"]);
+        assert_eq!(generated.keys().collect::<Vec<_>>(), runtime.keys().collect::<Vec<_>>());
+        for (name, ours) in generated.iter().filter(|(name, _)| *name != "serde_json") {
+            let (shared, own) = (&workspace[name], &runtime[name]);
+            for key in ["version", "default-features"] {
+                assert_eq!(setting(ours, key), setting(shared, key), "{key} of {name}");
+            }
+            assert_eq!(setting(ours, "optional"), setting(own, "optional"), "optional of {name}");
+            let features = setting(own, "features").or_else(|| setting(shared, "features"));
+            assert_eq!(setting(ours, "features"), features, "features of {name}");
+        }
+    }
+}
