@@ -4,13 +4,20 @@
 //! spellings give one identifier, a [`Scope`] decides by memory (`API.lock`) first and by a rule that looks only at
 //! the spellings second, so adding something to a document renames nothing.
 
-use std::collections::BTreeMap;
+mod scope;
+mod tables;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use sha2::{Digest, Sha256};
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
+
+pub use scope::{Grant, Scope, Wish};
+pub use tables::{
+    BUILDER_METHODS, CALL_METHODS, CALL_PREFIXES, CLIENT_METHODS, FIELD_PREFIXES, RUNTIME_FEATURES, STRUCT_METHODS,
+};
+use tables::{COMPARISONS, DEVICE_NAMES, RAW_KEYWORDS, REASONS, RESERVED_FILES, SYMBOLS};
 
 /// A thing's spelling on the wire and in Rust.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,140 +122,6 @@ pub fn media_word(media_type: &str) -> String {
         _ => {
             essence.split_once('/').map_or(essence.clone(), |(_, subtype)| subtype.trim_start_matches("x-").to_owned())
         }
-    }
-}
-
-/// One level of names in the output: the fields of a struct, the types of a module, the methods of the client.
-#[derive(Debug, Default)]
-pub struct Scope {
-    taken: BTreeMap<String, String>,
-    /// What a name adds that the generated code needs for itself.
-    yield_word: &'static str,
-    /// The beginnings of names that the generated code needs for itself.
-    prefixes: &'static [&'static str],
-}
-
-/// A thing that wants a name in a [`Scope`].
-#[derive(Clone, Debug)]
-pub struct Wish {
-    /// What the thing is, the same in every version of the document: a pointer, or `GET /pets`.
-    pub identity: String,
-    /// As the document spells it.
-    pub wire: String,
-    /// The name `codegen.toml` gives it.
-    pub pin: Option<String>,
-    /// The name `API.lock` remembers.
-    pub memory: Option<String>,
-    /// Words that tell it apart from others of its spelling, better than the spelling's own symbols do.
-    pub apart: Option<String>,
-    /// Does it stand behind all others, because the document does not name it?
-    pub late: bool,
-}
-
-impl Wish {
-    /// A thing that nothing is remembered of.
-    pub fn new(identity: impl Into<String>, wire: impl Into<String>) -> Self {
-        Self { identity: identity.into(), wire: wire.into(), pin: None, memory: None, apart: None, late: false }
-    }
-}
-
-/// What became of a [`Wish`].
-#[derive(Clone, Debug)]
-pub struct Grant {
-    /// The name.
-    pub name: Name,
-    /// Who has the name that was wished for, where this one had to yield.
-    pub yielded_to: Option<String>,
-}
-
-impl Scope {
-    /// A scope in which the identifiers `reserved` belong to the generated code itself: who wishes for one has
-    /// `yield_word` added, `new_field`.
-    pub fn reserving(reserved: &[&str], yield_word: &'static str) -> Self {
-        let taken = reserved.iter().map(|word| ((*word).to_owned(), GENERATED.to_owned())).collect();
-        Self { taken, yield_word, prefixes: &[] }
-    }
-
-    /// Reserves every name with one of these beginnings too: `with_x` becomes `param_with_x`.
-    #[must_use]
-    pub fn reserving_prefixes(self, prefixes: &'static [&'static str]) -> Self {
-        Self { prefixes, ..self }
-    }
-
-    /// Names all of `wishes`, in their order. Ties are broken by pin, memory, exact spelling, then byte order.
-    pub fn grant(&mut self, wishes: &[Wish]) -> Vec<Grant> {
-        let mut grants: BTreeMap<usize, Grant> = BTreeMap::new();
-        let mut order: Vec<usize> = (0..wishes.len()).collect();
-        order.sort_by_key(|&index| precedence(&wishes[index]));
-        for index in order {
-            grants.insert(index, self.grant_one(&wishes[index]));
-        }
-        grants.into_values().collect()
-    }
-
-    fn grant_one(&mut self, wish: &Wish) -> Grant {
-        let wished = self.without_prefix(wished(wish));
-        let yielded_to = self.holder(&wished).cloned();
-        let name = if yielded_to.is_some() { self.yielding(wish, &wished) } else { wished };
-        for spelling in [name.snake(), name.upper_camel()] {
-            self.taken.insert(spelling.to_owned(), wish.identity.clone());
-        }
-        Grant { name, yielded_to }
-    }
-
-    fn without_prefix(&self, name: Name) -> Name {
-        if !self.prefixes.iter().any(|prefix| name.snake.starts_with(prefix)) {
-            return name;
-        }
-        let made = Name::new(&format!("{}_{}", self.yield_word, name.snake));
-        Name { wire: name.wire, ..made }
-    }
-
-    /// Who has this name in either case: two names must differ as modules and as types.
-    fn holder(&self, name: &Name) -> Option<&String> {
-        self.taken.get(name.snake()).or_else(|| self.taken.get(name.upper_camel()))
-    }
-
-    /// A name from the thing's own spelling that is still free.
-    fn yielding(&self, wish: &Wish, wished: &Name) -> Name {
-        let reserved = self.holder(wished).is_some_and(|holder| holder == GENERATED);
-        let apart = if reserved { Some(self.yield_word.to_owned()) } else { wish.apart.clone() };
-        let spelled = wished.suffixed(&apart.unwrap_or_else(|| spelling_words(&wish.wire)));
-        let digest = wished.suffixed(&format!("x{}", digest(&wish.wire, 4)));
-        let identity = wished.suffixed(&format!("x{}", digest_of(&wish.identity)));
-        [spelled, digest].into_iter().find(|name| self.holder(name).is_none()).unwrap_or(identity)
-    }
-}
-
-fn digest_of(identity: &str) -> String {
-    digest(identity, 8)
-}
-
-fn wished(wish: &Wish) -> Name {
-    match (&wish.pin, &wish.memory) {
-        (Some(rust), _) | (None, Some(rust)) => Name::pinned(&wish.wire, rust),
-        (None, None) => Name::new(&wish.wire),
-    }
-}
-
-/// Who chooses first: the pinned, the remembered, those spelled as they are rendered, then in byte order.
-fn precedence(wish: &Wish) -> (bool, bool, bool, bool, String, String) {
-    let name = Name::new(&wish.wire);
-    let exact = wish.wire == name.upper_camel || wish.wire == name.snake;
-    (wish.pin.is_none(), wish.memory.is_none(), wish.late, !exact, wish.wire.clone(), wish.identity.clone())
-}
-
-/// What sets `wire` apart from its neighbours: the words of its symbols, or its case.
-fn spelling_words(wire: &str) -> String {
-    let symbols: Vec<&str> = wire.chars().filter_map(symbol).collect();
-    if !symbols.is_empty() {
-        return symbols.join("_");
-    }
-    let letters = || wire.chars().filter(|letter| letter.is_alphabetic());
-    match (letters().all(char::is_uppercase), letters().all(char::is_lowercase)) {
-        (true, _) => "upper".to_owned(),
-        (_, true) => "lower".to_owned(),
-        _ => "mixed".to_owned(),
     }
 }
 
@@ -391,169 +264,6 @@ pub fn unique_file_stem(snake: &str) -> String {
         snake.to_owned()
     }
 }
-
-/// The holder of the names that no document can have.
-const GENERATED: &str = "the generated code";
-
-/// The identifiers that a struct's own methods have taken.
-pub const STRUCT_METHODS: &[&str] =
-    &["new", "clone", "fmt", "eq", "ne", "encode", "decode", "serialize", "deserialize"];
-
-/// The beginnings that a struct's and a call's own methods have.
-pub const FIELD_PREFIXES: &[&str] = &["maybe_"];
-
-/// The beginnings that belong to the options of a call and the ways to receive its answer.
-pub const CALL_PREFIXES: &[&str] = &["maybe_", "with_", "into_"];
-
-/// The identifiers that [`Scope`]s of the client's methods begin with.
-pub const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env", "request", "clone", "fmt", "with_options"];
-
-/// The identifiers that the runtime's setters of a client builder have.
-pub const BUILDER_METHODS: &[&str] = &[
-    "new",
-    "build",
-    "base_url",
-    "credential",
-    "credentials_over_http",
-    "application",
-    "header",
-    "options",
-    "timeout",
-    "retries",
-    "connect_timeout",
-    "middleware",
-    "transport",
-    "environment",
-    "reqwest_client",
-    "on_drift",
-    "clone",
-    "fmt",
-];
-
-/// The identifiers that the setters of a call may not have.
-pub const CALL_METHODS: &[&str] = &["send", "body", "clone", "fmt"];
-
-/// All words that are, were or may become keywords, in every edition to 2024, that a raw identifier can spell.
-const RAW_KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// Cargo features of every generated crate that are not a tag's.
-pub const RUNTIME_FEATURES: &[&str] = &["default", "reqwest", "rustls", "native-tls", "tracing", "blocking", "mock"];
-
-/// File names that Windows keeps for its devices.
-const DEVICE_NAMES: &[&str] = &[
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
-    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-];
-
-const RESERVED_FILES: &[&str] = &["mod", "lib", "main"];
-
-const COMPARISONS: &[(&str, &str)] =
-    &[("<=", "less_or_equal"), (">=", "greater_or_equal"), ("==", "equal"), ("!=", "not_equal"), ("<>", "not_equal")];
-
-const SYMBOLS: &[(char, &str)] = &[
-    ('+', "plus"),
-    ('-', "dash"),
-    ('*', "star"),
-    ('/', "slash"),
-    ('\\', "backslash"),
-    ('<', "less"),
-    ('>', "greater"),
-    ('=', "equal"),
-    ('!', "not"),
-    ('$', "dollar"),
-    ('@', "at"),
-    ('#', "hash"),
-    ('%', "percent"),
-    ('&', "and"),
-    ('|', "or"),
-    ('.', "dot"),
-    (',', "comma"),
-    (':', "colon"),
-    (';', "semicolon"),
-    ('?', "question"),
-    ('_', "underscore"),
-    (' ', "space"),
-    ('~', "tilde"),
-    ('^', "caret"),
-    ('\'', "quote"),
-    ('"', "double_quote"),
-    ('`', "backtick"),
-    ('(', "open"),
-    (')', "close"),
-    ('[', "open_bracket"),
-    (']', "close_bracket"),
-    ('{', "open_brace"),
-    ('}', "close_brace"),
-];
-
-/// Reason phrases as one word (IANA HTTP Status Code Registry); frozen, so that an update renames nothing.
-const REASONS: &[(u16, &str)] = &[
-    (100, "Continue"),
-    (101, "SwitchingProtocols"),
-    (102, "Processing"),
-    (103, "EarlyHints"),
-    (200, "Ok"),
-    (201, "Created"),
-    (202, "Accepted"),
-    (203, "NonAuthoritativeInformation"),
-    (204, "NoContent"),
-    (205, "ResetContent"),
-    (206, "PartialContent"),
-    (207, "MultiStatus"),
-    (208, "AlreadyReported"),
-    (226, "ImUsed"),
-    (300, "MultipleChoices"),
-    (301, "MovedPermanently"),
-    (302, "Found"),
-    (303, "SeeOther"),
-    (304, "NotModified"),
-    (307, "TemporaryRedirect"),
-    (308, "PermanentRedirect"),
-    (400, "BadRequest"),
-    (401, "Unauthorized"),
-    (402, "PaymentRequired"),
-    (403, "Forbidden"),
-    (404, "NotFound"),
-    (405, "MethodNotAllowed"),
-    (406, "NotAcceptable"),
-    (407, "ProxyAuthenticationRequired"),
-    (408, "RequestTimeout"),
-    (409, "Conflict"),
-    (410, "Gone"),
-    (411, "LengthRequired"),
-    (412, "PreconditionFailed"),
-    (413, "ContentTooLarge"),
-    (414, "UriTooLong"),
-    (415, "UnsupportedMediaType"),
-    (416, "RangeNotSatisfiable"),
-    (417, "ExpectationFailed"),
-    (421, "MisdirectedRequest"),
-    (422, "UnprocessableContent"),
-    (423, "Locked"),
-    (424, "FailedDependency"),
-    (425, "TooEarly"),
-    (426, "UpgradeRequired"),
-    (428, "PreconditionRequired"),
-    (429, "TooManyRequests"),
-    (431, "RequestHeaderFieldsTooLarge"),
-    (451, "UnavailableForLegalReasons"),
-    (500, "InternalServerError"),
-    (501, "NotImplemented"),
-    (502, "BadGateway"),
-    (503, "ServiceUnavailable"),
-    (504, "GatewayTimeout"),
-    (505, "HttpVersionNotSupported"),
-    (506, "VariantAlsoNegotiates"),
-    (507, "InsufficientStorage"),
-    (508, "LoopDetected"),
-    (510, "NotExtended"),
-    (511, "NetworkAuthenticationRequired"),
-];
 
 /// Every name that yields, for the tests of the obstacle course.
 #[cfg(test)]

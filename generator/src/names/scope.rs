@@ -1,0 +1,142 @@
+//! Who gets a name that several things wish for.
+
+use std::collections::BTreeMap;
+
+use super::{Name, digest, symbol};
+
+/// The holder of the names that no document can have.
+const GENERATED: &str = "the generated code";
+
+/// One level of names in the output: the fields of a struct, the types of a module, the methods of the client.
+#[derive(Debug, Default)]
+pub struct Scope {
+    taken: BTreeMap<String, String>,
+    /// What a name adds that the generated code needs for itself.
+    yield_word: &'static str,
+    /// The beginnings of names that the generated code needs for itself.
+    prefixes: &'static [&'static str],
+}
+
+/// A thing that wants a name in a [`Scope`].
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// What the thing is, the same in every version of the document: a pointer, or `GET /pets`.
+    pub identity: String,
+    /// As the document spells it.
+    pub wire: String,
+    /// The name `codegen.toml` gives it.
+    pub pin: Option<String>,
+    /// The name `API.lock` remembers.
+    pub memory: Option<String>,
+    /// Words that tell it apart from others of its spelling, better than the spelling's own symbols do.
+    pub apart: Option<String>,
+    /// Does it stand behind all others, because the document does not name it?
+    pub late: bool,
+}
+
+impl Wish {
+    /// A thing that nothing is remembered of.
+    pub fn new(identity: impl Into<String>, wire: impl Into<String>) -> Self {
+        Self { identity: identity.into(), wire: wire.into(), pin: None, memory: None, apart: None, late: false }
+    }
+}
+
+/// What became of a [`Wish`].
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// The name.
+    pub name: Name,
+    /// Who has the name that was wished for, where this one had to yield.
+    pub yielded_to: Option<String>,
+}
+
+impl Scope {
+    /// A scope in which the identifiers `reserved` belong to the generated code itself: who wishes for one has
+    /// `yield_word` added, `new_field`.
+    pub fn reserving(reserved: &[&str], yield_word: &'static str) -> Self {
+        let taken = reserved.iter().map(|word| ((*word).to_owned(), GENERATED.to_owned())).collect();
+        Self { taken, yield_word, prefixes: &[] }
+    }
+
+    /// Reserves every name with one of these beginnings too: `with_x` becomes `param_with_x`.
+    #[must_use]
+    pub fn reserving_prefixes(self, prefixes: &'static [&'static str]) -> Self {
+        Self { prefixes, ..self }
+    }
+
+    /// Names all of `wishes`, in their order. Ties are broken by pin, memory, exact spelling, then byte order.
+    pub fn grant(&mut self, wishes: &[Wish]) -> Vec<Grant> {
+        let mut grants: BTreeMap<usize, Grant> = BTreeMap::new();
+        let mut order: Vec<usize> = (0..wishes.len()).collect();
+        order.sort_by_key(|&index| precedence(&wishes[index]));
+        for index in order {
+            grants.insert(index, self.grant_one(&wishes[index]));
+        }
+        grants.into_values().collect()
+    }
+
+    fn grant_one(&mut self, wish: &Wish) -> Grant {
+        let wished = self.without_prefix(wished(wish));
+        let yielded_to = self.holder(&wished).cloned();
+        let name = if yielded_to.is_some() { self.yielding(wish, &wished) } else { wished };
+        for spelling in [name.snake(), name.upper_camel()] {
+            self.taken.insert(spelling.to_owned(), wish.identity.clone());
+        }
+        Grant { name, yielded_to }
+    }
+
+    fn without_prefix(&self, name: Name) -> Name {
+        if !self.prefixes.iter().any(|prefix| name.snake.starts_with(prefix)) {
+            return name;
+        }
+        let made = Name::new(&format!("{}_{}", self.yield_word, name.snake));
+        Name { wire: name.wire, ..made }
+    }
+
+    /// Who has this name in either case: two names must differ as modules and as types.
+    fn holder(&self, name: &Name) -> Option<&String> {
+        self.taken.get(name.snake()).or_else(|| self.taken.get(name.upper_camel()))
+    }
+
+    /// A name from the thing's own spelling that is still free.
+    fn yielding(&self, wish: &Wish, wished: &Name) -> Name {
+        let reserved = self.holder(wished).is_some_and(|holder| holder == GENERATED);
+        let apart = if reserved { Some(self.yield_word.to_owned()) } else { wish.apart.clone() };
+        let spelled = wished.suffixed(&apart.unwrap_or_else(|| spelling_words(&wish.wire)));
+        let digest = wished.suffixed(&format!("x{}", digest(&wish.wire, 4)));
+        let identity = wished.suffixed(&format!("x{}", digest_of(&wish.identity)));
+        [spelled, digest].into_iter().find(|name| self.holder(name).is_none()).unwrap_or(identity)
+    }
+}
+
+fn digest_of(identity: &str) -> String {
+    digest(identity, 8)
+}
+
+fn wished(wish: &Wish) -> Name {
+    match (&wish.pin, &wish.memory) {
+        (Some(rust), _) | (None, Some(rust)) => Name::pinned(&wish.wire, rust),
+        (None, None) => Name::new(&wish.wire),
+    }
+}
+
+/// Who chooses first: the pinned, the remembered, those spelled as they are rendered, then in byte order.
+fn precedence(wish: &Wish) -> (bool, bool, bool, bool, String, String) {
+    let name = Name::new(&wish.wire);
+    let exact = wish.wire == name.upper_camel || wish.wire == name.snake;
+    (wish.pin.is_none(), wish.memory.is_none(), wish.late, !exact, wish.wire.clone(), wish.identity.clone())
+}
+
+/// What sets `wire` apart from its neighbours: the words of its symbols, or its case.
+fn spelling_words(wire: &str) -> String {
+    let symbols: Vec<&str> = wire.chars().filter_map(symbol).collect();
+    if !symbols.is_empty() {
+        return symbols.join("_");
+    }
+    let letters = || wire.chars().filter(|letter| letter.is_alphabetic());
+    match (letters().all(char::is_uppercase), letters().all(char::is_lowercase)) {
+        (true, _) => "upper".to_owned(),
+        (_, true) => "lower".to_owned(),
+        _ => "mixed".to_owned(),
+    }
+}
