@@ -1,5 +1,5 @@
-//! What the generator makes of documents: snippets, fixtures, the project's own document, and how its names hold when
-//! documents grow. A file per subject; `harness` is the only one that calls the library.
+//! What the generator makes of documents: snippets, fixtures, the project's own document, how its names hold when
+//! documents grow, and what the clients speak. A file per subject; `harness` is the only one that calls the library.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -11,3 +11,5 @@ mod names;
 mod print;
 mod project;
 mod snippets;
+mod wire;
+mod workspace;

@@ -1,5 +1,7 @@
 //! The keys of `paths`: from what is written to a path and a query.
 
+use crate::normalize::references::percent_decode;
+
 /// A key of `paths`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct PathKey {
@@ -66,9 +68,11 @@ fn clean(path: &str) -> String {
     out
 }
 
+/// As they mean them: they are percent-encoded again when they are sent.
 fn fixed_pairs(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty() && !pair.contains('{'));
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.map(|(name, value)| (percent_decode(name), percent_decode(value))).collect()
 }
 
 /// The names of the placeholders in a path, each once.
@@ -101,10 +105,11 @@ mod tests {
     #[test]
     fn keys_become_paths() {
         type Pairs<'a> = &'a [(&'a str, &'a str)];
-        let cases: [(&str, &str, &str, Pairs<'_>); 7] = [
+        let cases: [(&str, &str, &str, Pairs<'_>); 8] = [
             ("/pets/{id}", "/pets/{id}", "/pets/{id}", &[]),
             ("pets ", "/pets", "/pets", &[]),
             ("/a?b=c&d={e}", "/a?b=c&d={e}", "/a", &[("b", "c")]),
+            ("/a?b=c%20d&e", "/a?b=c%20d&e", "/a", &[("b", "c d"), ("e", "")]),
             ("/#Action=X", "/#Action=X", "/", &[]),
             ("/f/{+path}", "/f/{+path}", "/f/{path}", &[]),
             ("/f/{path*}{?a,b}", "/f/{path*}{?a,b}", "/f/{path}", &[]),

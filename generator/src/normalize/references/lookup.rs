@@ -88,7 +88,7 @@ fn unescape(step: &str) -> String {
 }
 
 /// Decodes `%20` and the like (RFC 3986 section 2.1); what is not an escape stays.
-pub(super) fn percent_decode(text: &str) -> String {
+pub(in super::super) fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {

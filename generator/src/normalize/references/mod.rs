@@ -6,6 +6,7 @@ mod scan;
 mod suggest;
 
 pub(super) use follow::Followed;
+pub(super) use lookup::percent_decode;
 pub(super) use scan::{is_data, is_names, reference_in};
 
 use crate::pointer::Pointer;
