@@ -119,7 +119,7 @@ impl<'a> Lowering<'a> {
             tags: operation.tags.clone(),
             docs: docs_of(operation),
             deprecated: operation.deprecated,
-            security: self.security(operation, &draft.pointer, schemes),
+            security: self.security(operation, schemes),
             servers: servers.map(|servers| server_urls(servers)).unwrap_or_default(),
             headers: self.response_headers(operation, &draft.pointer, &name),
             name,
@@ -140,42 +140,16 @@ impl<'a> Lowering<'a> {
     }
 
     /// The operation's own requirements, else the document's (OpenAPI 3.0.3, 4.7.10).
-    fn security(
-        &mut self,
-        operation: &openapiv3::Operation,
-        pointer: &Pointer,
-        schemes: &[Scheme],
-    ) -> Option<Vec<Vec<usize>>> {
-        let document = self.document;
-        let own = operation.security.as_ref().map(|own| (own, pointer.key("security")));
-        let common = document.security.as_ref().map(|common| (common, Pointer::root().key("security")));
-        let (requirements, pointer) = own.or(common)?;
-        let numbered = requirements.iter().enumerate();
-        Some(
-            numbered
-                .filter_map(|(at, requirement)| self.alternative(requirement, &pointer.index(at), schemes))
-                .collect(),
-        )
+    fn security(&self, operation: &openapiv3::Operation, schemes: &[Scheme]) -> Option<Vec<Vec<usize>>> {
+        let requirements = operation.security.as_ref().or(self.document.security.as_ref())?;
+        Some(requirements.iter().map(|requirement| alternative(requirement, schemes)).collect())
     }
+}
 
-    fn alternative(
-        &mut self,
-        requirement: &SecurityRequirement,
-        pointer: &Pointer,
-        schemes: &[Scheme],
-    ) -> Option<Vec<usize>> {
-        let index = |key: &String| schemes.iter().position(|scheme| scheme.name.wire() == key);
-        let found: Option<Vec<usize>> = requirement.keys().map(index).collect();
-        if found.is_none() {
-            let message = "this security requirement names a scheme that the client cannot use";
-            self.diagnostics.push(
-                Diagnostic::new(Severity::Warning, "OAS3102", pointer, message)
-                    .note("the alternative is left out")
-                    .help("declare the scheme under `components.securitySchemes`"),
-            );
-        }
-        found
-    }
+/// The schemes that a request needs all of; normalization sees to it that there are no others.
+fn alternative(requirement: &SecurityRequirement, schemes: &[Scheme]) -> Vec<usize> {
+    let index = |key: &String| schemes.iter().position(|scheme| scheme.name.wire() == key);
+    requirement.keys().filter_map(index).collect()
 }
 
 /// Every operation of the document. Methods that OpenAPI 3.0 does not know come last.

@@ -8,6 +8,7 @@ use super::{Author, facts};
 use crate::diagnostics::{Diagnostic, Diagnostics, defect};
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// The state of one walk over the document.
 pub(super) struct Context<'a> {
@@ -20,6 +21,8 @@ pub(super) struct Context<'a> {
     pub(super) inlining: Vec<*const Value>,
     /// How many nodes were written out in place of references.
     pub(super) inlined: usize,
+    /// The security schemes that requirements name and nobody declares.
+    pub(super) undeclared: BTreeSet<String>,
 }
 
 /// What becomes of one member of an object.

@@ -24,6 +24,7 @@ impl Context<'_> {
             self.missing_paths(tree);
             out.insert("paths".to_owned(), json!({}));
         }
+        self.declare_schemes(&mut out);
         self.write_hoisted(&mut out);
         self.break_cycles(&mut out);
         out.into()
@@ -147,6 +148,13 @@ impl Context<'_> {
         Some(out.into())
     }
 
+    /// Adds the security schemes that requirements name and nobody declares.
+    fn declare_schemes(&mut self, out: &mut Map<String, Value>) {
+        for name in std::mem::take(&mut self.undeclared) {
+            put(out, "securitySchemes", &name, super::security_scheme::whole_header());
+        }
+    }
+
     /// Adds the schemas that references made components, and those that these refer to in turn.
     fn write_hoisted(&mut self, out: &mut Map<String, Value>) {
         loop {
@@ -161,7 +169,7 @@ impl Context<'_> {
                 self.moved(&here);
                 let mut value = self.schema_here(schema.target.node, &here, None);
                 self.mark_hoisted(&mut value, &source);
-                put(out, &schema.key, value);
+                put(out, "schemas", &schema.key, value);
             }
         }
     }
@@ -182,12 +190,13 @@ impl Context<'_> {
     }
 }
 
-fn put(out: &mut Map<String, Value>, key: &str, schema: Value) {
+/// Adds a component.
+fn put(out: &mut Map<String, Value>, section: &str, key: &str, component: Value) {
     let components = out.entry("components").or_insert_with(|| json!({}));
     let Some(components) = components.as_object_mut() else {
         return;
     };
-    if let Some(schemas) = components.entry("schemas").or_insert_with(|| json!({})).as_object_mut() {
-        schemas.insert(key.to_owned(), schema);
+    if let Some(section) = components.entry(section).or_insert_with(|| json!({})).as_object_mut() {
+        section.insert(key.to_owned(), component);
     }
 }

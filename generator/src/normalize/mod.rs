@@ -47,6 +47,7 @@ use crate::pointer::Pointer;
 use context::Context;
 use references::References;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Gives the text of a scalar as the author wrote it, `1.10` where the tree has `1.1`.
 pub type Raw<'a> = &'a dyn Fn(&Pointer) -> Option<String>;
@@ -131,8 +132,9 @@ fn walk(
 ) -> Document {
     provenance.begin_stage();
     let references = References::new(tree);
-    let inlining = Vec::new();
-    let mut context = Context { references, version, provenance, diagnostics, author, inlining, inlined: 0 };
+    let (inlining, undeclared) = (Vec::new(), BTreeSet::new());
+    let mut context =
+        Context { references, version, provenance, diagnostics, author, inlining, inlined: 0, undeclared };
     let tree = context.document(text);
     Document { tree, version, provenance: context.provenance }
 }

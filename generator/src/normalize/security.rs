@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 enum Named {
     /// A scheme of the document, by its key.
     Scheme(String),
-    /// One that credentials in a request can't satisfy, such as a client certificate.
+    /// A client certificate, which no request carries.
     Transport,
     Unknown,
 }
@@ -26,7 +26,7 @@ impl Context<'_> {
         all.into()
     }
 
-    /// One alternative; none if it takes a scheme that isn't there.
+    /// One alternative. A scheme that isn't there is declared: without it the request would go out with no credential.
     fn requirement(&mut self, value: &Value, here: &Place<'_>) -> Option<Value> {
         if let Value::String(name) = value {
             self.report(defect::coerced(&self.pointer(here), "a security requirement", name));
@@ -40,7 +40,8 @@ impl Context<'_> {
                 Named::Transport => {}
                 Named::Unknown => {
                     self.report(defect::undefined_scheme(&self.pointer(&here.key(name)), name));
-                    return None;
+                    self.undeclared.insert(name.clone());
+                    out.insert(name.clone(), json!([]));
                 }
             }
         }
@@ -67,13 +68,12 @@ impl Context<'_> {
         };
         match schemes.and_then(|schemes| schemes.get(&key)) {
             Some(scheme) if self.is_transport(scheme) => Named::Transport,
-            Some(_) => Named::Scheme(key),
-            None => Named::Unknown,
+            Some(scheme) if self.resolved(scheme).is_object() => Named::Scheme(key),
+            Some(_) | None => Named::Unknown,
         }
     }
 
     fn is_transport(&self, scheme: &Value) -> bool {
-        let kind = self.resolved(scheme).get("type").and_then(Value::as_str);
-        kind.is_some_and(|kind| super::security_scheme::type_of(kind).is_none())
+        self.resolved(scheme).get("type").is_some_and(|kind| kind == super::security_scheme::CERTIFICATE)
     }
 }

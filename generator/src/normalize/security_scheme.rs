@@ -14,6 +14,14 @@ const FLOWS: [(&str, &[&str]); 4] = [
     ("authorizationCode", &["authorizationcode", "authorization_code", "authorization-code", "accesscode"]),
 ];
 
+/// The type of a scheme whose credential is a certificate of the client's (OpenAPI 3.1.0, 4.8.27).
+pub(super) const CERTIFICATE: &str = "mutualTLS";
+
+/// The scheme of which nothing is known: its credential is the whole value of the `Authorization` header.
+pub(super) fn whole_header() -> Value {
+    json!({"type": "apiKey", "in": "header", "name": "Authorization"})
+}
+
 impl<'a> Context<'a> {
     /// The schemes that openapiv3 knows, and those that it doesn't, as written.
     pub(super) fn security_schemes(
@@ -60,12 +68,23 @@ impl<'a> Context<'a> {
             "http" => self.complete_http(out, here),
             "oauth2" => self.complete_oauth2(out, here),
             "openIdConnect" => self.require(out, "openIdConnectUrl", here),
-            _ => {
-                self.report(defect::unsupported_scheme(&self.pointer(here), &kind));
+            CERTIFICATE => {
+                self.report(defect::client_certificate(&self.pointer(here)));
                 return false;
             }
+            _ => return self.unknown_type(out, &kind, here),
         }
         out.insert("type".to_owned(), kind.into());
+        true
+    }
+
+    /// Somebody knows what the server wants, and can write it.
+    fn unknown_type(&mut self, out: &mut Map<String, Value>, kind: &str, here: &Place<'_>) -> bool {
+        self.report(defect::unknown_scheme_type(&self.pointer(here), kind));
+        drop_others(out, &[]);
+        if let Value::Object(members) = whole_header() {
+            out.extend(members);
+        }
         true
     }
 

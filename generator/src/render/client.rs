@@ -123,6 +123,9 @@ fn setter(index: usize, scheme: &Scheme) -> TokenStream {
     let what = match &scheme.kind {
         SchemeKind::Bearer => "a token, sent as `Authorization: Bearer …`".to_owned(),
         SchemeKind::Basic => "user and password, sent as `Authorization: Basic …`".to_owned(),
+        SchemeKind::ApiKey { location: ApiKeyLocation::Header, parameter } if is_authorization(parameter) => {
+            "the whole value of the header `Authorization`".to_owned()
+        }
         SchemeKind::ApiKey { location, parameter } => {
             format!("a key, sent as the {} `{}`", place(*location), plain(parameter))
         }
@@ -147,6 +150,11 @@ fn setter(index: usize, scheme: &Scheme) -> TokenStream {
             }
         },
     }
+}
+
+/// A key there is no key: what the header begins with is part of it.
+fn is_authorization(header: &str) -> bool {
+    header.eq_ignore_ascii_case("authorization")
 }
 
 fn place(location: ApiKeyLocation) -> &'static str {

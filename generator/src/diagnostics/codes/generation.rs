@@ -27,10 +27,6 @@ pub(super) const CODES: &[Code] = &[
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")
         .recovery("The credential is the whole value of the `Authorization` header."),
-    Code::warning("OAS3102", "a security requirement can't be met")
-        .what("A requirement names a security scheme that is not declared.")
-        .why("There is nothing to send for it.")
-        .recovery("This alternative is left out."),
     Code::error("OAS9001", "the generator wrote Rust that is no Rust")
         .what("The tokens of a file could not be parsed before they were written.")
         .why("It is a mistake of the generator: no document should be able to bring it about.")

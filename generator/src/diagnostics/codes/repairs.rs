@@ -105,12 +105,12 @@ pub(super) const CODES: &[Code] = &[
         .recovery("The first one counts."),
     Code::warning("OAS2127", "a security scheme is not defined")
         .what("A security requirement names a scheme that isn't there.")
-        .why("There is nothing to send for it.")
-        .recovery("This alternative is ignored."),
+        .why("What has to be sent for it is unknown, and a request without it would be one that the document forbids.")
+        .recovery("Its credential is the whole value of the `Authorization` header; it has a setter like any other."),
     Code::warning("OAS2128", "a security scheme is incomplete or unknown")
-        .what("A security scheme lacks something OpenAPI requires, spells it in another way, or is of a type that is not sent with requests.")
+        .what("A security scheme lacks something OpenAPI requires, spells it in another way, or is of a type that is not sent with requests or that OpenAPI doesn't have.")
         .why("The client has to know what to send and where.")
-        .recovery("It is completed if there is no doubt; else credentials are left to the caller."),
+        .recovery("It is completed if there is no doubt. A certificate is left to the transport; of an unknown type, the credential is the whole value of the `Authorization` header."),
     Code::warning("OAS2129", "the address of a server is incomplete")
         .what("The address is relative, ends in `/`, or has a variable without a declaration or default.")
         .why("Requests go to the address followed by the path.")

@@ -83,7 +83,10 @@ pub fn dropped(at: &Pointer, what: &str, why: &str) -> Diagnostic {
 
 /// OAS2127: a requirement names a scheme that isn't there.
 pub fn undefined_scheme(at: &Pointer, name: &str) -> Diagnostic {
-    warning("OAS2127", at, format!("there is no security scheme `{name}`; this alternative is ignored")).at_key()
+    warning("OAS2127", at, format!("there is no security scheme `{name}`"))
+        .at_key()
+        .note("its credential is the whole value of the `Authorization` header")
+        .help("declare it under `components.securitySchemes`")
 }
 
 /// OAS2128: a security scheme that is almost one.
@@ -91,13 +94,15 @@ pub fn scheme_repaired(at: &Pointer, assumed: &str) -> Diagnostic {
     warning("OAS2128", at, format!("the security scheme isn't as OpenAPI wants it: {assumed}"))
 }
 
-/// OAS2128: a security scheme of a type that can't be sent with a request.
-pub fn unsupported_scheme(at: &Pointer, kind: &str) -> Diagnostic {
-    warning(
-        "OAS2128",
-        at,
-        format!("security schemes of type `{kind}` are not sent with requests; it is left to the caller"),
-    )
+/// OAS2128: a client certificate.
+pub fn client_certificate(at: &Pointer) -> Diagnostic {
+    warning("OAS2128", at, "a certificate is not sent with requests; give the client a transport that has it")
+}
+
+/// OAS2128: a security scheme of a type that OpenAPI doesn't have.
+pub fn unknown_scheme_type(at: &Pointer, kind: &str) -> Diagnostic {
+    warning("OAS2128", at, format!("there is no type `{kind}` of security schemes"))
+        .note("its credential is the whole value of the `Authorization` header")
 }
 
 /// OAS2129: an address that is not quite one.

@@ -121,12 +121,13 @@ fn security_schemes() {
 }
 
 #[test]
-fn schemes_that_are_not_sent_are_kept_aside() {
+fn certificates_are_kept_aside_and_what_is_named_is_declared() {
     let mut tree = document("3.1.0", json!({"securitySchemes": {"tls": {"type": "mutualTLS"}}}), json!({}));
     tree["security"] = json!([{"tls": []}, {"nowhere": []}]);
     let outcome = run(&tree);
     assert_eq!(*outcome.at("/components/x-gen-security-schemes"), json!({"tls": {"type": "mutualTLS"}}));
-    assert_eq!(*outcome.at("/components/securitySchemes"), json!({}));
-    assert_eq!(*outcome.at("/security"), json!([{}]));
+    let whole = json!({"type": "apiKey", "in": "header", "name": "Authorization"});
+    assert_eq!(*outcome.at("/components/securitySchemes"), json!({"nowhere": whole}));
+    assert_eq!(*outcome.at("/security"), json!([{}, {"nowhere": []}]));
     assert_eq!(outcome.codes(), ["OAS2127", "OAS2128"]);
 }

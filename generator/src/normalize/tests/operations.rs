@@ -254,7 +254,8 @@ fn lists_and_flags_in_other_shapes() {
         *outcome.at("/paths/~1a/get"),
         json!({
             "operationId": "12", "tags": ["one"], "deprecated": true, "responses": {},
-            "parameters": [string("a", "query")], "security": [], "servers": [{"url": "https://example.com"}],
+            "parameters": [string("a", "query")], "security": [{"key": []}],
+            "servers": [{"url": "https://example.com"}],
         })
     );
     assert_eq!(outcome.codes(), ["OAS2102", "OAS2118", "OAS2127", "OAS2129"]);
