@@ -98,7 +98,7 @@ fn holder(ty: &Type) -> Option<Holder> {
         Type::Map(inner) => inside(inner, Holder::Entry),
         Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double => None,
         Type::String | Type::DateTime | Type::Date | Type::Time | Type::Uuid | Type::Base64 | Type::Bytes => None,
-        Type::Named(_) => None,
+        Type::File | Type::Named(_) => None,
     }
 }
 

@@ -86,29 +86,42 @@ fn body(api: &Api, response: &Response) -> String {
 
 fn payload(api: &Api, content: &Content) -> String {
     match &content.payload {
-        Payload::Json(ty) | Payload::Form(ty) => rust_text(api, ty, false),
+        Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => rust_text(api, ty, false),
         Payload::Text => "String".to_owned(),
         Payload::Bytes => "bytes::Bytes".to_owned(),
     }
 }
 
+/// Octets that are sent are a file.
+fn sent(api: &Api, content: &Content) -> String {
+    if content.payload == Payload::Bytes { "File".to_owned() } else { payload(api, content) }
+}
+
 /// The parameters and the body, in the words of the identity that names them next time.
 fn arguments(api: &Api, operation: &Operation) -> Vec<Item> {
-    let method = operation.name.snake();
     let mut items: Vec<Item> =
         operation.parameters.iter().map(|parameter| argument(api, operation, parameter)).collect();
     if let Some(body) = &operation.body {
-        for content in &body.contents {
-            let facts = [payload(api, content), demand(body.required)];
-            let identity = body_identity(&operation.identity(), &content.media_type);
-            let method = content.constructor.as_ref().map_or(method, |name| name.snake());
-            items.push(item("arg", &format!("Client::{}.body", source_text(method)), &facts, &identity));
-            items.extend(content.constructor.as_ref().map(|name| {
-                let facts = format!("-> {}", output(api, operation));
-                item("op", &format!("Client::{}", source_text(name.snake())), &[facts], &identity)
-            }));
-        }
+        items.extend(body.contents.iter().flat_map(|content| body_items(api, operation, body.required, content)));
     }
+    items
+}
+
+/// The body as an argument, or as a setter; one that is not the first has a method of its own in either case.
+fn body_items(api: &Api, operation: &Operation, required: bool, content: &Content) -> Vec<Item> {
+    let identity = body_identity(&operation.identity(), &content.media_type);
+    let facts = [sent(api, content), demand(required)];
+    let own = operation.name.snake();
+    let argument = match &content.constructor {
+        Some(name) if required => format!("{}.body", source_text(name.snake())),
+        Some(name) => format!("{}.{}", source_text(own), source_text(name.snake())),
+        None => format!("{}.body", source_text(own)),
+    };
+    let mut items = vec![item("arg", &format!("Client::{argument}"), &facts, &identity)];
+    items.extend(content.constructor.iter().filter(|_| required).map(|name| {
+        let facts = format!("-> {}", output(api, operation));
+        item("op", &format!("Client::{}", source_text(name.snake())), &[facts], &identity)
+    }));
     items
 }
 

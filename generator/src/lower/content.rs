@@ -1,27 +1,45 @@
 //! Bodies: which media types, and how each is read and written.
 
-use openapiv3::{MediaType, ReferenceOr, RequestBody};
+use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema, SchemaKind, Type as SchemaType};
 
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::lock::body_identity;
 use crate::model::{Body, Content, Docs, Payload, Type};
-use crate::names::{Name, media_word};
+use crate::names::{Name, Scope, Wish, media_word};
 use crate::pointer::Pointer;
+
+/// Which way a body goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// To the server.
+    Sent,
+    /// From the server.
+    Received,
+}
 
 impl<'a> Lowering<'a> {
     /// The body, JSON first: the method of the operation sends that, and others the rest.
-    pub(super) fn body(&mut self, operation: &'a openapiv3::Operation, pointer: &Pointer, name: &Name) -> Option<Body> {
+    pub(super) fn body(
+        &mut self,
+        operation: &'a openapiv3::Operation,
+        identity: &str,
+        pointer: &Pointer,
+        name: &Name,
+    ) -> Option<Body> {
         let (body, pointer, owner) =
             self.find_body(operation.request_body.as_ref()?, pointer.key("requestBody"), name)?;
         let mut contents: Vec<Content> = Vec::new();
-        for (media_type, media) in in_order(&body.content) {
+        for (media_type, media) in self.in_order(&body.content, identity) {
             let pointer = pointer.keys(&["content", media_type]);
             let place = Place::owned(pointer, owner.clone(), body_name(&contents, media_type));
-            let content = self.content(media_type, media, place);
+            let content = self.content(media_type, media, place, Direction::Sent);
             if !contents.iter().any(|known| is_same_json(known, &content)) {
                 contents.push(content);
             }
         }
+        self.note_untyped(&contents, &body.content, &pointer);
+        self.name_constructors(&mut contents, body.required, name, identity);
         let docs = Docs { description: body.description.clone().unwrap_or_default(), ..Docs::default() };
         (!contents.is_empty()).then_some(Body { required: body.required, contents, docs })
     }
@@ -43,33 +61,53 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// What the operation's own method sent before, then JSON, then all others as the document has them.
+    fn in_order(&self, content: &'a openapiv3::Content, operation: &str) -> Vec<(&'a String, &'a MediaType)> {
+        let mut ordered: Vec<_> = content.iter().collect();
+        ordered.sort_by_key(|(media_type, _)| (!self.was_first(operation, media_type), preference(media_type)));
+        ordered
+    }
+
+    /// Was this the body of the operation's own method, and not of one more?
+    fn was_first(&self, operation: &str, media_type: &str) -> bool {
+        let identity = body_identity(operation, media_type);
+        let argument = self.memory.name("arg", &identity);
+        argument.as_deref() == Some("body") && self.memory.name("op", &identity).is_none()
+    }
+
     /// How a body of this media type is read and written; `place` is the media type's.
-    pub(super) fn content(&mut self, media_type: &str, media: &'a MediaType, place: Place) -> Content {
-        let payload = match kind(media_type) {
-            Kind::Json => Payload::Json(self.content_type(media, place)),
-            Kind::Form => Payload::Form(self.content_type(media, place)),
-            Kind::Text => Payload::Text,
-            Kind::Bytes => {
-                self.note_raw(media_type, &place);
-                Payload::Bytes
-            }
+    pub(super) fn content(
+        &mut self,
+        media_type: &str,
+        media: &'a MediaType,
+        place: Place,
+        direction: Direction,
+    ) -> Content {
+        let payload = match (kind(media_type), direction) {
+            (Kind::Json, _) => self.json(media_type, media, place),
+            (Kind::Form, Direction::Sent) => self.form(media, place),
+            (Kind::Multipart, Direction::Sent) => self.multipart(media_type, media, place),
+            (Kind::Text, _) | (Kind::Form, Direction::Received) => Payload::Text,
+            (Kind::Bytes, _) | (Kind::Multipart, Direction::Received) => Payload::Bytes,
         };
         Content { media_type: media_type.to_owned(), payload, constructor: None }
     }
 
-    /// A body with parts has no type yet: it is written and read as it is on the wire.
-    fn note_raw(&mut self, media_type: &str, place: &Place) {
-        if media_type.to_ascii_lowercase().starts_with("multipart/") {
-            let message = format!("a body of `{media_type}` has no type; it is the octets as they are on the wire");
-            self.diagnostics.push(
-                Diagnostic::new(Severity::Warning, "OAS3010", &place.pointer, message)
-                    .at_key()
-                    .label("becomes `bytes::Bytes`"),
-            );
+    /// JSON, but for octets, which have no place in it, and for what only may be JSON: `*/*`.
+    fn json(&mut self, media_type: &str, media: &'a MediaType, place: Place) -> Payload {
+        let range = media_type.contains('*');
+        if range && media.schema.is_none() {
+            return Payload::Bytes;
+        }
+        let ty = self.content_type(media, place);
+        match self.resolve(&ty.clone().without_null()) {
+            Type::Bytes => Payload::Bytes,
+            Type::String if range => Payload::Text,
+            _ => Payload::Json(ty),
         }
     }
 
-    fn content_type(&mut self, media: &'a MediaType, place: Place) -> Type {
+    pub(super) fn content_type(&mut self, media: &'a MediaType, place: Place) -> Type {
         match &media.schema {
             Some(schema) => {
                 let place = place.at(place.pointer.key("schema"));
@@ -78,13 +116,68 @@ impl<'a> Lowering<'a> {
             None => Type::Any,
         }
     }
+
+    /// Says of which schemas no type was made, unless the same body can be had in a form that has one.
+    pub(super) fn note_untyped(&mut self, contents: &[Content], declared: &openapiv3::Content, pointer: &Pointer) {
+        if contents.iter().any(|content| content.payload.ty().is_some()) {
+            return;
+        }
+        for content in contents {
+            let Some(media) = declared.get(&content.media_type) else { continue };
+            if kind(&content.media_type) != Kind::Multipart && self.is_structured(media.schema.as_ref()) {
+                self.note_schema(content, &pointer.keys(&["content", &content.media_type, "schema"]));
+            }
+        }
+    }
+
+    /// Does a schema say more than that there are octets or text?
+    pub(super) fn is_structured(&self, schema: Option<&'a ReferenceOr<Schema>>) -> bool {
+        let Some(schema) = schema.and_then(|schema| self.item(schema, 0)) else { return false };
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(string)) => string.enumeration.iter().flatten().count() > 0,
+            SchemaKind::Any(any) => !any.properties.is_empty(),
+            SchemaKind::Type(_) | SchemaKind::Not { .. } => true,
+            SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => true,
+        }
+    }
+
+    pub(super) fn note_schema(&mut self, content: &Content, pointer: &Pointer) {
+        let media_type = &content.media_type;
+        let becomes = if content.payload == Payload::Text { "String" } else { "bytes::Bytes" };
+        self.diagnostics.push(
+            Diagnostic::new(Severity::Note, "OAS3011", pointer, format!("a body of `{media_type}` has no type"))
+                .label(format!("becomes `{becomes}`"))
+                .help("describe it as JSON too, if the server speaks it"),
+        );
+    }
+
+    /// The methods that send all but the first of several bodies. They yield to every operation's own name.
+    fn name_constructors(&mut self, contents: &mut [Content], required: bool, name: &Name, operation: &str) {
+        let mut setters = Scope::default();
+        for content in contents.iter_mut().skip(1) {
+            let identity = body_identity(operation, &content.media_type);
+            let word = media_word(&content.media_type);
+            let (kind, wire) = if required {
+                ("op", format!("{}_{word}", name.snake()))
+            } else {
+                ("arg", format!("with_{word}_body"))
+            };
+            let memory = self.memory.name(kind, &identity).filter(|known| known != "body");
+            let wish = Wish { memory, ..Wish::new(identity, wire) };
+            let scope = if required { &mut self.methods } else { &mut setters };
+            content.constructor = scope.grant(std::slice::from_ref(&wish)).pop().map(|grant| grant.name);
+        }
+    }
 }
 
-/// JSON before all others, which keep the document's order.
-fn in_order(content: &openapiv3::Content) -> Vec<(&String, &MediaType)> {
-    let mut ordered: Vec<(&String, &MediaType)> = content.iter().collect();
-    ordered.sort_by_key(|(media_type, _)| !is_json(media_type));
-    ordered
+/// JSON by its own name, then all that is JSON too, then what may be.
+pub(super) fn preference(media_type: &str) -> u8 {
+    match media_type {
+        _ if essence(media_type) == "application/json" => 0,
+        _ if !is_json(media_type) => 3,
+        _ if media_type.contains('*') => 2,
+        _ => 1,
+    }
 }
 
 /// `Body`; of a further media type `FormBody`.
@@ -97,9 +190,11 @@ fn is_same_json(known: &Content, other: &Content) -> bool {
     matches!(known.payload, Payload::Json(_)) && known.payload == other.payload
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Json,
     Form,
+    Multipart,
     Text,
     Bytes,
 }
@@ -109,6 +204,7 @@ fn kind(media_type: &str) -> Kind {
     match essence.as_str() {
         _ if is_json(media_type) => Kind::Json,
         "application/x-www-form-urlencoded" => Kind::Form,
+        _ if essence.starts_with("multipart/") => Kind::Multipart,
         _ if essence.starts_with("text/") && essence != "text/event-stream" => Kind::Text,
         _ => Kind::Bytes,
     }
@@ -122,6 +218,6 @@ pub(super) fn is_json(media_type: &str) -> bool {
 }
 
 /// The media type without its parameters, in lower case (RFC 9110, 8.3.1).
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

@@ -7,6 +7,7 @@ mod content;
 mod docs;
 mod enums;
 mod fields;
+mod form;
 mod headers;
 mod object;
 mod operation;

@@ -8,7 +8,7 @@ use super::parameter::Owner;
 use super::tags::UNTAGGED;
 use crate::config::Subject;
 use crate::diagnostics::{Diagnostic, Part, Severity};
-use crate::model::{Body, Docs, Gate, Operation, Scheme, Tag};
+use crate::model::{Docs, Gate, Operation, Scheme, Tag};
 use crate::names::{CLIENT_METHODS, Grant, Name, Scope, Wish};
 use crate::normalize::facts;
 use crate::pointer::Pointer;
@@ -103,10 +103,7 @@ impl<'a> Lowering<'a> {
         let identity = draft.identity();
         let owner = Owner { name: &name, pointer: &draft.pointer, identity: &identity, path: draft.path };
         let parameters = self.parameters(&operation.parameters, &draft.item.parameters, &owner);
-        let mut body = self.body(operation, &draft.pointer, &name);
-        if let Some(body) = body.as_mut().filter(|body| body.required) {
-            self.name_constructors(body, &name, &identity);
-        }
+        let body = self.body(operation, &identity, &draft.pointer, &name);
         let responses = self.responses(operation, (draft.method, draft.path), &draft.pointer, &name);
         let servers = [&operation.servers, &draft.item.servers].into_iter().find(|servers| !servers.is_empty());
         Operation {
@@ -126,16 +123,6 @@ impl<'a> Lowering<'a> {
             parameters,
             body,
             responses,
-        }
-    }
-
-    /// One method for each further media type: `create_pet_form`. They yield to every operation's own name.
-    fn name_constructors(&mut self, body: &mut Body, name: &Name, operation: &str) {
-        for content in body.contents.iter_mut().skip(1) {
-            let identity = crate::lock::body_identity(operation, &content.media_type);
-            let wire = format!("{}_{}", name.snake(), crate::names::media_word(&content.media_type));
-            let wish = Wish { memory: self.memory.name("op", &identity), ..Wish::new(identity, wire) };
-            content.constructor = self.methods.grant(std::slice::from_ref(&wish)).pop().map(|grant| grant.name);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use openapiv3::{ReferenceOr, Response as Declared, StatusCode};
 
+use super::content::Direction;
 use super::{Lowering, Place, component_key, made_name};
 use crate::model::{Content, Docs, Outcome, Payload, Response, Responses, Status};
 use crate::names::Name;
@@ -123,7 +124,9 @@ impl<'a> Lowering<'a> {
         let (media_type, media) = json.or_else(|| contents.first())?;
         let pointer = found.pointer.keys(&["content", media_type]);
         let place = Place::owned(pointer, found.modules.clone(), found.name.clone());
-        Some(self.content(media_type, media, place))
+        let content = self.content(media_type, media, place, Direction::Received);
+        self.note_untyped(std::slice::from_ref(&content), contents, &found.pointer);
+        Some(content)
     }
 }
 

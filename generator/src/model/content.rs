@@ -1,6 +1,6 @@
 //! Bodies.
 
-use crate::model::Type;
+use crate::model::{Style, Type};
 use crate::names::Name;
 
 /// A body of a media type (OpenAPI 3.0.3, 4.7.14).
@@ -10,7 +10,8 @@ pub struct Content {
     pub media_type: String,
     /// How it is read and written.
     pub payload: Payload,
-    /// The method that sends it, where the operation can send others too and this is not the first: `create_pet_form`.
+    /// The method that sends it, where the operation can send others too and this is not the first: `create_pet_form` of
+    /// the client, or `with_form_body` of the call where a body can be left out.
     pub constructor: Option<Name>,
 }
 
@@ -20,7 +21,9 @@ pub enum Payload {
     /// JSON, or anything `+json`.
     Json(Type),
     /// `application/x-www-form-urlencoded`.
-    Form(Type),
+    Form(Type, Vec<Encoding>),
+    /// `multipart/form-data`: one part a property, or several.
+    Multipart(Type, Vec<Encoding>),
     /// `text/*`.
     Text,
     /// Octets as they are.
@@ -31,8 +34,33 @@ impl Payload {
     /// The type of what has one.
     pub fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Json(ty) | Self::Form(ty) => Some(ty),
+            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
             Self::Text | Self::Bytes => None,
         }
     }
+}
+
+/// How a property of a form is written, where that is not told by its value alone (OpenAPI 3.0.3, 4.7.15).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoding {
+    /// The property, as on the wire.
+    pub property: String,
+    /// In which way.
+    pub manner: Manner,
+}
+
+/// The ways in which a property of a form can be written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Manner {
+    /// As a parameter of the query is.
+    Styled {
+        /// How arrays and objects are written.
+        style: Style,
+        /// Does each item stand for itself?
+        explode: bool,
+        /// Do reserved characters (RFC 3986, 2.2) stand as they are?
+        allow_reserved: bool,
+    },
+    /// As a document of this media type: JSON, or a part that says so.
+    MediaType(String),
 }

@@ -10,7 +10,7 @@ pub mod schema;
 use std::collections::BTreeSet;
 
 pub use auth::{ApiKeyLocation, Scheme, SchemeKind};
-pub use content::{Content, Payload};
+pub use content::{Content, Encoding, Manner, Payload};
 pub use operation::{
     Body, Location, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style,
 };

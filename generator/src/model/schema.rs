@@ -40,6 +40,8 @@ pub enum Type {
     Base64,
     /// Octets outside JSON: `format: binary`.
     Bytes,
+    /// Octets that are a part of a form: in memory or a stream, with a name and a media type.
+    File,
     /// `Vec<T>`.
     Array(Box<Type>),
     /// A JSON object with keys of any name: a map from `String`.
@@ -76,7 +78,7 @@ impl Type {
             Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.walk(visit),
             Self::Any | Self::Boolean | Self::Int32 | Self::Int64 | Self::UInt32 | Self::UInt64 => {}
             Self::Float | Self::Double | Self::String | Self::Named(_) => {}
-            Self::DateTime | Self::Date | Self::Time | Self::Uuid | Self::Base64 | Self::Bytes => {}
+            Self::DateTime | Self::Date | Self::Time | Self::Uuid | Self::Base64 | Self::Bytes | Self::File => {}
         }
     }
 
@@ -88,7 +90,7 @@ impl Type {
             Self::Array(_) | Self::Map(_) => None,
             Self::Any | Self::Boolean | Self::Int32 | Self::Int64 | Self::UInt32 | Self::UInt64 => None,
             Self::Float | Self::Double | Self::String => None,
-            Self::DateTime | Self::Date | Self::Time | Self::Uuid | Self::Base64 | Self::Bytes => None,
+            Self::DateTime | Self::Date | Self::Time | Self::Uuid | Self::Base64 | Self::Bytes | Self::File => None,
         }
     }
 }

@@ -3,11 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::bodies::{body_type, converted_body, send_body};
 use super::operation::{marker, stem};
 use super::structs::{argument_type, converts, deprecated, plain};
 use super::{Paths, docs, errors, gate};
-use crate::model::{Api, Content, Docs, Gate, Operation, Parameter, Payload};
-use crate::names::{Name, ident, media_word as word};
+use crate::model::{Api, Content, Docs, Gate, Operation, Parameter};
+use crate::names::ident;
 
 /// More required parameters than this, the body counted, come as one struct.
 const MOST_ARGUMENTS: usize = 5;
@@ -148,25 +149,6 @@ fn conversion(api: &Api, parameter: &Parameter) -> TokenStream {
     quote!(let #name: #ty = #name.into();)
 }
 
-fn body_type(api: &Api, content: &Content) -> TokenStream {
-    match &content.payload {
-        Payload::Json(ty) | Payload::Form(ty) => argument_type(api, ty, Paths::default()),
-        Payload::Text => quote!(impl Into<String>),
-        Payload::Bytes => quote!(impl Into<bytes::Bytes>),
-    }
-}
-
-fn send_body(content: &Content) -> TokenStream {
-    let media_type = &content.media_type;
-    match &content.payload {
-        Payload::Json(_) if media_type == "application/json" || media_type.contains('*') => quote!(.json(&body)),
-        Payload::Json(_) => quote!(.json_as(#media_type, &body)),
-        Payload::Form(_) => quote!(.form(&body, &[])),
-        Payload::Text => quote!(.bytes(#media_type, Into::<String>::into(body))),
-        Payload::Bytes => quote!(.bytes(#media_type, body)),
-    }
-}
-
 /// `impl Call<ListPets> { pub fn limit(…) … }`, or nothing.
 pub(super) fn setters(api: &Api, operation: &Operation) -> TokenStream {
     let optional = operation.parameters.iter().enumerate().filter(|(_, parameter)| !parameter.required);
@@ -208,14 +190,9 @@ fn setter(api: &Api, index: usize, parameter: &Parameter) -> TokenStream {
 
 /// `body` for the first media type, `with_form_body` for others: that prefix is the runtime's, so no parameter has it.
 fn body_setters(api: &Api, contents: &[Content], docs: &Docs) -> Vec<TokenStream> {
-    let numbered = contents.iter().enumerate();
-    numbered
-        .map(|(index, content)| {
-            let word = Name::new(&word(&content.media_type));
-            let name = if index == 0 { "body".to_owned() } else { format!("with_{}_body", word.snake()) };
-            body_setter(api, content, docs, &ident(&name))
-        })
-        .collect()
+    let name =
+        |content: &Content| content.constructor.as_ref().map_or_else(|| ident("body"), |name| ident(name.snake()));
+    contents.iter().map(|content| body_setter(api, content, docs, &name(content))).collect()
 }
 
 fn body_setter(api: &Api, content: &Content, docs: &Docs, name: &proc_macro2::Ident) -> TokenStream {
@@ -229,16 +206,5 @@ fn body_setter(api: &Api, content: &Content, docs: &Docs, name: &proc_macro2::Id
             #conversion
             self.with_request(|request| request #send)
         }
-    }
-}
-
-/// A JSON body of a type that is taken as `impl Into` has to be made first.
-fn converted_body(api: &Api, content: &Content) -> Option<TokenStream> {
-    match &content.payload {
-        Payload::Json(ty) | Payload::Form(ty) if converts(api, ty) => {
-            let ty: TokenStream = Paths::default().ty(api, ty);
-            Some(quote!(let body: #ty = body.into();))
-        }
-        Payload::Json(_) | Payload::Form(_) | Payload::Text | Payload::Bytes => None,
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
         mod codec;
         pub mod runtime;
         pub mod types;
-        pub use runtime::{Call, Client, ClientBuilder, Credential, Error, ErrorKind, Response};
+        pub use runtime::{Call, Client, ClientBuilder, Credential, Error, ErrorKind, File, Response};
     };
     Source::rust("src/lib.rs", tokens)
 }

@@ -50,7 +50,7 @@ pub(super) fn variant(api: &Api, response: &Response) -> TokenStream {
 /// The type of an answer's body, or nothing.
 pub(super) fn response_type(api: &Api, response: &Response) -> Option<TokenStream> {
     Some(match &response.content.as_ref()?.payload {
-        Payload::Json(ty) | Payload::Form(ty) => Paths::default().ty(api, ty),
+        Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => Paths::default().ty(api, ty),
         Payload::Text => quote!(String),
         Payload::Bytes => quote!(bytes::Bytes),
     })
@@ -114,8 +114,7 @@ pub(super) fn pattern(status: Status) -> TokenStream {
 /// The expression that reads an answer's body; nothing if there is none.
 pub(super) fn read(response: &Response) -> Option<TokenStream> {
     Some(match &response.content.as_ref()?.payload {
-        Payload::Json(_) => quote!(response.json()),
-        Payload::Form(_) => quote!(response.json()),
+        Payload::Json(_) | Payload::Form(..) | Payload::Multipart(..) => quote!(response.json()),
         Payload::Text => quote!(response.text()),
         Payload::Bytes => quote!(response.bytes()),
     })

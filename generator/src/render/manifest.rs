@@ -55,7 +55,7 @@ fn features(api: &Api) -> Vec<String> {
     lines.extend(
         [
             "# The transport and the clock that come with the crate.",
-            "reqwest = [\"dep:reqwest\", \"dep:tokio\", \"dep:fastrand\"]",
+            "reqwest = [\"dep:reqwest\", \"dep:http-body\", \"dep:tokio\", \"dep:fastrand\"]",
             "rustls = [\"reqwest\", \"reqwest/rustls\"]",
             "native-tls = [\"reqwest\", \"reqwest/native-tls\"]",
             "# Constructors for the types that only a server makes, for tests.",
@@ -88,6 +88,7 @@ pub(super) const FIXED: &[&str] = &[
     "fastrand = { version = \"2.5\", optional = true }",
     "futures-core = \"0.3\"",
     "http = \"1\"",
+    "http-body = { version = \"1\", optional = true }",
     "httpdate = \"1\"",
     "itoa = \"1\"",
     "reqwest = { version = \"0.13\", default-features = false, features = [\"gzip\", \"http2\", \"system-proxy\"], optional = true }",
@@ -145,7 +146,7 @@ impl Used {
             Type::Uuid => self.uuid = true,
             Type::Base64 => self.byte = true,
             Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => {}
-            Type::Float | Type::Double | Type::String | Type::Bytes => {}
+            Type::Float | Type::Double | Type::String | Type::Bytes | Type::File => {}
             Type::Array(_) | Type::Map(_) | Type::Nullable(_) | Type::Named(_) => {}
         }
     }

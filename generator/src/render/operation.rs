@@ -215,18 +215,21 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         Location::Header => (quote!(Parameter::header), Style::Simple),
         Location::Cookie => (quote!(Parameter::cookie), Style::Form),
     };
-    let style = (parameter.style != default).then(|| {
-        let style = ident(style_name(parameter.style));
-        quote!(.style(crate::runtime::Style::#style))
-    });
-    let explodes = matches!(parameter.style, Style::Form | Style::DeepObject);
-    let explode = (parameter.explode != explodes).then(|| {
-        let explode = parameter.explode;
-        quote!(.explode(#explode))
-    });
+    let style = style(parameter.style, parameter.explode, default);
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
     let json = parameter.json.then(|| quote!(.json()));
-    quote!(#constructor(#name) #style #explode #reserved #json)
+    quote!(#constructor(#name) #style #reserved #json)
+}
+
+/// `.style(…).explode(…)`, as far as they are not the default.
+pub(super) fn style(style: Style, explode: bool, default: Style) -> TokenStream {
+    let explodes = matches!(style, Style::Form | Style::DeepObject);
+    let explode = (explode != explodes).then(|| quote!(.explode(#explode)));
+    let style = (style != default).then(|| {
+        let style = ident(style_name(style));
+        quote!(.style(crate::runtime::Style::#style))
+    });
+    quote!(#style #explode)
 }
 
 fn style_name(style: Style) -> &'static str {

@@ -176,7 +176,7 @@ fn argument_value(api: &Api, ty: &Type, boxed: bool, name: &proc_macro2::Ident, 
 /// Is this an argument that takes `impl Into`?
 pub(super) fn converts(api: &Api, ty: &Type) -> bool {
     match ty {
-        Type::String => true,
+        Type::String | Type::File => true,
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Enum(shape) => shape.base == EnumBase::String,
             Shape::Alias(aliased) => *aliased == Type::String,

@@ -83,6 +83,7 @@ impl Paths {
             Type::Uuid => quote!(uuid::Uuid),
             Type::Base64 => quote!(crate::runtime::json::formats::Base64),
             Type::Bytes => quote!(bytes::Bytes),
+            Type::File => quote!(crate::File),
             Type::Array(item) => wrap(self.vec(), self.ty(api, item)),
             Type::Map(value) => {
                 let string = self.string();

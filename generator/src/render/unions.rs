@@ -69,7 +69,7 @@ fn unaliased(api: &Api, ty: &Type) -> String {
             rust_text(api, ty, false)
         }
         Type::Float | Type::Double | Type::String | Type::DateTime | Type::Date => rust_text(api, ty, false),
-        Type::Time | Type::Uuid | Type::Base64 | Type::Bytes => rust_text(api, ty, false),
+        Type::Time | Type::Uuid | Type::Base64 | Type::Bytes | Type::File => rust_text(api, ty, false),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The model as text: every decision of the lowering on one line each, nothing of how it is rendered.
 
 use generator::model::{
-    Api, Content, Docs, Enum, Field, Gate, Operation, Outcome, Parameter, Payload, Response, Shape, Status, Struct,
-    Type, TypeDef, TypePath, Union,
+    Api, Content, Docs, Encoding, Enum, Field, Gate, Operation, Outcome, Parameter, Payload, Response, Shape, Status,
+    Struct, Type, TypeDef, TypePath, Union,
 };
 
 /// The whole model. Prose is left out but for the facts: it shows in the code.
@@ -111,11 +111,16 @@ fn response(api: &Api, response: &Response) -> String {
 fn content(api: &Api, content: &Content) -> String {
     let payload = match &content.payload {
         Payload::Json(inner) => format!("json {}", ty(api, inner)),
-        Payload::Form(inner) => format!("form {}", ty(api, inner)),
+        Payload::Form(inner, encodings) => format!("form {}{}", ty(api, inner), self::encodings(encodings)),
+        Payload::Multipart(inner, encodings) => format!("parts {}{}", ty(api, inner), self::encodings(encodings)),
         Payload::Text => "text".to_owned(),
         Payload::Bytes => "bytes".to_owned(),
     };
     format!("{} as {payload}", content.media_type)
+}
+
+fn encodings(encodings: &[Encoding]) -> String {
+    encodings.iter().map(|it| format!("; {} {:?}", quoted(&it.property), it.manner)).collect()
 }
 
 fn type_def(api: &Api, def: &TypeDef) -> Vec<String> {

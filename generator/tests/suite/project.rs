@@ -58,6 +58,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/builder.rs
     src/runtime/call.rs
     src/runtime/client.rs
+    src/runtime/content.rs
     src/runtime/credential.rs
     src/runtime/deadline.rs
     src/runtime/document.rs
@@ -71,6 +72,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/expansion/path.rs
     src/runtime/expansion/percent.rs
     src/runtime/expansion/style.rs
+    src/runtime/file.rs
     src/runtime/future.rs
     src/runtime/header.rs
     src/runtime/idempotency.rs
@@ -90,6 +92,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/json/writer.rs
     src/runtime/middleware.rs
     src/runtime/mod.rs
+    src/runtime/multipart.rs
     src/runtime/operation.rs
     src/runtime/options.rs
     src/runtime/parameter.rs

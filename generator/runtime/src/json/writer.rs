@@ -1,4 +1,6 @@
+use std::any::Any;
 use std::fmt;
+use std::rc::Rc;
 
 use super::Encode;
 use super::string::plain_end;
@@ -10,12 +12,39 @@ use super::string::plain_end;
 #[derive(Clone, Default)]
 pub struct Writer {
     bytes: Vec<u8>,
+    /// What is not part of the text, if that is wanted.
+    attached: Option<Vec<Rc<dyn Any>>>,
 }
+
+/// What stands before the index of something that is not part of the text; JSON has no such character outside of
+/// strings.
+pub const MARK: char = '@';
 
 impl Writer {
     /// A writer of an empty document.
     pub fn new() -> Self {
-        Self { bytes: Vec::with_capacity(128) }
+        Self { bytes: Vec::with_capacity(128), attached: None }
+    }
+
+    /// A writer that takes what is not part of the text.
+    pub(super) fn attaching() -> Self {
+        Self { attached: Some(Vec::new()), ..Self::new() }
+    }
+
+    /// The document, and what is not part of its text.
+    pub(super) fn into_parts(self) -> (Vec<u8>, Vec<Rc<dyn Any>>) {
+        (self.bytes, self.attached.unwrap_or_default())
+    }
+
+    /// Writes a mark for a value that is no JSON, and keeps the value; `false` if nobody asked for such values.
+    pub fn attach<T: Clone + 'static>(&mut self, value: &T) -> bool {
+        let Some(attached) = &mut self.attached else {
+            return false;
+        };
+        let mark = format!("{MARK}{}", attached.len());
+        attached.push(Rc::new(value.clone()));
+        self.bytes.extend_from_slice(mark.as_bytes());
+        true
     }
 
     /// The document.
@@ -119,8 +148,9 @@ impl Writer {
 
     /// Writes the members of an object into the one that is open; anything but an object is left out.
     pub fn flatten(&mut self, object: &dyn Encode) {
-        let mut inner = Self::new();
+        let mut inner = Self { attached: self.attached.take(), ..Self::new() };
         object.encode(&mut inner);
+        self.attached = inner.attached.take();
         let Some(members) = inner.bytes.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}")) else {
             return;
         };

@@ -16,6 +16,7 @@ mod construction;
 mod credentials;
 mod errors;
 mod middleware;
+mod multipart;
 mod parameters;
 mod redirects;
 mod retries;

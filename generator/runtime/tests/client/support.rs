@@ -1,6 +1,6 @@
 //! A server in memory, and a world in which waiting takes no time.
 
-use std::future::{pending, ready};
+use std::future::pending;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
@@ -126,6 +126,13 @@ impl Server {
         self.seen.lock().unwrap().clone()
     }
 
+    /// Notes a request and gives the answer to it.
+    fn note(&self, request: Seen) -> Answer {
+        let mut seen = self.seen.lock().unwrap();
+        seen.push(request);
+        self.script[seen.len().min(self.script.len()) - 1].clone()
+    }
+
     pub fn only(&self) -> Seen {
         let seen = self.seen();
         assert_eq!(seen.len(), 1, "{seen:?}");
@@ -135,25 +142,30 @@ impl Server {
 
 impl Transport for Server {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        let (parts, body) = request.into_parts();
-        let body = body.as_bytes().unwrap().clone();
-        let mut seen = self.seen.lock().unwrap();
-        let answer = self.script[seen.len().min(self.script.len() - 1)].clone();
-        seen.push(Seen { method: parts.method, uri: parts.uri, headers: parts.headers, body });
-        match answer {
-            Answer::Reply(status, headers, body) => {
-                Box::pin(ready(Ok(response(status, headers, Bytes::from(body).into()))))
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let body = whole(body).await?;
+            let answer = self.note(Seen { method: parts.method, uri: parts.uri, headers: parts.headers, body });
+            match answer {
+                Answer::Reply(status, headers, body) => Ok(response(status, headers, Bytes::from(body).into())),
+                Answer::Pieces(status, headers, pieces) => {
+                    Ok(response(status, headers, Body::from_stream(Script(pieces.into_iter()))))
+                }
+                Answer::Refuse => Err(TransportError::connect("connection refused")),
+                Answer::RefuseSlowly => Err(TransportError::connect_timeout("still nothing")),
+                Answer::HangUp => Err(TransportError::interrupted("connection reset")),
+                Answer::Silence => pending().await,
             }
-            Answer::Pieces(status, headers, pieces) => {
-                let body = Body::from_stream(Script(pieces.into_iter()));
-                Box::pin(ready(Ok(response(status, headers, body))))
-            }
-            Answer::Refuse => Box::pin(ready(Err(TransportError::connect("connection refused")))),
-            Answer::RefuseSlowly => Box::pin(ready(Err(TransportError::connect_timeout("still nothing")))),
-            Answer::HangUp => Box::pin(ready(Err(TransportError::interrupted("connection reset")))),
-            Answer::Silence => Box::pin(pending()),
-        }
+        })
     }
+}
+
+async fn whole(mut body: Body) -> Result<Bytes, TransportError> {
+    let mut whole = Vec::new();
+    while let Some(piece) = body.next().await {
+        whole.extend_from_slice(&piece?);
+    }
+    Ok(whole.into())
 }
 
 fn response(status: u16, headers: Vec<(&'static str, String)>, body: Body) -> http::Response<Body> {
@@ -184,4 +196,9 @@ pub fn builder(server: &Server, world: &World) -> ClientBuilder {
 /// A client with a token.
 pub fn client(server: &Server, world: &World) -> Client {
     builder(server, world).bearer_auth("t0k3n").build().unwrap()
+}
+
+/// A stream of these pieces.
+pub fn stream<const N: usize>(pieces: [Result<Bytes, ()>; N]) -> impl Stream<Item = Result<Bytes, TransportError>> {
+    Script(pieces.map(Some).into_iter().collect::<Vec<_>>().into_iter())
 }

@@ -6,7 +6,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::rendered::Pet;
-use crate::runtime::{Client, ErrorKind, Options};
+use bytes::Bytes;
+
+use crate::runtime::{Client, Custom, ErrorKind, File, OperationInfo, Options, Request};
+use crate::support::stream;
 
 /// A server that treats its connections one by one as the script says, and counts them.
 struct Peer {
@@ -229,4 +232,18 @@ async fn the_applications_own_reqwest() {
     let client = Client::builder().base_url(&peer.url).bearer_auth("t").reqwest_client(own).build().unwrap();
     assert_eq!(client.list_pets().await.unwrap(), [1]);
     assert!(peer.requests().await[0].contains("user-agent: pets/0.1.0"));
+}
+
+#[tokio::test]
+async fn a_file_from_a_stream() {
+    static PUT: OperationInfo = OperationInfo::new("put", "PUT", "/file");
+    for (length, head) in [(Some(5), "content-length: 5"), (None, "transfer-encoding: chunked")] {
+        let peer = Peer::start(vec![say("200 OK", "")]).await;
+        let file = File::from_stream(stream([Ok(Bytes::from("ab")), Ok(Bytes::from("cde"))]));
+        let file = length.map_or(file.clone(), |length| file.with_length(length));
+        Request::new(&PUT).file("image/*", file).call::<Custom>(&peer.client()).await.unwrap();
+        let request = peer.requests().await.remove(0);
+        assert!(request.contains(&format!("\r\n{head}\r\n")), "{request}");
+        assert!(request.contains("\r\ncontent-type: application/octet-stream\r\n"), "{request}");
+    }
 }

@@ -20,9 +20,17 @@ pub(super) const CODES: &[Code] = &[
         .why("The value alone doesn't say which branch was sent.")
         .recovery("The branch is found by its shape: the one that fits best."),
     Code::warning("OAS3010", "a body with parts has no type")
-        .what("The body is `multipart/form-data` or another multipart type.")
-        .why("The generator has no builder for parts yet.")
-        .recovery("The body is `bytes::Bytes`, with delimiters and all, as RFC 2046, section 5.1 has it."),
+        .what("The body is of a multipart type other than `multipart/form-data`, or its schema is no object with properties.")
+        .why("The parts of a form are the properties of an object; nothing else says which parts there are.")
+        .recovery("The body is sent and read as it is on the wire, with delimiters and all, as RFC 2046, section 5.1 has it."),
+    Code::note("OAS3011", "a schema has no part in a body")
+        .what("The schema of a body says more than `string`, but its media type is neither JSON nor a form: XML, text, a stream.")
+        .why("The generator has no reader and writer for such documents.")
+        .recovery("The body is text or octets, and the schema is not looked at."),
+    Code::note("OAS3012", "a property of a form is not written as its `encoding` says")
+        .what("`encoding` asks for a media type that the generator cannot write, or for headers of a part that is no file.")
+        .why("Properties of forms are written as text or JSON; only files can carry headers.")
+        .recovery("The property is written as its value tells, without these."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")

@@ -18,7 +18,7 @@ fn breadth(ty: &Type) -> u8 {
         Type::DateTime | Type::Date | Type::Time | Type::Uuid => 0,
         Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double => 0,
         Type::Named(_) | Type::Array(_) | Type::Map(_) | Type::Nullable(_) => 0,
-        Type::Base64 | Type::Bytes => 1,
+        Type::Base64 | Type::Bytes | Type::File => 1,
         Type::String => 2,
         Type::Any => 3,
     }
@@ -161,7 +161,8 @@ fn kinds_within(api: &Api, ty: &Type, depth: u8) -> Kinds {
         Type::Boolean => BOOLEAN,
         Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => INTEGER,
         Type::Float | Type::Double => NUMBER,
-        Type::String | Type::DateTime | Type::Date | Type::Time | Type::Uuid | Type::Base64 | Type::Bytes => STRING,
+        Type::String | Type::DateTime | Type::Date | Type::Time | Type::Uuid => STRING,
+        Type::Base64 | Type::Bytes | Type::File => STRING,
         Type::Array(_) => ARRAY,
         Type::Map(_) => OBJECT,
         Type::Nullable(inner) => NULL | kinds_within(api, inner, depth).0,

@@ -1,0 +1,126 @@
+//! The body of a request before it is sent: octets of a media type, or a form of several parts.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::HeaderValue;
+
+use super::error::Failure;
+use super::file::Source;
+use super::multipart::{self, FormPart};
+use super::{Body, BoxStream, Environment, TransportError};
+
+/// What a call sends.
+#[derive(Clone)]
+pub(super) enum Content {
+    Octets(HeaderValue, Source),
+    Parts(Vec<FormPart>),
+}
+
+impl Content {
+    /// The bytes, if there is nothing else to it.
+    pub(super) fn as_bytes(&self) -> Option<&Bytes> {
+        match self {
+            Self::Octets(_, Source::Bytes(bytes)) => Some(bytes),
+            Self::Octets(_, Source::Stream { .. }) | Self::Parts(_) => None,
+        }
+    }
+
+    /// The body as all attempts of a call send it.
+    pub(super) fn seal(&self, environment: &dyn Environment) -> Sealed {
+        match self {
+            Self::Octets(media_type, source) => Sealed { media_type: media_type.clone(), pieces: vec![source.clone()] },
+            Self::Parts(parts) => {
+                let boundary = multipart::boundary(environment);
+                let media_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"));
+                let pieces = joined(multipart::pieces(parts, &boundary));
+                Sealed { media_type: media_type.unwrap_or(HeaderValue::from_static("multipart/form-data")), pieces }
+            }
+        }
+    }
+}
+
+/// A body that is ready to be sent.
+pub(super) struct Sealed {
+    pub(super) media_type: HeaderValue,
+    pieces: Vec<Source>,
+}
+
+impl Sealed {
+    /// Can it be sent a second time?
+    pub(super) fn is_repeatable(&self) -> bool {
+        self.pieces.iter().all(Source::is_repeatable)
+    }
+
+    /// The body for one attempt.
+    pub(super) fn open(&self) -> Result<Body, Box<Failure>> {
+        match &self.pieces[..] {
+            [] => Ok(Body::empty()),
+            [Source::Bytes(bytes)] => Ok(Body::from(bytes.clone())),
+            pieces => {
+                let length = pieces.iter().map(Source::length).sum();
+                let opened: Option<VecDeque<_>> = pieces.iter().map(Opened::new).collect();
+                let opened = opened.ok_or_else(|| Failure::build("the stream of the body has been sent already"))?;
+                Ok(Body::from_stream(Chain(opened)).with_length(length))
+            }
+        }
+    }
+}
+
+/// Neighbours that are in memory become one piece.
+fn joined(pieces: Vec<Source>) -> Vec<Source> {
+    let mut joined = Vec::new();
+    let mut run: Vec<u8> = Vec::with_capacity(pieces.iter().filter_map(Source::length).sum::<u64>() as usize);
+    for piece in pieces {
+        match piece {
+            Source::Bytes(bytes) => run.extend_from_slice(&bytes),
+            stream @ Source::Stream { .. } => {
+                joined.push(Source::Bytes(std::mem::take(&mut run).into()));
+                joined.push(stream);
+            }
+        }
+    }
+    joined.push(Source::Bytes(run.into()));
+    joined
+}
+
+enum Opened {
+    Bytes(Bytes),
+    Stream(BoxStream<Result<Bytes, TransportError>>),
+}
+
+impl Opened {
+    fn new(source: &Source) -> Option<Self> {
+        match source {
+            Source::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
+            Source::Stream { open, .. } => Some(Self::Stream(open()?)),
+        }
+    }
+}
+
+/// One piece after the other.
+struct Chain(VecDeque<Opened>);
+
+impl Stream for Chain {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match self.0.front_mut() {
+                None => return Poll::Ready(None),
+                Some(Opened::Bytes(bytes)) => {
+                    let bytes = std::mem::take(bytes);
+                    self.0.pop_front();
+                    return Poll::Ready(Some(Ok(bytes)));
+                }
+                Some(Opened::Stream(stream)) => match stream.as_mut().poll_next(context) {
+                    Poll::Ready(None) => drop(self.0.pop_front()),
+                    other => return other,
+                },
+            }
+        }
+    }
+}

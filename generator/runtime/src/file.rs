@@ -1,0 +1,195 @@
+//! Octets with a name and a media type: a file, wherever it comes from.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::json::{Decode, DecodeError, Encode, Reader, Writer};
+use super::{BoxError, BoxStream, MaybeSend, MaybeSync, TransportError};
+
+/// A file to be sent: its contents in memory or as a stream, and what the server is told about it.
+///
+/// Bytes and text turn into one with `into()`. A file in memory can be sent again and again; one that is a stream only
+/// as often as the stream can be opened.
+#[derive(Clone, PartialEq)]
+pub struct File {
+    pub(super) source: Source,
+    name: Option<String>,
+    content_type: Option<String>,
+    headers: Vec<(String, String)>,
+}
+
+impl File {
+    /// A file of this name, with contents that are in memory.
+    pub fn new(name: impl Into<String>, contents: impl Into<Bytes>) -> Self {
+        Self::from(contents).with_name(name)
+    }
+
+    /// A file whose contents come in pieces. They come once, so the call is neither repeated nor sent a second time.
+    pub fn from_stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
+        E: Into<BoxError>,
+    {
+        let only: Mutex<Option<BoxStream<_>>> = Mutex::new(Some(Box::pin(Pieces(Box::pin(stream)))));
+        let open = move || only.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Self::of(Source::Stream { open: Arc::new(open), length: None, once: true })
+    }
+
+    /// A file whose contents come in pieces, from a stream that can be opened for each attempt.
+    pub fn from_fn<S, E>(open: impl Fn() -> S + MaybeSend + MaybeSync + 'static) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
+        E: Into<BoxError>,
+    {
+        let open = move || -> Option<BoxStream<_>> { Some(Box::pin(Pieces(Box::pin(open())))) };
+        Self::of(Source::Stream { open: Arc::new(open), length: None, once: false })
+    }
+
+    /// The name that the server is told; in a form of several parts it is the name of the field if there is none.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The media type, such as `image/png`, where the document leaves a choice or says another one.
+    #[must_use]
+    pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// How many bytes a stream will give, which spares the server from finding out.
+    #[must_use]
+    pub fn with_length(mut self, bytes: u64) -> Self {
+        if let Source::Stream { length, .. } = &mut self.source {
+            *length = Some(bytes);
+        }
+        self
+    }
+
+    /// A further header of this file's part, in a form of several parts.
+    #[must_use]
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The name, if it has one.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The media type, if it has one of its own.
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// The contents, if they are in memory.
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.source {
+            Source::Bytes(bytes) => Some(bytes),
+            Source::Stream { .. } => None,
+        }
+    }
+
+    pub(super) fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    fn of(source: Source) -> Self {
+        Self { source, name: None, content_type: None, headers: Vec::new() }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for File {
+    fn from(contents: T) -> Self {
+        Self::of(Source::Bytes(contents.into()))
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("File");
+        debug.field("name", &self.name).field("content_type", &self.content_type);
+        debug.field("length", &self.source.length()).finish_non_exhaustive()
+    }
+}
+
+/// In a form of several parts a file is a part of its own; in JSON it is text, as octets have no place there, and a
+/// stream is empty.
+impl Encode for File {
+    fn encode(&self, writer: &mut Writer) {
+        if !writer.attach(self) {
+            self.as_bytes().cloned().unwrap_or_default().encode(writer);
+        }
+    }
+}
+
+impl Decode for File {
+    fn blank() -> Self {
+        Self::from(Bytes::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = Self::from(reader.string()?.into_owned());
+        Ok(())
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+type Open = dyn Fn() -> Option<BoxStream<Result<Bytes, TransportError>>> + Send + Sync;
+#[cfg(target_arch = "wasm32")]
+type Open = dyn Fn() -> Option<BoxStream<Result<Bytes, TransportError>>>;
+
+/// Where octets come from.
+#[derive(Clone)]
+pub(super) enum Source {
+    Bytes(Bytes),
+    Stream {
+        open: Arc<Open>,
+        length: Option<u64>,
+        /// Can it be opened only once?
+        once: bool,
+    },
+}
+
+impl Source {
+    pub(super) fn length(&self) -> Option<u64> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes.len() as u64),
+            Self::Stream { length, .. } => *length,
+        }
+    }
+
+    pub(super) fn is_repeatable(&self) -> bool {
+        !matches!(self, Self::Stream { once: true, .. })
+    }
+}
+
+/// Streams are equal if they are the same one.
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Bytes(one), Self::Bytes(other)) => one == other,
+            (Self::Stream { open: one, .. }, Self::Stream { open: other, .. }) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+}
+
+/// The pieces of the application's stream, its errors as those of a connection.
+struct Pieces<S>(Pin<Box<S>>);
+
+impl<S: Stream<Item = Result<Bytes, E>>, E: Into<BoxError>> Stream for Pieces<S> {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(context).map(|piece| piece.map(|piece| piece.map_err(TransportError::interrupted)))
+    }
+}

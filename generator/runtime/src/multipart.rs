@@ -1,0 +1,190 @@
+//! Forms of several parts.
+//!
+//! The body is encoded as JSON first, like everything else, with a mark in place of each file; each member of that
+//! object becomes a part, or several.
+//!
+//! ---
+//! RFC 7578; RFC 2046, section 5.1; OpenAPI 3.0.4, section 4.7.15.
+
+use std::any::Any;
+use std::rc::Rc;
+
+use super::expansion::{self, Json};
+use super::file::Source;
+use super::json::{self, Encode};
+use super::{Environment, File, Parameter};
+
+/// How a property becomes a part, where that is not told by its value alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    name: &'static str,
+    content_type: &'static str,
+    style: Option<Parameter>,
+}
+
+impl Part {
+    /// A part of this media type.
+    pub const fn new(name: &'static str, content_type: &'static str) -> Self {
+        Self { name, content_type, style: None }
+    }
+
+    /// A value that is spelled as a parameter in a query would be, but for percent-encoding.
+    pub const fn styled(parameter: Parameter) -> Self {
+        Self { name: parameter.name, content_type: "", style: Some(parameter) }
+    }
+}
+
+/// A part as it is sent: its headers, its content.
+#[derive(Clone)]
+pub(super) struct FormPart {
+    head: String,
+    source: Source,
+}
+
+/// The parts of an object; `None` if it is none.
+pub(super) fn parts(value: &dyn Encode, encoding: &[Part]) -> Option<Vec<FormPart>> {
+    let (text, attached) = json::to_vec_attaching(value);
+    let text = String::from_utf8(text).ok()?;
+    let Json::Object(members) = Json::parse(&text) else {
+        return None;
+    };
+    let mut form = Form { attached, parts: Vec::new() };
+    for (name, value) in members {
+        form.member(&name, value.trim_ascii(), encoding.iter().find(|part| part.name == name));
+    }
+    Some(form.parts)
+}
+
+/// A boundary that no content has by chance.
+pub(super) fn boundary(environment: &dyn Environment) -> String {
+    format!("{:016x}{:016x}", environment.random(), environment.random())
+}
+
+/// The body, piece by piece.
+pub(super) fn pieces(parts: &[FormPart], boundary: &str) -> Vec<Source> {
+    let mut pieces = Vec::with_capacity(2 * parts.len() + 1);
+    let mut before = format!("--{boundary}");
+    for part in parts {
+        pieces.push(text(format!("{before}\r\n{}\r\n", part.head)));
+        pieces.push(part.source.clone());
+        before = format!("\r\n--{boundary}");
+    }
+    pieces.push(text(format!("{before}--\r\n")));
+    pieces
+}
+
+fn text(text: String) -> Source {
+    Source::Bytes(text.into())
+}
+
+/// The form so far.
+struct Form {
+    attached: Vec<Rc<dyn Any>>,
+    parts: Vec<FormPart>,
+}
+
+impl Form {
+    fn member(&mut self, name: &str, value: &str, encoding: Option<&Part>) {
+        if let Some(parameter) = encoding.and_then(|encoding| encoding.style) {
+            let pairs = expansion::pairs(&parameter, value);
+            return pairs.into_iter().for_each(|(name, value)| self.push(&name, "", "", text(value)));
+        }
+        let content_type = encoding.map_or("", |encoding| encoding.content_type);
+        match Json::parse(value) {
+            Json::Null => {}
+            _ if is_json(content_type) => self.json(name, value, content_type),
+            Json::Array(items) => items.into_iter().for_each(|item| self.value(name, item.trim_ascii(), content_type)),
+            Json::Scalar(_) | Json::Object(_) => self.value(name, value, content_type),
+        }
+    }
+
+    fn value(&mut self, name: &str, value: &str, content_type: &str) {
+        if let Some(file) = self.file(value) {
+            return self.push_file(name, &file, content_type);
+        }
+        match Json::parse(value) {
+            Json::Null => {}
+            Json::Scalar(scalar) => self.push(name, content_type, "", text(scalar.into_owned())),
+            Json::Array(_) | Json::Object(_) if content_type.is_empty() => self.json(name, value, "application/json"),
+            Json::Array(_) | Json::Object(_) => self.json(name, value, content_type),
+        }
+    }
+
+    fn json(&mut self, name: &str, value: &str, content_type: &str) {
+        let value = self.without_marks(value);
+        self.push(name, content_type, "", text(value));
+    }
+
+    fn push_file(&mut self, name: &str, file: &File, content_type: &str) {
+        let own = file.content_type().unwrap_or(concrete(content_type));
+        let mut more = String::new();
+        for (header, value) in file.headers() {
+            more.extend([&one_line(header), ": ", &one_line(value), "\r\n"]);
+        }
+        let head = head(name, Some(file.name().unwrap_or(name)), own, &more);
+        self.parts.push(FormPart { head, source: file.source.clone() });
+    }
+
+    fn push(&mut self, name: &str, content_type: &str, more: &str, source: Source) {
+        self.parts.push(FormPart { head: head(name, None, content_type, more), source });
+    }
+
+    /// The file that a mark stands for.
+    fn file(&self, value: &str) -> Option<Rc<File>> {
+        let index: usize = value.strip_prefix(json::MARK)?.parse().ok()?;
+        Rc::clone(self.attached.get(index)?).downcast().ok()
+    }
+
+    /// JSON in which files are text again, for those that are deeper than a part.
+    fn without_marks(&self, value: &str) -> String {
+        let mut rest = value;
+        let mut whole = String::with_capacity(value.len());
+        while let Some(at) = expansion::outside_strings(rest, json::MARK) {
+            let end = rest[at + 1..].find(|digit: char| !digit.is_ascii_digit()).map_or(rest.len(), |end| at + 1 + end);
+            whole.push_str(&rest[..at]);
+            let file = self.file(&rest[at..end]);
+            whole.push_str(&file.map_or_else(|| "null".to_owned(), |file| json_text(&file)));
+            rest = &rest[end..];
+        }
+        whole + rest
+    }
+}
+
+fn json_text(file: &File) -> String {
+    String::from_utf8_lossy(&json::to_vec(file)).into_owned()
+}
+
+/// The headers of a part, each with the end of its line.
+fn head(name: &str, file_name: Option<&str>, content_type: &str, more: &str) -> String {
+    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", escaped(name));
+    if let Some(file_name) = file_name {
+        head.extend(["; filename=\"", &escaped(file_name), "\""]);
+    }
+    head.push_str("\r\n");
+    if !content_type.is_empty() {
+        head.extend(["Content-Type: ", &one_line(content_type), "\r\n"]);
+    }
+    head + more
+}
+
+/// A name between quotes: what would end it is percent-encoded, all else stays UTF-8, as browsers do it.
+///
+/// ---
+/// RFC 7578, section 4.2; WHATWG HTML, "multipart/form-data encoding algorithm".
+fn escaped(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).collect()
+}
+
+/// The media type that octets have, where the document does not name exactly one.
+pub(super) fn concrete(media_type: &str) -> &str {
+    if media_type.is_empty() || media_type.contains(['*', ',']) { "application/octet-stream" } else { media_type }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}

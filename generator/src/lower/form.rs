@@ -1,0 +1,219 @@
+//! Forms: which of their properties are files, and how each is written (OpenAPI 3.0.3, 4.7.14.2 and 4.7.15).
+
+use std::collections::BTreeSet;
+
+use openapiv3::{Encoding as Declared, MediaType, QueryStyle};
+
+use super::content::{essence, is_json};
+use super::{Lowering, Place};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::model::{Encoding, Field, Manner, Payload, Shape, Style, Type, TypeId};
+use crate::normalize::facts;
+use crate::pointer::Pointer;
+
+impl<'a> Lowering<'a> {
+    /// `application/x-www-form-urlencoded`.
+    pub(super) fn form(&mut self, media: &'a MediaType, place: Place) -> Payload {
+        let pointer = place.pointer.key("encoding");
+        let ty = self.content_type(media, place);
+        let mut encodings = Vec::new();
+        for (property, declared) in &media.encoding {
+            match (styled(declared), &declared.content_type) {
+                (Some(manner), _) => encodings.push(Encoding { property: property.clone(), manner }),
+                (None, Some(media_type)) if is_json(media_type) => encodings.push(of_media_type(property, media_type)),
+                (None, Some(media_type)) if !essence(media_type).starts_with("text/") => {
+                    self.note_encoding(&pointer.keys(&[property, "contentType"]), media_type);
+                }
+                (None, _) => {}
+            }
+        }
+        Payload::Form(ty, encodings)
+    }
+
+    /// `multipart/form-data`, where the schema says which parts there are; anything else is octets, delimiters and all.
+    pub(super) fn multipart(&mut self, media_type: &str, media: &'a MediaType, place: Place) -> Payload {
+        let pointer = place.pointer.clone();
+        let declared = if media.schema.is_some() { self.content_type(media, place) } else { Type::Any };
+        match self.parts_of(&declared) {
+            Some(ty) if essence(media_type) == "multipart/form-data" => {
+                let encodings = self.part_encodings(media, &ty, &pointer.key("encoding"));
+                Payload::Multipart(ty, encodings)
+            }
+            _ => {
+                self.note_parts(media_type, &pointer);
+                Payload::Bytes
+            }
+        }
+    }
+
+    fn note_parts(&mut self, media_type: &str, pointer: &Pointer) {
+        let message = format!("a body of `{media_type}` has no type; it is the octets as they are on the wire");
+        self.diagnostics.push(
+            Diagnostic::new(Severity::Warning, "OAS3010", pointer, message)
+                .at_key()
+                .label("becomes `bytes::Bytes`")
+                .help("give the file that is sent a content type with the boundary"),
+        );
+    }
+
+    /// The type of an object whose members are parts, with files in place of octets; `None` if it is no object.
+    fn parts_of(&mut self, ty: &Type) -> Option<Type> {
+        match self.resolve(&ty.clone().without_null()) {
+            Type::Map(value) => Some(Type::Map(Box::new(self.with_files(&value, &mut BTreeSet::new())))),
+            Type::Named(id) => self.hold_files(id, &mut BTreeSet::new()).then(|| ty.clone().without_null()),
+            _ => None,
+        }
+    }
+
+    /// Puts files in place of octets in the members of a struct, or of each struct of a union; `false` for any other
+    /// type.
+    fn hold_files(&mut self, id: TypeId, seen: &mut BTreeSet<TypeId>) -> bool {
+        if !seen.insert(id) {
+            return true;
+        }
+        match self.types[id.0].shape.clone() {
+            Shape::Struct(mut shape) => {
+                for field in &mut shape.fields {
+                    field.ty = self.with_files(&field.ty, seen);
+                }
+                if let Some(additional) = &mut shape.additional {
+                    additional.ty = self.with_files(&additional.ty, seen);
+                }
+                self.types[id.0].shape = Shape::Struct(shape);
+                true
+            }
+            Shape::Union(union) => union.variants.iter().all(|variant| match self.resolve(&variant.ty) {
+                Type::Named(branch) => self.hold_files(branch, seen),
+                _ => false,
+            }),
+            Shape::Alias(_) | Shape::Enum(_) | Shape::Newtype(_) => false,
+        }
+    }
+
+    /// The type of a part: a file, or several, where the schema has octets.
+    fn with_files(&mut self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Type {
+        match self.resolve(ty) {
+            Type::Bytes => Type::File,
+            Type::Array(inner) => self.around(ty, &inner, seen, Type::Array),
+            Type::Map(inner) => self.around(ty, &inner, seen, Type::Map),
+            Type::Nullable(inner) => self.around(ty, &inner, seen, Type::Nullable),
+            Type::Named(id) => {
+                self.union_with_files(id, seen);
+                ty.clone()
+            }
+            _ => ty.clone(),
+        }
+    }
+
+    /// The type as it was, under its own name, if there is no file in it.
+    fn around(
+        &mut self,
+        ty: &Type,
+        inner: &Type,
+        seen: &mut BTreeSet<TypeId>,
+        outer: impl FnOnce(Box<Type>) -> Type,
+    ) -> Type {
+        let changed = self.with_files(inner, seen);
+        if changed == *inner { ty.clone() } else { outer(Box::new(changed)) }
+    }
+
+    /// A part can be one file or several, or a file or text.
+    fn union_with_files(&mut self, id: TypeId, seen: &mut BTreeSet<TypeId>) {
+        let Shape::Union(mut union) = self.types[id.0].shape.clone() else { return };
+        if !seen.insert(id) {
+            return;
+        }
+        for variant in &mut union.variants {
+            variant.ty = self.with_files(&variant.ty, seen);
+        }
+        self.types[id.0].shape = Shape::Union(union);
+    }
+
+    /// How the parts are written whose values don't tell: those of `encoding`, and base64 (OpenAPI 3.0.3, 4.7.14.3).
+    fn part_encodings(&mut self, media: &'a MediaType, ty: &Type, pointer: &Pointer) -> Vec<Encoding> {
+        let fields = self.fields_of(ty);
+        let mut encodings = Vec::new();
+        for (property, declared) in &media.encoding {
+            let field = fields.iter().find(|field| field.name.wire() == property);
+            let is_file = field.is_some_and(|field| self.is_file(&field.ty));
+            encodings.extend(part_encoding(property, declared, is_file));
+            if !is_file && !declared.headers.is_empty() {
+                self.note_encoding(&pointer.keys(&[property, "headers"]), "headers of a part that is no file");
+            }
+        }
+        let base64 = fields.iter().filter(|field| is_base64(&self.resolve(&field.ty)));
+        let base64 = base64.filter(|field| !media.encoding.contains_key(field.name.wire()));
+        encodings.extend(base64.map(|field| of_media_type(field.name.wire(), "application/octet-stream")));
+        encodings
+    }
+
+    fn fields_of(&self, ty: &Type) -> Vec<Field> {
+        match self.resolve(ty) {
+            Type::Named(id) => self.struct_shape(id).map(|shape| shape.fields).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_file(&self, ty: &Type) -> bool {
+        match self.resolve(ty) {
+            Type::File => true,
+            Type::Array(inner) | Type::Nullable(inner) => self.is_file(&inner),
+            Type::Named(id) => match &self.types[id.0].shape {
+                Shape::Union(union) => union.variants.iter().any(|variant| variant.ty == Type::File),
+                Shape::Struct(_) | Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn note_encoding(&mut self, pointer: &Pointer, what: &str) {
+        let message = format!("`encoding` has no effect here: {what}");
+        self.diagnostics.push(
+            Diagnostic::new(Severity::Note, "OAS3012", pointer, message)
+                .at_key()
+                .label("is written by its value alone"),
+        );
+    }
+}
+
+/// A file has no style. `style: form` alone says nothing about parts (OpenAPI 3.0.3, 4.7.15.1), but what can't be the
+/// default was meant.
+fn part_encoding(property: &str, declared: &Declared, is_file: bool) -> Option<Encoding> {
+    if let Some(media_type) = &declared.content_type {
+        let told_by_value = !is_file && essence(media_type) == "text/plain";
+        return (!told_by_value).then(|| of_media_type(property, media_type));
+    }
+    let manner = styled(declared).filter(|manner| !is_file && !is_default(manner))?;
+    Some(Encoding { property: property.to_owned(), manner })
+}
+
+fn is_default(manner: &Manner) -> bool {
+    match manner {
+        Manner::Styled { style, explode, .. } => *style == Style::Form && *explode,
+        Manner::MediaType(_) => false,
+    }
+}
+
+fn of_media_type(property: &str, media_type: &str) -> Encoding {
+    Encoding { property: property.to_owned(), manner: Manner::MediaType(media_type.to_owned()) }
+}
+
+/// A property follows the rules of parameters as soon as one of their keywords is there.
+fn styled(declared: &Declared) -> Option<Manner> {
+    let explode = declared.extensions.get(facts::EXPLODE).and_then(serde_json::Value::as_bool);
+    if declared.style.is_none() && explode.is_none() && !declared.allow_reserved {
+        return None;
+    }
+    let style = match &declared.style {
+        None | Some(QueryStyle::Form) => Style::Form,
+        Some(QueryStyle::SpaceDelimited) => Style::SpaceDelimited,
+        Some(QueryStyle::PipeDelimited) => Style::PipeDelimited,
+        Some(QueryStyle::DeepObject) => Style::DeepObject,
+    };
+    let explode = explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+    Some(Manner::Styled { style, explode, allow_reserved: declared.allow_reserved })
+}
+
+fn is_base64(ty: &Type) -> bool {
+    *ty == Type::Base64
+}
