@@ -46,4 +46,6 @@ mod codec;
 pub mod runtime;
 pub mod types;
 
-pub use runtime::{Call, Client, ClientBuilder, Credential, Error, ErrorKind, Response};
+pub use runtime::{
+    Call, Client, ClientBuilder, Credential, Error, ErrorKind, File, Response,
+};

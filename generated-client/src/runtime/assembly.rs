@@ -9,6 +9,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderVa
 
 use super::authorization::add_cookie;
 use super::base_url::is_dots;
+use super::content::Sealed;
 use super::error::Failure;
 use super::{Body, Location, Parameter, Request, expansion};
 
@@ -79,7 +80,12 @@ impl Request {
 
     /// The request as it goes out, but for credentials. What is set on the call goes before what is
     /// set on the client.
-    pub(super) fn assemble(&self, uri: Uri, defaults: &HeaderMap) -> Result<http::Request<Body>, Box<Failure>> {
+    pub(super) fn assemble(
+        &self,
+        uri: Uri,
+        defaults: &HeaderMap,
+        body: Option<&Sealed>,
+    ) -> Result<http::Request<Body>, Box<Failure>> {
         let mut headers = HeaderMap::with_capacity(defaults.len() + self.headers.len() + 4);
         if let Ok(accept) = HeaderValue::from_maybe_shared(Bytes::from_static(self.operation.accept.as_bytes()))
             && !accept.is_empty()
@@ -88,9 +94,9 @@ impl Request {
         }
         copy(defaults, &mut headers);
         let mut request = http::Request::new(Body::empty());
-        if let Some((media_type, bytes)) = &self.body {
-            headers.insert(CONTENT_TYPE, media_type.clone());
-            *request.body_mut() = Body::from(bytes.clone());
+        if let Some(body) = body {
+            headers.insert(CONTENT_TYPE, body.media_type.clone());
+            *request.body_mut() = body.open()?;
         }
         self.insert_arguments(&mut headers)?;
         copy(&self.headers, &mut headers);

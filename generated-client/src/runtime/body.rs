@@ -18,7 +18,7 @@ pub struct Body(Inner);
 
 enum Inner {
     Bytes(Bytes),
-    Stream(BoxStream<Result<Bytes, TransportError>>),
+    Stream(BoxStream<Result<Bytes, TransportError>>, Option<u64>),
 }
 
 impl Default for Inner {
@@ -35,14 +35,31 @@ impl Body {
 
     /// A body that comes in pieces.
     pub fn from_stream(stream: impl Stream<Item = Result<Bytes, TransportError>> + MaybeSend + 'static) -> Self {
-        Self(Inner::Stream(Box::pin(stream)))
+        Self(Inner::Stream(Box::pin(stream), None))
+    }
+
+    /// The same body, if it is a stream, with the number of bytes that it will have.
+    #[must_use]
+    pub fn with_length(mut self, bytes: Option<u64>) -> Self {
+        if let Inner::Stream(_, length) = &mut self.0 {
+            *length = bytes;
+        }
+        self
+    }
+
+    /// How many bytes it has, if that is known.
+    pub fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Inner::Bytes(bytes) => Some(bytes.len() as u64),
+            Inner::Stream(_, length) => *length,
+        }
     }
 
     /// The bytes, if they are all in memory.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Inner::Bytes(bytes) => Some(bytes),
-            Inner::Stream(_) => None,
+            Inner::Stream(..) => None,
         }
     }
 
@@ -51,7 +68,7 @@ impl Body {
         match &mut self.0 {
             Inner::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Inner::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
-            Inner::Stream(stream) => stream.as_mut().poll_next(context),
+            Inner::Stream(stream, _) => stream.as_mut().poll_next(context),
         }
     }
 
@@ -74,7 +91,7 @@ impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Inner::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
-            Inner::Stream(_) => f.write_str("Body(stream)"),
+            Inner::Stream(..) => f.write_str("Body(stream)"),
         }
     }
 }

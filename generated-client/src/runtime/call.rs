@@ -20,7 +20,7 @@ use super::base_url::BaseUrl;
 use super::error::Failure;
 use super::execute::execute;
 use super::{
-    BoxFuture, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, Operation, Options, Received,
+    BoxFuture, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, File, Operation, Options, Received,
     Request, Response,
 };
 
@@ -60,9 +60,9 @@ impl<O> Call<O> {
         Self { request: self.request.json(body), ..self }
     }
 
-    /// A body of bytes or text, in place of what the call has.
-    pub fn with_body(self, media_type: &str, body: impl Into<Bytes>) -> Self {
-        Self { request: self.request.bytes(media_type, body), ..self }
+    /// A body of bytes or text, or a [`File`], in place of what the call has.
+    pub fn with_body(self, media_type: &str, body: impl Into<File>) -> Self {
+        Self { request: self.request.file(media_type, body), ..self }
     }
 
     /// The time for this call, all attempts together; `None` for no end.

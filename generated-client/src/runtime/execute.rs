@@ -11,6 +11,7 @@ use http::{HeaderValue, Uri};
 use super::attempt::InFlight;
 use super::authorization::{Chosen, Resolved, Slot, scheme_for};
 use super::backoff::backoff;
+use super::content::Sealed;
 use super::deadline::{Deadline, Limit};
 use super::error::Failure;
 use super::idempotency::{IdempotencyKey, key_of};
@@ -74,6 +75,7 @@ pub(super) struct Run<'a> {
     pub(super) deadline: Deadline,
     started: Duration,
     key: Option<IdempotencyKey>,
+    body: Option<Sealed>,
 }
 
 impl<'a> Run<'a> {
@@ -88,6 +90,7 @@ impl<'a> Run<'a> {
             deadline: Deadline::after(environment, options.timeout),
             started: environment.now(),
             key: key_of(request, client.inner.document.idempotency_header, environment),
+            body: request.body.as_ref().map(|body| body.seal(environment)),
         })
     }
 
@@ -97,11 +100,16 @@ impl<'a> Run<'a> {
 
     /// The request without credentials.
     pub(super) fn assemble(&self, uri: Uri) -> Result<http::Request<Body>, Box<Failure>> {
-        let mut assembled = self.request.assemble(uri, &self.client.inner.headers)?;
+        let mut assembled = self.request.assemble(uri, &self.client.inner.headers, self.body.as_ref())?;
         if let Some(IdempotencyKey { header, value }) = &self.key {
             assembled.headers_mut().insert(header, HeaderValue::clone(value));
         }
         Ok(assembled)
+    }
+
+    /// Is the body still there for another attempt?
+    fn has_body_left(&self) -> bool {
+        self.body.as_ref().is_none_or(Sealed::is_repeatable)
     }
 
     fn repeatable(&self) -> Repeatable {
@@ -170,6 +178,7 @@ impl<'a> History<'a> {
     /// Prepares the next attempt, or gives up.
     async fn recover(&mut self, run: &Run<'_>, failure: Box<Failure>) -> Result<(), Box<Failure>> {
         let recovered = match failure.error_status() {
+            _ if !run.has_body_left() => Err(failure),
             Some(401) if self.used.is_provided() && !self.asked_again => self.ask_again(run, failure).await,
             _ => self.wait(run, failure).await,
         };

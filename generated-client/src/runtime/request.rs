@@ -11,9 +11,12 @@ use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::base_url::BaseUrl;
+use super::content::Content;
 use super::expansion::{self, Keep};
+use super::file::Source;
+use super::multipart;
 use super::operation::is_idempotent;
-use super::{Call, Client, Credential, Encode, Operation, OperationInfo, Options, Parameter, json};
+use super::{Call, Client, Credential, Encode, File, Operation, OperationInfo, Options, Parameter, Part, json};
 
 /// A request that is not yet assembled. Middleware sees it; [`Call`](super::Call) fills it.
 #[derive(Clone)]
@@ -32,7 +35,7 @@ pub struct Request {
     pub(super) arguments: Vec<(usize, String)>,
     /// Further `name=value` pairs, encoded.
     pub(super) query: String,
-    pub(super) body: Option<(HeaderValue, Bytes)>,
+    pub(super) body: Option<Content>,
     /// The first mistake; it is reported when the call is sent.
     pub(super) mistake: Option<String>,
 }
@@ -84,9 +87,9 @@ impl Request {
         &mut self.headers
     }
 
-    /// The body, if there is one.
+    /// The bytes of the body, if there is one that is neither a stream nor a form of several parts.
     pub fn body(&self) -> Option<&Bytes> {
-        self.body.as_ref().map(|(_, bytes)| bytes)
+        self.body.as_ref()?.as_bytes()
     }
 
     pub(super) fn is_idempotent(&self) -> bool {
@@ -119,7 +122,8 @@ impl Request {
 
     /// A body of JSON, `application/json`.
     pub fn json(mut self, value: &dyn Encode) -> Self {
-        self.body = Some((HeaderValue::from_static("application/json"), json::to_vec(value).into()));
+        let media_type = HeaderValue::from_static("application/json");
+        self.body = Some(Content::Octets(media_type, Source::Bytes(json::to_vec(value).into())));
         self
     }
 
@@ -136,14 +140,36 @@ impl Request {
         };
         let mut form = String::new();
         expansion::form(&text, encoding, &mut form);
-        self.body = Some((HeaderValue::from_static("application/x-www-form-urlencoded"), form.into()));
+        let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        self.body = Some(Content::Octets(media_type, Source::Bytes(form.into())));
+        self
+    }
+
+    /// A form of several parts, `multipart/form-data`. The value is an object; `encoding` has what is to be known about
+    /// those properties that don't follow the default.
+    pub fn multipart(mut self, value: &dyn Encode, encoding: &[Part]) -> Self {
+        match multipart::parts(value, encoding) {
+            Some(parts) => self.body = Some(Content::Parts(parts)),
+            None => return self.wrong("the body is no object, so it has no parts".to_owned()),
+        }
         self
     }
 
     /// A body of bytes or text.
-    pub fn bytes(mut self, media_type: &str, bytes: impl Into<Bytes>) -> Self {
+    pub fn bytes(self, media_type: &str, bytes: impl Into<Bytes>) -> Self {
+        self.octets(media_type, Source::Bytes(bytes.into()))
+    }
+
+    /// A body that is a file. Its own media type goes before `media_type`, which may be a range like `image/*`.
+    pub fn file(self, media_type: &str, file: impl Into<File>) -> Self {
+        let file: File = file.into();
+        let media_type = file.content_type().unwrap_or(multipart::concrete(media_type));
+        self.octets(media_type, file.source.clone())
+    }
+
+    fn octets(mut self, media_type: &str, source: Source) -> Self {
         match HeaderValue::from_str(media_type) {
-            Ok(media_type) => self.body = Some((media_type, bytes.into())),
+            Ok(media_type) => self.body = Some(Content::Octets(media_type, source)),
             Err(_) => return self.wrong("the media type of the body can't be a header".to_owned()),
         }
         self

@@ -6,12 +6,14 @@
 use std::fmt::Write;
 use std::future::Future;
 use std::pin::{Pin, pin};
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ::reqwest::{Client, ClientBuilder, Error, Response};
 use bytes::Bytes;
 use futures_core::Stream;
+use http_body::{Frame, SizeHint};
 
 use super::error::Failure;
 use super::{Body, BoxFuture, Transport, TransportError};
@@ -62,7 +64,11 @@ fn outgoing(request: http::Request<Body>) -> Result<::reqwest::Request, Transpor
     let url = ::reqwest::Url::parse(&url).map_err(TransportError::invalid)?;
     let mut outgoing = ::reqwest::Request::new(parts.method, url);
     *outgoing.headers_mut() = parts.headers;
-    *outgoing.body_mut() = body.as_bytes().filter(|bytes| !bytes.is_empty()).cloned().map(Into::into);
+    *outgoing.body_mut() = match body.as_bytes() {
+        Some(bytes) if bytes.is_empty() => None,
+        Some(bytes) => Some(bytes.clone().into()),
+        None => Some(::reqwest::Body::wrap(Upload { length: body.length(), body: Mutex::new(body) })),
+    };
     Ok(outgoing)
 }
 
@@ -83,6 +89,30 @@ fn classify(error: Error) -> TransportError {
         () if error.is_connect() => TransportError::connect(error),
         () if error.is_timeout() => TransportError::timeout(error),
         () => TransportError::interrupted(error),
+    }
+}
+
+/// The body of a request, piece by piece.
+struct Upload {
+    length: Option<u64>,
+    /// Never locked: it makes of a stream what threads may share, as reqwest demands.
+    body: Mutex<Body>,
+}
+
+impl http_body::Body for Upload {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
+        body.poll_next(context).map(|piece| piece.map(|piece| piece.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map(SizeHint::with_exact).unwrap_or_default()
     }
 }
 

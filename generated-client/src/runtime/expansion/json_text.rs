@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// The top level of a JSON text; what lies deeper stays text.
 #[derive(Debug)]
-pub(super) enum Json<'a> {
+pub(in super::super) enum Json<'a> {
     Null,
     /// A string without quotes and escapes; a number or boolean as it is spelled.
     Scalar(Cow<'a, str>),
@@ -17,7 +17,7 @@ pub(super) enum Json<'a> {
 }
 
 impl<'a> Json<'a> {
-    pub(super) fn parse(text: &'a str) -> Self {
+    pub(in super::super) fn parse(text: &'a str) -> Self {
         let text = text.trim_ascii();
         let inside = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
         match text.as_bytes().first() {
@@ -71,6 +71,22 @@ fn member(text: &str) -> Option<(Cow<'_, str>, &str)> {
 /// Where `wanted` stands first, outside of strings, arrays and objects.
 fn top_level(text: &str, wanted: u8) -> Option<usize> {
     let mut depth = 0_usize;
+    position_outside_strings(text, |byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && byte == wanted
+    })
+}
+
+/// Where `wanted` stands first, outside of strings.
+pub(in super::super) fn outside_strings(text: &str, wanted: char) -> Option<usize> {
+    position_outside_strings(text, |byte| char::from(byte) == wanted)
+}
+
+fn position_outside_strings(text: &str, mut is_wanted: impl FnMut(u8) -> bool) -> Option<usize> {
     let mut quoted = false;
     let mut escaped = false;
     text.bytes().position(|byte| {
@@ -79,12 +95,7 @@ fn top_level(text: &str, wanted: u8) -> Option<usize> {
             escaped = !escaped && byte == b'\\';
             return false;
         }
-        match byte {
-            b'"' => quoted = true,
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && byte == wanted
+        quoted = byte == b'"';
+        is_wanted(byte)
     })
 }

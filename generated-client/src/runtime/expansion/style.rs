@@ -183,6 +183,45 @@ fn encoded(text: &str) -> String {
     out
 }
 
+/// The pairs that a style spells a value in, nothing encoded: what the parts of a form are made of.
+pub(in super::super) fn pairs(parameter: &Parameter, text: &str) -> Vec<(String, String)> {
+    let name = parameter.name;
+    let separator = match parameter.style {
+        Style::SpaceDelimited => " ",
+        Style::PipeDelimited => "|",
+        _ => ",",
+    };
+    let pair = |name: &str, value: &str| (name.to_owned(), element(value).into_owned());
+    match Json::parse(text) {
+        Json::Null => Vec::new(),
+        Json::Scalar(value) => vec![(name.to_owned(), value.into_owned())],
+        _ if parameter.style == Style::DeepObject => deep_pairs(name, text),
+        Json::Array(items) if parameter.explode => items.into_iter().map(|item| pair(name, item)).collect(),
+        Json::Object(members) if parameter.explode => members.iter().map(|(key, item)| pair(key, item)).collect(),
+        Json::Array(items) => {
+            vec![(name.to_owned(), items.into_iter().map(element).collect::<Vec<_>>().join(separator))]
+        }
+        Json::Object(members) => {
+            let words: Vec<_> = members.into_iter().flat_map(|(key, item)| [key, element(item)]).collect();
+            vec![(name.to_owned(), words.join(separator))]
+        }
+    }
+}
+
+fn deep_pairs(name: &str, text: &str) -> Vec<(String, String)> {
+    match Json::parse(text) {
+        Json::Null => Vec::new(),
+        Json::Scalar(value) => vec![(name.to_owned(), value.into_owned())],
+        Json::Array(items) => {
+            let numbered = items.into_iter().enumerate();
+            numbered.flat_map(|(index, item)| deep_pairs(&format!("{name}[{index}]"), item)).collect()
+        }
+        Json::Object(members) => {
+            members.into_iter().flat_map(|(key, item)| deep_pairs(&format!("{name}[{key}]"), item)).collect()
+        }
+    }
+}
+
 /// Appends an object as a form.
 ///
 /// ---

@@ -26,7 +26,10 @@ pub use error::DecodeError;
 pub use object::{Field, ReadRest, WriteRest};
 pub use reader::{Kind, Reader};
 pub use shape::{Kinds, Member, Shape};
-pub use writer::Writer;
+pub use writer::{MARK, Writer};
+
+use std::any::Any;
+use std::rc::Rc;
 
 /// A value that can be written as JSON.
 pub trait Encode {
@@ -86,6 +89,14 @@ pub fn to_vec(value: &dyn Encode) -> Vec<u8> {
     let mut writer = Writer::new();
     value.encode(&mut writer);
     writer.into_bytes()
+}
+
+/// Writes a value as [`to_vec`] does, but for what JSON has no words for, such as files: a mark stands in its place, the
+/// index in the list behind [`MARK`].
+pub fn to_vec_attaching(value: &dyn Encode) -> (Vec<u8>, Vec<Rc<dyn Any>>) {
+    let mut writer = Writer::attaching();
+    value.encode(&mut writer);
+    writer.into_parts()
 }
 
 /// The place of a string in a list, such as the values of a string enum; out of range if it is not there.
