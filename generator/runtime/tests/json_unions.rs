@@ -110,6 +110,73 @@ fn closed_objects_take_no_other_members() {
     expect(&SHAPES, r#"{"a":1,"b":2,"c":3}"#, 1);
 }
 
+#[test]
+fn of_equals_the_one_that_demands_more() {
+    static SHAPES: [Shape; 3] = [
+        Shape::object(&[Member::required("id", Kinds::STRING), Member::optional("size", Kinds::INTEGER)]),
+        Shape::object(&[Member::required("id", Kinds::STRING), Member::required("size", Kinds::INTEGER)]),
+        Shape::object(&[Member::optional("id", Kinds::STRING), Member::optional("size", Kinds::INTEGER)]),
+    ];
+    expect(&SHAPES, r#"{"size":1,"id":"a"}"#, 1);
+    expect(&SHAPES, r#"{"size":1}"#, 2);
+}
+
+#[test]
+fn of_equals_the_one_that_loses_least() {
+    static SHAPES: [Shape; 3] = [
+        Shape::object(&[Member::optional("a", Kinds::ANY), Member::optional("b", Kinds::ANY)]),
+        Shape::object(&[Member::optional("a", Kinds::ANY)]).and_rest(),
+        Shape::new(Kinds::OBJECT),
+    ];
+    expect(&SHAPES, r#"{"a":1,"b":2}"#, 0);
+    expect(&SHAPES, r#"{"a":1,"c":2}"#, 1);
+    assert_ne!(branch(&SHAPES, r#"{"c":2}"#), 0);
+    expect(&SHAPES[..1], r#"{"c":2}"#, 0);
+}
+
+/// An object that has all that two branches demand is of the one that knows more of it.
+#[test]
+fn by_all_members_that_are_known() {
+    static SHAPES: [Shape; 2] = [
+        Shape::object(&[
+            Member::required("id", Kinds::STRING),
+            Member::optional("name", Kinds::STRING),
+            Member::optional("color", Kinds::STRING),
+        ]),
+        Shape::object(&[Member::required("id", Kinds::STRING), Member::required("size", Kinds::INTEGER)]),
+    ];
+    expect(&SHAPES, r#"{"id":"a","size":1,"name":"b","color":"c"}"#, 0);
+    expect(&SHAPES, r#"{"id":"a","size":1,"weight":2}"#, 1);
+    expect(&SHAPES, r#"{"id":"a","size":"large"}"#, 0);
+}
+
+#[test]
+fn null_and_scalars_of_one_kind() {
+    let shapes = [
+        Shape::new(Kinds::STRING).values(&["1", "2"]),
+        Shape::new(Kinds::INTEGER).values(&["1", "2"]),
+        Shape::new(Kinds::INTEGER),
+        Shape::new(Kinds::NULL),
+        Shape::new(Kinds::BOOLEAN).values(&["false"]),
+    ];
+    for (text, expected) in [("\"1\"", 0), ("1", 1), ("3", 2), ("null", 3), ("false", 4), ("true", 5), ("\"3\"", 5)] {
+        expect(&shapes, text, expected);
+    }
+    expect(&shapes, "1.5", 5);
+    expect(&shapes, "{}", 5);
+}
+
+#[test]
+fn arrays_by_their_first_item() {
+    const CAT: Shape = Shape::object(&[Member::required("meow", Kinds::ANY)]);
+    const DOG: Shape = Shape::object(&[Member::required("bark", Kinds::ANY)]);
+    let shapes = [Shape::array(&CAT), Shape::array(&DOG), Shape::array(&const { Shape::array(&DOG) })];
+    expect(&shapes, r#"[{"bark":1}]"#, 1);
+    expect(&shapes, r#"[[{"bark":1}]]"#, 2);
+    expect(&shapes, "[1]", 3);
+    assert_ne!(branch(&shapes, "[]"), 3);
+}
+
 #[derive(Debug, PartialEq)]
 enum Shaped {
     Number(f64),

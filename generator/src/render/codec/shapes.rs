@@ -24,8 +24,19 @@ fn breadth(ty: &Type) -> u8 {
     }
 }
 
-/// The shape of one branch among its siblings.
-pub(super) fn of_variant(api: &Api, union: &Union, variant: &UnionVariant) -> TokenStream {
+/// A union of more branches is not opened inside another one.
+const MOST: usize = 64;
+
+/// The shapes of one branch among its siblings: one, or those of all branches of a union.
+pub(super) fn of_variant(api: &Api, union: &Union, variant: &UnionVariant) -> Vec<TokenStream> {
+    let ty = resolved(api, &variant.ty);
+    match union_of(api, &ty).filter(|inner| inner.variants.len() <= MOST) {
+        Some(inner) => inner.variants.iter().map(|variant| of_branch(api, inner, variant)).collect(),
+        None => vec![of_branch(api, union, variant)],
+    }
+}
+
+fn of_branch(api: &Api, union: &Union, variant: &UnionVariant) -> TokenStream {
     let ty = resolved(api, &variant.ty);
     match struct_of(api, &ty) {
         Some(shape) => object(api, union, variant, shape),
@@ -33,12 +44,23 @@ pub(super) fn of_variant(api: &Api, union: &Union, variant: &UnionVariant) -> To
     }
 }
 
+/// The members of a branch, the discriminator of its own union among them.
 fn object(api: &Api, union: &Union, variant: &UnionVariant, shape: &Struct) -> TokenStream {
-    let members = shape.fields.iter().map(|field| {
+    let tag = union.discriminator.as_ref().map(|discriminator| &discriminator.property);
+    let tagged = |field: &&Field| tag == Some(&field.name.wire().to_owned());
+    let members = shape.fields.iter().filter(|field| !tagged(field)).map(|field| {
         let values = telling_values(api, union, variant, field);
         member(api, field, values)
     });
-    quote!(json::Shape::object(&[#(#members),*]))
+    let tag = tag.map(|tag| {
+        let tags = &variant.tags;
+        quote!(json::Member::required(#tag, json::Kinds::STRING).values(&[#(#tags),*]))
+    });
+    with_rest(shape, quote!(json::Shape::object(&[#(#members,)* #tag])))
+}
+
+fn with_rest(shape: &Struct, object: TokenStream) -> TokenStream {
+    if shape.additional.is_some() { quote!(#object.and_rest()) } else { object }
 }
 
 fn member(api: &Api, field: &Field, values: Option<Vec<&str>>) -> TokenStream {
@@ -89,7 +111,7 @@ fn of_type(api: &Api, ty: &Type) -> TokenStream {
             Shape::Enum(shape) => of_enum(shape),
             Shape::Struct(shape) => {
                 let members = shape.fields.iter().map(|field| member(api, field, None));
-                quote!(json::Shape::object(&[#(#members),*]))
+                with_rest(shape, quote!(json::Shape::object(&[#(#members),*])))
             }
             Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => of_kinds(api, ty),
         },
@@ -185,6 +207,14 @@ fn struct_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a Struct> {
     match &api.type_def(*id).shape {
         Shape::Struct(shape) => Some(shape),
         Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
+    }
+}
+
+fn union_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a Union> {
+    let Type::Named(id) = ty else { return None };
+    match &api.type_def(*id).shape {
+        Shape::Union(union) => Some(union),
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
     }
 }
 

@@ -76,10 +76,13 @@ fn by_discriminator(def: &TypeDef, union: &Union, discriminator: &Discriminator)
 
 fn by_shape(api: &Api, def: &TypeDef, union: &Union) -> (TokenStream, TokenStream) {
     let table = format_ident!("{}_SHAPES", table(def));
-    let ordered = shapes::ordered(api, union);
-    let length = Literal::usize_unsuffixed(ordered.len());
-    let shapes = ordered.iter().map(|variant| shapes::of_variant(api, union, variant));
-    let arms = ordered.iter().enumerate().map(|(index, variant)| arm(index, variant));
+    let ordered = shapes::ordered(api, union).into_iter();
+    let shaped: Vec<(TokenStream, &UnionVariant)> = ordered
+        .flat_map(|variant| shapes::of_variant(api, union, variant).into_iter().map(move |shape| (shape, variant)))
+        .collect();
+    let length = Literal::usize_unsuffixed(shaped.len());
+    let shapes = shaped.iter().map(|(shape, _)| shape);
+    let arms = arms(&shaped);
     let statics = quote!(static #table: [json::Shape; #length] = [#(#shapes),*];);
     let read = quote! {
         reader.union(&#table, &mut |index, reader| {
@@ -91,6 +94,26 @@ fn by_shape(api: &Api, def: &TypeDef, union: &Union) -> (TokenStream, TokenStrea
         })
     };
     (statics, read)
+}
+
+/// One arm for all shapes of a branch.
+fn arms(shaped: &[(TokenStream, &UnionVariant)]) -> Vec<TokenStream> {
+    let mut arms = Vec::new();
+    let mut begin = 0;
+    for branch in shaped.chunk_by(|(_, one), (_, other)| one.name == other.name) {
+        arms.push(arm_of(begin, begin + branch.len() - 1, branch[0].1));
+        begin += branch.len();
+    }
+    arms
+}
+
+fn arm_of(first: usize, last: usize, variant: &UnionVariant) -> TokenStream {
+    if first == last {
+        return arm(first, variant);
+    }
+    let (first, last) = (Literal::usize_unsuffixed(first), Literal::usize_unsuffixed(last));
+    let name = ident(variant.name.upper_camel());
+    quote!(#first..=#last => Self::#name(Decode::decode(reader)?),)
 }
 
 fn arm(index: usize, variant: &UnionVariant) -> TokenStream {
