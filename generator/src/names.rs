@@ -37,15 +37,26 @@ impl Name {
     /// The name `rust` for `wire`, from `codegen.toml` or `API.lock`: spelled as it stands there.
     pub fn pinned(wire: &str, rust: &str) -> Self {
         let pure = Self::new(wire);
-        let made = Self::new(rust);
-        match rust {
-            _ if pure.upper_camel == rust || pure.snake == rust => pure,
-            _ if !is_identifier(rust) => Self { wire: wire.to_owned(), ..made },
-            _ if rust.starts_with(char::is_uppercase) => {
-                Self { wire: wire.to_owned(), upper_camel: rust.to_owned(), ..made }
-            }
-            _ => Self { wire: wire.to_owned(), snake: rust.to_owned(), ..made },
+        if pure.upper_camel == rust || pure.snake == rust {
+            return pure;
         }
+        pure.grown_to(rust).unwrap_or_else(|| Self::spelled(wire, rust))
+    }
+
+    fn spelled(wire: &str, rust: &str) -> Self {
+        let made = Self { wire: wire.to_owned(), ..Self::new(rust) };
+        match rust {
+            _ if !is_identifier(rust) => made,
+            _ if rust.starts_with(char::is_uppercase) => Self { upper_camel: rust.to_owned(), ..made },
+            _ => Self { snake: rust.to_owned(), ..made },
+        }
+    }
+
+    /// This name with the one more word that makes it `rust`: a thing that had to yield, read from memory.
+    fn grown_to(&self, rust: &str) -> Option<Self> {
+        let word = rust.strip_prefix(self.upper_camel.as_str()).or_else(|| rust.strip_prefix(self.snake.as_str()))?;
+        let grown = self.suffixed(word);
+        (grown.upper_camel == rust || grown.snake == rust).then_some(grown)
     }
 
     /// The same thing under a name with one more word.
@@ -275,6 +286,23 @@ fn granted(wires: &[&str]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{Name, Scope, Wish, crate_name, feature, granted, source_text};
+
+    #[test]
+    fn a_remembered_name_that_yielded_has_its_module_too() {
+        for word in ["Dot", "x1f0e"] {
+            let yielded = Name::new("a.b").suffixed(word);
+            assert_eq!(Name::pinned("a.b", yielded.upper_camel()), yielded);
+            assert_eq!(Name::pinned("a.b", yielded.snake()), yielded);
+        }
+    }
+
+    #[test]
+    fn the_exact_spelling_has_the_name() {
+        let methods = ["GetPet", "getPet", "get_pet"].map(|wire| Wish::new(wire, wire));
+        let names = |mut scope: Scope| scope.grant(&methods).into_iter().map(|grant| grant.name).collect::<Vec<_>>();
+        assert_eq!(names(Scope::default().in_snake_case())[2].snake(), "get_pet");
+        assert_eq!(names(Scope::default())[0].upper_camel(), "GetPet");
+    }
 
     #[test]
     fn the_naming_obstacle_course_is_frozen() {

@@ -36,6 +36,15 @@ impl Memory {
         self.find(kind, identity).map(|item| item.name.clone())
     }
 
+    /// The rest of each identity of a kind that begins like this, as long as it is one segment.
+    pub fn within(&self, kind: &str, prefix: &str) -> Vec<String> {
+        let prefix = column(prefix);
+        let first = (kind.to_owned(), prefix.clone());
+        let all = self.items.range(first..).map(|((of, identity), _)| (of, identity));
+        let found = all.map_while(|(of, identity)| identity.strip_prefix(&prefix).filter(|_| of == kind));
+        found.filter(|rest| !rest.contains('/')).map(str::to_owned).collect()
+    }
+
     /// Was the field or variant behind a `Box`? `None` if it was not there.
     pub fn is_boxed(&self, kind: &str, identity: &str) -> Option<bool> {
         self.find(kind, identity).map(|item| item.boxed)
@@ -65,5 +74,7 @@ mod tests {
         assert_eq!(memory.is_boxed("field", "#/components/schemas/Pet/properties/type"), Some(true));
         assert_eq!(memory.name("op", "GET /pets/{id}").as_deref(), Some("get_pet"));
         assert_eq!(memory.name("type", "GET /pets/{id}"), None);
+        assert_eq!(memory.within("field", "#/components/schemas/Pet/properties/"), ["type"]);
+        assert!(memory.within("field", "#/components/schemas/Pet/").is_empty());
     }
 }

@@ -20,7 +20,7 @@ impl Lowering<'_> {
             .filter_map(|(key, scheme)| Some((key, scheme, self.scheme_kind(key, scheme)?)))
             .collect();
         let wishes: Vec<Wish> = usable.iter().map(|(key, ..)| self.scheme_wish(key)).collect();
-        let grants = Scope::reserving(BUILDER_METHODS, "credential").grant(&wishes);
+        let grants = Scope::reserving(BUILDER_METHODS, "credential").in_snake_case().grant(&wishes);
         let named = usable.into_iter().zip(grants);
         named
             .map(|((_, scheme, kind), grant)| Scheme { name: grant.name, kind, description: description(scheme) })

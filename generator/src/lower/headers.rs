@@ -28,7 +28,7 @@ impl<'a> Lowering<'a> {
     ) -> Vec<ResponseHeader> {
         let found = self.found_headers(operation, &pointer.key("responses"));
         let wishes: Vec<Wish> = found.keys().map(|wire| Wish::new(format!("header {wire}"), wire.clone())).collect();
-        let grants = Scope::reserving(&["from"], "header").grant(&wishes);
+        let grants = Scope::reserving(&["from"], "header").in_snake_case().grant(&wishes);
         let pairs = found.into_values().zip(grants);
         pairs.map(|(found, grant)| self.response_header(&found, grant.name, name)).collect()
     }

@@ -61,7 +61,7 @@ impl<'a> Lowering<'a> {
 
     fn operation_names(&mut self, drafts: &[Draft<'_>]) -> Vec<Name> {
         let wishes: Vec<Wish> = drafts.iter().map(|draft| self.operation_wish(draft)).collect();
-        let mut scope = Scope::reserving(CLIENT_METHODS, "operation");
+        let mut scope = Scope::reserving(CLIENT_METHODS, "operation").in_snake_case();
         let grants = scope.grant(&wishes);
         self.methods = scope;
         for (draft, grant) in drafts.iter().zip(&grants) {

@@ -68,7 +68,7 @@ impl<'a> Lowering<'a> {
 
     fn parameter_names(&self, found: &[Found<'_>], operation: &str) -> Vec<Name> {
         let wishes: Vec<Wish> = found.iter().map(|parameter| self.parameter_wish(parameter, operation)).collect();
-        let scope = Scope::reserving(CALL_METHODS, "param").reserving_prefixes(CALL_PREFIXES);
+        let scope = Scope::reserving(CALL_METHODS, "param").reserving_prefixes(CALL_PREFIXES).in_snake_case();
         let grants = { scope }.grant(&wishes);
         grants.into_iter().map(|grant| grant.name).collect()
     }

@@ -15,6 +15,8 @@ pub struct Scope {
     yield_word: &'static str,
     /// The beginnings of names that the generated code needs for itself.
     prefixes: &'static [&'static str],
+    /// Are the names written as those of fields and methods?
+    in_snake_case: bool,
 }
 
 /// A thing that wants a name in a [`Scope`].
@@ -55,7 +57,7 @@ impl Scope {
     /// `yield_word` added, `new_field`.
     pub fn reserving(reserved: &[&str], yield_word: &'static str) -> Self {
         let taken = reserved.iter().map(|word| ((*word).to_owned(), GENERATED.to_owned())).collect();
-        Self { taken, yield_word, prefixes: &[] }
+        Self { taken, yield_word, prefixes: &[], in_snake_case: false }
     }
 
     /// Reserves every name with one of these beginnings too: `with_x` becomes `param_with_x`.
@@ -64,15 +66,37 @@ impl Scope {
         Self { prefixes, ..self }
     }
 
+    /// The same for fields and methods: of several spellings of a name, `get_pet` is the exact one.
+    #[must_use]
+    pub fn in_snake_case(self) -> Self {
+        Self { in_snake_case: true, ..self }
+    }
+
     /// Names all of `wishes`, in their order. Ties are broken by pin, memory, exact spelling, then byte order.
     pub fn grant(&mut self, wishes: &[Wish]) -> Vec<Grant> {
         let mut grants: BTreeMap<usize, Grant> = BTreeMap::new();
         let mut order: Vec<usize> = (0..wishes.len()).collect();
-        order.sort_by_key(|&index| precedence(&wishes[index]));
+        order.sort_by_key(|&index| self.precedence(&wishes[index]));
         for index in order {
             grants.insert(index, self.grant_one(&wishes[index]));
         }
         grants.into_values().collect()
+    }
+
+    /// Who chooses first: the pinned, the remembered, those spelled as they are rendered, then in byte order.
+    fn precedence(&self, wish: &Wish) -> (bool, bool, bool, u8, String, String) {
+        let distance = self.distance(&wish.wire);
+        (wish.pin.is_none(), wish.memory.is_none(), wish.late, distance, wish.wire.clone(), wish.identity.clone())
+    }
+
+    /// How far a spelling is from how it is rendered: not at all, in the other case, or more.
+    fn distance(&self, wire: &str) -> u8 {
+        let name = Name::new(wire);
+        match (wire == name.snake, wire == name.upper_camel) {
+            (true, _) => u8::from(!self.in_snake_case),
+            (_, true) => u8::from(self.in_snake_case),
+            (false, false) => 2,
+        }
     }
 
     fn grant_one(&mut self, wish: &Wish) -> Grant {
@@ -118,13 +142,6 @@ fn wished(wish: &Wish) -> Name {
         (Some(rust), _) | (None, Some(rust)) => Name::pinned(&wish.wire, rust),
         (None, None) => Name::new(&wish.wire),
     }
-}
-
-/// Who chooses first: the pinned, the remembered, those spelled as they are rendered, then in byte order.
-fn precedence(wish: &Wish) -> (bool, bool, bool, bool, String, String) {
-    let name = Name::new(&wish.wire);
-    let exact = wish.wire == name.upper_camel || wish.wire == name.snake;
-    (wish.pin.is_none(), wish.memory.is_none(), wish.late, !exact, wish.wire.clone(), wish.identity.clone())
 }
 
 /// What sets `wire` apart from its neighbours: the words of its symbols, or its case.
