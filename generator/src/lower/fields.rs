@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::{Lowering, Place};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Additional, Docs, Field, Struct, Type};
 use crate::names::{FIELD_PREFIXES, Grant, Name, STRUCT_METHODS, Scope, Wish};
 use crate::pointer::Pointer;
@@ -25,6 +26,8 @@ pub(super) struct Gathered<'a> {
 enum Property<'a> {
     Own(&'a ReferenceOr<Box<Schema>>, Pointer),
     Inherited(Box<Field>),
+    /// It is only demanded.
+    Undeclared,
 }
 
 /// What other properties may hold.
@@ -87,6 +90,13 @@ impl<'a> Gathered<'a> {
         }
     }
 
+    /// Makes it no demand that `wire` is there, if nothing declares it: something else writes it.
+    pub(super) fn leave_out(&mut self, wire: &str) {
+        if !self.properties.contains_key(wire) {
+            self.required.remove(wire);
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.properties.is_empty()
     }
@@ -110,7 +120,8 @@ impl<'a> Gathered<'a> {
 impl Property<'_> {
     fn tells_type(&self) -> bool {
         match self {
-            Self::Inherited(_) => true,
+            Self::Inherited(field) => field.ty != Type::Any,
+            Self::Undeclared => false,
             Self::Own(ReferenceOr::Reference { .. }, _) => true,
             Self::Own(ReferenceOr::Item(schema), _) => match &schema.schema_kind {
                 SchemaKind::Any(_) | SchemaKind::Not { .. } => false,
@@ -123,7 +134,8 @@ impl Property<'_> {
 
 impl<'a> Lowering<'a> {
     /// Names and types what was gathered; `place` is the struct's.
-    pub(super) fn struct_of(&mut self, gathered: Gathered<'a>, place: &Place) -> Struct {
+    pub(super) fn struct_of(&mut self, mut gathered: Gathered<'a>, place: &Place) -> Struct {
+        self.add_undeclared(&mut gathered, place);
         let names = self.field_names(&gathered, place);
         let mut names = names.into_iter();
         let mut fields = Vec::with_capacity(gathered.properties.len());
@@ -136,12 +148,33 @@ impl<'a> Lowering<'a> {
         Struct { fields, additional }
     }
 
+    /// A property that must be there is kept although nothing is known of it, unless the map of all others has it.
+    fn add_undeclared(&mut self, gathered: &mut Gathered<'a>, place: &Place) {
+        if gathered.additional.is_some() {
+            return;
+        }
+        let missing = gathered.required.iter().filter(|wire| !gathered.properties.contains_key(*wire));
+        for wire in missing.cloned().collect::<Vec<_>>() {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Severity::Warning,
+                    "OAS3006",
+                    &place.pointer,
+                    format!("`{wire}` is required, but no property of that name is declared"),
+                )
+                .label("the field holds `serde_json::Value`"),
+            );
+            gathered.properties.insert(wire, Property::Undeclared);
+        }
+    }
+
     fn field_names(&mut self, gathered: &Gathered<'_>, place: &Place) -> Vec<Name> {
         let mut wishes: Vec<Wish> = gathered.properties.keys().map(|wire| self.field_wish(wire, place)).collect();
         if gathered.additional.is_some() {
             wishes.push(Wish { late: true, ..Wish::new("additionalProperties", "additional_properties") });
         }
-        let grants = Scope::reserving(STRUCT_METHODS, "field").reserving_prefixes(FIELD_PREFIXES).grant(&wishes);
+        let grants =
+            Scope::reserving(STRUCT_METHODS, "field").reserving_prefixes(FIELD_PREFIXES).in_snake_case().grant(&wishes);
         let path = format!("types::{}", place.children().join("::"));
         for (grant, wish) in grants.iter().zip(&wishes) {
             self.remember_field_yield(&path, &wish.identity, grant);
@@ -166,23 +199,23 @@ impl<'a> Lowering<'a> {
         let identity = field_identity(place, name.wire());
         match property {
             Property::Inherited(field) => Field { name, identity, required, ..*field },
+            Property::Undeclared => self.described(name, identity, None, required),
             Property::Own(schema, pointer) => {
                 let ty = self.type_of_boxed(schema, &place.child(pointer, name.clone()));
-                Field { ty, ..self.described(name, identity, schema, required) }
+                Field { ty, ..self.described(name, identity, schema.as_item().map(|item| &**item), required) }
             }
         }
     }
 
     /// A field with all but its type.
-    fn described(&self, name: Name, identity: String, schema: &ReferenceOr<Box<Schema>>, required: bool) -> Field {
-        let item = schema.as_item();
+    fn described(&self, name: Name, identity: String, item: Option<&Schema>, required: bool) -> Field {
         let data = item.map(|schema| &schema.schema_data);
         Field {
-            secret: item.is_some_and(|schema| is_secret(schema)),
+            secret: item.is_some_and(is_secret),
             read_only: data.is_some_and(|data| data.read_only),
             write_only: data.is_some_and(|data| data.write_only),
             deprecated: data.is_some_and(|data| data.deprecated),
-            docs: item.map_or_else(Docs::default, |schema| super::docs::of_schema(schema)),
+            docs: item.map_or_else(Docs::default, super::docs::of_schema),
             name,
             identity,
             required,

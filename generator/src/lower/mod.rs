@@ -3,12 +3,18 @@
 //! Nothing is dropped without a word: what has no Rust of its own becomes the widest honest type, with a diagnostic.
 
 mod auth;
+mod branches;
 mod content;
+mod discriminator;
 mod docs;
 mod enums;
+mod families;
 mod fields;
 mod form;
 mod headers;
+mod join;
+mod kinds;
+mod narrow;
 mod object;
 mod operation;
 mod overrides;

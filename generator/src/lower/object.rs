@@ -2,10 +2,12 @@
 
 use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
+use super::branches::branches;
 use super::fields::Gathered;
 use super::{Lowering, Place, component_key, component_pointer, made_name};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Shape, Struct, Type, TypeId};
+use crate::pointer::Pointer;
 
 /// What the values of a schema are, seen through references and `allOf`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,57 +60,26 @@ impl<'a> Lowering<'a> {
         Place { modules: path.modules.clone(), name: path.name.clone(), ..place.clone() }
     }
 
-    pub(super) fn all_of(&mut self, branches: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
-        let natures: Vec<Nature> = branches.iter().map(|branch| self.nature(branch, 0)).collect();
-        let telling: Vec<usize> = (0..branches.len()).filter(|&at| natures[at] != Nature::Constraint).collect();
-        match telling[..] {
-            [] => self.constraint_only(branches, schema, place),
-            [only] if !self.extends(&branches[only], place) && !requires_more(branches) => {
-                self.type_of(&branches[only], &place.at(place.pointer.key("allOf").index(only)))
+    pub(super) fn all_of(&mut self, schemas: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
+        let parts = branches(schemas, &place.pointer.key("allOf"));
+        let telling = self.telling(&parts);
+        match &telling[..] {
+            [only] if !self.extends(only.schema, place) && !schemas.iter().any(requires_more) => {
+                self.type_of(only.schema, &place.at(only.pointer.clone()))
             }
-            _ if telling.iter().all(|&at| natures[at] == Nature::Object) => self.flattened(branches, schema, place),
-            _ if telling.iter().any(|&at| natures[at] == Nature::Union) => {
-                self.distributed(branches, &natures, schema, place)
+            [_, ..] if telling.iter().all(|part| self.nature(part.schema, 0) == Nature::Object) => {
+                self.gathered(&parts, schema, place)
             }
-            _ => self.narrowest(branches, &telling, place),
+            _ => self.joined(schemas, schema, place),
         }
     }
 
-    /// Every branch says only what must be there: an object of which nothing is known.
-    fn constraint_only(&mut self, branches: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
-        if requires_more(branches) { self.flattened(branches, schema, place) } else { Type::Any }
-    }
-
-    pub(super) fn flattened(&mut self, branches: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
-        let mut gathered = Gathered::default();
-        self.gather_branches(branches, &place.pointer.key("allOf"), &mut gathered);
+    /// The type of an object whose properties are gathered: a struct, or a map if it has none.
+    pub(super) fn gathered_type(&mut self, gathered: Gathered<'a>, schema: &'a Schema, place: &Place) -> Type {
         if gathered.is_empty() {
             return Type::Map(Box::new(gathered.additional_type().map_or(Type::Any, |ty| ty)));
         }
         self.struct_type(gathered, schema, place)
-    }
-
-    /// Several single values at once: the one that says most, the last of equals.
-    fn narrowest(&mut self, branches: &'a [ReferenceOr<Schema>], telling: &[usize], place: &Place) -> Type {
-        let at = telling.iter().copied().max_by_key(|&at| self.precision(&branches[at])).unwrap_or_default();
-        self.diagnostics.push(
-            Diagnostic::new(Severity::Warning, "OAS3002", &place.pointer, "`allOf` joins values that are no objects")
-                .note(format!("the type is that of branch {at}, which says most")),
-        );
-        self.type_of(&branches[at], &place.at(place.pointer.key("allOf").index(at)))
-    }
-
-    fn precision(&self, branch: &ReferenceOr<Schema>) -> u8 {
-        let Some(schema) = self.item(branch, 0) else { return 0 };
-        match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::String(string)) if !string.enumeration.is_empty() => 4,
-            SchemaKind::Type(SchemaType::Integer(integer)) if !integer.enumeration.is_empty() => 4,
-            SchemaKind::Type(SchemaType::String(string)) if !string.format.is_empty() => 3,
-            SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => 3,
-            SchemaKind::Type(_) => 2,
-            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. } => 2,
-            SchemaKind::Not { .. } | SchemaKind::Any(_) => 1,
-        }
     }
 
     /// The schema that a reference leads to in the end.
@@ -159,29 +130,17 @@ impl<'a> Lowering<'a> {
         if tells { Nature::Union } else { Nature::Constraint }
     }
 
-    /// Puts all that `allOf` joins into one list of properties.
-    pub(super) fn gather_branches(
-        &mut self,
-        branches: &'a [ReferenceOr<Schema>],
-        pointer: &crate::pointer::Pointer,
-        gathered: &mut Gathered<'a>,
-    ) {
-        for (at, branch) in branches.iter().enumerate() {
-            self.gather(branch, &pointer.index(at), gathered);
-        }
-    }
-
-    fn gather(
-        &mut self,
-        branch: &'a ReferenceOr<Schema>,
-        pointer: &crate::pointer::Pointer,
-        gathered: &mut Gathered<'a>,
-    ) {
-        match branch {
+    /// Puts the properties of a part of `allOf` to those of the others.
+    pub(super) fn gather(&mut self, schema: &'a ReferenceOr<Schema>, pointer: &Pointer, gathered: &mut Gathered<'a>) {
+        match schema {
             ReferenceOr::Reference { reference } => self.gather_component(reference, pointer, gathered),
             ReferenceOr::Item(schema) => match &schema.schema_kind {
                 SchemaKind::Type(SchemaType::Object(object)) => gathered.add_object(object, pointer),
-                SchemaKind::AllOf { all_of } => self.gather_branches(all_of, &pointer.key("allOf"), gathered),
+                SchemaKind::AllOf { all_of } => {
+                    for branch in branches(all_of, &pointer.key("allOf")) {
+                        self.gather(branch.schema, &branch.pointer, gathered);
+                    }
+                }
                 SchemaKind::Any(any) => gathered.add_any(any, pointer),
                 SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } | SchemaKind::Type(_) => {}
             },
@@ -189,7 +148,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The properties of a parent are its own, with the types they have there.
-    fn gather_component(&mut self, reference: &str, pointer: &crate::pointer::Pointer, gathered: &mut Gathered<'a>) {
+    fn gather_component(&mut self, reference: &str, pointer: &Pointer, gathered: &mut Gathered<'a>) {
         let Some(key) = component_key(reference, "schemas") else { return };
         self.lower_component(&key);
         match self.struct_behind(&key, 0) {
@@ -199,7 +158,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A parent that is being lowered right now, or is no struct: its schema is read again here.
-    fn gather_unfinished(&mut self, key: &str, pointer: &crate::pointer::Pointer, gathered: &mut Gathered<'a>) {
+    fn gather_unfinished(&mut self, key: &str, pointer: &Pointer, gathered: &mut Gathered<'a>) {
         if gathered.enter(key)
             && let Some(schema) = self.component_schema(key)
         {
@@ -239,13 +198,13 @@ impl<'a> Lowering<'a> {
 }
 
 /// Does it only say which properties must be there, and how many?
-fn is_constraint(object: &ObjectType) -> bool {
+pub(super) fn is_constraint(object: &ObjectType) -> bool {
     object.properties.is_empty() && !matches!(object.additional_properties, Some(AdditionalProperties::Schema(_)))
 }
 
-/// Does a branch demand properties that another one defines?
-fn requires_more(branches: &[ReferenceOr<Schema>]) -> bool {
-    branches.iter().any(|branch| match branch {
+/// Does it demand properties that another part defines?
+pub(super) fn requires_more(schema: &ReferenceOr<Schema>) -> bool {
+    match schema {
         ReferenceOr::Reference { .. } => false,
         ReferenceOr::Item(schema) => match &schema.schema_kind {
             SchemaKind::Type(SchemaType::Object(object)) => is_constraint(object) && !object.required.is_empty(),
@@ -253,5 +212,5 @@ fn requires_more(branches: &[ReferenceOr<Schema>]) -> bool {
             SchemaKind::Type(_) | SchemaKind::Not { .. } => false,
             SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => false,
         },
-    })
+    }
 }

@@ -1,15 +1,38 @@
 //! `type` × `format` of single values (OpenAPI 3.0.3, 4.4).
 
 use openapiv3::{
-    IntegerFormat, IntegerType, NumberFormat, NumberType, Schema, StringFormat, StringType,
+    AdditionalProperties, IntegerFormat, IntegerType, NumberFormat, NumberType, Schema, SchemaKind, StringFormat,
+    StringType, Type as SchemaType,
     VariantOrUnknownOrEmpty::{Empty, Item, Unknown},
 };
 
+use super::object::is_constraint;
 use super::{Lowering, Place};
 use crate::config::Library;
 use crate::model::Type;
 
 impl Lowering<'_> {
+    /// The type of a schema that needs no name and tells no more than its JSON type and format.
+    pub(super) fn unnamed(&self, schema: &Schema) -> Option<Type> {
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(string)) if string.enumeration.is_empty() => {
+                Some(self.string_format(string))
+            }
+            SchemaKind::Type(SchemaType::Integer(integer)) if integer.enumeration.is_empty() => {
+                Some(integer_format(integer))
+            }
+            SchemaKind::Type(SchemaType::Number(number)) => Some(number_format(number)),
+            SchemaKind::Type(SchemaType::Boolean(_)) => Some(Type::Boolean),
+            SchemaKind::Type(SchemaType::Object(object)) if is_constraint(object) => {
+                Some(Type::Map(Box::new(Type::Any)))
+                    .filter(|_| object.additional_properties != Some(AdditionalProperties::Any(false)))
+            }
+            SchemaKind::Any(any) if any.properties.is_empty() => Some(Type::Any),
+            SchemaKind::Type(_) | SchemaKind::Any(_) | SchemaKind::Not { .. } => None,
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. } => None,
+        }
+    }
+
     pub(super) fn string(&mut self, string: &StringType, schema: &Schema, place: &Place) -> Type {
         if string.enumeration.is_empty() {
             return self.string_format(string);
@@ -43,11 +66,15 @@ impl Lowering<'_> {
 
     /// A number's `enum` is only documented: floating point values are no good keys.
     pub(super) fn number(&mut self, number: &NumberType) -> Type {
-        match &number.format {
-            Item(NumberFormat::Float) => Type::Float,
-            Item(NumberFormat::Double) | Empty => Type::Double,
-            Unknown(format) => number_of_integer_format(format),
-        }
+        number_format(number)
+    }
+}
+
+fn number_format(number: &NumberType) -> Type {
+    match &number.format {
+        Item(NumberFormat::Float) => Type::Float,
+        Item(NumberFormat::Double) | Empty => Type::Double,
+        Unknown(format) => number_of_integer_format(format),
     }
 }
 

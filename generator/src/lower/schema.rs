@@ -2,6 +2,7 @@
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
+use super::object::Nature;
 use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Shape, Type, TypeDef, TypeId};
@@ -61,20 +62,46 @@ impl<'a> Lowering<'a> {
     fn referenced(&mut self, reference: &str, place: &Place) -> Type {
         let component = component_key(reference, "schemas").and_then(|key| Some((self.components.get(&key)?.id, key)));
         match component {
-            Some((id, key)) if self.is_nullable(&key, 0) => Type::Named(id).nullable(),
+            Some((id, key)) if self.is_nullable(&key) => Type::Named(id).nullable(),
             Some((id, _)) => Type::Named(id),
             None => self.untyped(place, "its `$ref` leads to no schema"),
         }
     }
 
-    /// May a value of this component be `null`? References are followed as far as they can differ.
-    fn is_nullable(&self, key: &str, depth: usize) -> bool {
-        match self.component_schema(key) {
-            Some(ReferenceOr::Item(schema)) => schema.schema_data.nullable || self.is_null_enum(schema),
-            Some(ReferenceOr::Reference { reference }) if depth < self.components.len() => {
-                component_key(reference, "schemas").is_some_and(|next| self.is_nullable(&next, depth + 1))
+    fn is_nullable(&self, key: &str) -> bool {
+        self.component_schema(key).is_some_and(|schema| self.allows_null(schema))
+    }
+
+    /// Is `null` a value of the schema? A union takes it if a branch does, `allOf` if all parts do.
+    pub(super) fn allows_null(&self, schema: &ReferenceOr<Schema>) -> bool {
+        self.null_within(schema, &mut Vec::new())
+    }
+
+    fn null_within(&self, schema: &ReferenceOr<Schema>, seen: &mut Vec<String>) -> bool {
+        match schema {
+            ReferenceOr::Item(schema) => self.item_allows_null(schema, seen),
+            ReferenceOr::Reference { reference } => {
+                let key = component_key(reference, "schemas").filter(|key| !seen.contains(key));
+                let target = key.as_ref().and_then(|key| self.component_schema(key));
+                seen.extend(key);
+                target.is_some_and(|target| self.null_within(target, seen))
             }
-            Some(ReferenceOr::Reference { .. }) | None => false,
+        }
+    }
+
+    fn item_allows_null(&self, schema: &Schema, seen: &mut Vec<String>) -> bool {
+        if schema.schema_data.nullable || self.is_null_enum(schema) {
+            return true;
+        }
+        match &schema.schema_kind {
+            SchemaKind::OneOf { one_of: branches } | SchemaKind::AnyOf { any_of: branches } => {
+                branches.iter().any(|branch| self.null_within(branch, seen))
+            }
+            SchemaKind::AllOf { all_of } => {
+                let mut telling = all_of.iter().filter(|part| self.nature(part, 0) != Nature::Constraint).peekable();
+                telling.peek().is_some() && telling.all(|part| self.null_within(part, seen))
+            }
+            SchemaKind::Type(_) | SchemaKind::Not { .. } | SchemaKind::Any(_) => false,
         }
     }
 

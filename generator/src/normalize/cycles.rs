@@ -99,11 +99,14 @@ fn collect(schema: &Value, path: &mut Vec<String>, union: bool, edges: &mut Vec<
     }
 }
 
-/// The edges that lead back to a schema on the way from the first one, in an order that depends on the document alone.
+/// The edges that lead back to a schema on the way from the first one; the first is the first by name, so that the
+/// order of a document does not matter.
 fn back_edges(schemas: &Map<String, Value>, graph: &Graph) -> Vec<(String, Vec<String>)> {
     let mut found = Vec::new();
     let mut done: HashMap<&str, bool> = HashMap::new();
-    for start in schemas.keys().filter(|key| graph.contains_key(*key)) {
+    let mut starts: Vec<&String> = schemas.keys().filter(|key| graph.contains_key(*key)).collect();
+    starts.sort_unstable();
+    for start in starts {
         let mut stack: Vec<(&str, usize)> = vec![(start, 0)];
         if done.contains_key(start.as_str()) {
             continue;

@@ -210,7 +210,28 @@ fn a_union_of_a_string_and_any_object() {
     assert_snapshot!(types("Value: {oneOf: [{type: string}, {type: object}]}"), @"
     // ---- src/types/value.rs ----
     /// The schema `Value`.
-    pub type Value = String;
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum Value {
+        /// A value of the branch `String`.
+        String(String),
+        /// A value of the branch `Object`.
+        Object(std::collections::BTreeMap<String, serde_json::Value>),
+        /// A value that is of none of these types, as it came.
+        Unknown(serde_json::Value),
+    }
+
+    impl From<String> for Value {
+        fn from(value: String) -> Self {
+            Self::String(value)
+        }
+    }
+
+    impl From<std::collections::BTreeMap<String, serde_json::Value>> for Value {
+        fn from(value: std::collections::BTreeMap<String, serde_json::Value>) -> Self {
+            Self::Object(value)
+        }
+    }
     ");
 }
 

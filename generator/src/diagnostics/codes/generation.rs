@@ -19,6 +19,12 @@ pub(super) const CODES: &[Code] = &[
         .what("Two branches of a union have the same value of the discriminator, or one has none.")
         .why("The value alone doesn't say which branch was sent.")
         .recovery("The branch is found by its shape: the one that fits best."),
+    Code::warning("OAS3006", "a required property is not declared")
+        .what("`required` lists a name that `properties` has no schema for.")
+        .why("The property is always there, but nothing says of what type it is.")
+        .recovery(
+            "The field holds `serde_json::Value`; where the object has a map for other properties, it is in there.",
+        ),
     Code::warning("OAS3010", "a body with parts has no type")
         .what("The body is of a multipart type other than `multipart/form-data`, or its schema is no object with properties.")
         .why("The parts of a form are the properties of an object; nothing else says which parts there are.")

@@ -1,0 +1,174 @@
+//! The branches of a union: which there are, and how each is called, by what it is alone.
+
+use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+
+use super::{Lowering, Place, component_key};
+use crate::model::Type;
+use crate::names::{Name, Scope, Wish};
+use crate::pointer::Pointer;
+
+/// A schema of a list and where it stands.
+#[derive(Clone)]
+pub(super) struct Branch<'a> {
+    pub schema: &'a ReferenceOr<Schema>,
+    pub pointer: Pointer,
+}
+
+/// The schemas of a list, each with its place.
+pub(super) fn branches<'a>(schemas: &'a [ReferenceOr<Schema>], pointer: &Pointer) -> Vec<Branch<'a>> {
+    schemas.iter().enumerate().map(|(at, schema)| Branch { schema, pointer: pointer.index(at) }).collect()
+}
+
+impl<'a> Lowering<'a> {
+    /// Names that depend on the branch alone, never on its position.
+    pub(super) fn variant_names(&mut self, words: Vec<String>, place: &Place) -> Vec<Name> {
+        let wishes: Vec<Wish> = words.into_iter().map(|word| self.variant_wish_of(word, place)).collect();
+        let grants = Scope::reserving(&["Unknown"], "Value").grant(&wishes);
+        grants.into_iter().map(|grant| grant.name).collect()
+    }
+
+    /// What each branch is called after. One that was there before keeps its word, although it has grown since.
+    pub(super) fn branch_words(&self, branches: &[Branch<'a>], place: &Place) -> Vec<String> {
+        let mut words: Vec<String> = branches.iter().map(|branch| self.branch_word(branch.schema)).collect();
+        let mut remembered = self.memory.within("var", &format!("{}/", place.identity));
+        remembered.retain(|word| !words.contains(word));
+        for (word, branch) in words.iter_mut().zip(branches) {
+            let known = self.memory.name("var", &format!("{}/{word}", place.identity)).is_some();
+            let object = if known { None } else { inline_object(branch.schema) };
+            let earlier = object.and_then(|object| remembered.iter().position(|word| may_have_been(object, word)));
+            if let Some(at) = earlier {
+                *word = remembered.remove(at);
+            }
+        }
+        words
+    }
+
+    pub(super) fn variant_wish_of(&self, wire: String, place: &Place) -> Wish {
+        let identity = format!("{}/{wire}", place.identity);
+        Wish { memory: self.memory.name("var", &identity), ..Wish::new(identity, wire) }
+    }
+
+    pub(super) fn branch_word(&self, schema: &ReferenceOr<Schema>) -> String {
+        match schema {
+            ReferenceOr::Reference { reference } => {
+                component_key(reference, "schemas").unwrap_or_else(|| reference.clone())
+            }
+            ReferenceOr::Item(item) => self.inline_word(item),
+        }
+    }
+
+    fn inline_word(&self, schema: &Schema) -> String {
+        let named = schema.schema_data.extensions.get("x-rust-name").and_then(|name| name.as_str());
+        named.map(str::to_owned).unwrap_or_else(|| match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => object_word(object),
+            SchemaKind::Type(SchemaType::Array(array)) => format!("ArrayOf{}", self.items_word(array)),
+            SchemaKind::Type(SchemaType::String(string)) if !string.enumeration.is_empty() => {
+                list_word(&string.enumeration)
+            }
+            SchemaKind::Type(_) => self.unnamed(schema).map_or("Integer", |ty| scalar_word(&ty)).to_owned(),
+            SchemaKind::AllOf { all_of } => {
+                all_of.first().map_or_else(|| "Any".to_owned(), |first| self.branch_word(first))
+            }
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => "Choice".to_owned(),
+            SchemaKind::Not { .. } | SchemaKind::Any(_) => "Any".to_owned(),
+        })
+    }
+
+    fn items_word(&self, array: &openapiv3::ArrayType) -> String {
+        match &array.items {
+            Some(ReferenceOr::Reference { reference }) => component_key(reference, "schemas")
+                .map_or_else(|| "Item".to_owned(), |key| Name::new(&key).upper_camel().to_owned()),
+            Some(ReferenceOr::Item(item)) => Name::new(&self.inline_word(item)).upper_camel().to_owned(),
+            None => "Any".to_owned(),
+        }
+    }
+}
+
+fn inline_object(schema: &ReferenceOr<Schema>) -> Option<&ObjectType> {
+    match &schema.as_item()?.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => Some(object),
+        _ => None,
+    }
+}
+
+/// A word for an inline object: a constant that it must have, or the properties that it must have. One that demands
+/// nothing is called after what it may have.
+fn object_word(object: &ObjectType) -> String {
+    let mut constants = object.properties.iter().filter(|(name, _)| is_demanded(object, name));
+    if let Some(word) = constants.find_map(|(_, schema)| only_value(schema)) {
+        return word;
+    }
+    let mut required = object.required.clone();
+    required.sort();
+    let words: Vec<&str> = if required.is_empty() {
+        object.properties.keys().map(String::as_str).take(2).collect()
+    } else {
+        required.iter().map(String::as_str).collect()
+    };
+    match words[..] {
+        [] => "Object".to_owned(),
+        _ => with(&words),
+    }
+}
+
+/// A property without which the object is not that one. If nothing is required, a constant is.
+fn is_demanded(object: &ObjectType, name: &String) -> bool {
+    object.required.is_empty() || object.required.contains(name)
+}
+
+fn with(properties: &[&str]) -> String {
+    format!("{WITH}{}", properties.join(AND))
+}
+
+const WITH: &str = "with ";
+const AND: &str = " and ";
+
+/// Could the object have had this word before properties were added to it?
+fn may_have_been(object: &ObjectType, word: &str) -> bool {
+    let has_constant = object.properties.values().any(|schema| only_value(schema).is_some_and(|only| only == word));
+    let properties = word.strip_prefix(WITH).map(|words| words.split(AND));
+    has_constant || properties.is_some_and(|mut names| names.all(|name| object.properties.contains_key(name)))
+}
+
+pub(super) fn only_value(schema: &ReferenceOr<Box<Schema>>) -> Option<String> {
+    match &schema.as_item()?.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => match &string.enumeration[..] {
+            [Some(only)] => Some(only.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn list_word(values: &[Option<String>]) -> String {
+    match values {
+        [Some(only)] => only.clone(),
+        _ => "Enum".to_owned(),
+    }
+}
+
+/// A word for a type that needs no name. What gives the same type has the same word.
+fn scalar_word(ty: &Type) -> &'static str {
+    match ty {
+        Type::Any => "Any",
+        Type::Boolean => "Bool",
+        Type::Int32 => "Int32",
+        Type::Int64 => "Integer",
+        Type::UInt32 => "UInt32",
+        Type::UInt64 => "UInt64",
+        Type::Float => "Float",
+        Type::Double => "Number",
+        Type::String => "String",
+        Type::DateTime => "DateTime",
+        Type::Date => "Date",
+        Type::Time => "Time",
+        Type::Uuid => "Uuid",
+        Type::Base64 => "Base64",
+        Type::Bytes => "Bytes",
+        Type::File => "File",
+        Type::Array(_) => "Array",
+        Type::Map(_) => "Object",
+        Type::Nullable(inner) => scalar_word(inner),
+        Type::Named(_) => "Value",
+    }
+}

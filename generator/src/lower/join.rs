@@ -1,0 +1,206 @@
+//! `allOf` with something else than objects among its parts: what all of them allow together.
+//!
+//! Of every union one branch is chosen, in each way that goes together; each such combination is one type.
+
+use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
+
+use super::branches::{Branch, branches};
+use super::fields::Gathered;
+use super::kinds::Kinds;
+use super::object::{Nature, requires_more};
+use super::union::push_variant;
+use super::{Lowering, Place};
+use crate::model::{Docs, Type, UnionVariant};
+
+/// As many combinations of two unions are written out. With more, a union tells its reader less than any value does.
+const MOST: usize = 32;
+
+/// How deep unions inside unions are opened.
+const DEPTH: usize = 16;
+
+/// A part of each schema that `allOf` joins.
+#[derive(Clone)]
+struct Combination<'a> {
+    parts: Vec<Branch<'a>>,
+    /// Those of them that were chosen.
+    chosen: Vec<Branch<'a>>,
+    kinds: Kinds,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn joined(&mut self, schemas: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
+        let parts = self.parts(branches(schemas, &place.pointer.key("allOf")), 0);
+        let Some(combinations) = self.combinations(&parts) else {
+            return self.untyped(place, "`allOf` joins unions of too many branches");
+        };
+        match &self.distinct_combinations(combinations)[..] {
+            [] => self.untyped(place, "no value is of all the types that its `allOf` joins"),
+            [only] => self.combined(&only.parts, schema, &place.at(place.pointer.key("allOf"))),
+            several => {
+                let declared = schema.schema_data.discriminator.as_ref();
+                let declared = declared.or_else(|| parts.iter().find_map(|part| self.declared(part)));
+                self.union_of(several, declared, schema, place)
+            }
+        }
+    }
+
+    /// The parts that matter, those of an `allOf` with a union inside it among them.
+    fn parts(&self, all: Vec<Branch<'a>>, depth: usize) -> Vec<Branch<'a>> {
+        let mut parts = Vec::new();
+        for branch in all {
+            let inner = match self.item(branch.schema, 0).map(|item| &item.schema_kind) {
+                Some(SchemaKind::AllOf { all_of }) if self.nature(branch.schema, 0) == Nature::Union => Some(all_of),
+                _ => None,
+            };
+            match inner.filter(|_| depth < DEPTH) {
+                Some(inner) => parts.extend(self.parts(branches(inner, &branch.pointer.key("allOf")), depth + 1)),
+                None => parts.push(branch),
+            }
+        }
+        parts
+    }
+
+    /// Every choice of one branch from each union that some value can meet; `None` if there are too many.
+    fn combinations(&self, parts: &[Branch<'a>]) -> Option<Vec<Combination<'a>>> {
+        let mut all = vec![Combination { parts: Vec::new(), chosen: Vec::new(), kinds: Kinds::ANY }];
+        for part in parts {
+            let alternatives = self.alternatives(part, 0);
+            let before = all.len();
+            let pairs = all.iter().flat_map(|chosen| alternatives.iter().map(move |next| (chosen, next)));
+            let named = alternatives.len() > 1;
+            all = pairs
+                .map(|(chosen, next)| self.extended(chosen, next, named))
+                .filter(|c| !c.kinds.is_empty())
+                .collect();
+            if before > 1 && named && all.len() > MOST {
+                return None;
+            }
+        }
+        Some(all)
+    }
+
+    fn extended(&self, chosen: &Combination<'a>, next: &Branch<'a>, named: bool) -> Combination<'a> {
+        let mut more = chosen.clone();
+        more.parts.push(next.clone());
+        more.kinds = more.kinds.and(self.kinds(next.schema));
+        more.chosen.extend(named.then(|| next.clone()));
+        more
+    }
+
+    /// The branches of a union, those of unions among them opened; anything else is the only alternative.
+    fn alternatives(&self, part: &Branch<'a>, depth: usize) -> Vec<Branch<'a>> {
+        if depth > DEPTH || self.nature(part.schema, 0) != Nature::Union {
+            return vec![part.clone()];
+        }
+        match self.item(part.schema, 0).map(|item| &item.schema_kind) {
+            Some(SchemaKind::OneOf { one_of: inner }) => self.opened(inner, part, "oneOf", depth),
+            Some(SchemaKind::AnyOf { any_of: inner }) => self.opened(inner, part, "anyOf", depth),
+            Some(SchemaKind::AllOf { all_of: inner }) if inner.len() == 1 => self.opened(inner, part, "allOf", depth),
+            Some(SchemaKind::AllOf { .. } | SchemaKind::Type(_) | SchemaKind::Not { .. } | SchemaKind::Any(_))
+            | None => {
+                vec![part.clone()]
+            }
+        }
+    }
+
+    fn opened(&self, inner: &'a [ReferenceOr<Schema>], part: &Branch<'a>, key: &str, depth: usize) -> Vec<Branch<'a>> {
+        let inner = branches(inner, &part.pointer.key(key));
+        inner.iter().flat_map(|branch| self.alternatives(branch, depth + 1)).collect()
+    }
+
+    /// Combinations of one type that needs no name are one.
+    fn distinct_combinations(&self, all: Vec<Combination<'a>>) -> Vec<Combination<'a>> {
+        let mut seen: Vec<Type> = Vec::new();
+        let new = all.into_iter().filter(|combination| {
+            let ty = self.unnamed_combination(&combination.parts);
+            let new = ty.as_ref().is_none_or(|ty| !seen.contains(ty));
+            seen.extend(ty);
+            new
+        });
+        new.collect()
+    }
+
+    fn unnamed_combination(&self, parts: &[Branch<'a>]) -> Option<Type> {
+        let telling = self.telling(parts);
+        let at = self.narrowest(&telling)?;
+        let value = telling.iter().all(|part| self.nature(part.schema, 0) == Nature::Value);
+        let item = if value { self.item(telling[at].schema, 0) } else { None };
+        item.and_then(|item| self.unnamed(item))
+    }
+
+    fn union_of(
+        &mut self,
+        combinations: &[Combination<'a>],
+        declared: Option<&Declared>,
+        schema: &'a Schema,
+        place: &Place,
+    ) -> Type {
+        let id = self.name_type(place);
+        let place = self.placed(place, id);
+        let words = combinations.iter().map(|combination| self.words(combination)).collect();
+        let names = self.variant_names(words, &place);
+        let mut variants = Vec::new();
+        for (combination, name) in combinations.iter().zip(names) {
+            let Some(last) = combination.parts.last() else { continue };
+            let inner = place.child(last.pointer.clone(), name.clone());
+            let ty = self.combined(&combination.parts, self.prose_of(&combination.parts, schema), &inner);
+            let tags = self.tags_of_choice(&combination.chosen, declared);
+            push_variant(&mut variants, UnionVariant { name, ty, boxed: false, tags, docs: Docs::default() });
+        }
+        self.finish_union(id, variants, declared, schema, &place)
+    }
+
+    /// What was chosen, in words.
+    fn words(&self, combination: &Combination<'a>) -> String {
+        let words: Vec<String> = combination.chosen.iter().map(|branch| self.branch_word(branch.schema)).collect();
+        words.join(" and ")
+    }
+
+    fn tags_of_choice(&self, chosen: &[Branch<'a>], declared: Option<&Declared>) -> Vec<String> {
+        let Some(declared) = declared else { return Vec::new() };
+        let mut tags = chosen.iter().map(|branch| self.tags_of(branch.schema, declared));
+        tags.find(|tags| !tags.is_empty()).unwrap_or_default()
+    }
+
+    /// The schema whose prose is that of the combination.
+    fn prose_of(&self, parts: &[Branch<'a>], schema: &'a Schema) -> &'a Schema {
+        parts.last().and_then(|part| self.item(part.schema, 0)).unwrap_or(schema)
+    }
+
+    fn declared(&self, part: &Branch<'a>) -> Option<&'a Declared> {
+        let item = self.item(part.schema, 0)?;
+        item.schema_data.discriminator.as_ref().filter(|_| self.nature(part.schema, 0) == Nature::Union)
+    }
+
+    /// The one type of several parts: that of the only one that tells it, their joined properties, or the narrowest.
+    fn combined(&mut self, parts: &[Branch<'a>], schema: &'a Schema, place: &Place) -> Type {
+        let telling = self.telling(parts);
+        let objects = telling.iter().all(|part| self.nature(part.schema, 0) == Nature::Object);
+        let more = parts.iter().any(|part| requires_more(part.schema));
+        match &telling[..] {
+            [] => self.nothing_told(parts),
+            [only] if !(objects && more) => self.type_of(only.schema, &place.at(only.pointer.clone())),
+            _ if objects => self.gathered(parts, schema, place),
+            _ => self.narrowest_type(&telling, schema, place),
+        }
+    }
+
+    pub(super) fn telling(&self, parts: &[Branch<'a>]) -> Vec<Branch<'a>> {
+        let telling = parts.iter().filter(|part| self.nature(part.schema, 0) != Nature::Constraint);
+        telling.cloned().collect()
+    }
+
+    /// What is known if no part says more than a JSON type.
+    fn nothing_told(&self, parts: &[Branch<'a>]) -> Type {
+        let kinds = parts.iter().fold(Kinds::ANY, |kinds, part| kinds.and(self.kinds(part.schema)));
+        if kinds == Kinds::OBJECT { Type::Map(Box::new(Type::Any)) } else { Type::Any }
+    }
+
+    pub(super) fn gathered(&mut self, parts: &[Branch<'a>], schema: &'a Schema, place: &Place) -> Type {
+        let mut gathered = Gathered::default();
+        for part in parts {
+            self.gather(part.schema, &part.pointer, &mut gathered);
+        }
+        self.gathered_type(gathered, schema, place)
+    }
+}

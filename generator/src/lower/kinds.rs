@@ -1,0 +1,72 @@
+//! Of which JSON types the values of a schema can be.
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+
+use super::Lowering;
+
+/// A set of JSON types. An integer is a number too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Kinds(u8);
+
+/// How deep a schema is looked into; what lies deeper can be anything.
+const DEPTH: u8 = 16;
+
+impl Kinds {
+    const STRING: Self = Self(1);
+    const INTEGER: Self = Self(2);
+    const NUMBER: Self = Self(2 | 4);
+    const BOOLEAN: Self = Self(8);
+    const ARRAY: Self = Self(16);
+    pub const OBJECT: Self = Self(32);
+    pub const ANY: Self = Self(63);
+
+    /// The types in both.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// How many there are.
+    pub fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+}
+
+impl Lowering<'_> {
+    pub(super) fn kinds(&self, schema: &ReferenceOr<Schema>) -> Kinds {
+        self.kinds_within(schema, DEPTH)
+    }
+
+    fn kinds_within(&self, schema: &ReferenceOr<Schema>, depth: u8) -> Kinds {
+        let Some(item) = self.item(schema, 0).filter(|_| depth > 0) else { return Kinds::ANY };
+        match &item.schema_kind {
+            SchemaKind::Type(ty) => kinds_of(ty),
+            SchemaKind::AllOf { all_of } => {
+                all_of.iter().fold(Kinds::ANY, |kinds, branch| kinds.and(self.kinds_within(branch, depth - 1)))
+            }
+            SchemaKind::OneOf { one_of: branches } | SchemaKind::AnyOf { any_of: branches } => {
+                branches.iter().fold(Kinds(0), |kinds, branch| kinds.or(self.kinds_within(branch, depth - 1)))
+            }
+            SchemaKind::Any(any) if !any.properties.is_empty() => Kinds::OBJECT,
+            SchemaKind::Any(_) | SchemaKind::Not { .. } => Kinds::ANY,
+        }
+    }
+}
+
+fn kinds_of(ty: &SchemaType) -> Kinds {
+    match ty {
+        SchemaType::String(_) => Kinds::STRING,
+        SchemaType::Integer(_) => Kinds::INTEGER,
+        SchemaType::Number(_) => Kinds::NUMBER,
+        SchemaType::Boolean(_) => Kinds::BOOLEAN,
+        SchemaType::Array(_) => Kinds::ARRAY,
+        SchemaType::Object(_) => Kinds::OBJECT,
+    }
+}

@@ -1,0 +1,154 @@
+//! Several single values at once: the type of the one that says most.
+
+use std::cmp::Reverse;
+
+use openapiv3::{Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
+
+use super::branches::Branch;
+use super::{Lowering, Place};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::model::Type;
+
+/// How much a schema says about a value; the greatest says most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Precision {
+    /// A short list of values says more than a long one, and that more than none.
+    values: Reverse<usize>,
+    kinds: Reverse<u32>,
+    /// A format, items, or properties.
+    detailed: bool,
+}
+
+impl<'a> Lowering<'a> {
+    /// The type of the part that says most, the last of equals. Lists of values become what they share.
+    pub(super) fn narrowest_type(&mut self, parts: &[Branch<'a>], schema: &'a Schema, place: &Place) -> Type {
+        let Some(at) = self.narrowest(parts) else { return Type::Any };
+        let chosen = &parts[at];
+        match self.shared_values(parts, chosen) {
+            Some(Shared::Strings(values)) => return self.string_enum(&values, schema, place),
+            Some(Shared::Integers(values)) => return self.integer_enum(&values, schema, place),
+            None => {}
+        }
+        if parts.iter().any(|part| self.says_more(part, chosen)) {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Severity::Warning,
+                    "OAS3002",
+                    &place.pointer,
+                    "`allOf` joins values that are no objects",
+                )
+                .note(format!("the type is that of `{}`, which says most", chosen.pointer)),
+            );
+        }
+        self.type_of(chosen.schema, &place.at(chosen.pointer.clone()))
+    }
+
+    pub(super) fn narrowest(&self, parts: &[Branch<'a>]) -> Option<usize> {
+        (0..parts.len()).max_by_key(|&at| self.precision(&parts[at]))
+    }
+
+    fn precision(&self, part: &Branch<'a>) -> Precision {
+        let item = self.item(part.schema, 0);
+        Precision {
+            values: Reverse(item.map_or(usize::MAX, length)),
+            kinds: Reverse(self.kinds(part.schema).count()),
+            detailed: item.is_some_and(is_detailed),
+        }
+    }
+
+    /// Is something of a part lost if another is chosen? Beside a list of values a format has nothing left to tell.
+    fn says_more(&self, part: &Branch<'a>, chosen: &Branch<'a>) -> bool {
+        let (one, other) = (self.item(part.schema, 0), self.item(chosen.schema, 0));
+        let (Some(one), Some(other)) = (one, other) else { return false };
+        match (is_listed(one), is_listed(other)) {
+            (true, true) => shares_nothing(one, other),
+            (true, false) => true,
+            (false, true) => false,
+            (false, false) => one.schema_kind != other.schema_kind && is_detailed(one),
+        }
+    }
+
+    /// The values that all lists have, if those are fewer than `chosen` has.
+    fn shared_values(&self, parts: &[Branch<'a>], chosen: &Branch<'a>) -> Option<Shared> {
+        let lists: Vec<&Schema> = parts.iter().filter_map(|part| self.item(part.schema, 0)).collect();
+        match &self.item(chosen.schema, 0)?.schema_kind {
+            SchemaKind::Type(SchemaType::String(own)) => {
+                let others: Vec<_> = lists.into_iter().filter_map(strings).collect();
+                shared(&own.enumeration, &others).map(Shared::Strings)
+            }
+            SchemaKind::Type(SchemaType::Integer(own)) => {
+                let others: Vec<_> = lists.into_iter().filter_map(integers).collect();
+                shared(&own.enumeration, &others).map(Shared::Integers)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The values that several lists have in common.
+enum Shared {
+    Strings(Vec<Option<String>>),
+    Integers(Vec<Option<i64>>),
+}
+
+/// `None` if nothing is left, or everything.
+fn shared<T: Clone + PartialEq>(own: &[T], lists: &[&[T]]) -> Option<Vec<T>> {
+    let common: Vec<T> = own.iter().filter(|value| lists.iter().all(|list| list.contains(value))).cloned().collect();
+    (!common.is_empty() && common.len() < own.len()).then_some(common)
+}
+
+fn strings(schema: &Schema) -> Option<&[Option<String>]> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => Some(&string.enumeration[..]).filter(|list| !list.is_empty()),
+        _ => None,
+    }
+}
+
+fn integers(schema: &Schema) -> Option<&[Option<i64>]> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Integer(integer)) => {
+            Some(&integer.enumeration[..]).filter(|list| !list.is_empty())
+        }
+        _ => None,
+    }
+}
+
+fn is_listed(schema: &Schema) -> bool {
+    strings(schema).is_some() || integers(schema).is_some()
+}
+
+fn shares_nothing(one: &Schema, other: &Schema) -> bool {
+    let strings = strings(one).zip(strings(other)).is_some_and(|(one, other)| one.iter().any(|v| other.contains(v)));
+    let integers = integers(one).zip(integers(other)).is_some_and(|(one, other)| one.iter().any(|v| other.contains(v)));
+    !strings && !integers
+}
+
+/// The length of the list of values; no list allows the most.
+fn length(schema: &Schema) -> usize {
+    let strings = strings(schema).map(<[_]>::len);
+    strings.or_else(|| integers(schema).map(<[_]>::len)).unwrap_or(usize::MAX)
+}
+
+fn is_detailed(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => string.format != VariantOrUnknownOrEmpty::Empty,
+        SchemaKind::Type(SchemaType::Integer(integer)) => integer.format != VariantOrUnknownOrEmpty::Empty,
+        SchemaKind::Type(SchemaType::Number(number)) => number.format != VariantOrUnknownOrEmpty::Empty,
+        SchemaKind::Type(SchemaType::Boolean(_)) => false,
+        SchemaKind::Type(SchemaType::Array(array)) => array.items.as_ref().is_some_and(tells),
+        SchemaKind::Type(SchemaType::Object(object)) => !object.properties.is_empty(),
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. } => true,
+        SchemaKind::Not { .. } | SchemaKind::Any(_) => false,
+    }
+}
+
+fn tells(items: &openapiv3::ReferenceOr<Box<Schema>>) -> bool {
+    match items.as_item().map(|item| &item.schema_kind) {
+        Some(SchemaKind::Any(any)) => !any.properties.is_empty(),
+        Some(SchemaKind::Not { .. }) => false,
+        Some(SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. }) => {
+            true
+        }
+        None => true,
+    }
+}
