@@ -48,6 +48,8 @@ pub struct Shape {
     accepts: Option<fn(&str) -> bool>,
     members: &'static [Member],
     closed: bool,
+    /// Are members kept that are not among `members`?
+    rest: bool,
     items: Option<&'static Shape>,
 }
 
@@ -61,14 +63,20 @@ pub struct Member {
 }
 
 impl Shape {
-    /// All values of some JSON types.
+    /// All values of some JSON types; objects with all their members.
     pub const fn new(kinds: Kinds) -> Self {
-        Self { kinds, values: &[], accepts: None, members: &[], closed: false, items: None }
+        Self { kinds, values: &[], accepts: None, members: &[], closed: false, rest: true, items: None }
     }
 
-    /// Objects with these members; they may have others.
+    /// Objects with these members; they may have others, which are passed over.
     pub const fn object(members: &'static [Member]) -> Self {
-        Self { members, ..Self::new(Kinds::OBJECT) }
+        Self { members, rest: false, ..Self::new(Kinds::OBJECT) }
+    }
+
+    /// The same, but other members are kept (`additionalProperties`).
+    #[must_use]
+    pub const fn and_rest(self) -> Self {
+        Self { rest: true, ..self }
     }
 
     /// Arrays of such items.
@@ -122,6 +130,10 @@ pub(super) struct Rank {
     /// A shape that takes anything is the last resort.
     specific: bool,
     known: usize,
+    /// Members that are there and have to be.
+    required: usize,
+    /// Members that would be passed over.
+    lost: Reverse<usize>,
     /// Scalars that are among the few values a shape has.
     fixed: usize,
     /// An integer is better read as one than as a number.
@@ -166,6 +178,8 @@ impl<'a> Observed<'a> {
             violations: Reverse(0),
             specific: shape.kinds != Kinds::ANY,
             known: 0,
+            required: 0,
+            lost: Reverse(0),
             fixed: 0,
             narrow: Reverse(shape.kinds.0.count_ones()),
         };
@@ -181,6 +195,8 @@ impl<'a> Observed<'a> {
             let inner = first.rank(items);
             rank.violations.0 += inner.violations.0 + usize::from(!inner.kind);
             rank.known += inner.known;
+            rank.required += inner.required;
+            rank.lost.0 += inner.lost.0;
             rank.fixed += inner.fixed;
         }
         rank
@@ -200,10 +216,14 @@ impl<'a> Observed<'a> {
             match shape.members.iter().find(|member| member.name == name) {
                 Some(member) => {
                     rank.known += 1;
+                    rank.required += usize::from(member.required);
                     rank.violations.0 += usize::from(!member.kinds.has(value.kinds));
                     value.rank_scalar(member.values, rank);
                 }
-                None => rank.violations.0 += usize::from(shape.closed),
+                None => {
+                    rank.violations.0 += usize::from(shape.closed);
+                    rank.lost.0 += usize::from(!shape.rest);
+                }
             }
         }
         let has = |name: &str| self.members.iter().any(|(known, _)| known == name);

@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the branch whose shape fits best: by JSON type, then by the members that are required or of the wrong
-    /// type, then by how many members it knows, then by fixed values; never the first that happens to fit. A value that
+    /// type, then by how many members it knows, has to have and passes over, then by fixed values; never the first that happens to fit. A value that
     /// fits none goes to the branch behind the last, which keeps it as it is.
     ///
     /// # Errors
