@@ -97,8 +97,7 @@ fn holder(ty: &Type) -> Option<Holder> {
         Type::Array(inner) => inside(inner, Holder::Item),
         Type::Map(inner) => inside(inner, Holder::Entry),
         Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double => None,
-        Type::String | Type::DateTime | Type::Date | Type::Time | Type::Uuid | Type::Base64 | Type::Bytes => None,
-        Type::File | Type::Named(_) => None,
+        Type::Decimal | Type::String | Type::Format(_) | Type::Bytes | Type::File | Type::Named(_) => None,
     }
 }
 

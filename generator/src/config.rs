@@ -112,8 +112,8 @@ pub struct Type {
     pub span: Range<usize>,
 }
 
-/// What stands behind each `format` of a string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What stands behind each `format`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formats {
     /// `date-time`.
     pub date_time: Library,
@@ -121,25 +121,52 @@ pub struct Formats {
     pub date: Library,
     /// `time`.
     pub time: Library,
+    /// `duration`.
+    pub duration: Library,
     /// `uuid`.
     pub uuid: Library,
+    /// `decimal`, of strings and of numbers.
+    pub decimal: Library,
+    /// `uri` and `url`.
+    pub uri: Library,
+    /// The paths of types for other formats of strings, by format; they win over all else.
+    pub custom: BTreeMap<String, String>,
 }
 
+/// What a Rust user expects; for durations and URLs a `String`, because many that servers write are none in the sense
+/// of a library.
 impl Default for Formats {
     fn default() -> Self {
-        Self { date_time: Library::Chrono, date: Library::Chrono, time: Library::Chrono, uuid: Library::Uuid }
+        Self {
+            date_time: Library::Chrono,
+            date: Library::Chrono,
+            time: Library::Chrono,
+            duration: Library::String,
+            uuid: Library::Uuid,
+            decimal: Library::RustDecimal,
+            uri: Library::String,
+            custom: BTreeMap::new(),
+        }
     }
 }
 
 /// A library that has types for a `format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Library {
-    /// None: the value stays a `String`.
+    /// None: the value stays what its `type` says.
     String,
     /// The crate `chrono`.
     Chrono,
+    /// The crate `jiff`.
+    Jiff,
+    /// The crate `time`.
+    Time,
     /// The crate `uuid`.
     Uuid,
+    /// The crate `rust_decimal`.
+    RustDecimal,
+    /// The crate `url`.
+    Url,
 }
 
 impl Library {
@@ -148,7 +175,11 @@ impl Library {
         match self {
             Self::String => "string",
             Self::Chrono => "chrono",
+            Self::Jiff => "jiff",
+            Self::Time => "time",
             Self::Uuid => "uuid",
+            Self::RustDecimal => "rust_decimal",
+            Self::Url => "url",
         }
     }
 }
@@ -219,7 +250,7 @@ impl Client {
                 self.select.patterns(),
                 operations.collect::<Vec<_>>(),
                 types.collect::<Vec<_>>(),
-                self.formats,
+                &self.formats,
             )
         ))
     }

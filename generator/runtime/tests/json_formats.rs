@@ -1,9 +1,14 @@
 //! The formats that have types of their own.
 #![allow(clippy::unwrap_used, reason = "helpers of tests may")]
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
-use generator_runtime::json::formats::Base64;
+use std::fmt::Debug;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
+use generator_runtime::json::formats::{Base64, Base64Url, Format, Text};
 use generator_runtime::json::{Decode, Encode, from_slice, to_vec};
+use jiff::SpanFieldwise;
+use rust_decimal::Decimal;
+use url::Url;
 use uuid::Uuid;
 
 /// What a text is written as after it was read; `None` if it is refused.
@@ -20,40 +25,159 @@ fn check<T: Decode + Encode>(cases: &[(&str, Option<&str>)]) {
     assert_eq!(error.found(), Some("a number"));
 }
 
+/// Texts that come back as they were, with the text that their value alone would be written as.
+fn kept<T: Format>(cases: &[(&str, &str)]) {
+    for (text, canonical) in cases {
+        assert_eq!(round_trip::<Text<T>>(text).as_deref(), Some(*text));
+        assert_eq!(Text::<T>::parse(text).unwrap().into_inner().print(), *canonical, "{text}");
+    }
+}
+
+fn refused<T: Format>(texts: &[&str]) {
+    for text in texts {
+        assert_eq!(round_trip::<Text<T>>(text), None, "{text}");
+    }
+    let error = from_slice::<Text<T>>(b"1").err().unwrap();
+    assert_eq!((error.expected(), error.found()), (T::EXPECTED, Some("a number")));
+}
+
+const DATE_TIMES: &[&str] = &[
+    "2011-01-26T19:01:12Z",
+    "2011-01-26T19:01:12.000Z",
+    "2011-01-26T19:01:12.1234567891234Z",
+    "2011-01-26T19:01:12+00:00",
+    "2011-01-26T19:01:12-00:00",
+    "2011-01-26t19:01:12z",
+    "2011-01-26 19:01:12.5+02:00",
+    "2011-01-26T19:01:12",
+    "2011-01-26 19:01:12 UTC",
+    "2011-01-26T19:01:12+0200",
+    "2011-01-26T19:01:12+02",
+    "2011-01-26T19:01Z",
+    "2016-12-31T23:59:60Z",
+];
+
+const NO_DATE_TIMES: &[&str] = &[
+    "",
+    "yesterday",
+    "2011-01-26",
+    "2011-01-26T",
+    "2011-02-29T19:01:12Z",
+    "2011-01-26T25:01:12Z",
+    "2011-01-26T19:01:12+",
+    "2011-01-26T19:01:12+2",
+    "2011-01-26T19:01:12+02:00:00",
+    "2011-01-26T19:01:12 EST",
+    "2011-01-26T19:01:12ZZ",
+    "2011-01-26T19:01:12.123456789.5Z",
+    "２０１１-01-26T19:01:12Z",
+    "2011-01-26T19:01:12é",
+];
+
 #[test]
-fn date_times() {
-    check::<DateTime<FixedOffset>>(&[
-        ("2024-02-29T23:59:59Z", Some("2024-02-29T23:59:59Z")),
-        ("2024-02-29t23:59:59.25+02:00", Some("2024-02-29T23:59:59.250+02:00")),
-        ("2024-02-29T23:59:59.123456789-00:30", Some("2024-02-29T23:59:59.123456789-00:30")),
-        ("2024-02-29T23:59:59", Some("2024-02-29T23:59:59Z")),
-        ("2024-02-29 23:59:59.5", Some("2024-02-29T23:59:59.500Z")),
-        ("2024-02-29T23:59:59+0200", Some("2024-02-29T23:59:59+02:00")),
-        ("2023-02-29T23:59:59Z", None),
-        ("2024-02-29", None),
-        ("yesterday", None),
+fn date_times_are_written_as_they_came() {
+    for text in DATE_TIMES {
+        for written in [
+            round_trip::<Text<DateTime<FixedOffset>>>(text),
+            round_trip::<Text<jiff::Timestamp>>(text),
+            round_trip::<Text<time::OffsetDateTime>>(text),
+        ] {
+            assert_eq!(written.as_deref(), Some(*text));
+        }
+    }
+    refused::<DateTime<FixedOffset>>(NO_DATE_TIMES);
+    refused::<jiff::Timestamp>(NO_DATE_TIMES);
+    refused::<time::OffsetDateTime>(NO_DATE_TIMES);
+}
+
+#[test]
+fn the_libraries_agree_on_date_times() {
+    for text in DATE_TIMES {
+        let chrono = Text::<DateTime<FixedOffset>>::parse(text).unwrap();
+        let jiff = Text::<jiff::Timestamp>::parse(text).unwrap();
+        let time = Text::<time::OffsetDateTime>::parse(text).unwrap();
+        assert_eq!(chrono.timestamp(), time.unix_timestamp(), "{text}");
+        assert_eq!(chrono.timestamp(), jiff.as_second(), "{text}");
+    }
+}
+
+#[test]
+fn a_value_of_ones_own_has_the_usual_spelling() {
+    let epoch = Text::<DateTime<FixedOffset>>::from(DateTime::<Utc>::UNIX_EPOCH);
+    assert_eq!(epoch.to_string(), "1970-01-01T00:00:00Z");
+    assert_eq!(Text::new(jiff::Timestamp::UNIX_EPOCH).to_string(), "1970-01-01T00:00:00Z");
+    assert_eq!(Text::new(time::OffsetDateTime::UNIX_EPOCH).to_string(), "1970-01-01T00:00:00Z");
+    let year = time::OffsetDateTime::UNIX_EPOCH.replace_year(-1).unwrap();
+    assert_eq!(Text::new(year).to_string(), year.to_string());
+}
+
+#[test]
+fn texts_are_compared_by_what_they_mean() {
+    let parse = |text| Text::<DateTime<FixedOffset>>::parse(text).unwrap();
+    let (short, long) = (parse("2011-01-26T19:01:12Z"), parse("2011-01-26T20:01:12.000+01:00"));
+    assert_eq!(short, long);
+    assert!(short < parse("2011-01-26T19:01:13Z"));
+    assert_eq!(short, DateTime::parse_from_rfc3339("2011-01-26T19:01:12Z").unwrap());
+    assert_eq!(format!("{short:?}"), format!("{:?}", *short));
+    assert_eq!(
+        (short.to_string().as_str(), long.to_string().as_str()),
+        ("2011-01-26T19:01:12Z", "2011-01-26T20:01:12.000+01:00")
+    );
+}
+
+fn check_dates<T: Decode + Encode + Debug + PartialEq>() {
+    check::<T>(&[
+        ("2024-02-29", Some("2024-02-29")),
+        ("0001-01-01", Some("0001-01-01")),
+        ("9999-12-31", Some("9999-12-31")),
+        ("2023-02-29", None),
+        ("2024-2-29", None),
+        ("+024-02-29", None),
+        ("2024-02-29T00:00:00Z", None),
+        ("2024-02-29-01", None),
+        ("20240229", None),
+        ("2024-13-01", None),
         ("", None),
     ]);
 }
 
 #[test]
 fn dates() {
-    check::<NaiveDate>(&[("2024-02-29", Some("2024-02-29")), ("2023-02-29", None), ("2024-02-29T00:00:00Z", None)]);
+    check_dates::<NaiveDate>();
+    check_dates::<jiff::civil::Date>();
+    check_dates::<time::Date>();
+}
+
+fn check_times<T: Format>() {
+    kept::<T>(&[
+        ("23:59:59", "23:59:59"),
+        ("00:00:00", "00:00:00"),
+        ("08:30", "08:30:00"),
+        ("08:00:00.00Z", "08:00:00"),
+        ("23:59:59+02:00", "23:59:59"),
+        ("23:59:60", "23:59:59"),
+        ("08:00:00.1234567891", "08:00:00.123456789"),
+    ]);
+    refused::<T>(&["24:00:00", "8:00:00", "08:00:00.", "08:00:00.-1", "08", "08:00:00:00", "+8:00:00", ""]);
 }
 
 #[test]
 fn times() {
-    check::<NaiveTime>(&[
-        ("23:59:59", Some("23:59:59")),
-        ("23:59:59.5Z", Some("23:59:59.500")),
-        ("08:30", Some("08:30:00")),
-        ("23:59:59+02:00", None),
-        ("24:00:00", None),
-    ]);
+    check_times::<NaiveTime>();
+    check_times::<jiff::civil::Time>();
+    check_times::<time::Time>();
+    assert_eq!(Text::<NaiveTime>::parse("08:00:00.25").unwrap().print(), "08:00:00.250");
+    assert_eq!(Text::<time::Time>::parse("08:00:00.250").unwrap().print(), "08:00:00.25");
 }
 
 #[test]
-fn uuids() {
+fn durations() {
+    kept::<SpanFieldwise>(&[("P1M", "P1M"), ("PT30M", "PT30M"), ("P1Y", "P1Y"), ("P1W", "P1W"), ("5s", "PT5S")]);
+    refused::<SpanFieldwise>(&["", "P", "TBD", "1"]);
+}
+
+#[test]
+fn uuids_are_written_in_lower_case() {
     check::<Uuid>(&[
         ("F47AC10B-58CC-4372-A567-0E02B2C3D479", Some("f47ac10b-58cc-4372-a567-0e02b2c3d479")),
         ("f47ac10b58cc4372a5670e02b2c3d479", Some("f47ac10b-58cc-4372-a567-0e02b2c3d479")),
@@ -62,9 +186,71 @@ fn uuids() {
 }
 
 #[test]
+fn decimals_in_strings() {
+    kept::<Decimal>(&[
+        ("1.10", "1.10"),
+        ("0.1000", "0.1000"),
+        ("-0.5", "-0.5"),
+        ("+1", "1"),
+        (".5", "0.5"),
+        ("1e3", "1000"),
+        ("15E-1", "1.5"),
+        ("79228162514264337593543950335", "79228162514264337593543950335"),
+    ]);
+    refused::<Decimal>(&[
+        "",
+        "1_000",
+        "1,5",
+        "NaN",
+        "1e",
+        "1e99999999999",
+        "1e-29",
+        "1e29",
+        "79228162514264337593543950336",
+        "0.12345678901234567890123456789",
+    ]);
+}
+
+#[test]
+fn decimals_as_numbers_go_through_no_float() {
+    let written = |text: &str| {
+        let value: Decimal = from_slice(text.as_bytes()).ok()?;
+        String::from_utf8(to_vec(&value)).ok()
+    };
+    for text in ["0.1", "1.10", "-3", "12345678901234567890.123456789", "0"] {
+        assert_eq!(written(text).as_deref(), Some(text));
+    }
+    assert_eq!(written("1.5e3").as_deref(), Some("1500"));
+    assert_eq!((written("1e400"), written("\"1\""), written("0.12345678901234567890123456789")), (None, None, None));
+}
+
+#[test]
+fn urls_are_not_normalised() {
+    kept::<Url>(&[
+        ("https://example.com", "https://example.com/"),
+        ("HTTPS://Example.com/a/../b?q=ä", "https://example.com/b?q=%C3%A4"),
+        ("urn:isbn:1", "urn:isbn:1"),
+    ]);
+    refused::<Url>(&["", "/relative", "example.com", "https://[::1"]);
+    assert_eq!(Text::<Url>::parse("https://example.com").unwrap().host_str(), Some("example.com"));
+}
+
+#[test]
+fn integers_in_strings() {
+    kept::<i64>(&[("-9223372036854775808", "-9223372036854775808"), ("007", "7"), ("+1", "1")]);
+    kept::<u64>(&[("18446744073709551615", "18446744073709551615")]);
+    refused::<i64>(&["", "1.0", "1e3", " 1", "9223372036854775808"]);
+    refused::<u64>(&["-1", "18446744073709551616"]);
+}
+
+#[test]
 fn bytes() {
-    check::<Base64>(&[("", Some("")), ("+/8=", Some("+/8=")), ("+/8", Some("+/8=")), ("-_8=", None), ("a", None)]);
-    assert_eq!(from_slice::<Base64>(b"\"aGk=\"").unwrap().0, b"hi");
+    kept::<Base64>(&[("", ""), ("+/8=", "+/8="), ("+/8", "+/8="), ("-_8=", "+/8="), ("aGVs\r\nbG8=\n", "aGVsbG8=")]);
+    refused::<Base64>(&["a", "aG=k", "aGl=", "a Gk=", "é"]);
+    kept::<Base64Url>(&[("", ""), ("-_8", "-_8"), ("-_8=", "-_8"), ("+/8", "-_8")]);
+    refused::<Base64Url>(&["a", "-_9="]);
+    assert_eq!(from_slice::<Text<Base64>>(b"\"aGk=\"").unwrap().0, b"hi");
+    assert_eq!(Text::<Base64>::from(b"hi".to_vec()).to_string(), "aGk=");
 }
 
 #[test]

@@ -36,7 +36,9 @@ const PACKAGE: &[&str] = &[
     "rust-version",
     "publish",
 ];
-const FORMATS: &[&str] = &["date-time", "date", "time", "uuid"];
+const FORMATS: &[&str] = &["date-time", "date", "time", "duration", "uuid", "decimal", "uri"];
+/// What is in front of a format that has a type of the user's own.
+const STRING: &str = "string/";
 const LEVELS: &[(&str, Level)] = &[("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)];
 
 /// A text that was read: what it says as far as it could be understood, and what is wrong with it.
@@ -247,16 +249,49 @@ fn type_(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Type {
 }
 
 fn formats(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Formats {
-    use Library::{Chrono, String, Uuid};
-    table.only(FORMATS, findings);
-    let mut library = |key, known, default| library(table, key, known, findings).unwrap_or(default);
+    use Library::{Chrono, Jiff, RustDecimal, String, Time, Url, Uuid};
+    let own: Vec<&str> =
+        table.entries.keys().map(|key| &**key.get_ref()).filter(|key| key.starts_with(STRING)).collect();
+    table.only(&[FORMATS, &own].concat(), findings);
+    let dates = [Chrono, Jiff, Time, String];
+    let custom = own.iter().filter_map(|key| custom(table, key, findings)).collect();
+    let mut library = |key, known: &[Library], default| library(table, key, known, findings).unwrap_or(default);
     let default = Formats::default();
     Formats {
-        date_time: library("date-time", &[Chrono, String], default.date_time),
-        date: library("date", &[Chrono, String], default.date),
-        time: library("time", &[Chrono, String], default.time),
+        date_time: library("date-time", &dates, default.date_time),
+        date: library("date", &dates, default.date),
+        time: library("time", &dates, default.time),
+        duration: library("duration", &[Jiff, String], default.duration),
         uuid: library("uuid", &[Uuid, String], default.uuid),
+        decimal: library("decimal", &[RustDecimal, String], default.decimal),
+        uri: library("uri", &[Url, String], default.uri),
+        custom,
     }
+}
+
+/// `"string/money" = { rust = "money::Money", reason = "…" }`, as the format and the path.
+fn custom(table: &Table<'_, '_>, key: &str, findings: &mut Vec<Finding>) -> Option<(String, String)> {
+    let path = table.table(key, findings, |entry, findings| {
+        entry.only(&["rust", "reason"], findings);
+        entry.string("reason", findings);
+        entry.required("rust", findings)
+    })??;
+    if !is_path(&path) {
+        let span = table.get(key)?.span();
+        findings.push(Finding::error(span, format!("`{path}` is not the path of a type, such as `money::Money`")));
+        return None;
+    }
+    Some((key.strip_prefix(STRING)?.to_owned(), path))
+}
+
+/// Words between `::`, from the name of a crate on. The generated crate has no modules of the user's own.
+fn is_path(text: &str) -> bool {
+    let word = |word: &str| {
+        let own = ["crate", "self", "super", "Self"].contains(&word);
+        !own && word.starts_with(|first: char| first.is_ascii_alphabetic())
+            && word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    };
+    text.split("::").all(word) && (text.contains("::") || ["String", "i64", "u64"].contains(&text))
 }
 
 fn library(table: &Table<'_, '_>, key: &str, known: &[Library], findings: &mut Vec<Finding>) -> Option<Library> {

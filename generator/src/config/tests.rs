@@ -132,9 +132,9 @@ OAS1 = 'denny'
         "10:12 Error: `select.exclude` must be a string or `{ operation = \"…\", reason = \"…\" }`, not an integer",
         "12:21 Error: `primary-success` must be a status of success, such as `200` or `\"2XX\"`",
         "13:5 Error: `operations.y` must be a table, not a string",
-        "15:13 Error: `crono` is not one of `chrono`, `string` (did you mean `chrono`?)",
+        "15:13 Error: `crono` is not one of `chrono`, `jiff`, `time`, `string` (did you mean `chrono`?)",
         "16:1 Warning: unknown key `email` in `[formats]`; it is ignored (the keys here are `date-time`, `date`, \
-         `time`, `uuid`)",
+         `time`, `duration`, `uuid`, `decimal`, `uri`)",
         "18:8 Error: `denny` is not one of `allow`, `warn`, `deny` (did you mean `deny`?)",
     ];
     let lines = report(text);

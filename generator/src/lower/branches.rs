@@ -3,7 +3,7 @@
 use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::{Lowering, Place, component_key};
-use crate::model::Type;
+use crate::model::{Format, Type};
 use crate::names::{Name, Scope, Wish};
 use crate::pointer::Pointer;
 
@@ -158,17 +158,31 @@ fn scalar_word(ty: &Type) -> &'static str {
         Type::UInt64 => "UInt64",
         Type::Float => "Float",
         Type::Double => "Number",
+        Type::Decimal => "Decimal",
         Type::String => "String",
-        Type::DateTime => "DateTime",
-        Type::Date => "Date",
-        Type::Time => "Time",
-        Type::Uuid => "Uuid",
-        Type::Base64 => "Base64",
+        Type::Format(format) => format_word(format),
         Type::Bytes => "Bytes",
         Type::File => "File",
         Type::Array(_) => "Array",
         Type::Map(_) => "Object",
         Type::Nullable(inner) => scalar_word(inner),
         Type::Named(_) => "Value",
+    }
+}
+
+fn format_word(format: &Format) -> &'static str {
+    match format {
+        Format::DateTime(_) => "DateTime",
+        Format::Date(_) => "Date",
+        Format::Time(_) => "Time",
+        Format::Duration => "Duration",
+        Format::Uuid => "Uuid",
+        Format::Decimal => "DecimalText",
+        Format::Url => "Url",
+        Format::Int64 => "IntegerText",
+        Format::UInt64 => "UInt64Text",
+        Format::Base64 => "Base64",
+        Format::Base64Url => "Base64Url",
+        Format::Custom(_) => "Text",
     }
 }

@@ -7,7 +7,7 @@ use openapiv3::{Encoding as Declared, MediaType, QueryStyle};
 use super::content::{essence, is_json};
 use super::{Lowering, Place};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::model::{Encoding, Field, Manner, Payload, Shape, Style, Type, TypeId};
+use crate::model::{Encoding, Field, Format, Manner, Payload, Shape, Style, Type, TypeId};
 use crate::normalize::facts;
 use crate::pointer::Pointer;
 
@@ -215,5 +215,5 @@ fn styled(declared: &Declared) -> Option<Manner> {
 }
 
 fn is_base64(ty: &Type) -> bool {
-    *ty == Type::Base64
+    *ty == Type::Format(Format::Base64)
 }

@@ -9,7 +9,7 @@ use openapiv3::{
 use super::object::is_constraint;
 use super::{Lowering, Place};
 use crate::config::Library;
-use crate::model::Type;
+use crate::model::{Calendar, Format, Type};
 
 impl Lowering<'_> {
     /// The type of a schema that needs no name and tells no more than its JSON type and format.
@@ -21,7 +21,7 @@ impl Lowering<'_> {
             SchemaKind::Type(SchemaType::Integer(integer)) if integer.enumeration.is_empty() => {
                 Some(integer_format(integer))
             }
-            SchemaKind::Type(SchemaType::Number(number)) => Some(number_format(number)),
+            SchemaKind::Type(SchemaType::Number(number)) => Some(self.number_format(number)),
             SchemaKind::Type(SchemaType::Boolean(_)) => Some(Type::Boolean),
             SchemaKind::Type(SchemaType::Object(object)) if is_constraint(object) => {
                 Some(Type::Map(Box::new(Type::Any)))
@@ -50,36 +50,85 @@ impl Lowering<'_> {
     /// The type of a `format`, as far as `codegen.toml` has a library for it.
     fn string_format(&self, string: &StringType) -> Type {
         let formats = &self.config.formats;
-        match &string.format {
-            Item(StringFormat::DateTime) => typed(formats.date_time, Type::DateTime),
-            Item(StringFormat::Date) => typed(formats.date, Type::Date),
-            Item(StringFormat::Byte) => Type::Base64,
-            Item(StringFormat::Binary) => Type::Bytes,
-            Item(StringFormat::Password) | Empty => Type::String,
-            Unknown(format) => match format.as_str() {
-                "uuid" => typed(formats.uuid, Type::Uuid),
-                "time" => typed(formats.time, Type::Time),
-                _ => Type::String,
-            },
+        let name = format_name(string);
+        if let Some(path) = formats.custom.get(name) {
+            return custom(path);
         }
+        let format = match name {
+            "date-time" => calendar(formats.date_time).map(Format::DateTime),
+            "date" => calendar(formats.date).map(Format::Date),
+            "time" => calendar(formats.time).map(Format::Time),
+            "duration" => (formats.duration != Library::String).then_some(Format::Duration),
+            "uuid" => (formats.uuid != Library::String).then_some(Format::Uuid),
+            "decimal" => (formats.decimal != Library::String).then_some(Format::Decimal),
+            "uri" | "url" => (formats.uri != Library::String).then_some(Format::Url),
+            "int64" => Some(Format::Int64),
+            "uint64" => Some(Format::UInt64),
+            "byte" => Some(Format::Base64),
+            "base64url" => Some(Format::Base64Url),
+            "binary" => return Type::Bytes,
+            _ => None,
+        };
+        format.map_or(Type::String, Type::Format)
     }
 
     /// A number's `enum` is only documented: floating point values are no good keys.
     pub(super) fn number(&mut self, number: &NumberType) -> Type {
-        number_format(number)
+        self.number_format(number)
+    }
+
+    fn number_format(&self, number: &NumberType) -> Type {
+        match &number.format {
+            Item(NumberFormat::Float) => Type::Float,
+            Item(NumberFormat::Double) | Empty => Type::Double,
+            Unknown(format) if format == "decimal" && self.config.formats.decimal != Library::String => Type::Decimal,
+            Unknown(format) => number_of_integer_format(format),
+        }
     }
 }
 
-fn number_format(number: &NumberType) -> Type {
-    match &number.format {
-        Item(NumberFormat::Float) => Type::Float,
-        Item(NumberFormat::Double) | Empty => Type::Double,
-        Unknown(format) => number_of_integer_format(format),
+/// The format as it is written; empty if there is none.
+fn format_name(string: &StringType) -> &str {
+    match &string.format {
+        Item(StringFormat::DateTime) => "date-time",
+        Item(StringFormat::Date) => "date",
+        Item(StringFormat::Byte) => "byte",
+        Item(StringFormat::Binary) => "binary",
+        Item(StringFormat::Password) => "password",
+        Unknown(format) => format,
+        Empty => "",
     }
 }
 
-fn typed(library: Library, ty: Type) -> Type {
-    if library == Library::String { Type::String } else { ty }
+fn calendar(library: Library) -> Option<Calendar> {
+    match library {
+        Library::Chrono => Some(Calendar::Chrono),
+        Library::Jiff => Some(Calendar::Jiff),
+        Library::Time => Some(Calendar::Time),
+        Library::String | Library::Uuid | Library::RustDecimal | Library::Url => None,
+    }
+}
+
+/// A type of `codegen.toml`; those that the runtime can read already are not taught twice.
+fn custom(path: &str) -> Type {
+    Type::Format(match path {
+        "String" => return Type::String,
+        "i64" => Format::Int64,
+        "u64" => Format::UInt64,
+        "chrono::NaiveDate" => Format::Date(Calendar::Chrono),
+        "chrono::NaiveTime" => Format::Time(Calendar::Chrono),
+        "jiff::Timestamp" => Format::DateTime(Calendar::Jiff),
+        "jiff::civil::Date" => Format::Date(Calendar::Jiff),
+        "jiff::civil::Time" => Format::Time(Calendar::Jiff),
+        "jiff::SpanFieldwise" => Format::Duration,
+        "rust_decimal::Decimal" => Format::Decimal,
+        "time::Date" => Format::Date(Calendar::Time),
+        "time::OffsetDateTime" => Format::DateTime(Calendar::Time),
+        "time::Time" => Format::Time(Calendar::Time),
+        "url::Url" => Format::Url,
+        "uuid::Uuid" => Format::Uuid,
+        _ => Format::Custom(path.to_owned()),
+    })
 }
 
 fn integer_format(integer: &IntegerType) -> Type {

@@ -15,8 +15,8 @@ pub use operation::{
     Body, Location, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style,
 };
 pub use schema::{
-    Additional, Discriminator, Enum, EnumBase, Field, Shape, Struct, Type, TypeDef, TypeId, TypePath, Union,
-    UnionVariant, Variant,
+    Additional, Calendar, Discriminator, Enum, EnumBase, Field, Format, Shape, Struct, Type, TypeDef, TypeId, TypePath,
+    Union, UnionVariant, Variant,
 };
 
 /// A whole API: all that one client crate is made of.

@@ -26,18 +26,12 @@ pub enum Type {
     Float,
     /// `f64`: any other `number`.
     Double,
+    /// A number without a float in between: `number` of `format: decimal`.
+    Decimal,
     /// `String`.
     String,
-    /// A point in time with its offset: `format: date-time` (RFC 3339, 5.6).
-    DateTime,
-    /// A day of the calendar: `format: date` (RFC 3339, 5.6).
-    Date,
-    /// A time of the day: `format: time`.
-    Time,
-    /// `format: uuid` (RFC 9562).
-    Uuid,
-    /// Base64 text: `format: byte` (RFC 4648, 4).
-    Base64,
+    /// A string with a type of its own: `format` says what it means.
+    Format(Format),
     /// Octets outside JSON: `format: binary`.
     Bytes,
     /// Octets that are a part of a form: in memory or a stream, with a name and a media type.
@@ -77,8 +71,8 @@ impl Type {
         match self {
             Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.walk(visit),
             Self::Any | Self::Boolean | Self::Int32 | Self::Int64 | Self::UInt32 | Self::UInt64 => {}
-            Self::Float | Self::Double | Self::String | Self::Named(_) => {}
-            Self::DateTime | Self::Date | Self::Time | Self::Uuid | Self::Base64 | Self::Bytes | Self::File => {}
+            Self::Float | Self::Double | Self::Decimal | Self::Named(_) => {}
+            Self::String | Self::Format(_) | Self::Bytes | Self::File => {}
         }
     }
 
@@ -89,10 +83,50 @@ impl Type {
             Self::Nullable(inner) => inner.held(),
             Self::Array(_) | Self::Map(_) => None,
             Self::Any | Self::Boolean | Self::Int32 | Self::Int64 | Self::UInt32 | Self::UInt64 => None,
-            Self::Float | Self::Double | Self::String => None,
-            Self::DateTime | Self::Date | Self::Time | Self::Uuid | Self::Base64 | Self::Bytes | Self::File => None,
+            Self::Float | Self::Double | Self::Decimal => None,
+            Self::String | Self::Format(_) | Self::Bytes | Self::File => None,
         }
     }
+}
+
+/// What a string means, and whose type says it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// A point in time: `date-time` (RFC 3339, 5.6).
+    DateTime(Calendar),
+    /// A day of the calendar: `date` (RFC 3339, 5.6).
+    Date(Calendar),
+    /// A time of the day: `time`.
+    Time(Calendar),
+    /// Years to seconds: `duration` (ISO 8601), with jiff.
+    Duration,
+    /// `uuid` (RFC 9562).
+    Uuid,
+    /// `decimal`.
+    Decimal,
+    /// An absolute URL: `uri` or `url`.
+    Url,
+    /// `i64` in a string: `int64`.
+    Int64,
+    /// `u64` in a string: `uint64`.
+    UInt64,
+    /// `byte` (RFC 4648, 4).
+    Base64,
+    /// `base64url` (RFC 4648, 5).
+    Base64Url,
+    /// Any other that `codegen.toml` has a type for: its path.
+    Custom(String),
+}
+
+/// A library of dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Calendar {
+    /// The crate `chrono`.
+    Chrono,
+    /// The crate `jiff`.
+    Jiff,
+    /// The crate `time`.
+    Time,
 }
 
 /// Where a named type lives under `types`: `pet::Status` is the module `pet` and the name `Status`.

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::formats::Used;
 use super::structs::plain;
 use super::{Source, docs};
 use crate::config;
@@ -11,6 +12,13 @@ use crate::model::{Api, Gate, Outcome, SchemeKind, Tag};
 /// The root of the crate.
 pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
     let docs = crate_docs(api, config);
+    let used = Used::of(api);
+    let formats = used.has_custom().then(|| {
+        quote!(
+            mod formats;
+        )
+    });
+    let exports = used.exports();
     let tokens: TokenStream = quote! {
         #docs
         #![forbid(unsafe_code)]
@@ -21,9 +29,11 @@ pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
         pub mod api;
         mod client;
         mod codec;
+        #formats
         pub mod runtime;
         pub mod types;
         pub use runtime::{Call, Client, ClientBuilder, Credential, Error, ErrorKind, File, Response};
+        #exports
     };
     Source::rust("src/lib.rs", tokens)
 }

@@ -1,9 +1,10 @@
 //! `Cargo.toml`: stands alone, and asks for nothing that the document does not need.
 
+use super::formats::Used;
 use super::{Body, Source};
 use crate::config::{self, Package};
 use crate::manifest_tail;
-use crate::model::{Api, Type};
+use crate::model::Api;
 
 /// The oldest compiler that a generated crate promises to build with: the newest of its dependencies' own.
 const RUST_VERSION: &str = "1.89";
@@ -74,10 +75,7 @@ fn features(api: &Api) -> Vec<String> {
 fn dependencies(api: &Api) -> Vec<String> {
     let mut lines = vec!["[dependencies]".to_owned()];
     lines.extend(FIXED.iter().map(|line| (*line).to_owned()));
-    let used = Used::of(api);
-    let chrono = used.date_time || used.date || used.time;
-    let formats = [(chrono, CHRONO), (used.uuid, UUID), (used.byte, BASE64)];
-    lines.extend(formats.into_iter().filter(|(used, _)| *used).map(|(_, line)| line.to_owned()));
+    lines.extend(Used::of(api).libraries().into_iter().map(|library| library.line.to_owned()));
     lines.sort_by_key(|line| (!line.starts_with('['), line.clone()));
     lines
 }
@@ -97,61 +95,6 @@ pub(super) const FIXED: &[&str] = &[
     "tokio = { version = \"1\", default-features = false, features = [\"time\"], optional = true }",
 ];
 
-const CHRONO: &str = "chrono = { version = \"0.4.45\", default-features = false, features = [\"alloc\"] }";
-const UUID: &str = "uuid = { version = \"1\", default-features = false }";
-const BASE64: &str = "base64 = { version = \"0.23\", default-features = false, features = [\"alloc\"] }";
-
-/// Which formats of strings the API has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Used {
-    date_time: bool,
-    date: bool,
-    time: bool,
-    uuid: bool,
-    /// `byte`, which has a type of its own.
-    pub byte: bool,
-}
-
-impl Used {
-    /// The modules of the runtime, and whether they are used.
-    pub(super) fn modules(self) -> [(&'static str, bool); 5] {
-        [
-            ("byte", self.byte),
-            ("date", self.date),
-            ("date_time", self.date_time),
-            ("time", self.time),
-            ("uuid", self.uuid),
-        ]
-    }
-
-    pub(super) fn of(api: &Api) -> Self {
-        let mut used = Self::default();
-        let parameters =
-            api.operations.iter().flat_map(|operation| operation.parameters.iter().map(|parameter| &parameter.ty));
-        let contents = api.operations.iter().flat_map(super::operation::contents);
-        let headers = api.operations.iter().flat_map(|operation| operation.headers.iter().map(|header| &header.ty));
-        let payloads = contents.filter_map(|content| content.payload.ty());
-        let members = api.types.iter().flat_map(|def| def.shape.members());
-        for ty in parameters.chain(headers).chain(payloads).chain(members) {
-            ty.walk(&mut |inner| used.note(inner));
-        }
-        used
-    }
-
-    fn note(&mut self, ty: &Type) {
-        match ty {
-            Type::DateTime => self.date_time = true,
-            Type::Date => self.date = true,
-            Type::Time => self.time = true,
-            Type::Uuid => self.uuid = true,
-            Type::Base64 => self.byte = true,
-            Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => {}
-            Type::Float | Type::Double | Type::String | Type::Bytes | Type::File => {}
-            Type::Array(_) | Type::Map(_) | Type::Nullable(_) | Type::Named(_) => {}
-        }
-    }
-}
-
 /// A TOML string, escaped.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.split_whitespace().collect::<Vec<_>>().join(" ")).to_string()
@@ -165,7 +108,8 @@ fn quoted_list(list: &[String]) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{BASE64, CHRONO, FIXED, UUID};
+    use super::super::formats::LIBRARIES;
+    use super::FIXED;
 
     /// The dependencies of a manifest, without what it takes from its workspace.
     fn dependencies(manifest: &str, keys: &[&str]) -> BTreeMap<String, toml::Value> {
@@ -186,7 +130,8 @@ mod tests {
     fn a_generated_crate_asks_for_what_the_runtime_asks_for() {
         let workspace = dependencies(include_str!("../../../Cargo.toml"), &["workspace", "dependencies"]);
         let runtime = dependencies(include_str!("../../runtime/Cargo.toml"), &["dependencies"]);
-        let lines = [FIXED, &[CHRONO, UUID, BASE64]].concat().join("\n");
+        let formats = LIBRARIES.iter().map(|library| library.line);
+        let lines = FIXED.iter().copied().chain(formats).collect::<Vec<_>>().join("\n");
         let generated = dependencies(&format!("[dependencies]\n{lines}"), &["dependencies"]);
         assert_eq!(generated.keys().collect::<Vec<_>>(), runtime.keys().collect::<Vec<_>>());
         for (name, ours) in generated.iter().filter(|(name, _)| *name != "serde_json") {

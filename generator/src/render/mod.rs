@@ -9,6 +9,7 @@ mod crate_root;
 mod docs;
 mod enums;
 mod errors;
+mod formats;
 mod gate;
 mod headers;
 mod manifest;
@@ -61,6 +62,7 @@ pub fn render(api: &Api, config: &config::Client) -> Vec<Source> {
     sources.extend(operation::api(api));
     sources.extend(modules::types(api));
     sources.extend(codec::codec(api));
+    sources.extend(formats::file(api));
     sources.extend(runtime::files(api));
     sources
 }

@@ -1,6 +1,8 @@
 //! `src/runtime/`: copied as it is.
 
-use super::manifest::Used;
+use std::collections::BTreeSet;
+
+use super::formats::Used;
 use super::{Body, Source};
 use crate::model::Api;
 
@@ -43,11 +45,24 @@ const FILES: &[(&str, &str)] = files![
     "idempotency.rs",
     "json/bridge.rs",
     "json/error.rs",
+    "json/formats/base64url.rs",
     "json/formats/byte.rs",
-    "json/formats/date.rs",
-    "json/formats/date_time.rs",
+    "json/formats/chrono_date.rs",
+    "json/formats/chrono_date_time.rs",
+    "json/formats/chrono_time.rs",
+    "json/formats/decimal.rs",
+    "json/formats/integer.rs",
+    "json/formats/jiff_date.rs",
+    "json/formats/jiff_date_time.rs",
+    "json/formats/jiff_duration.rs",
+    "json/formats/jiff_time.rs",
     "json/formats/mod.rs",
-    "json/formats/time.rs",
+    "json/formats/rfc3339.rs",
+    "json/formats/text.rs",
+    "json/formats/time_date.rs",
+    "json/formats/time_date_time.rs",
+    "json/formats/time_time.rs",
+    "json/formats/url.rs",
     "json/formats/uuid.rs",
     "json/impls.rs",
     "json/mod.rs",
@@ -78,31 +93,31 @@ const FILES: &[(&str, &str)] = files![
 
 /// The runtime, but for the formats that the document does not use.
 pub(super) fn files(api: &Api) -> Vec<Source> {
-    let used = Used::of(api);
+    let used = Used::of(api).modules();
     let needed = |path: &&(&str, &str)| match path.0.strip_prefix("json/formats/") {
-        Some("mod.rs") => used != Used::default(),
-        Some(format) => used.modules().iter().any(|(module, used)| *used && format == format!("{module}.rs")),
+        Some("mod.rs") => !used.is_empty(),
+        Some(format) => used.iter().any(|module| format == format!("{module}.rs")),
         None => true,
     };
     let files = FILES.iter().filter(needed);
-    files.map(|(path, text)| Source { path: format!("src/runtime/{path}"), body: body(path, text, used) }).collect()
+    files.map(|(path, text)| Source { path: format!("src/runtime/{path}"), body: body(path, text, &used) }).collect()
 }
 
 /// Every file is copied as it is, but for the list of formats.
-fn body(path: &str, text: &'static str, used: Used) -> Body {
+fn body(path: &str, text: &'static str, used: &BTreeSet<&str>) -> Body {
     match path {
-        "json/mod.rs" if used == Used::default() => Body::Formatted(without(text, "pub mod formats;")),
+        "json/mod.rs" if used.is_empty() => Body::Formatted(text.replace("pub mod formats;\n", "")),
         "json/formats/mod.rs" => {
-            let unused = used.modules().into_iter().filter(|(_, used)| !used);
-            let text = unused.fold(text.to_owned(), |text, (module, _)| without(&text, &format!("mod {module};")));
-            Body::Formatted(if used.byte { text } else { without(&text, "pub use byte::Base64;") })
+            Body::Formatted(text.split_inclusive('\n').filter(|line| is_used(line, used)).collect())
         }
         _ => Body::Verbatim(text),
     }
 }
 
-fn without(text: &str, line: &str) -> String {
-    text.replace(&format!("{line}\n"), "")
+/// Does a line of the list of formats speak of none, or of one that is used?
+fn is_used(line: &str, used: &BTreeSet<&str>) -> bool {
+    let module = line.strip_prefix("mod ").or_else(|| line.strip_prefix("pub use "));
+    module.and_then(|rest| rest.split([';', ':']).next()).is_none_or(|module| used.contains(module))
 }
 
 #[cfg(test)]

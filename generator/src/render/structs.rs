@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::modules::Place;
-use super::{Paths, docs, gate};
+use super::{Paths, docs, formats, gate};
 use crate::model::{Api, EnumBase, Field, Gate, Shape, Struct, Type, TypeDef};
 use crate::names::ident;
 
@@ -177,14 +177,16 @@ fn argument_value(api: &Api, ty: &Type, boxed: bool, name: &proc_macro2::Ident, 
 pub(super) fn converts(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::String | Type::File => true,
+        Type::Format(format) => formats::is_text(format),
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Enum(shape) => shape.base == EnumBase::String,
+            Shape::Alias(Type::Format(format)) => formats::is_text(format),
             Shape::Alias(aliased) => *aliased == Type::String,
             Shape::Struct(_) | Shape::Union(_) | Shape::Newtype(_) => false,
         },
         Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => false,
-        Type::Float | Type::Double | Type::DateTime | Type::Date | Type::Time | Type::Uuid => false,
-        Type::Base64 | Type::Bytes | Type::Array(_) | Type::Map(_) | Type::Nullable(_) => false,
+        Type::Float | Type::Double | Type::Decimal => false,
+        Type::Bytes | Type::Array(_) | Type::Map(_) | Type::Nullable(_) => false,
     }
 }
 

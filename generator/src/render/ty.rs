@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::formats;
 use crate::model::{Api, Type, TypeId};
 use crate::names::ident;
 
@@ -76,12 +77,9 @@ impl Paths {
             Type::UInt64 => quote!(u64),
             Type::Float => quote!(f32),
             Type::Double => quote!(f64),
+            Type::Decimal => quote!(rust_decimal::Decimal),
             Type::String => self.string(),
-            Type::DateTime => quote!(chrono::DateTime<chrono::FixedOffset>),
-            Type::Date => quote!(chrono::NaiveDate),
-            Type::Time => quote!(chrono::NaiveTime),
-            Type::Uuid => quote!(uuid::Uuid),
-            Type::Base64 => quote!(crate::runtime::json::formats::Base64),
+            Type::Format(format) => formats::ty(format),
             Type::Bytes => quote!(bytes::Bytes),
             Type::File => quote!(crate::File),
             Type::Array(item) => wrap(self.vec(), self.ty(api, item)),

@@ -68,8 +68,8 @@ fn unaliased(api: &Api, ty: &Type) -> String {
         Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => {
             rust_text(api, ty, false)
         }
-        Type::Float | Type::Double | Type::String | Type::DateTime | Type::Date => rust_text(api, ty, false),
-        Type::Time | Type::Uuid | Type::Base64 | Type::Bytes | Type::File => rust_text(api, ty, false),
+        Type::Float | Type::Double | Type::Decimal => rust_text(api, ty, false),
+        Type::String | Type::Format(_) | Type::Bytes | Type::File => rust_text(api, ty, false),
     }
 }
 

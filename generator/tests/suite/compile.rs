@@ -38,7 +38,7 @@ fn variants(fixture: &Fixture) -> Vec<Member> {
 }
 
 fn member(package: String, fixture: &Fixture, wanted: impl Fn(&str) -> bool) -> Member {
-    Member::new(package, &fixture.text, wanted)
+    Member::new(&fixture.config(&package), &fixture.text, wanted)
 }
 
 /// What the compiler has to say, by package.

@@ -24,7 +24,7 @@ const BROKEN: &[&str] = &[];
 #[test]
 fn a_second_run_gives_the_same_bytes() {
     for fixture in fixtures::all() {
-        let generate = || harness::generate(&fixture.package(), &fixture.text);
+        let generate = || harness::generate_beside(&fixture.config(&fixture.package()), &fixture.text, None);
         assert_eq!(generate(), generate(), "{}", fixture.package());
     }
 }
@@ -39,8 +39,8 @@ fn order_that_means_nothing_changes_nothing() {
 fn difference(fixture: &fixtures::Fixture) -> Option<String> {
     let mut tree = harness::tree(&fixture.text);
     UNORDERED.iter().for_each(|place| turn(&mut tree, &place.split('/').skip(1).collect::<Vec<_>>()));
-    let here = harness::generate(&fixture.package(), &fixture.text);
-    let there = harness::generate(&fixture.package(), &tree.to_string());
+    let here = harness::generate_beside(&fixture.config(&fixture.package()), &fixture.text, None);
+    let there = harness::generate_beside(&fixture.config(&fixture.package()), &tree.to_string(), None);
     let paths = |files: &[File]| files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
     if paths(&here) != paths(&there) {
         return Some(format!("{}: other files", fixture.package()));

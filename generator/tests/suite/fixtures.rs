@@ -1,11 +1,13 @@
 //! Every document of `tests/fixtures/<subject>/`, one behaviour each, has two snapshots: `model`, what was decided, and
-//! `code`, what was written. So a wrong decision and a wrong rendering show apart.
+//! `code`, what was written. So a wrong decision and a wrong rendering show apart. A file of the same name that ends in
+//! `.toml` is its `codegen.toml`.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use generator::File;
+use generator::config::Client;
 use insta::{Settings, assert_snapshot};
 
 use crate::{harness, print};
@@ -15,12 +17,19 @@ pub struct Fixture {
     pub subject: String,
     pub behaviour: String,
     pub text: String,
+    /// What `codegen.toml` says besides the package: the file of the same name that ends in `.toml`.
+    pub settings: String,
 }
 
 impl Fixture {
     /// The package its crate has.
     pub fn package(&self) -> String {
         format!("{}-{}", self.subject, self.behaviour).replace('_', "-")
+    }
+
+    /// The configuration of its crate.
+    pub fn config(&self, package: &str) -> Client {
+        harness::configured(package, &self.settings)
     }
 }
 
@@ -32,8 +41,9 @@ pub fn all() -> Vec<Fixture> {
         subject: stem(path.parent().unwrap()),
         behaviour: stem(&path),
         text: fs::read_to_string(&path).unwrap(),
+        settings: fs::read_to_string(path.with_extension("toml")).unwrap_or_default(),
     };
-    documents.map(fixture).collect()
+    documents.filter(|path| path.extension().is_some_and(|ending| ending == "yaml")).map(fixture).collect()
 }
 
 fn entries(folder: &std::path::Path) -> Vec<PathBuf> {
@@ -49,15 +59,16 @@ fn stem(path: &std::path::Path) -> String {
 #[test]
 fn models() {
     check("model", |fixture| {
-        let findings = harness::findings(&fixture.text).into_iter().map(|finding| finding + "\n");
-        print::api(&harness::model(&fixture.text)) + &findings.collect::<String>()
+        let config = fixture.config("fixture");
+        let findings = harness::findings(&config, &fixture.text).into_iter().map(|finding| finding + "\n");
+        print::api(&harness::model_beside(&config, &fixture.text, None)) + &findings.collect::<String>()
     });
 }
 
 #[test]
 fn code() {
     check("code", |fixture| {
-        let files = harness::generate(&fixture.package(), &fixture.text);
+        let files = harness::generate_beside(&fixture.config(&fixture.package()), &fixture.text, None);
         sources(&files, |path| shows(fixture, path))
     });
 }
@@ -81,7 +92,8 @@ fn check(kind: &str, text: impl Fn(&Fixture) -> String) {
 fn shows(fixture: &Fixture, path: &str) -> bool {
     let about = |subjects: &[&str]| subjects.contains(&fixture.subject.as_str());
     match path {
-        "Cargo.toml" => about(&["tags"]),
+        "Cargo.toml" => about(&["tags"]) || !fixture.settings.is_empty(),
+        "src/formats.rs" => true,
         "src/client.rs" => about(&["security", "servers"]),
         _ if path.ends_with("/mod.rs") && !path.starts_with("src/runtime/") => about(&["tags", "names"]),
         _ => ["src/types/", "src/codec/", "src/api/"].iter().any(|folder| path.starts_with(folder)),

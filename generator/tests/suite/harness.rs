@@ -18,14 +18,14 @@ pub fn generate_beside(config: &Client, text: &str, lock: Option<&str>) -> Vec<F
     outcome.generated.unwrap().files
 }
 
-/// The model of the document.
-pub fn model(text: &str) -> Api {
-    model_beside(text, None)
+/// The model of the document, with all of its configuration and with the `API.lock` of an earlier run.
+pub fn model_beside(config: &Client, text: &str, lock: Option<&str>) -> Api {
+    generator::model(&input(config, text, lock)).unwrap().0
 }
 
 /// What the generator has to say: `warning OAS2102 /info: …`.
-pub fn findings(text: &str) -> Vec<String> {
-    generator::generate(&input(&unpublished("fixture"), text, None)).diagnostics.iter().map(finding).collect()
+pub fn findings(config: &Client, text: &str) -> Vec<String> {
+    generator::generate(&input(config, text, None)).diagnostics.iter().map(finding).collect()
 }
 
 fn finding(finding: &Diagnostic) -> String {
@@ -39,11 +39,16 @@ fn finding(finding: &Diagnostic) -> String {
 
 /// The items of the `API.lock` of a document, without the crate around them.
 pub fn lock_items(text: &str, lock: Option<&str>) -> Vec<String> {
-    generator::lock::items(&model_beside(text, lock))
+    generator::lock::items(&model_beside(&unpublished("fixture"), text, lock))
 }
 
-fn model_beside(text: &str, lock: Option<&str>) -> Api {
-    generator::model(&input(&unpublished("fixture"), text, lock)).unwrap().0
+/// The configuration of a crate that is generated only to be looked at, with what a `codegen.toml` says beside that.
+pub fn configured(name: &str, settings: &str) -> Client {
+    let text =
+        format!("spec = 'openapi.yaml'\noutput = '.'\n{settings}\n[package]\nname = '{name}'\npublish = false\n");
+    let parsed = generator::config::parse(&text);
+    assert_eq!(parsed.findings, [], "{text}");
+    parsed.config.clients.into_iter().next().unwrap()
 }
 
 /// The document as a tree, in its own order.

@@ -197,6 +197,7 @@ fn ty(api: &Api, it: &Type) -> String {
         Type::Map(inner) => format!("{{{}}}", ty(api, inner)),
         Type::Nullable(inner) => format!("{} or null", ty(api, inner)),
         Type::Named(id) => path(&api.type_def(*id).path),
+        Type::Format(format) => format!("{format:?}"),
         plain => format!("{plain:?}"),
     }
 }

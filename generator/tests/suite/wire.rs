@@ -36,7 +36,8 @@ fn folder() -> PathBuf {
 fn member(document: &Path) -> Member {
     let subject = document.file_stem().unwrap().to_str().unwrap();
     let text = fs::read_to_string(document).unwrap();
-    let mut member = Member::new(format!("wire-{}", subject.replace('_', "-")), &text, |_| true);
+    let config = harness::configured(&format!("wire-{}", subject.replace('_', "-")), "");
+    let mut member = Member::new(&config, &text, |_| true);
     member.files.push(test("tests/wire.rs", &document.with_extension("rs")));
     member.files.push(test("tests/support/mod.rs", &folder().join("support.rs")));
     member

@@ -10,6 +10,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use generator::File;
+use generator::config::Client;
 
 use crate::harness;
 
@@ -25,8 +26,9 @@ pub struct Member {
 
 impl Member {
     /// The crate of the document `text`, with those features of its tags that are wanted.
-    pub fn new(package: String, text: &str, wanted: impl Fn(&str) -> bool) -> Self {
-        let files = harness::generate(&package, text);
+    pub fn new(config: &Client, text: &str, wanted: impl Fn(&str) -> bool) -> Self {
+        let package = config.package.name.clone();
+        let files = harness::generate_beside(config, text, None);
         let features = tag_features(&files).into_iter().filter(|feature| wanted(feature)).collect();
         Self { package, files, features }
     }

@@ -184,7 +184,7 @@ fn many_required_parameters_are_a_struct() {
 fn scalars() {
     let seen = sent(|client| client.scalars().integer(i64::MAX).number(0.1).boolean(false));
     assert_eq!(seen.target(), "/scalars?boolean=false&integer=9223372036854775807&number=0.1");
-    let time = "2026-01-02T03:04:05Z".parse().unwrap();
+    let time = client::chrono::DateTime::parse_from_rfc3339("2026-01-02T03:04:05Z").unwrap();
     let seen = sent(|client| client.scalars().nullable("x").time(time));
     assert_eq!(seen.target(), "/scalars?nullable=x&time=2026-01-02T03%3A04%3A05Z");
     assert_eq!(sent(|client| client.scalars().flag("")).target(), "/scalars?flag=");

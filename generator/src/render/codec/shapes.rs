@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Enum, EnumBase, Field, Shape, Struct, Type, Union, UnionVariant};
+use crate::model::{Api, Enum, EnumBase, Field, Format, Shape, Struct, Type, Union, UnionVariant};
 
 /// The branches in the order in which equals are tried: what reads fewer values first.
 pub(super) fn ordered<'a>(api: &Api, union: &'a Union) -> Vec<&'a UnionVariant> {
@@ -15,10 +15,11 @@ pub(super) fn ordered<'a>(api: &Api, union: &'a Union) -> Vec<&'a UnionVariant> 
 /// A plain string takes all that a date is written as.
 fn breadth(ty: &Type) -> u8 {
     match ty {
-        Type::DateTime | Type::Date | Type::Time | Type::Uuid => 0,
-        Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double => 0,
+        Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => 0,
+        Type::Float | Type::Double | Type::Decimal => 0,
         Type::Named(_) | Type::Array(_) | Type::Map(_) | Type::Nullable(_) => 0,
-        Type::Base64 | Type::Bytes | Type::File => 1,
+        Type::Format(Format::Base64 | Format::Base64Url) | Type::Bytes | Type::File => 1,
+        Type::Format(_) => 0,
         Type::String => 2,
         Type::Any => 3,
     }
@@ -182,9 +183,8 @@ fn kinds_within(api: &Api, ty: &Type, depth: u8) -> Kinds {
         Type::Any => ANY,
         Type::Boolean => BOOLEAN,
         Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => INTEGER,
-        Type::Float | Type::Double => NUMBER,
-        Type::String | Type::DateTime | Type::Date | Type::Time | Type::Uuid => STRING,
-        Type::Base64 | Type::Bytes | Type::File => STRING,
+        Type::Float | Type::Double | Type::Decimal => NUMBER,
+        Type::String | Type::Format(_) | Type::Bytes | Type::File => STRING,
         Type::Array(_) => ARRAY,
         Type::Map(_) => OBJECT,
         Type::Nullable(inner) => NULL | kinds_within(api, inner, depth).0,

@@ -1,4 +1,4 @@
-//! `format: uuid`, RFC 9562.
+//! `format: uuid`, RFC 9562, which says to write lower case whatever was read.
 
 use ::uuid::Uuid;
 

@@ -1,8 +1,9 @@
-//! `format: date`, the `full-date` of RFC 3339.
+//! `format: date`, the `full-date` of RFC 3339, with chrono. It has one spelling, so nothing else is kept.
 
 use chrono::NaiveDate;
 
 use super::super::{Decode, DecodeError, Encode, Reader, Writer};
+use super::rfc3339;
 
 impl Encode for NaiveDate {
     fn encode(&self, writer: &mut Writer) {
@@ -16,7 +17,12 @@ impl Decode for NaiveDate {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        *self = reader.parse("a date (YYYY-MM-DD)", |text| Self::parse_from_str(text, "%Y-%m-%d").ok())?;
+        *self = reader.parse("a date (YYYY-MM-DD)", parse)?;
         Ok(())
     }
+}
+
+fn parse(text: &str) -> Option<NaiveDate> {
+    let (year, month, day) = rfc3339::date(text)?;
+    NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())
 }

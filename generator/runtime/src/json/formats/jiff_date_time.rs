@@ -1,0 +1,21 @@
+//! `format: date-time`, RFC 3339, with jiff. The offset is kept in the text alone.
+
+use jiff::Timestamp;
+
+use super::{Format, rfc3339};
+
+impl Format for Timestamp {
+    const EXPECTED: &'static str = "a date-time (RFC 3339)";
+
+    fn blank() -> Self {
+        Self::UNIX_EPOCH
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        rfc3339::date_time(text)?.parse().ok()
+    }
+
+    fn print(&self) -> String {
+        self.to_string()
+    }
+}

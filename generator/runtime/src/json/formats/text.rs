@@ -1,0 +1,125 @@
+//! Values that are text on the wire.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Deref;
+
+use super::super::{Decode, DecodeError, Encode, Reader, Writer};
+
+/// A type whose values are strings in JSON.
+pub trait Format: Sized {
+    /// What the string is, for error messages.
+    const EXPECTED: &'static str;
+
+    /// A value to read over, which nobody sees.
+    fn blank() -> Self;
+
+    /// The value that a text means.
+    fn parse(text: &str) -> Option<Self>;
+
+    /// The text that is written for the value.
+    fn print(&self) -> String;
+}
+
+/// A value that is text on the wire, and goes back there as it came.
+///
+/// One value has many spellings: `12:00Z` and `12:00:00.000Z` are the same time. What was read is written again letter
+/// by letter, because servers compare and sign such texts. A value that is made here has the spelling of its
+/// [`Format`]; two values are equal if they mean the same.
+///
+/// It is a pointer to the value: `*text` and the value's own methods work.
+#[derive(Clone)]
+pub struct Text<T> {
+    value: T,
+    /// The text that was read, if it is not the one that would be written.
+    spelling: Option<Box<str>>,
+}
+
+impl<T> Text<T> {
+    /// A value, to be written as its [`Format`] does.
+    pub const fn new(value: T) -> Self {
+        Self { value, spelling: None }
+    }
+
+    /// The value.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T: Format> Text<T> {
+    /// The value that a text means, and the text; `None` if it means none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let value = T::parse(text)?;
+        let spelling = (value.print() != text).then(|| text.into());
+        Some(Self { value, spelling })
+    }
+}
+
+impl<T> From<T> for Text<T> {
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
+impl<T> Deref for Text<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The text that is written.
+impl<T: Format> fmt::Display for Text<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.spelling {
+            Some(spelling) => f.write_str(spelling),
+            None => f.write_str(&self.value.print()),
+        }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Text<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl<T: PartialEq> PartialEq for Text<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: PartialEq> PartialEq<T> for Text<T> {
+    fn eq(&self, other: &T) -> bool {
+        self.value == *other
+    }
+}
+
+impl<T: PartialOrd> PartialOrd for Text<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.value.partial_cmp(&other.value)
+    }
+}
+
+impl<T: Format> Encode for Text<T> {
+    fn encode(&self, writer: &mut Writer) {
+        match &self.spelling {
+            Some(spelling) => writer.string(spelling),
+            None => writer.string(&self.value.print()),
+        }
+    }
+}
+
+impl<T: Format> Decode for Text<T> {
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = reader.parse(T::EXPECTED, Self::parse)?;
+        Ok(())
+    }
+}
