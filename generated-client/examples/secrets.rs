@@ -78,7 +78,7 @@ fn connect(base_url: Option<String>) -> Result<Client, Error> {
 
 fn print(secret: &Secret) {
     let name = secret.name.as_deref().unwrap_or("(no name)");
-    match secret.dt_created {
+    match &secret.dt_created {
         Some(created) => println!("{name}\t{created}"),
         None => println!("{name}"),
     }

@@ -49,3 +49,6 @@ pub mod types;
 pub use runtime::{
     Call, Client, ClientBuilder, Credential, Error, ErrorKind, File, Response,
 };
+
+pub use runtime::json::formats::{Format, Text};
+pub use chrono;

@@ -8,7 +8,7 @@ pub struct Secret {
     /// `name`
     pub name: Option<String>,
     /// `dtCreated`
-    pub dt_created: Option<chrono::DateTime<chrono::FixedOffset>>,
+    pub dt_created: Option<crate::Text<chrono::DateTime<chrono::FixedOffset>>>,
 }
 
 #[cfg(feature = "mock")]
@@ -39,9 +39,9 @@ impl Secret {
     #[must_use]
     pub fn dt_created(
         mut self,
-        dt_created: chrono::DateTime<chrono::FixedOffset>,
+        dt_created: impl Into<crate::Text<chrono::DateTime<chrono::FixedOffset>>>,
     ) -> Self {
-        self.dt_created = Some(dt_created);
+        self.dt_created = Some(dt_created.into());
         self
     }
 
@@ -49,7 +49,7 @@ impl Secret {
     #[must_use]
     pub fn maybe_dt_created(
         mut self,
-        dt_created: Option<chrono::DateTime<chrono::FixedOffset>>,
+        dt_created: Option<crate::Text<chrono::DateTime<chrono::FixedOffset>>>,
     ) -> Self {
         self.dt_created = dt_created;
         self

@@ -3,5 +3,8 @@
 
 //! The `format`s of OpenAPI that have a type of their own. A generated crate has only those that its document needs.
 
-mod date_time;
+mod chrono_date_time;
+mod rfc3339;
+mod text;
 
+pub use text::{Format, Text};
