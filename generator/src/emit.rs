@@ -83,8 +83,9 @@ fn needs_blank(previous: &str, line: &str) -> bool {
         && !begins.is_empty()
         && match () {
             () if inner(before) => !inner(begins),
-            () if before.ends_with('}') && !before.starts_with("//") => begins_item(begins),
-            () if before.ends_with(';') || before.ends_with("};") => {
+            () if before.starts_with("//") => false,
+            () if before.ends_with('}') => begins_item(begins),
+            () if before.ends_with(';') => {
                 begins_item(begins) && (is_documented(begins) || kind(before) != kind(begins))
             }
             () => false,

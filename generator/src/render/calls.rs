@@ -130,8 +130,7 @@ fn listed(operation: &Operation, required: bool) -> Vec<String> {
 
 /// An argument shows in the signature, so only its description is news; a setter is always news.
 fn item(name: &str, docs: &Docs, required: bool) -> Option<String> {
-    let first = docs::safe(&docs.description).and_then(|text| text.lines().next().map(str::to_owned));
-    match first {
+    match docs::first_line(&docs.description) {
         Some(text) => Some(format!("- `{name}`: {text}")),
         None => (!required).then(|| format!("- `{name}`")),
     }

@@ -1,6 +1,7 @@
 //! The document's CommonMark as rustdoc, which has no warning to give and no code to run.
 
-mod escape;
+mod blocks;
+mod inline;
 mod wrap;
 
 use proc_macro2::TokenStream;
@@ -29,7 +30,7 @@ pub(super) fn sections(docs: &Docs, otherwise: &str, more: &[String]) -> TokenSt
     if parts.is_empty() && !otherwise.is_empty() {
         parts.push(otherwise.to_owned());
     }
-    let facts: Vec<String> = docs.facts.iter().map(|fact| format!("- {}", escape::visible(fact))).collect();
+    let facts: Vec<String> = docs.facts.iter().map(|fact| format!("- {}", inline::visible(fact))).collect();
     parts.extend((!facts.is_empty()).then(|| facts.join("\n")));
     parts.extend(more.iter().cloned());
     attributes(&wrap::lines(&parts.join("\n\n"), WIDTH))
@@ -37,7 +38,7 @@ pub(super) fn sections(docs: &Docs, otherwise: &str, more: &[String]) -> TokenSt
 
 /// A text of the document, made safe; `None` if there is nothing in it.
 fn text_of(text: &str) -> Option<String> {
-    let safe = escape::markdown(text);
+    let safe = blocks::markdown(text);
     (!safe.trim().is_empty()).then_some(safe)
 }
 
@@ -51,6 +52,14 @@ pub(super) fn inner(texts: &[String]) -> TokenStream {
 /// A text of the document that is to stand among others.
 pub(super) fn safe(text: &str) -> Option<String> {
     text_of(text)
+}
+
+/// The line of a text of the document that is to stand in a list: its first one, unless that is code or a table.
+pub(super) fn first_line(text: &str) -> Option<String> {
+    let safe = text_of(text)?;
+    let first = safe.lines().next()?.trim_start_matches('#').trim();
+    let prose = !["```", "~~~", "|"].iter().any(|block| first.starts_with(block));
+    (prose && !first.is_empty()).then(|| first.to_owned())
 }
 
 fn attributes(lines: &[String]) -> TokenStream {

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operation::{marker, stem};
+use super::operation::{link, stem};
 use super::{Paths, docs};
 use crate::model::{Api, Operation, Payload, Response, Status};
 use crate::names::{self, ident};
@@ -17,8 +17,8 @@ pub(super) fn name(operation: &Operation) -> Ident {
 /// that declaring one later breaks nobody.
 pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
     let name = name(operation);
-    let marker = marker(operation);
-    let doc = docs::line(&format!("What [`{marker}`] can answer besides success."));
+    let link = link(operation);
+    let doc = docs::line(&format!("What {link} can answer besides success."));
     let variants = operation.responses.errors.iter().map(|response| variant(api, response));
     quote! {
         #doc

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operation::{marker, stem};
+use super::operation::{link, stem};
 use super::{Paths, docs};
 use crate::model::{Api, Operation, ResponseHeader, Type};
 use crate::names::ident;
@@ -19,9 +19,8 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
         return TokenStream::new();
     }
     let name = name(operation);
-    let marker = marker(operation);
-    let doc =
-        docs::line(&format!("The headers that answers of [`{marker}`] may have: `{name}::from(response.headers())`."));
+    let link = link(operation);
+    let doc = docs::line(&format!("The headers that answers of {link} may have: `{name}::from(response.headers())`."));
     let fields = operation.headers.iter().map(|header| field(api, header));
     let reads = operation.headers.iter().map(read);
     quote! {

@@ -146,6 +146,15 @@ pub(super) fn marker(operation: &Operation) -> proc_macro2::Ident {
     ident(&stem(operation))
 }
 
+/// The derive macros of the prelude, whose names a type may have too.
+const DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+
+/// A link to the marker type, for documentation.
+pub(super) fn link(operation: &Operation) -> String {
+    let name = stem(operation);
+    if DERIVES.contains(&name.as_str()) { format!("[`{name}`](struct@{name})") } else { format!("[`{name}`]") }
+}
+
 /// The names that a file of operations uses for others: what it imports, and the prelude.
 const IN_SCOPE: &[&str] = &[
     "Box",

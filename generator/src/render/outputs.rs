@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::docs;
 use super::errors::{pattern, read, response_type, variant, variant_name};
-use super::operation::{marker, stem};
+use super::operation::{link, stem};
 use crate::model::{Api, Operation, Outcome, Response, Status};
 
 fn name(operation: &Operation) -> Ident {
@@ -32,8 +32,8 @@ pub(super) fn output_type(api: &Api, operation: &Operation) -> TokenStream {
 pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
     let Outcome::Several(responses) = &operation.responses.output else { return TokenStream::new() };
     let name = name(operation);
-    let marker = marker(operation);
-    let doc = docs::line(&format!("What [`{marker}`] answers when it succeeds."));
+    let link = link(operation);
+    let doc = docs::line(&format!("What {link} answers when it succeeds."));
     let variants = responses.iter().map(|response| variant(api, response));
     quote! {
         #doc

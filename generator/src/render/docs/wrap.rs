@@ -1,16 +1,22 @@
 //! Wraps CommonMark without changing what it says.
 
+use super::blocks::closes;
+
 /// The lines of `text`, none longer than `width` where it can be broken. Code and tables stay as they are.
 pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
     let mut wrapped = Vec::new();
     let mut fence: Option<&str> = None;
-    for line in text.lines() {
+    let mut in_table = false;
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
         let marks = line.trim_start();
-        let is_fence = marks.starts_with("```") || marks.starts_with("~~~");
-        if is_fence {
-            fence = if fence.is_none() { Some(&marks[..3]) } else { fence.filter(|open| !marks.starts_with(open)) };
-        }
-        if is_fence || fence.is_some() || marks.starts_with('|') || marks.starts_with('#') {
+        let was_open = fence.is_some();
+        fence = match fence {
+            Some(open) => (!closes(line, open)).then_some(open),
+            None => opened(marks),
+        };
+        in_table = !marks.is_empty() && (in_table || lines.peek().is_some_and(|next| is_delimiter(next)));
+        if was_open || fence.is_some() || in_table || marks.starts_with(['|', '#']) {
             wrapped.push(line.to_owned());
         } else {
             wrap(line, width, &mut wrapped);
@@ -19,13 +25,26 @@ pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
     collapse_blank(wrapped)
 }
 
+/// Is it the row that makes a table of the lines around it (GFM 0.29, 4.10)?
+fn is_delimiter(line: &str) -> bool {
+    let marks = line.chars().all(|letter| matches!(letter, '|' | '-' | ':' | ' '));
+    marks && line.contains('|') && line.contains('-')
+}
+
+/// The fence that a line begins with.
+fn opened(line: &str) -> Option<&str> {
+    let mark = line.chars().next().filter(|mark| ['`', '~'].contains(mark))?;
+    let length = line.len() - line.trim_start_matches(mark).len();
+    (length >= 3 && !line[length..].contains('`')).then(|| &line[..length])
+}
+
 fn wrap(line: &str, width: usize, wrapped: &mut Vec<String>) {
     let text = line.trim_start();
-    let indent = " ".repeat(line.len() - text.len());
-    let hanging = format!("{indent}{}", " ".repeat(marker(text)));
-    let mut current = indent.clone();
+    let (mark, text) = text.split_at(marker(text));
+    let hanging = " ".repeat(line.len() - text.len());
+    let mut current = format!("{}{mark}", &line[..line.len() - text.len() - mark.len()]);
     for word in words(text) {
-        let empty = current.trim().is_empty();
+        let empty = current.len() == hanging.len();
         if !empty && current.chars().count() + 1 + word.chars().count() > width && !starts_a_block(word) {
             wrapped.push(std::mem::replace(&mut current, hanging.clone()));
         } else if !empty {
@@ -96,6 +115,17 @@ mod tests {
         let text = "one two three four\n- five six seven\n```text\na very long line\n```";
         let expected = ["one two", "three four", "- five six", "  seven", "```text", "a very long line", "```"];
         assert_eq!(lines(text, 10), expected);
+        let longer = "````text\n```\na very long line\n````\nof code and text";
+        let expected = ["````text", "```", "a very long line", "````", "of code", "and text"];
+        assert_eq!(lines(longer, 10), expected);
+        let table = "a | b\n--|--\nsome long text | c\n\nand more text";
+        let expected = ["a | b", "--|--", "some long text | c", "", "and more", "text"];
+        assert_eq!(lines(table, 10), expected);
+    }
+
+    #[test]
+    fn a_mark_never_stands_alone() {
+        assert_eq!(lines("- averylongword a", 10), ["- averylongword", "  a"]);
     }
 
     #[test]
