@@ -1,7 +1,8 @@
-//! Everything that is snapshotted compiles, without a warning: each fixture is a crate of one workspace.
+//! Everything that is snapshotted compiles, and no tool has a word to say: each fixture is a crate of one workspace.
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -14,13 +15,28 @@ const BROKEN: &[&str] = &[];
 
 #[test]
 fn everything_compiles() {
-    let crates: Vec<Member> = fixtures::all().iter().flat_map(variants).collect();
-    let complaints = check(&Workspace::write("fixtures", &crates));
+    let complaints = complaints(workspace().cargo("check"));
     let unexpected = complaints.iter().filter(|(package, _)| !BROKEN.contains(&package.as_str()));
     let unexpected: Vec<String> = unexpected.map(|(package, text)| format!("== {package}\n{text}")).collect();
     assert!(unexpected.is_empty(), "{}", unexpected.join("\n"));
     let mended: Vec<_> = BROKEN.iter().filter(|package| !complaints.contains_key(**package)).collect();
     assert!(mended.is_empty(), "these compile now and need no exception: {mended:?}");
+}
+
+#[test]
+#[ignore = "takes minutes; .ci/run has them"]
+fn clippy_and_rustdoc_are_content() {
+    let workspace = workspace();
+    let mut doc = workspace.cargo("doc");
+    doc.arg("--no-deps");
+    let complaints: Vec<_> = [workspace.cargo("clippy"), doc].into_iter().flat_map(complaints).collect();
+    let complaints: Vec<String> = complaints.iter().map(|(package, text)| format!("== {package}\n{text}")).collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+fn workspace() -> Workspace {
+    let crates: Vec<Member> = fixtures::all().iter().flat_map(variants).collect();
+    Workspace::write("fixtures", &crates)
 }
 
 /// The crate with all of its tags; of the fixture about features also with none, and with each alone.
@@ -41,15 +57,15 @@ fn member(package: String, fixture: &Fixture, wanted: impl Fn(&str) -> bool) -> 
     Member::new(&fixture.config(&package), &fixture.text, wanted)
 }
 
-/// What the compiler has to say, by package.
-fn check(workspace: &Workspace) -> BTreeMap<String, String> {
-    let output = workspace.cargo("check").args(["--keep-going", "--message-format=json"]).output().unwrap();
+/// What the tool has to say, by package.
+fn complaints(mut tool: Command) -> BTreeMap<String, String> {
+    let output = tool.args(["--keep-going", "--message-format=json"]).output().unwrap();
     let mut complaints = BTreeMap::new();
     for message in String::from_utf8(output.stdout).unwrap().lines().filter_map(complaint) {
         complaints.entry(message.0).or_insert_with(String::new).push_str(&message.1);
     }
     let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() || !complaints.is_empty(), "cargo check did not begin: {stderr}");
+    assert!(output.status.success() || !complaints.is_empty(), "it did not begin: {stderr}");
     complaints
 }
 

@@ -1,7 +1,8 @@
 //! What a generated client sends, and what it makes of answers.
 //!
 //! Beside each document of `tests/wire/` is a test that a person wrote against the public API of the crate that is
-//! generated from it. Both come into one workspace, where `cargo test` runs them; `support.rs` is the server.
+//! generated from it. Both come into one workspace, where `cargo test` runs them, and the examples of the documentation
+//! with them; `support.rs` is the server.
 
 use std::fs;
 use std::path::{Path, PathBuf};
