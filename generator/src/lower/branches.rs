@@ -1,6 +1,6 @@
 //! The branches of a union: which there are, and how each is called, by what it is alone.
 
-use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::{Lowering, Place, component_key};
 use crate::model::{Format, Type};
@@ -60,7 +60,10 @@ impl<'a> Lowering<'a> {
     fn inline_word(&self, schema: &Schema) -> String {
         let named = schema.schema_data.extensions.get("x-rust-name").and_then(|name| name.as_str());
         named.map(str::to_owned).unwrap_or_else(|| match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::Object(object)) => object_word(object),
+            SchemaKind::Type(SchemaType::Object(object)) => match map_of(object) {
+                Some(values) => format!("MapOf{}", Name::new(&self.branch_word(values)).upper_camel()),
+                None => object_word(object),
+            },
             SchemaKind::Type(SchemaType::Array(array)) => format!("ArrayOf{}", self.items_word(array)),
             SchemaKind::Type(SchemaType::String(string)) if !string.enumeration.is_empty() => {
                 list_word(&string.enumeration)
@@ -88,6 +91,14 @@ fn inline_object(schema: &ReferenceOr<Schema>) -> Option<&ObjectType> {
     match &schema.as_item()?.schema_kind {
         SchemaKind::Type(SchemaType::Object(object)) => Some(object),
         _ => None,
+    }
+}
+
+/// What a map holds.
+fn map_of(object: &ObjectType) -> Option<&ReferenceOr<Schema>> {
+    match &object.additional_properties {
+        Some(AdditionalProperties::Schema(values)) if object.properties.is_empty() => Some(values),
+        Some(AdditionalProperties::Schema(_) | AdditionalProperties::Any(_)) | None => None,
     }
 }
 

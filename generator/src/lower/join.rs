@@ -63,8 +63,7 @@ impl<'a> Lowering<'a> {
     /// Every choice of one branch from each union that some value can meet; `None` if there are too many.
     fn combinations(&self, parts: &[Branch<'a>]) -> Option<Vec<Combination<'a>>> {
         let mut all = vec![Combination { parts: Vec::new(), chosen: Vec::new(), kinds: Kinds::ANY }];
-        for part in parts {
-            let alternatives = self.alternatives(part, 0);
+        for alternatives in self.choices(parts) {
             let before = all.len();
             let pairs = all.iter().flat_map(|chosen| alternatives.iter().map(move |next| (chosen, next)));
             let named = alternatives.len() > 1;
@@ -77,6 +76,22 @@ impl<'a> Lowering<'a> {
             }
         }
         Some(all)
+    }
+
+    /// The alternatives of each part. A union that is there twice, as `oneOf` and as `anyOf`, is one choice.
+    fn choices(&self, parts: &[Branch<'a>]) -> Vec<Vec<Branch<'a>>> {
+        let mut choices: Vec<Vec<Branch<'a>>> = Vec::new();
+        for part in parts {
+            let alternatives = self.alternatives(part, 0);
+            let same = |known: &Vec<Branch<'a>>| {
+                known.len() == alternatives.len()
+                    && known.iter().all(|one| alternatives.iter().any(|other| one.schema == other.schema))
+            };
+            if !choices.iter().any(same) {
+                choices.push(alternatives);
+            }
+        }
+        choices
     }
 
     fn extended(&self, chosen: &Combination<'a>, next: &Branch<'a>, named: bool) -> Combination<'a> {

@@ -16,7 +16,9 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) 
     let deprecated = deprecated(def.deprecated);
     let name = ident(def.path.name.upper_camel());
     let variants = shape.variants.iter().map(|variant| variant_definition(api, variant, place.paths));
-    let conversions = convertible(api, shape).into_iter().map(|variant| conversion(api, def, variant, place));
+    let convertible = convertible(api, shape);
+    let conversions = convertible.iter().map(|variant| conversion(api, def, variant, place));
+    let text = convertible.iter().find(|variant| is_text(api, &variant.ty)).map(|variant| of_text(def, variant, place));
     quote! {
         #docs
         #gate
@@ -29,6 +31,28 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) 
             Unknown(serde_json::Value),
         }
         #(#conversions)*
+        #text
+    }
+}
+
+/// Is it a `String`, by whatever name?
+fn is_text(api: &Api, ty: &Type) -> bool {
+    unaliased(api, ty) == unaliased(api, &Type::String)
+}
+
+/// A literal is a value too: `"auto".into()`.
+fn of_text(def: &TypeDef, variant: &UnionVariant, place: Place<'_>) -> TokenStream {
+    let gate = place.gate(def);
+    let union = ident(def.path.name.upper_camel());
+    let name = ident(variant.name.upper_camel());
+    let from = place.paths.from();
+    quote! {
+        #gate
+        impl #from<&str> for #union {
+            fn from(value: &str) -> Self {
+                Self::#name(value.into())
+            }
+        }
     }
 }
 
