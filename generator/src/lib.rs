@@ -71,6 +71,7 @@ pub mod config;
 pub mod diagnostics;
 pub mod digest;
 mod emit;
+pub mod examples;
 pub mod load;
 pub mod lock;
 mod lower;
@@ -86,6 +87,7 @@ use std::path::Path;
 
 use diagnostics::report::Report;
 use diagnostics::{Diagnostic, Diagnostics, Severity, lints};
+use examples::Examples;
 use load::{Files, Sources};
 use lock::{Inputs, Memory};
 use model::Api;
@@ -175,7 +177,7 @@ pub fn generate(input: &Input<'_>) -> Outcome {
     };
     let mut findings: Diagnostics = sources.diagnostics().cloned().collect();
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let Understanding { api, provenance, config } = understand(input, &sources, &memory, &mut findings);
+    let Understanding { api, provenance, config, .. } = understand(input, &sources, &memory, &mut findings);
     let mut diagnostics = weigh(&findings, input);
     let generated = if diagnostics.has_errors() { None } else { write(input, &api, &mut diagnostics) };
     let report = Report::new(sources, move |pointer| origin(&provenance, pointer));
@@ -195,6 +197,18 @@ pub fn model(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
     Ok((api, findings))
 }
 
+/// The examples of a document, and the types that [`generate`] makes for them.
+///
+/// # Errors
+///
+/// The finding that kept the document from being read.
+pub fn examples(input: &Input<'_>) -> Result<Examples, Box<Diagnostic>> {
+    let sources = read(input).map_err(|(_, mistake)| mistake)?;
+    let memory = input.lock.map(Memory::parse).unwrap_or_default();
+    let Understanding { api, tree, .. } = understand(input, &sources, &memory, &mut Diagnostics::default());
+    Ok(examples::examples(&tree, &api))
+}
+
 /// The document and the files it refers to.
 fn read(input: &Input<'_>) -> Result<Sources, (Box<Sources>, Box<Diagnostic>)> {
     match input.files {
@@ -206,6 +220,7 @@ fn read(input: &Input<'_>) -> Result<Sources, (Box<Sources>, Box<Diagnostic>)> {
 /// Everything that a document means.
 struct Understanding {
     api: Api,
+    tree: serde_json::Value,
     provenance: Provenance,
     config: Vec<config::Finding>,
 }
@@ -216,7 +231,8 @@ fn understand(input: &Input<'_>, sources: &Sources, memory: &Memory, findings: &
     let parsed = parse::parse(&document.tree, findings);
     let api = lower::lower(&parsed, input.config, memory, findings);
     let config = lower::unmatched(&parsed, input.config, &api);
-    Understanding { api: analyze::analyze(api, memory), provenance: document.provenance, config }
+    let api = analyze::analyze(api, memory);
+    Understanding { api, tree: document.tree, provenance: document.provenance, config }
 }
 
 /// The files of the crate. Tokens that are no Rust are a mistake of the generator, and reported as one.
