@@ -1,7 +1,9 @@
 //! `cargo xtask corpus`: a folder of documents -> what the generator makes of each, as a table.
 
+mod cargo;
 pub mod check;
 pub mod document;
+mod examples;
 mod find;
 mod generate;
 mod json;
@@ -20,6 +22,7 @@ use std::time::{Duration, Instant};
 use generator::diagnostics::Severity;
 
 use crate::output::{self, Exit, Failure, Finding, Options, Output, show};
+use cargo::Cargo;
 use find::{Document, Found};
 use generate::Settings;
 use outcome::Measured;
@@ -31,6 +34,7 @@ Examples:
   cargo xtask corpus ../documents                         generate all, in crates below target/corpus
   cargo xtask corpus ../documents --only '*stripe*'       only some; `*` stands for any text
   cargo xtask corpus ../documents --check                 compile them too; a warning is a failure
+  cargo xtask corpus ../documents --check --examples      do the types read and write what the documents show?
   cargo xtask corpus ../documents --json after.json       numbers to compare with those of another run
   cargo run --release -p xtask -- corpus ../documents     times that tell something
 
@@ -39,7 +43,12 @@ A document is a .yaml, .yml or .json file whose root has `openapi` or `swagger`.
 document, and the run goes on. `generate` is the CPU time of that process from its start to its last file.
 
 With --check the crates are members of one Cargo workspace with one target folder, --batch of them at a time; what is
-built of a batch is deleted after it. `check` is the CPU time of the compiler for the crate without its dependencies.";
+built of a batch is deleted after it. `check` is the CPU time of the compiler for the crate without its dependencies.
+
+With --examples the types of each crate that compiles read the examples of its document (those of component schemas,
+and those of bodies) and write them again. What comes back has to be the same but for the order of keys, the spelling
+of numbers, and properties that the schema does not declare. An example that its own schema does not allow is counted
+apart; a validator that is built for this run says which those are. `examples` is passed/valid.";
 
 /// Generates a crate from each document in a folder, and measures how well that goes.
 ///
@@ -52,6 +61,10 @@ pub struct Args {
     /// Compile the crates (`cargo check`) and count their warnings as failures.
     #[arg(long)]
     check: bool,
+    /// Have the crates read and write the examples of their documents, and count each that comes back as another value
+    /// as a failure.
+    #[arg(long, requires = "check")]
+    examples: bool,
     /// How many crates Cargo has before it at a time; more are faster and take more space on the disk.
     #[arg(long, value_name = "N", default_value_t = 24, requires = "check")]
     batch: usize,
@@ -112,6 +125,9 @@ fn corpus(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     if args.check {
         check(&mut measured, args, &workshop, output)?;
     }
+    if args.examples {
+        examples(&mut measured, args, &workshop, output)?;
+    }
     report(&measured, output);
     if let Some(path) = &args.json {
         let text = json::text(&measured, found.parts);
@@ -145,6 +161,7 @@ fn generated(documents: Vec<Document>, args: &Args, workshop: &Workshop, output:
         root: args.root(),
         crates: workshop.crates(),
         logs: workshop.logs(),
+        examples: args.examples,
         limit: Duration::from_secs(args.timeout.max(1)),
         jobs: args.jobs(),
     };
@@ -155,15 +172,15 @@ fn generated(documents: Vec<Document>, args: &Args, workshop: &Workshop, output:
     });
     bar.finish_and_clear();
     let all = documents.into_iter().zip(generations);
-    all.map(|(document, generation)| Measured { document, generation, check: None }).collect()
+    all.map(|(document, generation)| Measured { document, generation, check: None, examples: None }).collect()
 }
 
 /// Has the compiler judge every crate there is.
 fn check(measured: &mut [Measured], args: &Args, workshop: &Workshop, output: &Output) -> Result<(), Failure> {
     let generated = measured.iter().filter(|each| each.generation.is_ok());
     let packages: Vec<_> = generated.map(|each| each.document.package.clone()).collect();
-    let (root, timer) = (workshop.root(), Some(workshop.program()));
-    let settings = check::Settings { root, timer, batch: args.batch, jobs: args.jobs() };
+    let (cargo, timer) = (cargo(args, workshop), Some(workshop.program()));
+    let settings = check::Settings { cargo, timer, batch: args.batch };
     let bar = output.progress("Checking", packages.len());
     bar.set_message("dependencies");
     let checks = check::all(&packages, &settings, &|package| {
@@ -181,11 +198,35 @@ fn check(measured: &mut [Measured], args: &Args, workshop: &Workshop, output: &O
     Ok(())
 }
 
+fn cargo(args: &Args, workshop: &Workshop) -> Cargo {
+    Cargo { root: workshop.root(), jobs: args.jobs() }
+}
+
+/// Has every crate that compiles read and write the examples of its document.
+fn examples(measured: &mut [Measured], args: &Args, workshop: &Workshop, output: &Output) -> Result<(), Failure> {
+    let compiled = |each: &&Measured| each.check.as_ref().is_some_and(|check| check.errors == 0);
+    let packages: Vec<_> = measured.iter().filter(compiled).map(|each| each.document.package.clone()).collect();
+    let settings = examples::Settings { cargo: cargo(args, workshop), batch: args.batch };
+    let bar = output.progress("Trying", packages.len());
+    let outcomes = examples::all(&packages, &settings, &|package| {
+        bar.set_message(package.to_owned());
+        bar.inc(1);
+    });
+    bar.finish_and_clear();
+    let mut outcomes = outcomes.map_err(|error| Failure::usage(format!("examples cannot be tried: {error}")))?;
+    for each in measured.iter_mut() {
+        each.examples = outcomes.remove(&each.document.package);
+    }
+    Ok(())
+}
+
 /// The table and the rates for people, and each failure for everyone.
 fn report(measured: &[Measured], output: &mut Output) {
     output.result(&format!("{}\n", table::table(measured)));
-    for (each, (step, reason)) in measured.iter().filter_map(|each| Some((each, each.failure()?))) {
-        output.finding(finding(each, step, reason, output.color()));
+    for each in measured {
+        let failures = each.failure().into_iter().filter(|(step, _)| *step != "examples");
+        let changed = each.changed().into_iter().map(|reason| ("examples", reason));
+        failures.chain(changed).for_each(|(step, reason)| output.finding(finding(each, step, &reason, output.color())));
     }
     table::summary(measured).iter().for_each(|line| output.result(&format!("{line}\n")));
     if cfg!(debug_assertions) {

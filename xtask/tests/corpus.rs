@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -150,10 +151,18 @@ fn failures_are_findings_for_programs() {
 /// The dependencies of a client are compiled here once for all runs of this test.
 const CHECKED: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/corpus");
 
+/// A run needs that folder for itself.
+static CHECKING: Mutex<()> = Mutex::new(());
+
+fn check(folder: &TempDir, arguments: &[&str]) -> (i32, String, Value) {
+    let _turn = CHECKING.lock().unwrap_or_else(PoisonError::into_inner);
+    run(folder.path(), &[&["--check", "--out", CHECKED], arguments].concat())
+}
+
 #[test]
 fn crates_are_compiled_in_one_workspace() {
     let folder = folder(&[]);
-    let (code, said, report) = run(folder.path(), &["--check", "--out", CHECKED]);
+    let (code, said, report) = check(&folder, &[]);
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("compiled    2 of 2 crates (100.0 %), 2 without a warning"), "{said}");
     for document in report["documents"].as_array().unwrap() {
@@ -161,6 +170,44 @@ fn crates_are_compiled_in_one_workspace() {
         assert_eq!((&check["errors"], &check["warnings"]), (&0.into(), &0.into()));
         assert!(cfg!(not(target_os = "linux")) || check["cpuSeconds"].as_f64().unwrap() > 0.0, "{check}");
     }
+}
+
+const EXAMPLES: &str = r##"openapi: 3.0.3
+info: {title: Examples, version: "1"}
+paths: {}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name]
+      properties: {name: {type: string}, born: {type: string, format: date}, next: {$ref: "#/components/schemas/Pet"}}
+      example: {born: "2020-02-29", name: a, next: {name: b}, unknown: 1}
+    Count: {type: integer, example: many}
+    Ratio: {type: number, format: float, example: 0.123456789}
+"##;
+
+#[test]
+fn examples_are_read_and_written_by_the_types_of_their_schemas() {
+    let folder = folder(&[("examples.yaml", EXAMPLES)]);
+    let (code, said, report) = check(&folder, &["--examples"]);
+    assert_eq!(code, 1, "{said}");
+    let lost = "types::Ratio of #/components/schemas/Ratio/example: it is 0.12345679 instead of 0.123456789";
+    let rate = "examples    1 of 2 valid ones (50.0 %) come back as they were; 1 of 3 are not valid";
+    assert!(said.contains(lost) && said.contains(rate), "{said}");
+    let document = &report["documents"][0];
+    assert_eq!(document["failure"]["step"], "examples");
+    let examples = &document["examples"];
+    assert_eq!(["found", "valid", "passed"].map(|count| examples[count].as_u64()), [Some(3), Some(2), Some(1)]);
+    assert_eq!(examples["invalid"][0]["pointer"], "#/components/schemas/Count/example");
+    assert_eq!(
+        (&examples["changed"][0]["expected"], &examples["changed"][0]["type"]),
+        (&"0.123456789".into(), &"types::Ratio".into())
+    );
+    let others = report["documents"].as_array().unwrap()[1..].iter();
+    assert!(
+        others.clone().all(|document| document["examples"]["found"] == 0 && document["failure"].is_null()),
+        "{said}"
+    );
 }
 
 #[test]

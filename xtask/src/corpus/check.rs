@@ -1,29 +1,25 @@
 //! Crates -> what the compiler says of them: all in one Cargo workspace with one target folder, some at a time.
 
-mod messages;
 mod timer;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, BufRead as _, BufReader};
+use std::fs;
+use std::io;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
+use super::cargo::{Cargo, Messages, Task};
 use super::outcome::Check;
-use messages::Messages;
 pub use timer::run_if_asked as time_rustc_if_asked;
 
 /// How crates are checked.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The folder of the workspace; the crates are in `crates` below it.
-    pub root: PathBuf,
+    /// The workspace; the crates are in `crates` below it.
+    pub cargo: Cargo,
     /// The program that runs the compiler and measures it; without one no times are known.
     pub timer: Option<PathBuf>,
     /// How many crates are in the workspace at a time: what they leave is deleted before the next ones.
     pub batch: usize,
-    /// How many compilers run at a time.
-    pub jobs: usize,
 }
 
 /// Checks the crates of these names, and calls `done` for each that the compiler is through with.
@@ -31,7 +27,7 @@ pub fn all(packages: &[String], settings: &Settings, done: &dyn Fn(&str)) -> io:
     let mut checks = BTreeMap::new();
     for batch in packages.chunks(settings.batch.max(1)) {
         checks.extend(together(batch, settings, done)?);
-        clean(batch, settings)?;
+        settings.cargo.clean(batch)?;
     }
     Ok(checks)
 }
@@ -64,53 +60,18 @@ fn reason(said: &str) -> String {
 }
 
 fn times(settings: &Settings) -> PathBuf {
-    settings.root.join("times")
+    settings.cargo.root.join("times")
 }
 
-/// Runs Cargo on these crates; gives what the compiler found and what Cargo said.
+/// Has the compiler check these crates; gives what it found and what Cargo said.
 fn build(packages: &[String], settings: &Settings, done: &dyn Fn(&str)) -> io::Result<(Messages, String)> {
-    write_workspace(packages, settings)?;
-    let log = settings.root.join("logs").join("cargo.log");
-    let mut command = cargo("check", settings);
-    command.args(["--workspace", "--lib", "--keep-going", "--message-format", "json"]);
-    command.args(["--jobs", &settings.jobs.max(1).to_string()]);
-    if let Some(timer) = &settings.timer {
-        command.env("RUSTC_WORKSPACE_WRAPPER", timer).env(timer::FOLDER, times(settings));
-    }
-    let mut child = command.stdout(Stdio::piped()).stderr(File::create(&log)?).spawn()?;
-    let mut messages = Messages::default();
-    for line in child.stdout.take().map(BufReader::new).into_iter().flat_map(BufReader::lines) {
-        messages.read(&line?).into_iter().for_each(|package| done(&package));
-    }
-    child.wait()?;
-    Ok((messages, fs::read_to_string(log)?))
-}
-
-fn cargo(subcommand: &str, settings: &Settings) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(&settings.root).arg(subcommand).stdin(Stdio::null());
-    // What a check leaves for the next one of the same crate is never used: the crate is deleted first.
-    command.env("CARGO_TARGET_DIR", settings.root.join("target")).env("CARGO_INCREMENTAL", "0");
-    command.env("CARGO_TERM_COLOR", "never").env("CARGO_TERM_PROGRESS_WHEN", "never");
-    command
-}
-
-/// A workspace of these crates alone, with empty folders for times and logs.
-fn write_workspace(packages: &[String], settings: &Settings) -> io::Result<()> {
-    fs::create_dir_all(settings.root.join("logs"))?;
-    fs::create_dir_all(times(settings))?;
-    packages.iter().try_for_each(|package| timer::forget(&times(settings), package))?;
-    let members: String = packages.iter().map(|package| format!("    \"crates/{package}\",\n")).collect();
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n");
-    fs::write(settings.root.join("Cargo.toml"), manifest)
-}
-
-/// Deletes what the compiler made of these crates; what it made of their dependencies stays.
-fn clean(packages: &[String], settings: &Settings) -> io::Result<()> {
-    let mut command = cargo("clean", settings);
-    command.args(packages.iter().flat_map(|package| ["--package", package]));
-    // A workspace that Cargo cannot read has left nothing either.
-    command.stdout(Stdio::null()).stderr(Stdio::null()).status().map(drop)
+    let times = times(settings);
+    fs::create_dir_all(&times)?;
+    packages.iter().try_for_each(|package| timer::forget(&times, package))?;
+    let timer = settings.timer.iter().flat_map(|timer| [("RUSTC_WORKSPACE_WRAPPER", timer), (timer::FOLDER, &times)]);
+    let variables: Vec<_> = timer.map(|(name, value)| (name, value.clone())).collect();
+    let task = Task { arguments: &["check", "--lib"], folder: "crates", variables: &variables };
+    settings.cargo.run(task, packages, done)
 }
 
 #[cfg(test)]
@@ -118,7 +79,7 @@ mod tests {
     use std::cell::RefCell;
     use std::fs;
 
-    use super::{Settings, all};
+    use super::{Cargo, Settings, all};
 
     #[test]
     fn crates_are_judged_each_by_itself() {
@@ -135,7 +96,7 @@ mod tests {
         write("warned", &manifest("warned"), "fn unused() {}\n");
         write("damaged", "[package\n", "");
         let (root, seen) = (folder.path().to_owned(), RefCell::new(Vec::new()));
-        let settings = Settings { root, timer: None, batch: 3, jobs: 1 };
+        let settings = Settings { cargo: Cargo { root, jobs: 1 }, timer: None, batch: 3 };
         let packages = ["good", "broken", "warned", "damaged"].map(str::to_owned);
         let done = |package: &str| seen.borrow_mut().push(package.to_owned());
         let checks = all(&packages, &settings, &done).unwrap();

@@ -12,8 +12,8 @@ use generator::load::Files;
 use generator::{File, Generated, Input, Outcome, Tolerance};
 use serde_json::json;
 
-use super::limits;
 use super::outcome::Generation;
+use super::{examples, limits};
 use crate::output::{nearby, show};
 use crate::write::{self, Disk, Policy};
 
@@ -40,6 +40,9 @@ pub struct Args {
     /// The CPU time it may take, in seconds.
     #[arg(long)]
     pub limit: u64,
+    /// Where to list its examples.
+    #[arg(long)]
+    pub examples: Option<PathBuf>,
 }
 
 /// Generates the document. Whatever comes of it is in the report; without one, the process ended before its time.
@@ -67,7 +70,15 @@ fn measured(args: &Args) -> Result<serde_json::Value, String> {
     let cpu = limits::cpu_time(started);
     let generated = outcome.generated.as_ref().ok_or_else(|| first_error(&outcome))?;
     write(generated, &args.out)?;
+    if let Some(path) = &args.examples {
+        list_examples(&input, path)?;
+    }
     Ok(generation(&outcome, generated, cpu).json())
+}
+
+fn list_examples(input: &Input<'_>, path: &Path) -> Result<(), String> {
+    let examples = generator::examples(input).map_err(|mistake| mistake.message)?;
+    fs::write(path, examples::json(&examples).to_string()).map_err(|error| format!("`{}`: {error}", show(path)))
 }
 
 fn generation(outcome: &Outcome, generated: &Generated, cpu: Duration) -> Generation {

@@ -23,6 +23,8 @@ pub struct Settings {
     pub crates: PathBuf,
     /// The folder of what the processes say.
     pub logs: PathBuf,
+    /// List the examples of each document too?
+    pub examples: bool,
     /// The CPU time that one document may take.
     pub limit: Duration,
     /// How many processes there are at a time.
@@ -100,6 +102,9 @@ fn spawn(
         .arg("--report")
         .arg(report);
     command.args(["--package", &document.package, "--limit", &settings.limit.as_secs().to_string()]);
+    if settings.examples {
+        command.arg("--examples").arg(settings.logs.join(format!("{}.examples.json", document.package)));
+    }
     command.env("RUST_BACKTRACE", "0").stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(log)?);
     limits::wait(command.spawn()?, settings.limit)
 }

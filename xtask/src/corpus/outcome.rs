@@ -15,6 +15,8 @@ pub struct Measured {
     pub generation: Result<Generation, String>,
     /// What the compiler says of the crate, if it was asked.
     pub check: Option<Check>,
+    /// What came of the examples of the document, if they were tried, or why they could not be.
+    pub examples: Option<Result<RoundTrips, String>>,
 }
 
 /// A crate that was generated.
@@ -49,6 +51,48 @@ pub struct Check {
     pub first: Option<String>,
     /// The CPU time of the compiler, in seconds, where it is known.
     pub seconds: Option<f64>,
+}
+
+/// What the types of a crate made of the examples of its document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RoundTrips {
+    /// How many examples there are.
+    pub examples: usize,
+    /// How many of them are valid and came back as they were.
+    pub passed: usize,
+    /// Those that are valid and did not.
+    pub changed: Vec<Example>,
+    /// Those that their own schemas do not allow.
+    pub invalid: Vec<Example>,
+}
+
+/// An example that did not come back as it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// Where it is, in the normalized document.
+    pub pointer: String,
+    /// Its type.
+    pub ty: String,
+    /// Why it is invalid, or what is different and where.
+    pub reason: String,
+    /// The example.
+    pub expected: Value,
+    /// What came back; null if nothing did.
+    pub got: Value,
+}
+
+impl RoundTrips {
+    /// How many examples are valid.
+    pub fn valid(&self) -> usize {
+        self.passed + self.changed.len()
+    }
+}
+
+impl Example {
+    /// `types::Pet of #/components/schemas/Pet/example: /name is lost`
+    pub fn text(&self) -> String {
+        format!("{} of {}: {}", self.ty, self.pointer, self.reason)
+    }
 }
 
 impl Generation {
@@ -99,13 +143,23 @@ impl Check {
 
 impl Measured {
     /// The step that failed and why; `None` if all is well.
-    pub fn failure(&self) -> Option<(&'static str, &str)> {
+    pub fn failure(&self) -> Option<(&'static str, String)> {
         match (&self.generation, &self.check) {
-            (Err(reason), _) => Some(("generate", reason)),
+            (Err(reason), _) => Some(("generate", reason.clone())),
             (Ok(_), Some(check)) if !check.is_clean() => {
-                Some(("check", check.first.as_deref().unwrap_or("the compiler gave no reason")))
+                let first = check.first.as_deref().unwrap_or("the compiler gave no reason");
+                Some(("check", first.to_owned()))
             }
-            (Ok(_), _) => None,
+            (Ok(_), _) => self.changed().first().map(|reason| ("examples", reason.clone())),
+        }
+    }
+
+    /// Why the examples are no success: that they could not be tried, or each that came back as another value.
+    pub fn changed(&self) -> Vec<String> {
+        match &self.examples {
+            Some(Ok(trips)) => trips.changed.iter().map(Example::text).collect(),
+            Some(Err(reason)) => vec![reason.clone()],
+            None => Vec::new(),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What people are shown of a run: one line a document, then rates.
 
-use super::outcome::{Check, Generation, Measured};
+use super::outcome::{Check, Generation, Measured, RoundTrips};
 
 /// The columns: what stands above each, and whether it holds numbers.
-const COLUMNS: [(&str, bool); 10] = [
+const COLUMNS: [(&str, bool); 11] = [
     ("document", false),
     ("version", false),
     ("operations", true),
@@ -13,8 +13,12 @@ const COLUMNS: [(&str, bool); 10] = [
     ("untyped", true),
     ("generate", true),
     ("check", true),
+    ("examples", true),
     ("result", false),
 ];
+
+/// How much of a reason stands in the table, in characters.
+const REASON_LENGTH: usize = 100;
 
 /// Every document with its numbers.
 pub fn table(all: &[Measured]) -> String {
@@ -36,7 +40,8 @@ fn row(measured: &Measured) -> [String; COLUMNS.len()] {
     let (document, generation) = (&measured.document, measured.generation.as_ref().ok());
     let count = |number: fn(&Generation) -> usize| generation.map_or("-".to_owned(), |each| number(each).to_string());
     let seconds = |seconds: Option<f64>| seconds.map_or("-".to_owned(), |seconds| format!("{seconds:.2}s"));
-    let result = measured.failure().map_or("ok", |(step, _)| if step == "check" { "NOT CLEAN" } else { "FAILED" });
+    let examples = measured.examples.as_ref().and_then(|trips| trips.as_ref().ok());
+    let result = measured.failure().map_or("ok".to_owned(), |(step, reason)| failure(step, &reason));
     [
         document.name.clone(),
         document.version.clone(),
@@ -47,8 +52,20 @@ fn row(measured: &Measured) -> [String; COLUMNS.len()] {
         count(|each| each.untyped),
         seconds(generation.map(|each| each.seconds)),
         seconds(measured.check.as_ref().and_then(|check| check.seconds)),
-        result.to_owned(),
+        examples.map_or("-".to_owned(), |trips| format!("{}/{}", trips.passed, trips.valid())),
+        result,
     ]
+}
+
+/// The start of the reason; all of it is told below the table.
+fn failure(step: &str, reason: &str) -> String {
+    let word = match step {
+        "check" => "NOT CLEAN",
+        "examples" => "CHANGED",
+        _ => "FAILED",
+    };
+    let start: String = reason.chars().take(REASON_LENGTH).collect();
+    format!("{word}: {start}{}", if start.len() < reason.len() { "…" } else { "" })
 }
 
 /// Rates and sums, one a line.
@@ -58,6 +75,7 @@ pub fn summary(all: &[Measured]) -> Vec<String> {
     let (operations, types, untyped) = (sum(|each| each.operations), sum(|each| each.types), sum(|each| each.untyped));
     let mut lines = vec![format!("generated   {}", rate(generated.len(), all.len(), "documents"))];
     lines.extend(checked(all));
+    lines.extend(examples(all));
     lines.push(format!("content     {operations} operations, {types} types, {} lines", sum(|each| each.lines)));
     lines.push(format!("warnings    {}", sum(|each| each.warnings)));
     lines.push(format!("untyped     {untyped} places, {:.1} for each 100 types", per_hundred(untyped, types)));
@@ -74,6 +92,15 @@ fn checked(all: &[Measured]) -> Option<String> {
     let clean = checks.iter().filter(|check| check.is_clean()).count();
     let text = format!("compiled    {}, {clean} without a warning", rate(compiled, checks.len(), "crates"));
     (!checks.is_empty()).then_some(text)
+}
+
+fn examples(all: &[Measured]) -> Option<String> {
+    let trips: Vec<&RoundTrips> = all.iter().filter_map(|each| each.examples.as_ref()?.as_ref().ok()).collect();
+    let sum = |number: fn(&RoundTrips) -> usize| trips.iter().map(|trips| number(trips)).sum::<usize>();
+    let (found, invalid) = (sum(|trips| trips.examples), sum(|trips| trips.invalid.len()));
+    let rate = rate(sum(|trips| trips.passed), sum(RoundTrips::valid), "valid ones");
+    let text = format!("examples    {rate} come back as they were; {invalid} of {found} are not valid");
+    (!trips.is_empty()).then_some(text)
 }
 
 fn rate(part: usize, all: usize, of: &str) -> String {
@@ -105,7 +132,7 @@ mod tests {
     fn measured(name: &str, generation: Result<Generation, String>, check: Option<Check>) -> Measured {
         let (path, package) = (PathBuf::from(name), name.to_owned());
         let document = Document { path, name: name.to_owned(), version: "3.0.3".to_owned(), package, bytes: 1 };
-        Measured { document, generation, check }
+        Measured { document, generation, check, examples: None }
     }
 
     fn some() -> Vec<Measured> {
@@ -121,10 +148,10 @@ mod tests {
     #[test]
     fn columns_are_aligned() {
         let expected = "\
-document        version  operations  types  lines  warnings  untyped  generate  check  result
-pets.yaml       3.0.3            12     40      0         0        2     0.25s      -  ok
-long/name.json  3.0.3             -      -      -         -        -         -      -  FAILED
-warned.json     3.0.3            12     40      0         0        2     0.25s  1.50s  NOT CLEAN
+document        version  operations  types  lines  warnings  untyped  generate  check  examples  result
+pets.yaml       3.0.3            12     40      0         0        2     0.25s      -         -  ok
+long/name.json  3.0.3             -      -      -         -        -         -      -         -  FAILED: no
+warned.json     3.0.3            12     40      0         0        2     0.25s  1.50s         -  NOT CLEAN: unused
 ";
         assert_eq!(table(&some()), expected);
     }
