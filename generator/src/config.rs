@@ -93,7 +93,7 @@ pub struct Package {
 pub struct Operation {
     /// The name of the method instead of the one that `operationId` gives.
     pub name: Option<String>,
-    /// The status, `200` or `2XX`, whose body the call returns if several are declared.
+    /// The status, `200` or `2XX`, whose body the call returns if several are declared; `ALL` for any of them.
     pub primary_success: Option<String>,
     /// Why.
     pub reason: Option<String>,

@@ -226,13 +226,14 @@ fn operation(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Operation {
     }
 }
 
-/// A status: `200`, `"200"` or `"2XX"`.
+/// A status: `200`, `"200"` or `"2XX"`; `"all"` takes every success.
 fn primary_success(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<String> {
     let value = table.get("primary-success")?;
     let status = number(value).map(|status| status.to_string());
-    let status = status.or_else(|| value.get_ref().as_str().map(str::to_uppercase)).filter(|status| is_status(status));
+    let status = status.or_else(|| value.get_ref().as_str().map(str::to_uppercase));
+    let status = status.filter(|status| status == "ALL" || is_status(status));
     if status.is_none() {
-        let message = "`primary-success` must be a status of success, such as `200` or `\"2XX\"`";
+        let message = "`primary-success` must be a status of success, such as `200` or `\"2XX\"`, or `\"all\"`";
         findings.push(Finding::error(value.span(), message));
     }
     status

@@ -130,7 +130,7 @@ OAS1 = 'denny'
         "7:1 Warning: unknown key `licence` in `[package]`; it is ignored (did you mean `license`?)",
         "8:17 Error: `package.authors` must be an array of strings, not an integer",
         "10:12 Error: `select.exclude` must be a string or `{ operation = \"…\", reason = \"…\" }`, not an integer",
-        "12:21 Error: `primary-success` must be a status of success, such as `200` or `\"2XX\"`",
+        "12:21 Error: `primary-success` must be a status of success, such as `200` or `\"2XX\"`, or `\"all\"`",
         "13:5 Error: `operations.y` must be a table, not a string",
         "15:13 Error: `crono` is not one of `chrono`, `jiff`, `time`, `string` (did you mean `chrono`?)",
         "16:1 Warning: unknown key `email` in `[formats]`; it is ignored (the keys here are `date-time`, `date`, \

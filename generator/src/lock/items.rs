@@ -67,8 +67,8 @@ fn operation_item(api: &Api, operation: &Operation) -> Item {
 fn output(api: &Api, operation: &Operation) -> String {
     match &operation.responses.output {
         Outcome::Nothing => "()".to_owned(),
-        Outcome::One(response) => body(api, response),
-        Outcome::Optional(response) => format!("Option<{}>", body(api, response)),
+        Outcome::One(response) => body_text(api, response),
+        Outcome::Optional(response) => format!("Option<{}>", body_text(api, response)),
         Outcome::Several(responses) => {
             responses.iter().map(|response| answer(api, response)).collect::<Vec<_>>().join(" | ")
         }
@@ -77,10 +77,11 @@ fn output(api: &Api, operation: &Operation) -> String {
 
 /// `404 types::Problem`
 fn answer(api: &Api, response: &Response) -> String {
-    format!("{} {}", response.status, body(api, response))
+    format!("{} {}", response.status, body_text(api, response))
 }
 
-fn body(api: &Api, response: &Response) -> String {
+/// What an answer gives: `types::Pet`, or `()`.
+pub(crate) fn body_text(api: &Api, response: &Response) -> String {
     response.content.as_ref().map_or_else(|| "()".to_owned(), |content| payload(api, content))
 }
 

@@ -14,6 +14,8 @@ pub struct Memory {
 struct Item {
     name: String,
     boxed: bool,
+    /// What an operation gives.
+    output: Option<String>,
 }
 
 impl Memory {
@@ -24,7 +26,8 @@ impl Memory {
         for line in text.lines() {
             if let [kind, path, between @ .., identity] = &columns(line)[..] {
                 let boxed = between.first().is_some_and(|ty| ty.contains("Box<"));
-                let item = Item { name: last_segment(path).to_owned(), boxed };
+                let output = between.first().and_then(|facts| facts.strip_prefix("-> ")?.split(" ! ").next());
+                let item = Item { name: last_segment(path).to_owned(), boxed, output: output.map(str::to_owned) };
                 items.entry(((*kind).to_owned(), (*identity).to_owned())).or_insert(item);
             }
         }
@@ -43,6 +46,11 @@ impl Memory {
         let all = self.items.range(first..).map(|((of, identity), _)| (of, identity));
         let found = all.map_while(|(of, identity)| identity.strip_prefix(&prefix).filter(|_| of == kind));
         found.filter(|rest| !rest.contains('/')).map(str::to_owned).collect()
+    }
+
+    /// What the operation gave: `types::Pet`.
+    pub fn output(&self, identity: &str) -> Option<String> {
+        self.find("op", identity)?.output.clone()
     }
 
     /// Was the field or variant behind a `Box`? `None` if it was not there.

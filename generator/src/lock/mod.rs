@@ -6,8 +6,8 @@
 mod items;
 mod memory;
 
-pub(crate) use items::path as type_path;
 pub use items::{argument_identity, body_identity, items};
+pub(crate) use items::{body_text, path as type_path};
 pub use memory::Memory;
 
 use crate::digest;

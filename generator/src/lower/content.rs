@@ -217,6 +217,12 @@ pub(super) fn is_json(media_type: &str) -> bool {
     known.contains(&essence.as_str()) || essence.ends_with("+json")
 }
 
+/// A stream of events or of JSON documents.
+pub(super) fn is_stream(media_type: &str) -> bool {
+    let known = ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/json-seq"];
+    known.contains(&essence(media_type).as_str())
+}
+
 /// The media type without its parameters, in lower case (RFC 9110, 8.3.1).
 pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()

@@ -215,5 +215,5 @@ fn styled(declared: &Declared) -> Option<Manner> {
 }
 
 fn is_base64(ty: &Type) -> bool {
-    *ty == Type::Format(Format::Base64)
+    matches!(ty, Type::Format(Format::Base64 | Format::Base64Url))
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Schema};
 
+use super::content::is_json;
+use super::response::status;
 use super::{Lowering, Place, component_key, made_name};
-use crate::model::{Docs, ResponseHeader, Type};
+use crate::model::{Docs, ResponseHeader, Status, Type};
 use crate::names::{Name, Scope, Wish};
 use crate::pointer::Pointer;
 
@@ -34,10 +36,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn found_headers(&self, operation: &'a openapiv3::Operation, pointer: &Pointer) -> BTreeMap<String, Found<'a>> {
-        let exact = operation.responses.responses.iter().map(|(code, response)| (code.to_string(), response));
-        let default = operation.responses.default.iter().map(|response| ("default".to_owned(), response));
+        let exact =
+            operation.responses.responses.iter().map(|(code, response)| (status(code), code.to_string(), response));
+        let default =
+            operation.responses.default.iter().map(|response| (Status::Default, "default".to_owned(), response));
+        let mut responses: Vec<_> = exact.chain(default).collect();
+        responses.sort_by_key(|(status, ..)| *status);
         let mut found = BTreeMap::new();
-        for (key, response) in exact.chain(default) {
+        for (_, key, response) in responses {
             let Some((response, pointer)) = self.response_item(response, pointer.key(&key)) else { continue };
             for (wire, header) in &response.headers {
                 if let Some(header) = self.header_item(header, pointer.keys(&["headers", wire])) {
@@ -66,19 +72,37 @@ impl<'a> Lowering<'a> {
     }
 
     fn response_header(&mut self, found: &Found<'a>, name: Name, operation: &Name) -> ResponseHeader {
-        let ty = match &found.header.format {
-            ParameterSchemaOrContent::Schema(schema) => self.header_type(schema, found, &name, operation),
-            ParameterSchemaOrContent::Content(_) => Type::String,
+        let (ty, json) = match &found.header.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                (self.header_type(schema, found, found.pointer.key("schema"), &name, operation), false)
+            }
+            ParameterSchemaOrContent::Content(content) => self.header_content(content, found, &name, operation),
         };
         let docs = Docs { description: found.header.description.clone().unwrap_or_default(), ..Docs::default() };
-        ResponseHeader { name, ty, docs }
+        ResponseHeader { name, ty, json, docs }
     }
 
-    /// Objects in headers have no reading that servers agree on: they stay text.
+    /// A header with `content` is a document: JSON, or else text.
+    fn header_content(
+        &mut self,
+        content: &'a openapiv3::Content,
+        found: &Found<'a>,
+        name: &Name,
+        operation: &Name,
+    ) -> (Type, bool) {
+        let json = content.first().filter(|(media_type, _)| is_json(media_type));
+        let schema = json.and_then(|(media_type, media)| Some((media_type, media.schema.as_ref()?)));
+        let Some((media_type, schema)) = schema else { return (Type::String, false) };
+        let pointer = found.pointer.keys(&["content", media_type, "schema"]);
+        (self.header_type(schema, found, pointer, name, operation), true)
+    }
+
+    /// A value of any type is text to begin with, and octets have no other form here.
     fn header_type(
         &mut self,
         schema: &'a ReferenceOr<Schema>,
         found: &Found<'a>,
+        pointer: Pointer,
         name: &Name,
         operation: &Name,
     ) -> Type {
@@ -87,9 +111,9 @@ impl<'a> Lowering<'a> {
             None => vec![operation.snake().to_owned()],
         };
         let name = if found.component.is_some() { made_name("Value") } else { name.suffixed("header") };
-        let place = Place::owned(found.pointer.key("schema"), modules, name);
+        let place = Place::owned(pointer, modules, name);
         match self.shared(schema, place).without_null() {
-            Type::Map(_) | Type::Any | Type::Bytes => Type::String,
+            Type::Any | Type::Bytes => Type::String,
             other => other,
         }
     }

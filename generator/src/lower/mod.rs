@@ -17,6 +17,7 @@ mod kinds;
 mod narrow;
 mod object;
 mod operation;
+mod outputs;
 mod overrides;
 mod parameter;
 mod place;
@@ -51,7 +52,9 @@ pub fn lower(document: &Parsed, config: &config::Client, memory: &Memory, diagno
     lowering.lower_components();
     let schemes = lowering.schemes();
     let (operations, tags) = lowering.operations(&schemes);
-    lowering.finish(schemes, operations, tags)
+    let mut api = lowering.finish(schemes, operations, tags);
+    outputs::keep(&mut api, config, memory, diagnostics);
+    api
 }
 
 /// The work in progress.

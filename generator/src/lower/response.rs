@@ -2,9 +2,9 @@
 
 use openapiv3::{ReferenceOr, Response as Declared, StatusCode};
 
-use super::content::Direction;
+use super::content::{Direction, is_json, is_stream, preference};
 use super::{Lowering, Place, component_key, made_name};
-use crate::model::{Content, Docs, Outcome, Payload, Response, Responses, Status};
+use crate::model::{Content, Docs, Payload, Response, Responses, Status};
 use crate::names::Name;
 use crate::pointer::Pointer;
 
@@ -24,37 +24,10 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         name: &Name,
     ) -> Responses {
-        let method = identity.0;
-        let mut responses = self.all_responses(operation, method, &pointer.key("responses"), name);
-        responses.sort_by_key(|response| response.status);
-        let (mut successes, errors): (Vec<_>, Vec<_>) =
-            responses.into_iter().partition(|response| response.status.is_success());
-        let (defaults, mut failures): (Vec<_>, Vec<_>) =
-            errors.into_iter().partition(|response| response.status == Status::Default);
-        // `default` is what a success looks like only if no success is declared.
-        if successes.is_empty() {
-            successes.extend(defaults)
-        } else {
-            failures.extend(defaults)
-        }
-        let primary = self.primary(operation, identity, &successes);
-        if let Some(primary) = primary {
-            successes.retain(|response| response.status == primary);
-        }
-        Responses { output: outcome(successes), primary, errors: failures }
-    }
-
-    /// The success that `codegen.toml` chose, if the document has it.
-    fn primary(
-        &self,
-        operation: &openapiv3::Operation,
-        (method, path): (&str, &str),
-        successes: &[Response],
-    ) -> Option<Status> {
-        let pin = self.config.operation(method, path, operation.operation_id.as_deref())?;
-        let wanted = pin.primary_success.as_ref()?;
-        let found = successes.iter().find(|response| response.status.to_string().eq_ignore_ascii_case(wanted));
-        found.filter(|_| successes.len() > 1).map(|response| response.status)
+        let (method, path) = identity;
+        let responses = self.all_responses(operation, method, &pointer.key("responses"), name);
+        let pin = self.config.operation(method, path, operation.operation_id.as_deref());
+        self.sorted(responses, pin.and_then(|pin| pin.primary_success.as_deref()))
     }
 
     fn all_responses(
@@ -113,20 +86,39 @@ impl<'a> Lowering<'a> {
 
     fn response(&mut self, status: Status, found: &Found<'a>, method: &str) -> Response {
         let docs = Docs { description: found.declared.description.clone(), ..Docs::default() };
-        let content = if has_no_body(status, method) { None } else { self.response_content(found) };
-        Response { status, content, docs }
+        if has_no_body(status, method) {
+            return Response { status, content: None, alternatives: Vec::new(), docs };
+        }
+        let content = self.response_content(found);
+        let alternatives = content.as_ref().map(|content| self.other_media_types(content, found)).unwrap_or_default();
+        Response { status, content, alternatives, docs }
     }
 
     /// JSON if there is JSON, else the first media type.
     fn response_content(&mut self, found: &Found<'a>) -> Option<Content> {
         let contents = &found.declared.content;
-        let json = contents.iter().find(|(media_type, _)| super::content::is_json(media_type));
-        let (media_type, media) = json.or_else(|| contents.first())?;
+        let (media_type, media) = contents.iter().min_by_key(|(media_type, _)| preference(media_type))?;
         let pointer = found.pointer.keys(&["content", media_type]);
         let place = Place::owned(pointer, found.modules.clone(), found.name.clone());
         let content = self.content(media_type, media, place, Direction::Received);
         self.note_untyped(std::slice::from_ref(&content), contents, &found.pointer);
         Some(content)
+    }
+
+    /// The other media types, but for other names of the same. What a stream is made of is not given in another way, so
+    /// its schema is missed.
+    fn other_media_types(&mut self, given: &Content, found: &Found<'a>) -> Vec<String> {
+        let others = found.declared.content.iter().filter(|(media_type, _)| {
+            **media_type != given.media_type && !(is_json(media_type) && is_json(&given.media_type))
+        });
+        let others: Vec<_> = others.collect();
+        for (media_type, media) in &others {
+            if is_stream(media_type) && self.is_structured(media.schema.as_ref()) {
+                let content = Content { media_type: (*media_type).clone(), payload: Payload::Bytes, constructor: None };
+                self.note_schema(&content, &found.pointer.keys(&["content", media_type, "schema"]));
+            }
+        }
+        others.into_iter().map(|(media_type, _)| media_type.clone()).collect()
     }
 }
 
@@ -140,7 +132,7 @@ fn own_name(status: Status) -> Name {
     }
 }
 
-fn status(code: &StatusCode) -> Status {
+pub(super) fn status(code: &StatusCode) -> Status {
     match code {
         StatusCode::Code(code) => Status::Exact(*code),
         StatusCode::Range(hundred) => Status::Range(*hundred),
@@ -150,32 +142,4 @@ fn status(code: &StatusCode) -> Status {
 /// These never have a body, whatever the document says (RFC 9110, 6.4.1).
 fn has_no_body(status: Status, method: &str) -> bool {
     method == "HEAD" || matches!(status, Status::Exact(204 | 205 | 304))
-}
-
-/// One type for all successes where they agree.
-fn outcome(successes: Vec<Response>) -> Outcome {
-    let mut distinct: Vec<Response> = Vec::new();
-    for response in successes {
-        if !distinct.iter().any(|known| same_payload(known, &response)) {
-            distinct.push(response);
-        }
-    }
-    match distinct.len() {
-        0 => Outcome::Nothing,
-        1 => one(distinct.swap_remove(0)),
-        2 if distinct.iter().any(|response| response.content.is_none()) => {
-            distinct.retain(|response| response.content.is_some());
-            Outcome::Optional(distinct.swap_remove(0))
-        }
-        _ => Outcome::Several(distinct),
-    }
-}
-
-fn one(response: Response) -> Outcome {
-    if response.content.is_some() { Outcome::One(response) } else { Outcome::Nothing }
-}
-
-fn same_payload(one: &Response, other: &Response) -> bool {
-    let payload = |response: &Response| -> Option<Payload> { Some(response.content.as_ref()?.payload.clone()) };
-    payload(one) == payload(other)
 }

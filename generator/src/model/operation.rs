@@ -135,8 +135,10 @@ pub struct Body {
 pub struct Responses {
     /// What a success gives.
     pub output: Outcome,
-    /// The only status that is a success, where `codegen.toml` chose among several.
-    pub primary: Option<Status>,
+    /// The declared successes, which the output sums up.
+    pub successes: Vec<Response>,
+    /// The statuses that are a success, where that is not all of 2XX and nothing else.
+    pub statuses: Option<Vec<Status>>,
     /// The declared failures: exact status first, then ranges, then the default.
     pub errors: Vec<Response>,
 }
@@ -173,6 +175,8 @@ pub struct Response {
     pub status: Status,
     /// Its body; `None` if there is none.
     pub content: Option<Content>,
+    /// Further media types that the server can answer with, which the client does not ask for by itself.
+    pub alternatives: Vec<String>,
     /// Its prose.
     pub docs: Docs,
 }
@@ -184,6 +188,8 @@ pub struct ResponseHeader {
     pub name: Name,
     /// Its type.
     pub ty: Type,
+    /// Is the value JSON text, because the header has `content`?
+    pub json: bool,
     /// Its prose.
     pub docs: Docs,
 }
@@ -211,10 +217,10 @@ impl fmt::Display for Status {
 }
 
 impl Status {
-    /// Is it a success?
+    /// Is it a success? That nothing changed is one too: it is what the caller asked for (RFC 9110, 15.4.5).
     pub fn is_success(self) -> bool {
         match self {
-            Self::Exact(code) => (200..300).contains(&code),
+            Self::Exact(code) => (200..300).contains(&code) || code == 304,
             Self::Range(hundred) => hundred == 2,
             Self::Default => false,
         }

@@ -114,8 +114,18 @@ fn doc_sections(operation: &Operation, body: Option<&Content>) -> Vec<String> {
     let optional = listed(operation, false);
     sections.extend((!arguments.is_empty()).then(|| format!("# Arguments\n\n{}", arguments.join("\n"))));
     sections.extend((!optional.is_empty()).then(|| format!("# Setters\n\n{}", optional.join("\n"))));
+    sections.extend(alternatives(operation));
     sections.push(format!("# Errors\n\nWhat the document declares is in [`{}`].", errors::name(operation)));
     sections
+}
+
+/// What else the server can answer with, and how to get it.
+fn alternatives(operation: &Operation) -> Option<String> {
+    let all = operation.responses.successes.iter().flat_map(|response| &response.alternatives);
+    let distinct: indexmap::IndexSet<String> = all.map(|media_type| format!("`{}`", plain(media_type))).collect();
+    let list = distinct.into_iter().collect::<Vec<_>>().join(", ");
+    let how = "`.with_header(\"accept\", …)` asks for it, `.into_bytes()` receives it.";
+    (!list.is_empty()).then(|| format!("# Other media types\n\n{list}: {how}"))
 }
 
 /// One list item for each described argument or setter.

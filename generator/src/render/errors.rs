@@ -82,22 +82,63 @@ pub(super) fn decode(operation: &Operation) -> TokenStream {
     if operation.responses.errors.is_empty() {
         return quote!(#name::Undeclared(response.body()));
     }
-    let arms = operation.responses.errors.iter().map(|response| {
-        let pattern = pattern(response.status);
+    let errors = &operation.responses.errors;
+    let value = |response: &Response| {
         let variant = variant_name(response.status);
-        let value = read(response)
-            .map_or_else(|| quote!(Some(#name::#variant)), |read| quote!(#read.map(#name::#variant).ok()));
-        quote!(#pattern => #value,)
-    });
-    let has_default = operation.responses.errors.iter().any(|response| response.status == Status::Default);
-    let otherwise = (!has_default).then(|| quote!(_ => None,));
-    quote! {
-        let declared = match response.status() { #(#arms)* #otherwise };
-        declared.unwrap_or_else(|| #name::Undeclared(response.body()))
+        read(response).map_or_else(|| quote!(Some(#name::#variant)), |read| quote!(#read.map(#name::#variant).ok()))
+    };
+    let declared = by_status(errors, value, quote!(None));
+    match &errors[..] {
+        [only] if only.status == Status::Default && only.content.is_none() => quote! {
+            let _ = response;
+            #name::Default
+        },
+        _ => quote! {
+            let declared = #declared;
+            declared.unwrap_or_else(|| #name::Undeclared(response.body()))
+        },
     }
 }
 
-pub(super) fn pattern(status: Status) -> TokenStream {
+/// What one of several answers gives, found by its status.
+pub(super) fn by_status(
+    responses: &[Response],
+    value: impl Fn(&Response) -> TokenStream,
+    otherwise: TokenStream,
+) -> TokenStream {
+    let statuses: Vec<Status> = responses.iter().map(|response| response.status).collect();
+    if let ([Status::Default], [only]) = (&statuses[..], responses) {
+        return value(only);
+    }
+    let arms = responses.iter().map(|response| {
+        let pattern = arm(response.status, &statuses);
+        let value = value(response);
+        quote!(#pattern => #value,)
+    });
+    let otherwise = (!statuses.contains(&Status::Default)).then(|| quote!(_ => #otherwise,));
+    quote!(match response.status() { #(#arms)* #otherwise })
+}
+
+/// A range that another arm has a part of is no pattern: it would overlap.
+fn arm(status: Status, among: &[Status]) -> TokenStream {
+    match status {
+        Status::Range(hundred) if among.iter().any(|other| overlaps(*other, &[status])) => {
+            let hundred = Literal::u16_unsuffixed(hundred);
+            quote!(status if status / 100 == #hundred)
+        }
+        Status::Exact(_) | Status::Range(_) | Status::Default => pattern(status),
+    }
+}
+
+/// Is it one status of a range that is among these?
+pub(super) fn overlaps(status: Status, among: &[Status]) -> bool {
+    match status {
+        Status::Exact(code) => among.contains(&Status::Range(code / 100)),
+        Status::Range(_) | Status::Default => false,
+    }
+}
+
+fn pattern(status: Status) -> TokenStream {
     match status {
         Status::Exact(code) => {
             let code = Literal::u16_unsuffixed(code);

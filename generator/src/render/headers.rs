@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operation::{link, stem};
-use super::{Paths, docs};
-use crate::model::{Api, Operation, ResponseHeader, Type};
+use super::operation::{link, marker, stem};
+use super::{Paths, docs, errors};
+use crate::model::{Api, Operation, ResponseHeader, Shape, Type};
 use crate::names::ident;
 
 /// `GetPetHeaders`
@@ -19,10 +19,13 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
         return TokenStream::new();
     }
     let name = name(operation);
-    let link = link(operation);
-    let doc = docs::line(&format!("The headers that answers of {link} may have: `{name}::from(response.headers())`."));
+    let (marker, link) = (marker(operation), link(operation));
+    let error = errors::name(operation);
+    let doc = docs::line(&format!(
+        "The headers that answers of {link} may have: `declared_headers()` of a response or an error."
+    ));
     let fields = operation.headers.iter().map(|header| field(api, header));
-    let reads = operation.headers.iter().map(read);
+    let reads = operation.headers.iter().map(|header| read(api, header));
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +36,8 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
                 Self { #(#reads),* }
             }
         }
+        impl crate::runtime::header::DeclaredHeaders for #marker { type Headers = #name; }
+        impl crate::runtime::header::DeclaredHeaders for #error { type Headers = #name; }
     }
 }
 
@@ -43,12 +48,26 @@ fn field(api: &Api, header: &ResponseHeader) -> TokenStream {
     quote!(#docs pub #name: Option<#ty>,)
 }
 
-fn read(header: &ResponseHeader) -> TokenStream {
+fn read(api: &Api, header: &ResponseHeader) -> TokenStream {
     let name = ident(header.name.snake());
     let wire = header.name.wire();
-    match &header.ty {
-        Type::String => quote!(#name: crate::runtime::header::text(headers, #wire)),
-        Type::Array(_) => quote!(#name: crate::runtime::header::list(headers, #wire)),
-        _ => quote!(#name: crate::runtime::header::value(headers, #wire)),
+    let reader = ident(if header.json { "value" } else { reader(api, &header.ty) });
+    quote!(#name: crate::runtime::header::#reader(headers, #wire))
+}
+
+/// The function of the runtime that reads a header of the type.
+fn reader(api: &Api, ty: &Type) -> &'static str {
+    match ty {
+        Type::String => "text",
+        Type::Array(_) => "list",
+        Type::Map(_) => "object",
+        Type::Nullable(inner) => reader(api, inner),
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Alias(inner) => reader(api, inner),
+            Shape::Struct(_) => "object",
+            Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => "value",
+        },
+        Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => "value",
+        Type::Float | Type::Double | Type::Decimal | Type::Format(_) | Type::Bytes | Type::File => "value",
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Source, calls, docs, errors, gate, headers, outputs};
-use crate::model::{Api, Content, Location, Operation, Parameter, Style};
+use crate::model::{Api, Content, Location, Operation, Parameter, Status, Style};
 use crate::names::{ident, needs_path, unique_file_stem};
 
 /// All files under `src/api/`.
@@ -92,14 +92,7 @@ fn definition(api: &Api, operation: &Operation, outer: &crate::model::Gate) -> T
     let info = info(operation);
     let output_body = outputs::decode(operation);
     let error_body = errors::decode(operation);
-    let is_success = operation.responses.primary.map(|status| {
-        let pattern = errors::pattern(status);
-        quote!(
-            fn is_success(status: u16) -> bool {
-                matches!(status, #pattern)
-            }
-        )
-    });
+    let is_success = operation.responses.statuses.as_deref().map(is_success);
     let params = calls::params(api, operation);
     let setters = calls::setters(api, operation);
     let outputs = outputs::definition(api, operation);
@@ -125,6 +118,30 @@ fn definition(api: &Api, operation: &Operation, outer: &crate::model::Gate) -> T
         #errors
     };
     gated(gate, items)
+}
+
+/// `Operation::is_success`, where 2XX is not all there is to it.
+fn is_success(statuses: &[Status]) -> TokenStream {
+    let tests = statuses.iter().filter(|status| !errors::overlaps(**status, statuses)).map(|it| is_status(*it));
+    quote! {
+        fn is_success(status: u16) -> bool {
+            #(#tests)||*
+        }
+    }
+}
+
+fn is_status(status: Status) -> TokenStream {
+    match status {
+        Status::Exact(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            quote!(status == #code)
+        }
+        Status::Range(hundred) => {
+            let hundred = Literal::u16_unsuffixed(hundred);
+            quote!(status / 100 == #hundred)
+        }
+        Status::Default => quote!(true),
+    }
 }
 
 /// Puts an attribute on each of several items.
@@ -193,7 +210,7 @@ fn info(operation: &Operation) -> TokenStream {
         None => quote!(None),
         Some(alternatives) => {
             let alternatives = alternatives.iter().map(|schemes| {
-                let schemes = schemes.iter().map(|scheme| proc_macro2::Literal::usize_unsuffixed(*scheme));
+                let schemes = schemes.iter().map(|scheme| Literal::usize_unsuffixed(*scheme));
                 quote!(&[#(#schemes),*])
             });
             quote!(Some(&[#(#alternatives),*]))

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs;
-use super::errors::{pattern, read, response_type, variant, variant_name};
+use super::errors::{by_status, read, response_type, variant, variant_name};
 use super::operation::{link, stem};
-use crate::model::{Api, Operation, Outcome, Response, Status};
+use crate::model::{Api, Operation, Outcome, Response};
 
 fn name(operation: &Operation) -> Ident {
     format_ident!("{}Output", stem(operation))
@@ -62,14 +62,9 @@ pub(super) fn decode(operation: &Operation) -> TokenStream {
 
 fn several(operation: &Operation, responses: &[Response]) -> TokenStream {
     let name = name(operation);
-    let arms = responses.iter().map(|response| {
-        let pattern = pattern(response.status);
+    let value = |response: &Response| {
         let variant = variant_name(response.status);
-        let value =
-            read(response).map_or_else(|| quote!(Ok(#name::#variant)), |read| quote!(#read.map(#name::#variant)));
-        quote!(#pattern => #value,)
-    });
-    let has_default = responses.iter().any(|response| response.status == Status::Default);
-    let otherwise = (!has_default).then(|| quote!(_ => Ok(#name::Undeclared(response.body())),));
-    quote!(match response.status() { #(#arms)* #otherwise })
+        read(response).map_or_else(|| quote!(Ok(#name::#variant)), |read| quote!(#read.map(#name::#variant)))
+    };
+    by_status(responses, value, quote!(Ok(#name::Undeclared(response.body()))))
 }

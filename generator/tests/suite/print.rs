@@ -47,9 +47,14 @@ fn operation(api: &Api, operation: &Operation) -> Vec<String> {
         lines.push(format!("  body{} {}{constructor}", demand(required), self::content(api, content)));
     }
     lines.extend(output(api, &operation.responses.output));
+    lines.extend(operation.responses.statuses.iter().map(|statuses| {
+        let statuses: Vec<String> = statuses.iter().map(ToString::to_string).collect();
+        format!("  succeeds with {}", statuses.join(", "))
+    }));
     lines.extend(operation.responses.errors.iter().map(|error| format!("  ! {}", response(api, error))));
     lines.extend(operation.headers.iter().map(|header| {
-        format!("  header {} ({}): {}", header.name.snake(), quoted(header.name.wire()), ty(api, &header.ty))
+        let json = flag(header.json, "json");
+        format!("  header {} ({}): {}{json}", header.name.snake(), quoted(header.name.wire()), ty(api, &header.ty))
     }));
     lines
 }
@@ -105,7 +110,8 @@ fn response(api: &Api, response: &Response) -> String {
         Status::Default => "default".to_owned(),
     };
     let body = response.content.as_ref().map_or_else(|| "nothing".to_owned(), |body| content(api, body));
-    format!("{status} {body}")
+    let others: String = response.alternatives.iter().map(|other| format!(", else {other}")).collect();
+    format!("{status} {body}{others}")
 }
 
 fn content(api: &Api, content: &Content) -> String {

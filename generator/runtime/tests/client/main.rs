@@ -15,6 +15,7 @@ mod bodies;
 mod construction;
 mod credentials;
 mod errors;
+mod headers;
 mod middleware;
 mod multipart;
 mod parameters;

@@ -37,6 +37,10 @@ pub(super) const CODES: &[Code] = &[
         .what("`encoding` asks for a media type that the generator cannot write, or for headers of a part that is no file.")
         .why("Properties of forms are written as text or JSON; only files can carry headers.")
         .recovery("The property is written as its value tells, without these."),
+    Code::note("OAS3013", "a call keeps its type")
+        .what("The document declares a further success of another type for an operation that gave one type before.")
+        .why("A call that gives something else than before breaks everybody who uses it.")
+        .recovery("The call gives what it gave, as API.lock remembers it; the new answer is one of its errors, with its type. `primary-success = \"all\"` in codegen.toml lets it give either."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")

@@ -1,0 +1,115 @@
+//! What a success gives: one type for all successes where they agree, and the one that it gave before.
+
+use super::Lowering;
+use crate::config;
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::lock::{Memory, body_text};
+use crate::model::{Api, Outcome, Payload, Response, Responses, Status};
+use crate::pointer::Pointer;
+
+impl Lowering<'_> {
+    /// Sorts the answers into successes and failures. `default` is what a success looks like only if none is declared.
+    pub(super) fn sorted(&self, mut responses: Vec<Response>, wanted: Option<&str>) -> Responses {
+        responses.sort_by_key(|response| response.status);
+        let (mut successes, errors): (Vec<_>, Vec<_>) =
+            responses.into_iter().partition(|response| response.status.is_success());
+        let (defaults, mut failures): (Vec<_>, Vec<_>) =
+            errors.into_iter().partition(|response| response.status == Status::Default);
+        if successes.is_empty() {
+            successes.extend(defaults);
+        } else {
+            failures.extend(defaults);
+        }
+        let beyond = successes.iter().map(|response| response.status).filter(|status| !is_usual(*status));
+        let beyond: Vec<Status> = beyond.collect();
+        let statuses = (!beyond.is_empty()).then(|| [vec![Status::Range(2)], beyond].concat());
+        let output = outcome(&successes);
+        let mut responses = Responses { output, successes, statuses, errors: failures };
+        let is_wanted = |status: Status| wanted.is_some_and(|wanted| status.to_string().eq_ignore_ascii_case(wanted));
+        keep_only(&mut responses, is_wanted);
+        responses
+    }
+}
+
+/// Lets every operation give what it gave before, where the document has got another success since. `codegen.toml` has
+/// the last word.
+pub(super) fn keep(api: &mut Api, config: &config::Client, memory: &Memory, diagnostics: &mut Diagnostics) {
+    for index in 0..api.operations.len() {
+        let operation = &api.operations[index];
+        let id = Some(operation.name.wire());
+        let pin = config.operation(&operation.method, &operation.path, id);
+        let chosen = pin.is_some_and(|pin| pin.primary_success.is_some());
+        let Some(before) = memory.output(&operation.identity()).filter(|_| !chosen) else { continue };
+        let kept = kept(api, &operation.responses, &before);
+        if !kept.is_empty() {
+            diagnostics.push(finding(&operation.method, &operation.path, &before));
+            keep_only(&mut api.operations[index].responses, |status| kept.contains(&status));
+        }
+    }
+}
+
+/// The successes that gave what the operation gave before; none if it gives that still, or none does.
+fn kept(api: &Api, responses: &Responses, before: &str) -> Vec<Status> {
+    match &responses.output {
+        Outcome::Nothing | Outcome::One(_) => Vec::new(),
+        Outcome::Optional(response) if format!("Option<{}>", body_text(api, response)) == before => Vec::new(),
+        Outcome::Optional(_) | Outcome::Several(_) => {
+            let same = responses.successes.iter().filter(|response| body_text(api, response) == before);
+            same.map(|response| response.status).collect()
+        }
+    }
+}
+
+fn finding(method: &str, path: &str, before: &str) -> Diagnostic {
+    let pointer = Pointer::root().keys(&["paths", path, &method.to_ascii_lowercase(), "responses"]);
+    let message = format!("a further success is declared, but the call gives `{before}` as before");
+    Diagnostic::new(Severity::Note, "OAS3013", &pointer, message)
+        .at_key()
+        .label("the other answer is an error of the call")
+        .help(format!("to let the call give either, put this into codegen.toml: [operations.\"{method} {path}\"] primary-success = \"all\""))
+}
+
+/// Makes errors of all successes but those that are wanted, if there are any.
+fn keep_only(responses: &mut Responses, is_wanted: impl Fn(Status) -> bool) {
+    let (wanted, others): (Vec<Response>, Vec<Response>) =
+        responses.successes.drain(..).partition(|response| is_wanted(response.status));
+    if wanted.is_empty() || others.is_empty() {
+        responses.successes = [wanted, others].concat();
+        responses.successes.sort_by_key(|response| response.status);
+        return;
+    }
+    responses.statuses = Some(wanted.iter().map(|response| response.status).collect());
+    responses.output = outcome(&wanted);
+    responses.successes = wanted;
+    responses.errors.extend(others);
+    responses.errors.sort_by_key(|response| response.status);
+}
+
+/// Is it a success by what HTTP says alone?
+fn is_usual(status: Status) -> bool {
+    match status {
+        Status::Exact(code) => (200..300).contains(&code),
+        Status::Range(_) | Status::Default => true,
+    }
+}
+
+fn outcome(successes: &[Response]) -> Outcome {
+    let mut distinct: Vec<&Response> = Vec::new();
+    for response in successes {
+        if !distinct.iter().any(|known| payload(known) == payload(response)) {
+            distinct.push(response);
+        }
+    }
+    let (bodies, empty): (Vec<&Response>, Vec<&Response>) =
+        distinct.iter().copied().partition(|response| response.content.is_some());
+    match (&bodies[..], &empty[..]) {
+        ([], _) => Outcome::Nothing,
+        ([body], []) => Outcome::One((*body).clone()),
+        ([body], _) => Outcome::Optional((*body).clone()),
+        _ => Outcome::Several(distinct.into_iter().cloned().collect()),
+    }
+}
+
+fn payload(response: &Response) -> Option<&Payload> {
+    response.content.as_ref().map(|content| &content.payload)
+}
