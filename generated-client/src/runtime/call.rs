@@ -134,7 +134,7 @@ impl<O: Operation> Call<O> {
     ///
     /// # Errors
     /// As awaiting the call itself; this holds for all ways to receive.
-    pub async fn into_response(self) -> Result<Response<O::Output>, Error<O::Error>> {
+    pub async fn into_response(self) -> Result<Response<O::Output, O>, Error<O::Error>> {
         settle::<O, _>(start(self.client, self.request).await, O::output)
     }
 
@@ -174,7 +174,7 @@ fn start(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
 fn settle<O: Operation, T>(
     outcome: Outcome,
     decode: impl FnOnce(&Received) -> Result<T, DecodeError>,
-) -> Result<Response<T>, Error<O::Error>> {
+) -> Result<Response<T, O>, Error<O::Error>> {
     let received = outcome.map_err(declare::<O>)?;
     match decode(&received) {
         Ok(body) => Ok(received.with_body(body)),

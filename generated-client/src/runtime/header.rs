@@ -6,32 +6,96 @@
 //! ---
 //! OpenAPI 3.0.4, section 4.7.21: style `simple`.
 
+use std::borrow::Cow;
+
 use http::HeaderMap;
 
 use super::json::{self, Decode, Encode};
 
+/// An operation, or its error, whose answers have headers that the document declares.
+pub trait DeclaredHeaders {
+    /// All of them, each as an option.
+    type Headers: for<'h> From<&'h HeaderMap>;
+}
+
 /// The text of a header; `None` if it is not there or is no text.
 pub fn text(headers: &HeaderMap, name: &str) -> Option<String> {
-    Some(raw(headers, name)?.to_owned())
+    Some(headers.get(name)?.to_str().ok()?.to_owned())
 }
 
-/// The value of a header; `None` if it is not there or is of another type.
+/// The value of a header, which may be JSON; `None` if it is not there or is of another type.
 pub fn value<T: Decode>(headers: &HeaderMap, name: &str) -> Option<T> {
-    read(raw(headers, name)?)
+    read(headers.get(name)?.to_str().ok()?.trim())
 }
 
-/// The items of a header, which commas separate; `None` if it is not there or one of them is of another type.
+/// The items of a header, which commas separate and which may go on in a second header of the name; `None` if it is not
+/// there or one of them is of another type.
 pub fn list<T: Decode>(headers: &HeaderMap, name: &str) -> Option<Vec<T>> {
-    let text = raw(headers, name)?.trim();
-    let items = text.split(',').filter(|item| !item.trim().is_empty());
-    items.map(|item| read(item.trim())).collect()
+    items(&joined(headers, name)?).map(read).collect()
 }
 
-fn raw<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers.get(name)?.to_str().ok()
+/// The members of a header, `a=1,b=2` or `a,1,b,2`; `None` if it is not there or one of them is of another type.
+pub fn object<T: Decode>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let text = joined(headers, name)?;
+    let items: Vec<&str> = items(&text).collect();
+    if items.iter().all(|item| item.contains('=')) {
+        return members(items.iter().filter_map(|item| item.split_once('=')));
+    }
+    members(items.chunks_exact(2).map(|pair| (pair[0], pair[1])))
+}
+
+fn joined<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cow<'h, str>> {
+    let mut values = headers.get_all(name).iter().map(|value| value.to_str());
+    let first = values.next()?.ok()?;
+    let more: Vec<&str> = values.collect::<Result<_, _>>().ok()?;
+    if more.is_empty() { Some(first.into()) } else { Some(format!("{first},{}", more.join(",")).into()) }
+}
+
+fn items(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty())
 }
 
 /// What is no JSON by itself, a date or a word, is the content of a string.
 fn read<T: Decode>(text: &str) -> Option<T> {
-    json::from_slice(text.as_bytes()).or_else(|_| json::from_slice(&json::to_vec(&text as &dyn Encode))).ok()
+    json::from_slice(text.as_bytes()).or_else(|_| json::from_slice(string(text).as_bytes())).ok()
+}
+
+/// A header does not tell strings from numbers: each member is tried as what it looks like, and as a string if that is
+/// not its type.
+fn members<'t, T: Decode>(pairs: impl Iterator<Item = (&'t str, &'t str)>) -> Option<T> {
+    let mut members: Vec<(String, Cow<'t, str>)> =
+        pairs.map(|(key, value)| (string(key.trim()), literal(value.trim()))).collect();
+    for _ in 0..=members.len() {
+        let error = match json::from_slice(written(&members).as_bytes()) {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        let wrong = member_at(&mut members, error.offset()).filter(|value| !value.starts_with('"'))?;
+        *wrong = string(wrong).into();
+    }
+    None
+}
+
+fn written(members: &[(String, Cow<'_, str>)]) -> String {
+    let members: Vec<String> = members.iter().map(|(key, value)| format!("{key}:{value}")).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// The value that a place in [`written`] belongs to.
+fn member_at<'m, 't>(members: &'m mut [(String, Cow<'t, str>)], offset: usize) -> Option<&'m mut Cow<'t, str>> {
+    let mut end = 0;
+    members.iter_mut().map(|(key, value)| (key, value)).find_map(|(key, value)| {
+        end += key.len() + value.len() + 2;
+        (offset <= end).then_some(value)
+    })
+}
+
+fn literal(value: &str) -> Cow<'_, str> {
+    let is_json = value == "true" || value == "false" || serde_json::from_str::<serde_json::Number>(value).is_ok();
+    if is_json { value.into() } else { string(value).into() }
+}
+
+/// The JSON of a string.
+fn string(text: &str) -> String {
+    String::from_utf8_lossy(&json::to_vec(&text as &dyn Encode)).into_owned()
 }

@@ -4,11 +4,13 @@
 //! What came back: raw, and with the body decoded.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::{Decode, DecodeError, json};
+use super::header::DeclaredHeaders;
+use super::{Custom, Decode, DecodeError, json};
 
 /// Headers in which servers name a request, the first that is there counts.
 const REQUEST_ID: [&str; 7] = [
@@ -109,8 +111,8 @@ impl Received {
         Ok(self.body())
     }
 
-    pub(super) fn with_body<T>(self, body: T) -> Response<T> {
-        Response { received: self, body }
+    pub(super) fn with_body<T, O>(self, body: T) -> Response<T, O> {
+        Response { received: self, body, operation: PhantomData }
     }
 }
 
@@ -122,14 +124,21 @@ impl fmt::Debug for Received {
     }
 }
 
-/// A success: the decoded body, with status and headers.
-#[derive(Clone)]
-pub struct Response<T> {
+/// A success of the operation `O`: the decoded body, with status and headers.
+pub struct Response<T, O = Custom> {
     received: Received,
     body: T,
+    operation: PhantomData<fn() -> O>,
 }
 
-impl<T> Response<T> {
+impl<T, O: DeclaredHeaders> Response<T, O> {
+    /// The headers that the document declares, as values of their types.
+    pub fn declared_headers(&self) -> O::Headers {
+        self.headers().into()
+    }
+}
+
+impl<T, O> Response<T, O> {
     /// The status.
     pub fn status(&self) -> StatusCode {
         self.received.status
@@ -163,7 +172,13 @@ impl<T> Response<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
+impl<T: Clone, O> Clone for Response<T, O> {
+    fn clone(&self) -> Self {
+        self.received.clone().with_body(self.body.clone())
+    }
+}
+
+impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Response");
         debug.field("status", &self.received.status.as_u16()).field("request_id", &self.request_id());

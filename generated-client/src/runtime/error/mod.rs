@@ -13,6 +13,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::header::DeclaredHeaders;
 use super::{Attempt, BoxError};
 
 pub(super) use self::failure::Failure;
@@ -164,6 +165,13 @@ impl<E: 'static> Error<E> {
             }
             None => Err(self),
         }
+    }
+}
+
+impl<E: DeclaredHeaders> Error<E> {
+    /// The headers that the document declares, as values of their types, if there was an answer.
+    pub fn declared_headers(&self) -> Option<E::Headers> {
+        self.headers().map(Into::into)
     }
 }
 
