@@ -62,6 +62,10 @@ impl<'a> Finder<'a> {
     fn of_type(&self, id: TypeId) -> Vec<Example> {
         let pointer = Pointer::parse(self.api.type_def(id).identity.trim_start_matches('#'));
         let Some(schema) = self.tree.pointer(pointer.as_str()) else { return Vec::new() };
+        // The type of a body is known by the node that holds its schema, and found with the operation.
+        if schema.get("schema").is_some() {
+            return Vec::new();
+        }
         let named = Type::Named(id);
         // Whoever refers to a component adds the `null` that it allows.
         let ty = if schema["nullable"] == true { named.nullable() } else { named };
@@ -158,6 +162,24 @@ fn json(payload: &Payload) -> Option<&Type> {
 #[cfg(test)]
 mod tests {
     use crate::{Input, config::Client};
+
+    #[test]
+    fn the_example_of_a_body_is_one_of_its_schema() {
+        let document = "
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      requestBody: {content: {application/json: {schema: {type: object, properties: {name: {type: string}}}, example: {}}}}
+      responses: {'204': {description: d}}
+";
+        let config = Client::new("a.yaml", "a", "a");
+        let examples = crate::examples(&Input::new("a.yaml".as_ref(), document, &config)).unwrap();
+        let found: Vec<_> = examples.list.iter().map(|example| (&*example.ty, &example.schema["type"])).collect();
+        assert_eq!(found, [("types::add_pet::Body", &"object".into())]);
+    }
 
     /// Pointer, type and value of each example.
     fn found(document: &str) -> Vec<String> {
