@@ -188,6 +188,12 @@ fn a_union_keeps_what_is_of_no_branch() {
             Self::Integer(value)
         }
     }
+
+    impl From<&str> for Id {
+        fn from(value: &str) -> Self {
+            Self::String(value.into())
+        }
+    }
     ");
 }
 
@@ -230,6 +236,12 @@ fn a_union_of_a_string_and_any_object() {
     impl From<std::collections::BTreeMap<String, serde_json::Value>> for Value {
         fn from(value: std::collections::BTreeMap<String, serde_json::Value>) -> Self {
             Self::Object(value)
+        }
+    }
+
+    impl From<&str> for Value {
+        fn from(value: &str) -> Self {
+            Self::String(value.into())
         }
     }
     ");
