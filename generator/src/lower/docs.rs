@@ -1,6 +1,8 @@
 //! The prose of a schema, and the facts that its Rust type does not say.
 
-use openapiv3::{IntegerType, NumberType, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty};
+use openapiv3::{
+    ArrayType, IntegerType, NumberType, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+};
 use serde_json::Value;
 
 use crate::model::Docs;
@@ -36,7 +38,7 @@ fn limits(kind: &SchemaKind) -> Vec<String> {
         SchemaKind::Type(SchemaType::String(string)) => string_limits(string),
         SchemaKind::Type(SchemaType::Integer(integer)) => integer_limits(integer),
         SchemaKind::Type(SchemaType::Number(number)) => number_limits(number),
-        SchemaKind::Type(SchemaType::Array(array)) => range("Items", array.min_items, array.max_items),
+        SchemaKind::Type(SchemaType::Array(array)) => array_limits(array),
         SchemaKind::Type(SchemaType::Object(object)) => range("Members", object.min_properties, object.max_properties),
         SchemaKind::Type(SchemaType::Boolean(_)) => Vec::new(),
         SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => Vec::new(),
@@ -55,23 +57,60 @@ fn string_limits(string: &StringType) -> Vec<String> {
     facts
 }
 
+fn array_limits(array: &ArrayType) -> Vec<String> {
+    let mut facts = range("Items", array.min_items, array.max_items);
+    facts.extend(array.unique_items.then(|| "Items: no two alike".to_owned()));
+    facts
+}
+
 fn integer_limits(integer: &IntegerType) -> Vec<String> {
-    range("Range", integer.minimum, integer.maximum)
+    let minimum = Bound::new(integer.minimum, integer.exclusive_minimum);
+    let maximum = Bound::new(integer.maximum, integer.exclusive_maximum);
+    let mut facts = bounds("Range", minimum, maximum);
+    facts.extend(multiple(integer.multiple_of));
+    facts
 }
 
 fn number_limits(number: &NumberType) -> Vec<String> {
-    let mut facts = range("Range", number.minimum, number.maximum);
+    let minimum = Bound::new(number.minimum, number.exclusive_minimum);
+    let maximum = Bound::new(number.maximum, number.exclusive_maximum);
+    let mut facts = bounds("Range", minimum, maximum);
+    facts.extend(multiple(number.multiple_of));
     let values: Vec<String> = number.enumeration.iter().flatten().map(f64::to_string).collect();
     facts.extend((!values.is_empty()).then(|| format!("One of: {}", values.join(", "))));
     facts
 }
 
+/// A bound of a value, and whether the value may be the bound itself (`exclusiveMinimum`, `exclusiveMaximum`).
+struct Bound<T> {
+    value: T,
+    exclusive: bool,
+}
+
+impl<T> Bound<T> {
+    fn new(value: Option<T>, exclusive: bool) -> Option<Self> {
+        value.map(|value| Self { value, exclusive })
+    }
+}
+
 /// `Length: 1 to 10`, with the bounds that there are.
 fn range<T: std::fmt::Display>(label: &str, minimum: Option<T>, maximum: Option<T>) -> Vec<String> {
-    match (minimum, maximum) {
-        (Some(low), Some(high)) => vec![format!("{label}: {low} to {high}")],
-        (Some(low), None) => vec![format!("{label}: at least {low}")],
-        (None, Some(high)) => vec![format!("{label}: at most {high}")],
-        (None, None) => Vec::new(),
+    bounds(label, Bound::new(minimum, false), Bound::new(maximum, false))
+}
+
+/// `Range: 1 to 10`, `Range: more than 0, at most 1`.
+fn bounds<T: std::fmt::Display>(label: &str, minimum: Option<Bound<T>>, maximum: Option<Bound<T>>) -> Vec<String> {
+    if let (Some(Bound { value: low, exclusive: false }), Some(Bound { value: high, exclusive: false })) =
+        (&minimum, &maximum)
+    {
+        return vec![format!("{label}: {low} to {high}")];
     }
+    let low = minimum.map(|low| format!("{} {}", if low.exclusive { "more than" } else { "at least" }, low.value));
+    let high = maximum.map(|high| format!("{} {}", if high.exclusive { "less than" } else { "at most" }, high.value));
+    let said: Vec<String> = low.into_iter().chain(high).collect();
+    if said.is_empty() { Vec::new() } else { vec![format!("{label}: {}", said.join(", "))] }
+}
+
+fn multiple<T: std::fmt::Display>(of: Option<T>) -> Option<String> {
+    of.map(|value| format!("Multiple of: {value}"))
 }
