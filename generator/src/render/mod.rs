@@ -16,6 +16,7 @@ mod manifest;
 mod modules;
 mod operation;
 mod outputs;
+mod rooted;
 mod runtime;
 mod structs;
 mod ty;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rooted::rooted;
 use super::{Paths, Source, aliases, docs, enums, gate, structs, unions};
 use crate::model::{Api, Gate, Shape, TypeDef};
 use crate::names::{ident, unique_file_stem};
@@ -87,7 +88,8 @@ fn contents(api: &Api, module: &Module<'_>, outer: &Gate) -> TokenStream {
         let contents = contents(api, inner, &own);
         quote!(#docs #gate pub mod #name { #contents })
     });
-    quote!(#(#definitions)* #(#modules)*)
+    let definitions = rooted(quote!(#(#definitions)*), module.modules.keys().copied());
+    quote!(#definitions #(#modules)*)
 }
 
 /// The module that a type is written into.
