@@ -31,6 +31,12 @@
     reason = "what the document deprecates is still read and written here"
 )]
 #![allow(
+    confusable_idents,
+    mixed_script_confusables,
+    uncommon_codepoints,
+    reason = "the document's spelling"
+)]
+#![allow(
     clippy::new_without_default,
     reason = "a type may get its first required field and would lose `Default`"
 )]
