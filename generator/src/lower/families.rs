@@ -19,7 +19,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn polymorphic(&mut self, gathered: &Gathered<'a>, schema: &'a Schema, place: &Place) -> Option<Type> {
         let id = place.reserved?;
         let declared = schema.schema_data.discriminator.as_ref()?;
-        let key = place.pointer.last()?;
+        let key = place.pointer.last().filter(|key| self.components.get(key).is_some_and(|own| own.id == id))?;
         let children = self.families.get(&key)?.clone();
         let base_place = place.child(place.pointer.clone(), made_name("Base"));
         let base = self.name_type(&base_place);

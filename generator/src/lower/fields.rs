@@ -61,6 +61,11 @@ impl<'a> Gathered<'a> {
         }
     }
 
+    /// A parent without named properties.
+    pub(super) fn add_map(&mut self, value: Type) {
+        self.additional = Some(Other::Inherited(value));
+    }
+
     fn add(
         &mut self,
         properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,

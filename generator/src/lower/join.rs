@@ -212,6 +212,9 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn gathered(&mut self, parts: &[Branch<'a>], schema: &'a Schema, place: &Place) -> Type {
+        if self.waits(parts, place) {
+            return self.heir(parts, schema, place);
+        }
         let mut gathered = Gathered::default();
         for part in parts {
             self.gather(part.schema, &part.pointer, &mut gathered);

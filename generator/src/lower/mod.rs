@@ -12,6 +12,7 @@ mod families;
 mod fields;
 mod form;
 mod headers;
+mod heirs;
 mod join;
 mod kinds;
 mod narrow;
@@ -50,6 +51,7 @@ pub fn lower(document: &Parsed, config: &config::Client, memory: &Memory, diagno
     lowering.name_components();
     lowering.find_families();
     lowering.lower_components();
+    lowering.lower_heirs();
     let schemes = lowering.schemes();
     let (operations, tags) = lowering.operations(&schemes);
     let mut api = lowering.finish(schemes, operations, tags);
@@ -78,6 +80,8 @@ struct Lowering<'a> {
     families: HashMap<String, Vec<String>>,
     /// The struct with the properties that a family shares, by the family's own type.
     bases: HashMap<TypeId, TypeId>,
+    /// The inline types that wait for a parent they stand in.
+    heirs: Vec<heirs::Heir<'a>>,
     /// The types of parameters and bodies that several operations share, by identity.
     shared: HashMap<String, crate::model::Type>,
 }
@@ -117,6 +121,7 @@ impl<'a> Lowering<'a> {
             skipped: 0,
             families: HashMap::new(),
             bases: HashMap::new(),
+            heirs: Vec::new(),
             shared: HashMap::new(),
         }
     }

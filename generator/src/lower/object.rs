@@ -153,7 +153,18 @@ impl<'a> Lowering<'a> {
         self.lower_component(&key);
         match self.struct_behind(&key, 0) {
             Some(parent) => gathered.add_parent(&parent),
-            None => self.gather_unfinished(&key, pointer, gathered),
+            None => match self.map_behind(&key) {
+                Some(value) => gathered.add_map(value),
+                None => self.gather_unfinished(&key, pointer, gathered),
+            },
+        }
+    }
+
+    /// What the members of a component hold that turned into a map.
+    fn map_behind(&self, key: &str) -> Option<Type> {
+        match self.resolve(&Type::Named(self.components.get(key)?.id)) {
+            Type::Map(value) => Some(*value),
+            _ => None,
         }
     }
 
