@@ -1,6 +1,6 @@
 //! Writing the lock.
 
-use crate::lock::{EXAMPLE, column};
+use crate::lock::{EXAMPLE, YIELDED, column};
 use crate::model::{
     Api, Content, Location, Operation, Outcome, Parameter, Payload, Response, ResponseHeader, Shape, TypeDef, TypePath,
 };
@@ -34,9 +34,11 @@ pub fn items(api: &Api) -> Vec<String> {
         items.push(type_item(api, def));
         items.extend(members(api, def));
     }
-    items.extend(api.yielded.iter().map(|yielded| {
-        item("pin", &yielded.path, &[format!("newcomer: the name belongs to {}", yielded.to)], &yielded.identity)
-    }));
+    items.extend(
+        api.yielded
+            .iter()
+            .map(|yielded| item("pin", &yielded.path, &[format!("{YIELDED}{}", yielded.to)], &yielded.identity)),
+    );
     lines(items)
 }
 

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::lock::{column, columns};
+use crate::lock::{YIELDED, column, columns, meaning};
 
 /// The names and boxes that earlier runs gave, by kind and identity.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     items: BTreeMap<(String, String), Item>,
+    /// Who has the name that a newcomer wished for, by the newcomer's identity and the name it got instead.
+    yielded: BTreeMap<(String, String), String>,
 }
 
 #[derive(Clone, Debug)]
@@ -22,16 +24,20 @@ impl Memory {
     /// Reads an `API.lock`. Lines it does not know are passed over, and of a merge conflict both sides are kept, so
     /// that a lock can never stop a run.
     pub fn parse(text: &str) -> Self {
-        let mut items = BTreeMap::new();
+        let (mut items, mut yielded) = (BTreeMap::new(), BTreeMap::new());
         for line in text.lines() {
             if let [kind, path, between @ .., identity] = &columns(line)[..] {
+                let name = last_segment(path).to_owned();
+                if let Some(to) = between.first().and_then(|text| text.strip_prefix(YIELDED)) {
+                    yielded.insert(((*identity).to_owned(), name.clone()), meaning(to));
+                }
                 let boxed = between.first().is_some_and(|ty| ty.contains("Box<"));
                 let output = between.first().and_then(|facts| facts.strip_prefix("-> ")?.split(" ! ").next());
-                let item = Item { name: last_segment(path).to_owned(), boxed, output: output.map(str::to_owned) };
+                let item = Item { name, boxed, output: output.map(str::to_owned) };
                 items.entry(((*kind).to_owned(), (*identity).to_owned())).or_insert(item);
             }
         }
-        Self { items }
+        Self { items, yielded }
     }
 
     /// The last segment of the Rust path that the item had, without `r#`.
@@ -51,6 +57,11 @@ impl Memory {
     /// What the operation gave: `types::Pet`.
     pub fn output(&self, identity: &str) -> Option<String> {
         self.find("op", identity)?.output.clone()
+    }
+
+    /// Who has the name that this thing wished for when it got the one that is remembered.
+    pub fn yielded(&self, identity: &str, name: Option<&str>) -> Option<String> {
+        self.yielded.get(&(column(identity), name?.to_owned())).cloned()
     }
 
     /// Was the field or variant behind a `Box`? `None` if it was not there.
@@ -84,5 +95,15 @@ mod tests {
         assert_eq!(memory.name("type", "GET /pets/{id}"), None);
         assert_eq!(memory.within("field", "#/components/schemas/Pet/properties/"), ["type"]);
         assert!(memory.within("field", "#/components/schemas/Pet/").is_empty());
+    }
+
+    #[test]
+    fn who_has_the_name_is_found_for_the_name_that_was_given_instead() {
+        let memory = Memory::parse(
+            "pin    types::FooLower  newcomer: the name belongs to #/components/schemas/F%0Ao  #/components/schemas/foo\n",
+        );
+        let found = |name| memory.yielded("#/components/schemas/foo", name);
+        assert_eq!(found(Some("FooLower")).as_deref(), Some("#/components/schemas/F\no"));
+        assert_eq!([found(Some("Foo")), found(None)], [None, None]);
     }
 }

@@ -20,6 +20,9 @@ pub const FILE: &str = "API.lock";
 /// The kind of the line that remembers which operation the documentation of the crate shows.
 pub const EXAMPLE: &str = "demo";
 
+/// What a `pin` line says of the holder of a name.
+const YIELDED: &str = "newcomer: the name belongs to ";
+
 /// The digests of what a crate is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inputs {
@@ -56,6 +59,25 @@ fn column(text: &str) -> String {
     column.trim_end().to_owned()
 }
 
+/// What a column was made of.
+fn meaning(column: &str) -> String {
+    let mut bytes = Vec::with_capacity(column.len());
+    let mut rest = column.as_bytes();
+    while let [first, others @ ..] = rest {
+        let (byte, left) = escaped(rest).unwrap_or((*first, others));
+        bytes.push(byte);
+        rest = left;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The byte that `%0A` stands for, and what follows.
+fn escaped(text: &[u8]) -> Option<(u8, &[u8])> {
+    let [b'%', high, low, rest @ ..] = text else { return None };
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    Some((u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?, rest))
+}
+
 /// Does `letter` change what stands around it without being seen (Unicode, Bidi_Control and line separators)?
 fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}')
@@ -68,11 +90,12 @@ fn columns(line: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{column, columns};
+    use super::{column, columns, meaning};
 
     #[test]
     fn a_column_cannot_break_out_of_its_line() {
         assert_eq!(column("a\nb  c\u{202e}d%"), "a%0Ab %20c%E2%80%AEd%25");
+        assert_eq!(meaning(&column("a\nb  c\u{202e}d%é")), "a\nb  c\u{202e}d%é");
         assert_eq!(columns("op    get_pet   GET /pets/{id}  "), ["op", "get_pet", "GET /pets/{id}"]);
     }
 }

@@ -194,7 +194,9 @@ impl<'a> Lowering<'a> {
     fn type_wish(&self, pointer: &Pointer, wire: &str) -> Wish {
         let identity = pointer.to_string();
         let pin = self.config.schema(&identity).and_then(|pin| pin.name.clone());
-        Wish { pin, memory: self.memory.name("type", &identity), ..Wish::new(identity, wire) }
+        let memory = self.memory.name("type", &identity);
+        let yielded = self.memory.yielded(&identity, memory.as_deref());
+        Wish { pin, memory, yielded, ..Wish::new(identity, wire) }
     }
 
     fn remember_yield(&mut self, prefix: &str, identity: &str, grant: &Grant) {

@@ -76,7 +76,8 @@ impl<'a> Lowering<'a> {
         let wire = draft.operation.operation_id.clone().filter(|id| !id.trim().is_empty());
         let pin = self.config.operation(draft.method, draft.path, wire.as_deref()).and_then(|pin| pin.name.clone());
         let memory = self.memory.name("op", &identity);
-        Wish { pin, memory, apart: Some(derived.clone()), ..Wish::new(identity, wire.unwrap_or(derived)) }
+        let yielded = self.memory.yielded(&identity, memory.as_deref());
+        Wish { pin, memory, yielded, apart: Some(derived.clone()), ..Wish::new(identity, wire.unwrap_or(derived)) }
     }
 
     fn report_name(&mut self, draft: &Draft<'_>, grant: &Grant, drafts: &[Draft<'_>]) {

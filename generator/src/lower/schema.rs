@@ -140,7 +140,8 @@ impl<'a> Lowering<'a> {
     fn inline_wish(&self, place: &Place) -> Wish {
         let remembered = self.type_wish(&place.identity, place.name.wire());
         let made = remembered.pin.clone().or(remembered.memory.clone());
-        Wish { memory: made.or_else(|| Some(place.name.upper_camel().to_owned())), pin: None, ..remembered }
+        let yielded = remembered.yielded.clone().filter(|_| remembered.pin.is_none());
+        Wish { memory: made.or_else(|| Some(place.name.upper_camel().to_owned())), pin: None, yielded, ..remembered }
     }
 
     /// Fills in a reserved type.

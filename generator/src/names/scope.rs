@@ -30,6 +30,8 @@ pub struct Wish {
     pub pin: Option<String>,
     /// The name `API.lock` remembers.
     pub memory: Option<String>,
+    /// Who `API.lock` remembers as the holder of the name that this thing wished for first.
+    pub yielded: Option<String>,
     /// Words that tell it apart from others of its spelling, better than the spelling's own symbols do.
     pub apart: Option<String>,
     /// Does it stand behind all others, because the document does not name it?
@@ -39,7 +41,15 @@ pub struct Wish {
 impl Wish {
     /// A thing that nothing is remembered of.
     pub fn new(identity: impl Into<String>, wire: impl Into<String>) -> Self {
-        Self { identity: identity.into(), wire: wire.into(), pin: None, memory: None, apart: None, late: false }
+        Self {
+            identity: identity.into(),
+            wire: wire.into(),
+            pin: None,
+            memory: None,
+            yielded: None,
+            apart: None,
+            late: false,
+        }
     }
 }
 
@@ -106,7 +116,8 @@ impl Scope {
         for spelling in [name.snake(), name.upper_camel()] {
             self.taken.insert(spelling.to_owned(), wish.identity.clone());
         }
-        Grant { name, yielded_to }
+        let before = wish.yielded.clone().filter(|_| wish.pin.is_none());
+        Grant { name, yielded_to: yielded_to.or(before) }
     }
 
     fn without_prefix(&self, name: Name) -> Name {
