@@ -93,15 +93,16 @@ impl Context<'_> {
         what: &'static str,
         mut read: impl FnMut(&mut Self, &str, &Value, &Place<'_>) -> Option<Value>,
     ) -> Map<String, Value> {
-        let target = self.behind(node);
-        let jump = target.as_ref().map(|target| place.from(&target.pointer));
-        let (node, place) = match (&target, &jump) {
-            (Some(target), Some(jump)) => (target.node, jump),
-            _ => (node, place),
-        };
-        if target.is_some() {
-            self.moved(place);
-        }
+        self.through(node, place, |context, node, place| context.own_map(node, place, what, &mut read))
+    }
+
+    fn own_map(
+        &mut self,
+        node: &Value,
+        place: &Place<'_>,
+        what: &'static str,
+        read: &mut dyn FnMut(&mut Self, &str, &Value, &Place<'_>) -> Option<Value>,
+    ) -> Map<String, Value> {
         let mut out = Map::new();
         let Some(members) = self.members(node, place, what) else { return out };
         for (key, value) in members {

@@ -19,6 +19,8 @@ pub(super) struct Context<'a> {
     pub(super) author: &'a dyn Author,
     /// The nodes that are being written out in place of references to them.
     pub(super) inlining: Vec<*const Value>,
+    /// The nodes that are being read because something that is nothing but a reference leads to them.
+    pub(super) passing: Vec<*const Value>,
     /// How many nodes were written out in place of references.
     pub(super) inlined: usize,
     /// The security schemes that requirements name and nobody declares.
@@ -71,12 +73,7 @@ impl<'a> Context<'a> {
         what: &'static str,
         mut read: impl FnMut(&mut Self, &str, &Value, &Place<'_>) -> Field,
     ) -> Option<Map<String, Value>> {
-        if let Some(target) = self.behind(node) {
-            let here = place.from(&target.pointer);
-            self.moved(&here);
-            return self.own_object(target.node, &here, what, &mut read);
-        }
-        self.own_object(node, place, what, &mut read)
+        self.through(node, place, |context, node, place| context.own_object(node, place, what, &mut read))
     }
 
     fn own_object(

@@ -15,6 +15,9 @@ const LIMIT: usize = 20_000;
 /// How deep references may be written out inside one another.
 const DEPTH: usize = 8;
 
+/// The same for references where OpenAPI has none.
+const PASSING: usize = 32;
+
 impl<'a> Context<'a> {
     /// The object, or a reference to a component of `section`.
     pub(super) fn referable(
@@ -83,6 +86,30 @@ impl<'a> Context<'a> {
         self.moved(&here);
         let value = read(self, target.node, &here);
         self.inlining.pop();
+        value
+    }
+
+    /// Reads what is [`behind`](Self::behind) a node, else the node itself. A reference that leads back into what is
+    /// being read is cut.
+    pub(super) fn through<T: Default>(
+        &mut self,
+        node: &Value,
+        place: &Place<'_>,
+        read: impl FnOnce(&mut Self, &Value, &Place<'_>) -> T,
+    ) -> T {
+        let Some(target) = self.behind(node) else { return read(self, node, place) };
+        let address = std::ptr::from_ref(target.node);
+        let too_many = self.passing.len() >= PASSING || self.inlined >= LIMIT;
+        if self.passing.contains(&address) || too_many {
+            self.report(defect::reference_cycle(&self.pointer(place), &target.pointer.to_string()));
+            return T::default();
+        }
+        self.passing.push(address);
+        self.inlined += 1;
+        let here = place.from(&target.pointer);
+        self.moved(&here);
+        let value = read(self, target.node, &here);
+        self.passing.pop();
         value
     }
 

@@ -132,9 +132,9 @@ fn walk(
 ) -> Document {
     provenance.begin_stage();
     let references = References::new(tree);
-    let (inlining, undeclared) = (Vec::new(), BTreeSet::new());
+    let (inlining, passing, undeclared) = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut context =
-        Context { references, version, provenance, diagnostics, author, inlining, inlined: 0, undeclared };
+        Context { references, version, provenance, diagnostics, author, inlining, passing, inlined: 0, undeclared };
     let tree = context.document(text);
     Document { tree, version, provenance: context.provenance }
 }

@@ -114,3 +114,13 @@ fn whole() -> Value {
         "components": {"schemas": {"X": schema}, "securitySchemes": {"s": scheme}},
     })
 }
+
+#[test]
+fn objects_that_are_a_reference_to_what_they_stand_in() {
+    let (object, media_type) = ("#/paths/~1a/get/requestBody/content/x~1y", "#/paths/~1b/get/requestBody/content/x~1y");
+    let body = |encoding: Value| json!({"get": {"requestBody": {"content": {"x/y": {"encoding": encoding}}}}});
+    let doubling = json!({"one": {"$ref": media_type}, "two": {"$ref": media_type}});
+    let outcome =
+        run(&document("3.0.3", json!({}), json!({"/a": body(json!({"$ref": object})), "/b": body(doubling)})));
+    assert!(outcome.codes().contains(&"OAS1006"), "{:?}", outcome.findings);
+}
