@@ -7,6 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::fixtures::{self, Fixture};
+use crate::fuzz;
 use crate::workspace::{Member, Workspace};
 
 /// Crates that do not compile yet, though they should: each a mistake of the generator. One that compiles must leave
@@ -15,7 +16,7 @@ const BROKEN: &[&str] = &[];
 
 #[test]
 fn everything_compiles() {
-    let complaints = complaints(workspace().cargo("check"));
+    let complaints = complaints(workspace(fuzz::sample()).cargo("check"));
     let unexpected = complaints.iter().filter(|(package, _)| !BROKEN.contains(&package.as_str()));
     let unexpected: Vec<String> = unexpected.map(|(package, text)| format!("== {package}\n{text}")).collect();
     assert!(unexpected.is_empty(), "{}", unexpected.join("\n"));
@@ -26,7 +27,7 @@ fn everything_compiles() {
 #[test]
 #[ignore = "takes minutes; .ci/run has them"]
 fn clippy_and_rustdoc_are_content() {
-    let workspace = workspace();
+    let workspace = workspace(Vec::new());
     let mut doc = workspace.cargo("doc");
     doc.arg("--no-deps");
     let complaints: Vec<_> = [workspace.cargo("clippy"), doc].into_iter().flat_map(complaints).collect();
@@ -34,8 +35,9 @@ fn clippy_and_rustdoc_are_content() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
-fn workspace() -> Workspace {
-    let crates: Vec<Member> = fixtures::all().iter().flat_map(variants).collect();
+/// The fixtures, and more beside them.
+fn workspace(more: Vec<Member>) -> Workspace {
+    let crates: Vec<Member> = fixtures::all().iter().flat_map(variants).chain(more).collect();
     Workspace::write("fixtures", &crates)
 }
 
@@ -58,7 +60,7 @@ fn member(package: String, fixture: &Fixture, wanted: impl Fn(&str) -> bool) -> 
 }
 
 /// What the tool has to say, by package.
-fn complaints(mut tool: Command) -> BTreeMap<String, String> {
+pub fn complaints(mut tool: Command) -> BTreeMap<String, String> {
     let output = tool.args(["--keep-going", "--message-format=json"]).output().unwrap();
     let mut complaints = BTreeMap::new();
     for message in String::from_utf8(output.stdout).unwrap().lines().filter_map(complaint) {

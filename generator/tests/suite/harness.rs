@@ -5,7 +5,7 @@ use std::path::Path;
 use generator::config::Client;
 use generator::diagnostics::{Diagnostic, Severity};
 use generator::model::Api;
-use generator::{File, Input, Tolerance};
+use generator::{File, Input, Outcome, Tolerance};
 
 /// The files of the crate `name` made from the document `text`, errors or not.
 pub fn generate(name: &str, text: &str) -> Vec<File> {
@@ -21,6 +21,11 @@ pub fn generate_beside(config: &Client, text: &str, lock: Option<&str>) -> Vec<F
 /// The model of the document, with all of its configuration and with the `API.lock` of an earlier run.
 pub fn model_beside(config: &Client, text: &str, lock: Option<&str>) -> Api {
     generator::model(&input(config, text, lock)).unwrap().0
+}
+
+/// All that comes of a document, and of one that cannot be read.
+pub fn outcome(name: &str, text: &str, lock: Option<&str>, tolerance: Tolerance) -> Outcome {
+    generator::generate(&Input { tolerance, ..input(&unpublished(name), text, lock) })
 }
 
 /// What the generator has to say: `warning OAS2102 /info: …`.

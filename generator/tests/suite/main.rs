@@ -6,10 +6,12 @@
 mod compile;
 mod determinism;
 mod fixtures;
+mod fuzz;
 mod harness;
 mod names;
 mod print;
 mod project;
+mod random;
 mod snippets;
 mod wire;
 mod workspace;

@@ -32,6 +32,13 @@ impl Member {
         let features = tag_features(&files).into_iter().filter(|feature| wanted(feature)).collect();
         Self { package, files, features }
     }
+
+    /// A crate with all that it has, constructors for tests too.
+    pub fn whole(package: String, files: Vec<File>) -> Self {
+        let mut features = tag_features(&files);
+        features.push("mock".to_owned());
+        Self { package, files, features }
+    }
 }
 
 /// The features that are on by default and choose no transport.

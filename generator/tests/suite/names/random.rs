@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Items;
 use crate::harness;
+use crate::random::Random;
 
 /// How many documents are grown, each in several steps.
 const SEEDS: u64 = 120;
@@ -73,19 +74,6 @@ fn names_that_cannot_meet_need_no_memory() {
 fn expect(seed: u64, old: &[String], new: &[String], before: &Value, after: &Value, types_stay: bool) {
     let broken = Items::parse(old).broken_in(&Items::parse(new), types_stay);
     assert!(broken.is_empty(), "seed {seed}:\n{}\nbefore: {before}\nafter: {after}", broken.join("\n"));
-}
-
-/// SplitMix64: the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % bound as u64).unwrap()
-    }
 }
 
 /// Writes documents and additions to them.
