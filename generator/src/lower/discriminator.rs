@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{Discriminator as Declared, ReferenceOr, Schema};
 
-use super::branches::only_value;
+use super::families::branch_key;
 use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Discriminator, Shape, Type, UnionVariant};
@@ -41,26 +41,57 @@ impl Lowering<'_> {
         }
     }
 
-    /// The discriminator's values that mean this branch: those mapped to it, else its own name, else its constant.
-    pub(super) fn tags_of(&self, schema: &ReferenceOr<Schema>, declared: &Declared) -> Vec<String> {
-        match schema {
-            ReferenceOr::Reference { reference } => {
-                let key = component_key(reference, "schemas").unwrap_or_default();
-                self.tags_of_component(&key, declared)
-            }
-            ReferenceOr::Item(item) => constant(item, &declared.property_name).into_iter().collect(),
-        }
+    /// The discriminator's values that mean each branch: those mapped to it and those that it alone lists. Where it lists
+    /// none, its name is the value.
+    pub(super) fn tags_of(&self, branches: &[&ReferenceOr<Schema>], declared: &Declared) -> Vec<Vec<String>> {
+        let listed = branches.iter().map(|branch| self.listed(branch, &declared.property_name));
+        let listed: Vec<Vec<String>> = listed.map(|values| unmapped(values, declared)).collect();
+        let shared = repeated(&listed);
+        let each = branches.iter().zip(listed);
+        each.map(|(branch, listed)| tags_of_one(branch_key(branch), listed, &shared, declared)).collect()
     }
 
-    pub(super) fn tags_of_component(&self, key: &str, declared: &Declared) -> Vec<String> {
-        let tags = mapped_tags(key, declared);
-        if !tags.is_empty() {
-            return tags;
-        }
-        let fixed = self.component_schema(key).and_then(|schema| self.item(schema, 0));
-        let fixed = fixed.and_then(|schema| constant(schema, &declared.property_name));
-        vec![fixed.unwrap_or_else(|| key.to_owned())]
+    /// The same for the members of a family. What they inherit is no value of their own.
+    pub(super) fn tags_of_family(&self, keys: &[String], declared: &Declared) -> Vec<Vec<String>> {
+        let listed = keys.iter().map(|key| self.listed_by_itself(key, &declared.property_name));
+        let listed: Vec<Vec<String>> = listed.map(|values| unmapped(values, declared)).collect();
+        let shared = repeated(&listed);
+        let alone = listed.into_iter().map(|values| without(values, &shared));
+        keys.iter().zip(alone).map(|(key, listed)| tags_of_one(Some(key.clone()), listed, &shared, declared)).collect()
     }
+}
+
+/// The tags of a branch, of which `listed` are the values that its schema allows and no mapping has.
+fn tags_of_one(
+    key: Option<String>,
+    listed: Vec<String>,
+    shared: &BTreeSet<String>,
+    declared: &Declared,
+) -> Vec<String> {
+    let Some(key) = key else { return listed };
+    let mut tags = mapped_tags(&key, declared);
+    if !tags.is_empty() {
+        tags.extend(without(listed, shared));
+        return tags;
+    }
+    let several_list_it = listed.contains(&key) && listed.iter().any(|value| shared.contains(value));
+    if listed.is_empty() || several_list_it { vec![key] } else { listed }
+}
+
+/// What is left of the values of a branch if those go that a mapping has; all if nothing is left.
+fn unmapped(values: Vec<String>, declared: &Declared) -> Vec<String> {
+    let left: Vec<String> = values.iter().filter(|value| !declared.mapping.contains_key(*value)).cloned().collect();
+    if left.is_empty() { values } else { left }
+}
+
+fn without(values: Vec<String>, shared: &BTreeSet<String>) -> Vec<String> {
+    values.into_iter().filter(|value| !shared.contains(value)).collect()
+}
+
+/// The values that more than one branch lists.
+fn repeated(lists: &[Vec<String>]) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    lists.iter().flatten().filter(|value| !seen.insert(*value)).cloned().collect()
 }
 
 fn all_differ(variants: &[UnionVariant]) -> bool {
@@ -77,10 +108,4 @@ pub(super) fn mapped_tags(key: &str, declared: &Declared) -> Vec<String> {
 /// Does a mapping's target, a reference or a bare name, mean this component?
 fn names_component(target: &str, key: &str) -> bool {
     target == key || component_key(target, "schemas").is_some_and(|named| named == key)
-}
-
-/// The only value that a property of an object may have.
-fn constant(schema: &Schema, property: &str) -> Option<String> {
-    let SchemaKind::Type(SchemaType::Object(object)) = &schema.schema_kind else { return None };
-    only_value(object.properties.get(property)?)
 }

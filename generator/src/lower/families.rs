@@ -40,11 +40,10 @@ impl<'a> Lowering<'a> {
     fn family_variants(&mut self, children: &[String], declared: &Declared, place: &Place) -> Vec<UnionVariant> {
         let wishes: Vec<Wish> = children.iter().map(|key| self.variant_wish_of(key.clone(), place)).collect();
         let grants = Scope::reserving(&["Unknown", "Base"], "Value").grant(&wishes);
-        let named = children.iter().zip(grants);
+        let named = children.iter().zip(grants).zip(self.tags_of_family(children, declared));
         named
-            .filter_map(|(key, grant)| {
+            .filter_map(|((key, grant), tags)| {
                 let ty = Type::Named(self.components.get(key)?.id);
-                let tags = self.tags_of_component(key, declared);
                 Some(UnionVariant { name: grant.name, ty, boxed: false, tags, docs: Docs::default() })
             })
             .collect()
@@ -93,7 +92,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn branch_key(branch: &ReferenceOr<Schema>) -> Option<String> {
+/// The component that a branch is.
+pub(super) fn branch_key(branch: &ReferenceOr<Schema>) -> Option<String> {
     match branch {
         ReferenceOr::Reference { reference } => component_key(reference, "schemas"),
         ReferenceOr::Item(_) => None,

@@ -154,12 +154,12 @@ impl<'a> Lowering<'a> {
         let place = self.placed(place, id);
         let words = combinations.iter().map(|combination| self.words(combination)).collect();
         let names = self.variant_names(words, &place);
+        let tags = self.tags_of_combinations(combinations, declared);
         let mut variants = Vec::new();
-        for (combination, name) in combinations.iter().zip(names) {
+        for ((combination, name), tags) in combinations.iter().zip(names).zip(tags) {
             let Some(last) = combination.parts.last() else { continue };
             let inner = place.child(last.pointer.clone(), name.clone());
             let ty = self.combined(&combination.parts, self.prose_of(&combination.parts, schema), &inner);
-            let tags = self.tags_of_choice(&combination.chosen, declared);
             push_variant(&mut variants, UnionVariant { name, ty, boxed: false, tags, docs: Docs::default() });
         }
         self.finish_union(id, variants, declared, schema, &place)
@@ -171,10 +171,20 @@ impl<'a> Lowering<'a> {
         words.join(" and ")
     }
 
-    fn tags_of_choice(&self, chosen: &[Branch<'a>], declared: Option<&Declared>) -> Vec<String> {
-        let Some(declared) = declared else { return Vec::new() };
-        let mut tags = chosen.iter().map(|branch| self.tags_of(branch.schema, declared));
-        tags.find(|tags| !tags.is_empty()).unwrap_or_default()
+    /// Each combination has the tags of the first of its branches that has any.
+    fn tags_of_combinations(&self, combinations: &[Combination<'a>], declared: Option<&Declared>) -> Vec<Vec<String>> {
+        let Some(declared) = declared else { return vec![Vec::new(); combinations.len()] };
+        let mut chosen: Vec<&ReferenceOr<Schema>> = Vec::new();
+        for branch in combinations.iter().flat_map(|combination| &combination.chosen) {
+            if !chosen.iter().any(|known| std::ptr::eq(*known, branch.schema)) {
+                chosen.push(branch.schema);
+            }
+        }
+        let tags = self.tags_of(&chosen, declared);
+        let of = |branch: &Branch<'a>| chosen.iter().position(|known| std::ptr::eq(*known, branch.schema));
+        let tagged = |branch: &Branch<'a>| of(branch).map(|at| &tags[at]).filter(|tags| !tags.is_empty());
+        let each = combinations.iter().map(|combination| combination.chosen.iter().find_map(tagged));
+        each.map(|tags| tags.cloned().unwrap_or_default()).collect()
     }
 
     /// The schema whose prose is that of the combination.

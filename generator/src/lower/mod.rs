@@ -15,6 +15,7 @@ mod headers;
 mod heirs;
 mod join;
 mod kinds;
+mod listed;
 mod narrow;
 mod object;
 mod operation;

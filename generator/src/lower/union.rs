@@ -52,13 +52,18 @@ impl<'a> Lowering<'a> {
         let declared = schema.schema_data.discriminator.as_ref();
         let words = self.branch_words(branches, &place);
         let names = self.variant_names(words, &place);
+        let tags = self.tags_of_branches(branches, declared);
         let mut variants: Vec<UnionVariant> = Vec::new();
-        for (branch, name) in branches.iter().zip(names) {
+        for ((branch, name), tags) in branches.iter().zip(names).zip(tags) {
             let ty = self.type_of(branch.schema, &place.child(branch.pointer.clone(), name.clone()));
-            let tags = declared.map_or_else(Vec::new, |declared| self.tags_of(branch.schema, declared));
             push_variant(&mut variants, UnionVariant { name, ty, boxed: false, tags, docs: Docs::default() });
         }
         self.finish_union(id, variants, declared, schema, &place)
+    }
+
+    fn tags_of_branches(&self, branches: &[Branch<'a>], declared: Option<&Declared>) -> Vec<Vec<String>> {
+        let schemas: Vec<&ReferenceOr<Schema>> = branches.iter().map(|branch| branch.schema).collect();
+        declared.map_or_else(|| vec![Vec::new(); branches.len()], |declared| self.tags_of(&schemas, declared))
     }
 
     pub(super) fn finish_union(
