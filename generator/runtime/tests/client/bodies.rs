@@ -21,7 +21,7 @@ async fn bodies_of_requests() {
         (
             request().form(&form, &ENCODING),
             "application/x-www-form-urlencoded",
-            "a%20b=c%26d&list=1,2&deep%5Bx%5D=1&many=1&many=y&o=%7B%22k%22%3A1%7D",
+            "a+b=c%26d&list=1,2&deep%5Bx%5D=1&many=1&many=y&o=%7B%22k%22%3A1%7D",
         ),
     ];
     for (request, media_type, body) in table {
