@@ -138,8 +138,7 @@ impl Request {
         let Ok(text) = String::from_utf8(json::to_vec(value)) else {
             return self.wrong("the form is not UTF-8".to_owned());
         };
-        let mut form = String::new();
-        expansion::form(&text, encoding, &mut form);
+        let form = expansion::form(&text, encoding);
         let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
         self.body = Some(Content::Octets(media_type, Source::Bytes(form.into())));
         self

@@ -222,15 +222,28 @@ fn deep_pairs(name: &str, text: &str) -> Vec<(String, String)> {
     }
 }
 
-/// Appends an object as a form.
+/// An object as a form.
 ///
 /// ---
 /// OpenAPI 3.0.4, section 4.7.15.1.1: without an `encoding` of its own, a property is spelled as a
 /// query parameter of style `form`; an object in it is JSON.
-pub(in super::super) fn form(text: &str, encoding: &[Parameter], out: &mut String) {
-    let Json::Object(members) = Json::parse(text) else {
-        return;
-    };
+pub(in super::super) fn form(text: &str, encoding: &[Parameter]) -> String {
+    let mut out = String::new();
+    if let Json::Object(members) = Json::parse(text) {
+        push_properties(members, encoding, &mut out);
+    }
+    as_in_forms(&out)
+}
+
+/// What forms spell otherwise than a query does. A percent sign of a value is encoded, so `%20` is always a space.
+///
+/// ---
+/// WHATWG URL, "application/x-www-form-urlencoded serializing".
+fn as_in_forms(query: &str) -> String {
+    query.replace("%20", "+").replace("%2A", "*").replace('~', "%7E")
+}
+
+fn push_properties(members: Vec<(Cow<'_, str>, &str)>, encoding: &[Parameter], out: &mut String) {
     for (key, value) in members {
         let before = out.len();
         out.push_str(if before == 0 { "" } else { "&" });
