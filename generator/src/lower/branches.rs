@@ -2,6 +2,7 @@
 
 use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
+use super::discriminator::repeated;
 use super::{Lowering, Place, component_key};
 use crate::model::{Format, Type};
 use crate::names::{Name, Scope, Wish};
@@ -29,7 +30,7 @@ impl<'a> Lowering<'a> {
 
     /// What each branch is called after. One that was there before keeps its word, although it has grown since.
     pub(super) fn branch_words(&self, branches: &[Branch<'a>], place: &Place) -> Vec<String> {
-        let mut words: Vec<String> = branches.iter().map(|branch| self.branch_word(branch.schema)).collect();
+        let mut words = self.words_apart(branches);
         let mut remembered = self.memory.within("var", &format!("{}/", place.identity));
         remembered.retain(|word| !words.contains(word));
         for (word, branch) in words.iter_mut().zip(branches) {
@@ -41,6 +42,38 @@ impl<'a> Lowering<'a> {
             }
         }
         words
+    }
+
+    /// The words of all branches. Those of one word are called after all that they say instead: their other constants,
+    /// what else they may have, and of which types.
+    fn words_apart(&self, branches: &[Branch<'a>]) -> Vec<String> {
+        let mut words: Vec<String> = branches.iter().map(|branch| self.branch_word(branch.schema)).collect();
+        self.set_apart(branches, &mut words, |_, object, word| fuller_word(object, word));
+        self.set_apart(branches, &mut words, Self::typed_word);
+        words
+    }
+
+    fn set_apart(
+        &self,
+        branches: &[Branch<'a>],
+        words: &mut [String],
+        fuller: impl Fn(&Self, &ObjectType, &str) -> String,
+    ) {
+        let shared = repeated(words.iter());
+        for (branch, word) in branches.iter().zip(words) {
+            if let Some(object) = inline_object(branch.schema).filter(|_| shared.contains(word)) {
+                *word = fuller(self, object, word);
+            }
+        }
+    }
+
+    fn typed_word(&self, object: &ObjectType, word: &str) -> String {
+        let types = object.properties.values().map(|schema| match schema {
+            ReferenceOr::Reference { reference } => component_key(reference, "schemas").unwrap_or_default(),
+            ReferenceOr::Item(item) => self.inline_word(item),
+        });
+        let types: Vec<String> = types.collect();
+        format!("{word} of {}", types.join(AND))
     }
 
     pub(super) fn variant_wish_of(&self, wire: String, place: &Place) -> Wish {
@@ -119,6 +152,19 @@ fn object_word(object: &ObjectType) -> String {
     match words[..] {
         [] => "Object".to_owned(),
         _ => with(&words),
+    }
+}
+
+/// A word for an object that shares `word` with others: all constants that it has, or all that it may have.
+fn fuller_word(object: &ObjectType, word: &str) -> String {
+    let constants: Vec<String> = object.properties.values().filter_map(only_value).collect();
+    let others = object.properties.iter().filter(|(_, schema)| only_value(schema).is_none());
+    let others: Vec<&str> = others.map(|(name, _)| name.as_str()).collect();
+    match (&constants[..], &others[..]) {
+        ([_, _, ..], _) => constants.join(AND),
+        (_, []) => word.to_owned(),
+        ([], _) => with(&others),
+        ([only], _) => format!("{only} {}", with(&others)),
     }
 }
 

@@ -46,7 +46,7 @@ impl Lowering<'_> {
     pub(super) fn tags_of(&self, branches: &[&ReferenceOr<Schema>], declared: &Declared) -> Vec<Vec<String>> {
         let listed = branches.iter().map(|branch| self.listed(branch, &declared.property_name));
         let listed: Vec<Vec<String>> = listed.map(|values| unmapped(values, declared)).collect();
-        let shared = repeated(&listed);
+        let shared = repeated(listed.iter().flatten());
         let each = branches.iter().zip(listed);
         each.map(|(branch, listed)| tags_of_one(branch_key(branch), listed, &shared, declared)).collect()
     }
@@ -55,7 +55,7 @@ impl Lowering<'_> {
     pub(super) fn tags_of_family(&self, keys: &[String], declared: &Declared) -> Vec<Vec<String>> {
         let listed = keys.iter().map(|key| self.listed_by_itself(key, &declared.property_name));
         let listed: Vec<Vec<String>> = listed.map(|values| unmapped(values, declared)).collect();
-        let shared = repeated(&listed);
+        let shared = repeated(listed.iter().flatten());
         let alone = listed.into_iter().map(|values| without(values, &shared));
         keys.iter().zip(alone).map(|(key, listed)| tags_of_one(Some(key.clone()), listed, &shared, declared)).collect()
     }
@@ -88,10 +88,10 @@ fn without(values: Vec<String>, shared: &BTreeSet<String>) -> Vec<String> {
     values.into_iter().filter(|value| !shared.contains(value)).collect()
 }
 
-/// The values that more than one branch lists.
-fn repeated(lists: &[Vec<String>]) -> BTreeSet<String> {
+/// What is there more than once.
+pub(super) fn repeated<'v>(values: impl IntoIterator<Item = &'v String>) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
-    lists.iter().flatten().filter(|value| !seen.insert(*value)).cloned().collect()
+    values.into_iter().filter(|value| !seen.insert(*value)).cloned().collect()
 }
 
 fn all_differ(variants: &[UnionVariant]) -> bool {

@@ -34,12 +34,13 @@ impl<'a> Lowering<'a> {
         distinct
     }
 
-    /// Are both one component, or inline schemas of one type that needs no name?
+    /// Are both one component, or inline schemas that are equal or of one type that needs no name?
     fn says_the_same(&self, one: &ReferenceOr<Schema>, other: &ReferenceOr<Schema>) -> bool {
         match (one, other) {
             (ReferenceOr::Reference { reference }, ReferenceOr::Reference { reference: other }) => reference == other,
             (ReferenceOr::Item(one), ReferenceOr::Item(other)) => {
-                self.unnamed(one).is_some_and(|ty| self.unnamed(other) == Some(ty))
+                one.schema_kind == other.schema_kind
+                    || self.unnamed(one).is_some_and(|ty| self.unnamed(other) == Some(ty))
             }
             (ReferenceOr::Reference { .. }, ReferenceOr::Item(_)) => false,
             (ReferenceOr::Item(_), ReferenceOr::Reference { .. }) => false,

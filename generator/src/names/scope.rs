@@ -7,6 +7,9 @@ use super::{Name, digest, symbol};
 /// The holder of the names that no document can have.
 const GENERATED: &str = "the generated code";
 
+/// How often a name that is taken is made anew, far more often than any document needs.
+const ROUNDS: u32 = 100_000;
+
 /// One level of names in the output: the fields of a struct, the types of a module, the methods of the client.
 #[derive(Debug, Default)]
 pub struct Scope {
@@ -139,8 +142,11 @@ impl Scope {
         let apart = if reserved { Some(self.yield_word.to_owned()) } else { wish.apart.clone() };
         let spelled = wished.suffixed(&apart.unwrap_or_else(|| spelling_words(&wish.wire)));
         let digest = wished.suffixed(&format!("x{}", digest(&wish.wire, 4)));
-        let identity = wished.suffixed(&format!("x{}", digest_of(&wish.identity)));
-        [spelled, digest].into_iter().find(|name| self.holder(name).is_none()).unwrap_or(identity)
+        let of_identity = wished.suffixed(&format!("x{}", digest_of(&wish.identity)));
+        let again = |round: u32| wished.suffixed(&format!("x{}", digest_of(&format!("{}#{round}", wish.identity))));
+        let rounds = (1..ROUNDS).map(again);
+        let candidates = [spelled, digest, of_identity.clone()].into_iter().chain(rounds);
+        candidates.into_iter().find(|name| self.holder(name).is_none()).unwrap_or(of_identity)
     }
 }
 

@@ -253,11 +253,13 @@ fn a_struct_is_read_and_written_through_a_table_of_its_fields() {
     // ---- src/codec/pet.rs ----
     use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
 
-    static PET: [Field; 2] = [Field::required("name"), Field::optional("age")];
+    impl crate::types::Pet {
+        const FIELDS: [Field; 2] = [Field::required("name"), Field::optional("age")];
+    }
 
     impl Encode for crate::types::Pet {
         fn encode(&self, writer: &mut Writer) {
-            writer.object(&PET, &[&self.name, &self.age]);
+            writer.object(&Self::FIELDS, &[&self.name, &self.age]);
         }
     }
 
@@ -270,7 +272,7 @@ fn a_struct_is_read_and_written_through_a_table_of_its_fields() {
         }
 
         fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-            reader.object(&PET, &mut [&mut self.name, &mut self.age])
+            reader.object(&Self::FIELDS, &mut [&mut self.name, &mut self.age])
         }
     }
     "#);

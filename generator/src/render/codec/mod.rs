@@ -73,9 +73,9 @@ fn impls(api: &Api, id: TypeId, outer: &Gate) -> TokenStream {
     let gate = gate::inside(&def.gate, outer);
     let name = named(api, id);
     let own = match &def.shape {
-        Shape::Struct(shape) => structs::impls(&name, def, shape, &gate),
+        Shape::Struct(shape) => structs::impls(&name, shape, &gate),
         Shape::Enum(shape) => enums::impls(&name, shape, &gate),
-        Shape::Union(union) => unions::impls(api, &name, def, union, &gate),
+        Shape::Union(union) => unions::impls(api, &name, union, &gate),
         Shape::Newtype(_) => newtypes::impls(&name, &gate),
         Shape::Alias(_) => TokenStream::new(),
     };
@@ -94,12 +94,4 @@ fn impls(api: &Api, id: TypeId, outer: &Gate) -> TokenStream {
             }
         }
     }
-}
-
-/// The name of the static that describes a type: `TEAM_MEMBER`.
-fn table(def: &TypeDef) -> proc_macro2::Ident {
-    let words: Vec<String> =
-        def.path.modules.iter().skip(1).cloned().chain([def.path.name.snake().to_owned()]).collect();
-    let prefix = if def.path.modules.is_empty() { "" } else { "INLINE_" };
-    ident(&format!("{prefix}{}", words.join("__").to_uppercase()))
 }

@@ -3,13 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::table;
-use crate::model::{Struct, TypeDef};
+use crate::model::Struct;
 use crate::names::ident;
 
 /// The table, `Encode` and `Decode`.
-pub(super) fn impls(name: &TokenStream, def: &TypeDef, shape: &Struct, gate: &TokenStream) -> TokenStream {
-    let table = table(def);
+pub(super) fn impls(name: &TokenStream, shape: &Struct, gate: &TokenStream) -> TokenStream {
     let length = Literal::usize_unsuffixed(shape.fields.len());
     let members = shape.fields.iter().map(|field| {
         let wire = field.name.wire();
@@ -23,11 +21,13 @@ pub(super) fn impls(name: &TokenStream, def: &TypeDef, shape: &Struct, gate: &To
     };
     quote! {
         #gate
-        static #table: [Field; #length] = [#(#members),*];
+        impl #name {
+            const FIELDS: [Field; #length] = [#(#members),*];
+        }
         #gate
         impl Encode for #name {
             fn encode(&self, writer: &mut Writer) {
-                #write(&#table, &[#(&self.#fields),*] #(, &self.#rest)*);
+                #write(&Self::FIELDS, &[#(&self.#fields),*] #(, &self.#rest)*);
             }
         }
         #gate
@@ -37,7 +37,7 @@ pub(super) fn impls(name: &TokenStream, def: &TypeDef, shape: &Struct, gate: &To
             }
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
                 #(self.#rest.clear();)*
-                #read(&#table, &mut [#(&mut self.#fields),*] #(, &mut self.#rest)*)
+                #read(&Self::FIELDS, &mut [#(&mut self.#fields),*] #(, &mut self.#rest)*)
             }
         }
     }

@@ -1,22 +1,22 @@
 //! Unions: the branch is known before the value is read, by the discriminator or by the shape.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::{shapes, table};
-use crate::model::{Api, Discriminator, Shape, Type, TypeDef, Union, UnionVariant};
+use super::shapes;
+use crate::model::{Api, Discriminator, Shape, Type, Union, UnionVariant};
 use crate::names::ident;
 
 /// `Encode` and `Decode`.
-pub(super) fn impls(api: &Api, name: &TokenStream, def: &TypeDef, union: &Union, gate: &TokenStream) -> TokenStream {
+pub(super) fn impls(api: &Api, name: &TokenStream, union: &Union, gate: &TokenStream) -> TokenStream {
     let writes = union.variants.iter().map(|variant| write(api, union, variant));
-    let (statics, read) = match &union.discriminator {
-        Some(discriminator) => by_discriminator(def, union, discriminator),
-        None => by_shape(api, def, union),
+    let (table, read) = match &union.discriminator {
+        Some(discriminator) => by_discriminator(union, discriminator),
+        None => by_shape(api, union),
     };
     quote! {
         #gate
-        #statics
+        impl #name { #table }
         #gate
         impl Encode for #name {
             fn encode(&self, writer: &mut Writer) {
@@ -55,27 +55,25 @@ fn has_member(api: &Api, ty: &Type, property: &str) -> bool {
     }
 }
 
-fn by_discriminator(def: &TypeDef, union: &Union, discriminator: &Discriminator) -> (TokenStream, TokenStream) {
-    let table = format_ident!("{}_TAGS", table(def));
+fn by_discriminator(union: &Union, discriminator: &Discriminator) -> (TokenStream, TokenStream) {
     let property = &discriminator.property;
     let tags: Vec<(&String, &UnionVariant)> =
         union.variants.iter().flat_map(|variant| variant.tags.iter().map(move |tag| (tag, variant))).collect();
     let values = tags.iter().map(|(tag, _)| tag);
     let length = Literal::usize_unsuffixed(tags.len());
     let arms = tags.iter().enumerate().map(|(index, (_, variant))| arm(index, variant));
-    let statics = quote!(static #table: [&str; #length] = [#(#values),*];);
+    let table = quote!(const TAGS: [&str; #length] = [#(#values),*];);
     let read = quote! {
-        *self = match reader.variant(#property, &#table)? {
+        *self = match reader.variant(#property, &Self::TAGS)? {
             #(#arms)*
             _ => Self::Unknown(Decode::decode(reader)?),
         };
         Ok(())
     };
-    (statics, read)
+    (table, read)
 }
 
-fn by_shape(api: &Api, def: &TypeDef, union: &Union) -> (TokenStream, TokenStream) {
-    let table = format_ident!("{}_SHAPES", table(def));
+fn by_shape(api: &Api, union: &Union) -> (TokenStream, TokenStream) {
     let ordered = shapes::ordered(api, union).into_iter();
     let shaped: Vec<(TokenStream, &UnionVariant)> = ordered
         .flat_map(|variant| shapes::of_variant(api, union, variant).into_iter().map(move |shape| (shape, variant)))
@@ -83,9 +81,9 @@ fn by_shape(api: &Api, def: &TypeDef, union: &Union) -> (TokenStream, TokenStrea
     let length = Literal::usize_unsuffixed(shaped.len());
     let shapes = shaped.iter().map(|(shape, _)| shape);
     let arms = arms(&shaped);
-    let statics = quote!(static #table: [json::Shape; #length] = [#(#shapes),*];);
+    let table = quote!(const SHAPES: [json::Shape; #length] = [#(#shapes),*];);
     let read = quote! {
-        reader.union(&#table, &mut |index, reader| {
+        reader.union(&Self::SHAPES, &mut |index, reader| {
             *self = match index {
                 #(#arms)*
                 _ => Self::Unknown(Decode::decode(reader)?),
@@ -93,7 +91,7 @@ fn by_shape(api: &Api, def: &TypeDef, union: &Union) -> (TokenStream, TokenStrea
             Ok(())
         })
     };
-    (statics, read)
+    (table, read)
 }
 
 /// One arm for all shapes of a branch.

@@ -7,6 +7,7 @@ use crate::harness;
 
 /// Additions that make two things wish for one name, or close a circle: only memory knows who was first.
 const ONLY_WITH_MEMORY: &[&str] = &[
+    "branch_that_demands_the_same",
     "cycle",
     "earlier_operation_of_the_same_snake_case",
     "enum_value",
