@@ -3,11 +3,13 @@
 
 use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
 
-static SECRET: [Field; 2] = [Field::optional("name"), Field::optional("dtCreated")];
+impl crate::types::Secret {
+    const FIELDS: [Field; 2] = [Field::optional("name"), Field::optional("dtCreated")];
+}
 
 impl Encode for crate::types::Secret {
     fn encode(&self, writer: &mut Writer) {
-        writer.object(&SECRET, &[&self.name, &self.dt_created]);
+        writer.object(&Self::FIELDS, &[&self.name, &self.dt_created]);
     }
 }
 
@@ -20,7 +22,7 @@ impl Decode for crate::types::Secret {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        reader.object(&SECRET, &mut [&mut self.name, &mut self.dt_created])
+        reader.object(&Self::FIELDS, &mut [&mut self.name, &mut self.dt_created])
     }
 }
 

@@ -3,11 +3,13 @@
 
 use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
 
-static SECRET_CREATE: [Field; 2] = [Field::required("name"), Field::required("value")];
+impl crate::types::SecretCreate {
+    const FIELDS: [Field; 2] = [Field::required("name"), Field::required("value")];
+}
 
 impl Encode for crate::types::SecretCreate {
     fn encode(&self, writer: &mut Writer) {
-        writer.object(&SECRET_CREATE, &[&self.name, &self.value]);
+        writer.object(&Self::FIELDS, &[&self.name, &self.value]);
     }
 }
 
@@ -20,7 +22,7 @@ impl Decode for crate::types::SecretCreate {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        reader.object(&SECRET_CREATE, &mut [&mut self.name, &mut self.value])
+        reader.object(&Self::FIELDS, &mut [&mut self.name, &mut self.value])
     }
 }
 

@@ -3,11 +3,13 @@
 
 use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
 
-static SESSION: [Field; 2] = [Field::optional("user"), Field::optional("team")];
+impl crate::types::Session {
+    const FIELDS: [Field; 2] = [Field::optional("user"), Field::optional("team")];
+}
 
 impl Encode for crate::types::Session {
     fn encode(&self, writer: &mut Writer) {
-        writer.object(&SESSION, &[&self.user, &self.team]);
+        writer.object(&Self::FIELDS, &[&self.user, &self.team]);
     }
 }
 
@@ -20,7 +22,7 @@ impl Decode for crate::types::Session {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        reader.object(&SESSION, &mut [&mut self.user, &mut self.team])
+        reader.object(&Self::FIELDS, &mut [&mut self.user, &mut self.team])
     }
 }
 

@@ -3,15 +3,17 @@
 
 use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
 
-static TEAM: [Field; 3] = [
-    Field::optional("id"),
-    Field::optional("name"),
-    Field::optional("namespace"),
-];
+impl crate::types::Team {
+    const FIELDS: [Field; 3] = [
+        Field::optional("id"),
+        Field::optional("name"),
+        Field::optional("namespace"),
+    ];
+}
 
 impl Encode for crate::types::Team {
     fn encode(&self, writer: &mut Writer) {
-        writer.object(&TEAM, &[&self.id, &self.name, &self.namespace]);
+        writer.object(&Self::FIELDS, &[&self.id, &self.name, &self.namespace]);
     }
 }
 
@@ -25,7 +27,11 @@ impl Decode for crate::types::Team {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        reader.object(&TEAM, &mut [&mut self.id, &mut self.name, &mut self.namespace])
+        reader
+            .object(
+                &Self::FIELDS,
+                &mut [&mut self.id, &mut self.name, &mut self.namespace],
+            )
     }
 }
 

@@ -3,18 +3,20 @@
 
 use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
 
-static TEAM_MEMBER: [Field; 4] = [
-    Field::optional("userId"),
-    Field::optional("email"),
-    Field::optional("isAdmin"),
-    Field::optional("teamId"),
-];
+impl crate::types::TeamMember {
+    const FIELDS: [Field; 4] = [
+        Field::optional("userId"),
+        Field::optional("email"),
+        Field::optional("isAdmin"),
+        Field::optional("teamId"),
+    ];
+}
 
 impl Encode for crate::types::TeamMember {
     fn encode(&self, writer: &mut Writer) {
         writer
             .object(
-                &TEAM_MEMBER,
+                &Self::FIELDS,
                 &[&self.user_id, &self.email, &self.is_admin, &self.team_id],
             );
     }
@@ -33,7 +35,7 @@ impl Decode for crate::types::TeamMember {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         reader
             .object(
-                &TEAM_MEMBER,
+                &Self::FIELDS,
                 &mut [
                     &mut self.user_id,
                     &mut self.email,

@@ -3,11 +3,13 @@
 
 use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
 
-static INLINE_BODY: [Field; 1] = [Field::optional("isAdmin")];
+impl crate::types::update_team_member::Body {
+    const FIELDS: [Field; 1] = [Field::optional("isAdmin")];
+}
 
 impl Encode for crate::types::update_team_member::Body {
     fn encode(&self, writer: &mut Writer) {
-        writer.object(&INLINE_BODY, &[&self.is_admin]);
+        writer.object(&Self::FIELDS, &[&self.is_admin]);
     }
 }
 
@@ -17,7 +19,7 @@ impl Decode for crate::types::update_team_member::Body {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        reader.object(&INLINE_BODY, &mut [&mut self.is_admin])
+        reader.object(&Self::FIELDS, &mut [&mut self.is_admin])
     }
 }
 

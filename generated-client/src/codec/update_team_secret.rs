@@ -3,11 +3,13 @@
 
 use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
 
-static INLINE_BODY: [Field; 1] = [Field::required("value")];
+impl crate::types::update_team_secret::Body {
+    const FIELDS: [Field; 1] = [Field::required("value")];
+}
 
 impl Encode for crate::types::update_team_secret::Body {
     fn encode(&self, writer: &mut Writer) {
-        writer.object(&INLINE_BODY, &[&self.value]);
+        writer.object(&Self::FIELDS, &[&self.value]);
     }
 }
 
@@ -17,7 +19,7 @@ impl Decode for crate::types::update_team_secret::Body {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        reader.object(&INLINE_BODY, &mut [&mut self.value])
+        reader.object(&Self::FIELDS, &mut [&mut self.value])
     }
 }
 

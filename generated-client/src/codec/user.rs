@@ -3,20 +3,22 @@
 
 use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
 
-static USER: [Field; 6] = [
-    Field::optional("id"),
-    Field::optional("email"),
-    Field::optional("firstName"),
-    Field::optional("lastName"),
-    Field::optional("defaultProduct"),
-    Field::optional("theme"),
-];
+impl crate::types::User {
+    const FIELDS: [Field; 6] = [
+        Field::optional("id"),
+        Field::optional("email"),
+        Field::optional("firstName"),
+        Field::optional("lastName"),
+        Field::optional("defaultProduct"),
+        Field::optional("theme"),
+    ];
+}
 
 impl Encode for crate::types::User {
     fn encode(&self, writer: &mut Writer) {
         writer
             .object(
-                &USER,
+                &Self::FIELDS,
                 &[
                     &self.id,
                     &self.email,
@@ -44,7 +46,7 @@ impl Decode for crate::types::User {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         reader
             .object(
-                &USER,
+                &Self::FIELDS,
                 &mut [
                     &mut self.id,
                     &mut self.email,
