@@ -15,6 +15,8 @@ use crate::pointer::Pointer;
 #[derive(Clone, Default)]
 pub(super) struct Gathered<'a> {
     properties: IndexMap<String, Property<'a>>,
+    /// What earlier parts said of a property that a later one declares too.
+    overridden: Vec<(String, Property<'a>)>,
     required: BTreeSet<String>,
     additional: Option<Other<'a>>,
     /// The components that are being read, so that a circle of parents ends.
@@ -23,9 +25,11 @@ pub(super) struct Gathered<'a> {
 
 /// Where a property comes from.
 #[derive(Clone)]
-enum Property<'a> {
+pub(super) enum Property<'a> {
     Own(&'a ReferenceOr<Box<Schema>>, Pointer),
     Inherited(Box<Field>),
+    /// Several parts declare an object; it has the properties of all.
+    Joined(Vec<Property<'a>>),
     /// It is only demanded.
     Undeclared,
 }
@@ -78,11 +82,21 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    /// A later branch narrows an earlier one, unless it says nothing about the type.
+    /// A later branch goes before an earlier one, unless it says nothing about the type.
     fn insert(&mut self, wire: &str, property: Property<'a>) {
         if property.tells_type() || !self.properties.contains_key(wire) {
-            self.properties.insert(wire.to_owned(), property);
+            let earlier = self.properties.insert(wire.to_owned(), property).filter(Property::tells_type);
+            self.overridden.extend(earlier.map(|earlier| (wire.to_owned(), earlier)));
         }
+    }
+
+    /// The properties that are declared again, each with what it was before; the last of them first.
+    pub(super) fn take_overridden(&mut self) -> impl Iterator<Item = (String, Property<'a>)> + use<'a> {
+        std::mem::take(&mut self.overridden).into_iter().rev()
+    }
+
+    pub(super) fn property(&mut self, wire: &str) -> Option<&mut Property<'a>> {
+        self.properties.get_mut(wire)
     }
 
     fn add_additional(&mut self, additional: Option<&'a AdditionalProperties>, pointer: &Pointer) {
@@ -126,6 +140,7 @@ impl Property<'_> {
     fn tells_type(&self) -> bool {
         match self {
             Self::Inherited(field) => field.ty != Type::Any,
+            Self::Joined(_) => true,
             Self::Undeclared => false,
             Self::Own(ReferenceOr::Reference { .. }, _) => true,
             Self::Own(ReferenceOr::Item(schema), _) => match &schema.schema_kind {
@@ -140,6 +155,7 @@ impl Property<'_> {
 impl<'a> Lowering<'a> {
     /// Names and types what was gathered; `place` is the struct's.
     pub(super) fn struct_of(&mut self, mut gathered: Gathered<'a>, place: &Place) -> Struct {
+        self.settle(&mut gathered, place);
         self.add_undeclared(&mut gathered, place);
         let names = self.field_names(&gathered, place);
         let mut names = names.into_iter();
@@ -207,6 +223,7 @@ impl<'a> Lowering<'a> {
         match property {
             Property::Inherited(field) => Field { name, identity, required, ..*field },
             Property::Undeclared => self.described(name, identity, None, required),
+            Property::Joined(parts) => self.joined_field(name, parts, required, place),
             Property::Own(schema, pointer) => {
                 let ty = self.type_of_boxed(schema, &place.child(pointer, name.clone()));
                 Field { ty, ..self.described(name, identity, schema.as_item().map(|item| &**item), required) }
@@ -215,7 +232,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A field with all but its type.
-    fn described(&self, name: Name, identity: String, item: Option<&Schema>, required: bool) -> Field {
+    pub(super) fn described(&self, name: Name, identity: String, item: Option<&Schema>, required: bool) -> Field {
         let data = item.map(|schema| &schema.schema_data);
         Field {
             secret: item.is_some_and(is_secret),
@@ -244,7 +261,7 @@ impl<'a> Lowering<'a> {
 }
 
 /// What a property is, wherever among its struct's branches it is written.
-fn field_identity(place: &Place, wire: &str) -> String {
+pub(super) fn field_identity(place: &Place, wire: &str) -> String {
     place.property(wire).to_string()
 }
 

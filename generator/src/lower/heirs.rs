@@ -23,7 +23,7 @@ impl<'a> Lowering<'a> {
         place.reserved.is_none() && parts.iter().any(|part| self.is_under_way(part.schema))
     }
 
-    fn is_under_way(&self, schema: &ReferenceOr<Schema>) -> bool {
+    pub(super) fn is_under_way(&self, schema: &ReferenceOr<Schema>) -> bool {
         match schema {
             ReferenceOr::Reference { reference } => {
                 let component = component_key(reference, "schemas").and_then(|key| self.components.get(&key));

@@ -26,6 +26,7 @@ mod place;
 mod response;
 mod scalar;
 mod schema;
+mod settle;
 mod tags;
 mod union;
 

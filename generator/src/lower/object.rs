@@ -116,7 +116,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn joined_nature(&self, branches: &[ReferenceOr<Schema>], depth: usize) -> Nature {
+    pub(super) fn joined_nature(&self, branches: &[ReferenceOr<Schema>], depth: usize) -> Nature {
         let natures: Vec<Nature> = branches.iter().map(|branch| self.nature(branch, depth)).collect();
         [Nature::Value, Nature::Union, Nature::Object]
             .into_iter()
@@ -134,16 +134,33 @@ impl<'a> Lowering<'a> {
     pub(super) fn gather(&mut self, schema: &'a ReferenceOr<Schema>, pointer: &Pointer, gathered: &mut Gathered<'a>) {
         match schema {
             ReferenceOr::Reference { reference } => self.gather_component(reference, pointer, gathered),
-            ReferenceOr::Item(schema) => match &schema.schema_kind {
-                SchemaKind::Type(SchemaType::Object(object)) => gathered.add_object(object, pointer),
-                SchemaKind::AllOf { all_of } => {
-                    for branch in branches(all_of, &pointer.key("allOf")) {
-                        self.gather(branch.schema, &branch.pointer, gathered);
-                    }
+            ReferenceOr::Item(schema) => self.gather_item(schema, pointer, gathered),
+        }
+    }
+
+    /// The same for the boxed schemas of properties.
+    pub(super) fn gather_boxed(
+        &mut self,
+        schema: &'a ReferenceOr<Box<Schema>>,
+        pointer: &Pointer,
+        gathered: &mut Gathered<'a>,
+    ) {
+        match schema {
+            ReferenceOr::Reference { reference } => self.gather_component(reference, pointer, gathered),
+            ReferenceOr::Item(schema) => self.gather_item(schema, pointer, gathered),
+        }
+    }
+
+    fn gather_item(&mut self, schema: &'a Schema, pointer: &Pointer, gathered: &mut Gathered<'a>) {
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => gathered.add_object(object, pointer),
+            SchemaKind::AllOf { all_of } => {
+                for branch in branches(all_of, &pointer.key("allOf")) {
+                    self.gather(branch.schema, &branch.pointer, gathered);
                 }
-                SchemaKind::Any(any) => gathered.add_any(any, pointer),
-                SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } | SchemaKind::Type(_) => {}
-            },
+            }
+            SchemaKind::Any(any) => gathered.add_any(any, pointer),
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } | SchemaKind::Type(_) => {}
         }
     }
 

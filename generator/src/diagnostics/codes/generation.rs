@@ -25,6 +25,10 @@ pub(super) const CODES: &[Code] = &[
         .recovery(
             "The field holds `serde_json::Value`; where the object has a map for other properties, it is in there.",
         ),
+    Code::warning("OAS3007", "parts of `allOf` disagree about a property")
+        .what("Two parts of `allOf` declare one property, with types of which neither contains the other.")
+        .why("A value has to be of both types, and no type of Rust says that.")
+        .recovery("The type is that of the later part; what the earlier one says of the property has no effect."),
     Code::warning("OAS3010", "a body with parts has no type")
         .what("The body is of a multipart type other than `multipart/form-data`, or its schema is no object with properties.")
         .why("The parts of a form are the properties of an object; nothing else says which parts there are.")

@@ -1,0 +1,292 @@
+//! A property that several parts of `allOf` declare: objects are joined, of other types the narrower one is taken.
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+
+use super::fields::{Gathered, Property, field_identity};
+use super::object::Nature;
+use super::{Lowering, Place, component_key};
+use crate::diagnostics::{Diagnostic, Part, Severity};
+use crate::model::{EnumBase, Field, Shape, Struct, Type};
+use crate::names::Name;
+use crate::pointer::Pointer;
+
+/// What a declaration says of the values.
+enum Told {
+    Object,
+    /// Some strings.
+    Values(Vec<String>),
+    Plain(Type),
+    /// Something that is not compared with anything.
+    Else,
+}
+
+/// Which of two declarations holds.
+enum Verdict {
+    Earlier,
+    Later,
+    Joined,
+    /// The later one, though it says nothing of what the earlier one says.
+    Conflict,
+}
+
+impl<'a> Lowering<'a> {
+    /// Decides about all properties that are declared more than once.
+    pub(super) fn settle(&mut self, gathered: &mut Gathered<'a>, place: &Place) {
+        for (wire, earlier) in gathered.take_overridden() {
+            let Some(later) = gathered.property(&wire) else { continue };
+            self.lower_behind(&earlier);
+            self.lower_behind(later);
+            match self.verdict(&earlier, later) {
+                Verdict::Later => {}
+                Verdict::Earlier => *later = earlier,
+                Verdict::Joined => *later = join(earlier, later.clone()),
+                Verdict::Conflict => self.report_disagreement(&wire, &earlier, later, place),
+            }
+        }
+    }
+
+    /// Reads the component that a property's type is, so that no order of components can matter.
+    fn lower_behind(&mut self, property: &Property<'a>) {
+        let key = match property {
+            Property::Own(ReferenceOr::Reference { reference }, _) => component_key(reference, "schemas"),
+            Property::Inherited(field) => match field.ty.clone().without_null() {
+                Type::Named(id) => component_key(&self.types[id.0].identity, "schemas"),
+                _ => None,
+            },
+            Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_) | Property::Undeclared => None,
+        };
+        key.and_then(|key| self.lower_component(&key));
+    }
+
+    fn verdict(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
+        if self.is_same(earlier, later) {
+            return Verdict::Later;
+        }
+        match (self.told(earlier), self.told(later)) {
+            (Told::Object, Told::Object) => self.verdict_on_objects(earlier, later),
+            (Told::Values(one), Told::Values(other)) => narrower(has_all(&one, &other), has_all(&other, &one)),
+            (Told::Plain(Type::String | Type::Format(_)), Told::Values(_)) => Verdict::Later,
+            (Told::Values(_), Told::Plain(Type::String | Type::Format(_))) => Verdict::Earlier,
+            (Told::Plain(Type::Map(_)), Told::Object) => Verdict::Later,
+            (Told::Object, Told::Plain(Type::Map(_))) => Verdict::Earlier,
+            (Told::Plain(one), Told::Plain(other)) => narrower(contains(&one, &other), contains(&other, &one)),
+            (Told::Else, _) | (_, Told::Else) => Verdict::Later,
+            (Told::Object | Told::Values(_) | Told::Plain(_), Told::Object | Told::Values(_) | Told::Plain(_)) => {
+                Verdict::Conflict
+            }
+        }
+    }
+
+    fn is_same(&self, earlier: &Property<'a>, later: &Property<'a>) -> bool {
+        match (earlier, later) {
+            (Property::Own(one, _), Property::Own(other, _)) => one == other,
+            (Property::Inherited(one), Property::Inherited(other)) => one.ty == other.ty,
+            (Property::Inherited(field), Property::Own(ReferenceOr::Reference { reference }, _))
+            | (Property::Own(ReferenceOr::Reference { reference }, _), Property::Inherited(field)) => {
+                let id = component_key(reference, "schemas").and_then(|key| Some(self.components.get(&key)?.id));
+                id.is_some_and(|id| field.ty.clone().without_null() == Type::Named(id))
+            }
+            (Property::Inherited(_) | Property::Joined(_) | Property::Undeclared | Property::Own(..), _) => false,
+        }
+    }
+
+    /// Objects are joined if one is written at its place. A type that has a name already stays what it is.
+    fn verdict_on_objects(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
+        if self.waits_for_either(earlier, later) {
+            return Verdict::Later;
+        }
+        if is_inline(earlier) || is_inline(later) {
+            return Verdict::Joined;
+        }
+        match (self.struct_told(earlier), self.struct_told(later)) {
+            (Some(one), Some(other)) => narrower(extends(&other, &one), extends(&one, &other)),
+            (None, _) | (_, None) => Verdict::Later,
+        }
+    }
+
+    fn waits_for_either(&self, earlier: &Property<'a>, later: &Property<'a>) -> bool {
+        [earlier, later].into_iter().any(|property| match property {
+            Property::Own(ReferenceOr::Reference { reference }, _) => {
+                self.is_under_way(&ReferenceOr::Reference { reference: reference.clone() })
+            }
+            Property::Own(ReferenceOr::Item(item), _) => match &item.schema_kind {
+                SchemaKind::AllOf { all_of } => all_of.iter().any(|part| self.is_under_way(part)),
+                SchemaKind::Type(_) | SchemaKind::Any(_) | SchemaKind::Not { .. } => false,
+                SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => false,
+            },
+            Property::Inherited(_) | Property::Joined(_) | Property::Undeclared => false,
+        })
+    }
+
+    fn struct_told(&self, property: &Property<'a>) -> Option<Struct> {
+        let ty = match property {
+            Property::Inherited(field) => field.ty.clone(),
+            Property::Own(ReferenceOr::Reference { reference }, _) => {
+                Type::Named(self.components.get(&component_key(reference, "schemas")?)?.id)
+            }
+            Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_) | Property::Undeclared => return None,
+        };
+        self.struct_of_type(&ty)
+    }
+
+    fn struct_of_type(&self, ty: &Type) -> Option<Struct> {
+        match self.resolve(&ty.clone().without_null()) {
+            Type::Named(id) => self.struct_shape(id),
+            _ => None,
+        }
+    }
+
+    fn told(&self, property: &Property<'a>) -> Told {
+        match property {
+            Property::Inherited(field) => self.told_by_type(&field.ty),
+            Property::Joined(_) => Told::Object,
+            Property::Undeclared => Told::Else,
+            Property::Own(ReferenceOr::Item(item), _) => self.told_by_schema(item),
+            Property::Own(ReferenceOr::Reference { reference }, _) => {
+                let key = component_key(reference, "schemas");
+                let item = key.and_then(|key| self.item(self.component_schema(&key)?, 0));
+                item.map_or(Told::Else, |item| self.told_by_schema(item))
+            }
+        }
+    }
+
+    fn told_by_schema(&self, schema: &Schema) -> Told {
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(string)) if !string.enumeration.is_empty() => {
+                Told::Values(string.enumeration.iter().flatten().cloned().collect())
+            }
+            SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => Told::Object,
+            SchemaKind::Any(any) if !any.properties.is_empty() => Told::Object,
+            SchemaKind::AllOf { all_of } if self.joined_nature(all_of, 0) == Nature::Object => Told::Object,
+            SchemaKind::Type(_) | SchemaKind::Any(_) => self.unnamed(schema).map_or(Told::Else, Told::Plain),
+            SchemaKind::AllOf { .. } | SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Told::Else,
+            SchemaKind::Not { .. } => Told::Else,
+        }
+    }
+
+    fn told_by_type(&self, ty: &Type) -> Told {
+        match self.resolve(&ty.clone().without_null()) {
+            Type::Named(id) => match &self.types[id.0].shape {
+                Shape::Struct(_) => Told::Object,
+                Shape::Enum(listed) if listed.base == EnumBase::String => {
+                    Told::Values(listed.variants.iter().map(|variant| variant.name.wire().to_owned()).collect())
+                }
+                Shape::Enum(_) | Shape::Alias(_) | Shape::Union(_) | Shape::Newtype(_) => Told::Else,
+            },
+            // A component that is still being read.
+            Type::Any => Told::Else,
+            plain => Told::Plain(plain),
+        }
+    }
+
+    fn report_disagreement(&mut self, wire: &str, earlier: &Property<'a>, later: &Property<'a>, place: &Place) {
+        let later = pointer_of(later).unwrap_or_else(|| place.pointer.clone());
+        let message = format!("`allOf` declares `{wire}` twice, and neither type contains the other");
+        let finding = Diagnostic::new(Severity::Warning, "OAS3007", &later, message)
+            .label("its type is this one")
+            .help("let one declaration be narrower than the other, or remove one");
+        self.diagnostics.push(match pointer_of(earlier) {
+            Some(earlier) => finding.related(&earlier, Part::Value, "this one has no effect"),
+            None => finding,
+        });
+    }
+
+    pub(super) fn joined_field(
+        &mut self,
+        name: Name,
+        parts: Vec<Property<'a>>,
+        required: bool,
+        place: &Place,
+    ) -> Field {
+        let identity = field_identity(place, name.wire());
+        let last = parts.iter().rev().find_map(written_here);
+        let Some((schema, pointer)) = last else { return self.described(name, identity, None, required) };
+        let gathered = self.gather_parts(parts);
+        let ty = self.gathered_type(gathered, schema, &place.child(pointer, name.clone()));
+        let ty = if schema.schema_data.nullable { ty.nullable() } else { ty };
+        Field { ty, ..self.described(name, identity, Some(schema), required) }
+    }
+
+    fn gather_parts(&mut self, parts: Vec<Property<'a>>) -> Gathered<'a> {
+        let mut gathered = Gathered::default();
+        for part in parts {
+            match part {
+                Property::Own(schema, pointer) => self.gather_boxed(schema, &pointer, &mut gathered),
+                Property::Inherited(field) => {
+                    self.struct_of_type(&field.ty).iter().for_each(|parent| gathered.add_parent(parent));
+                }
+                Property::Joined(_) | Property::Undeclared => {}
+            }
+        }
+        gathered
+    }
+}
+
+/// All declarations of objects, in their order.
+fn join<'a>(earlier: Property<'a>, later: Property<'a>) -> Property<'a> {
+    match later {
+        Property::Joined(mut parts) => {
+            parts.insert(0, earlier);
+            Property::Joined(parts)
+        }
+        other @ (Property::Own(..) | Property::Inherited(_) | Property::Undeclared) => {
+            Property::Joined(vec![earlier, other])
+        }
+    }
+}
+
+/// The schema of a property that is no reference, and where it is.
+fn written_here<'a>(property: &Property<'a>) -> Option<(&'a Schema, Pointer)> {
+    match property {
+        Property::Own(ReferenceOr::Item(schema), pointer) => Some((schema, pointer.clone())),
+        Property::Own(ReferenceOr::Reference { .. }, _) => None,
+        Property::Inherited(_) | Property::Joined(_) | Property::Undeclared => None,
+    }
+}
+
+fn is_inline(property: &Property<'_>) -> bool {
+    matches!(property, Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_))
+}
+
+fn pointer_of(property: &Property<'_>) -> Option<Pointer> {
+    match property {
+        Property::Own(_, pointer) => Some(pointer.clone()),
+        Property::Inherited(field) => Some(Pointer::parse(field.identity.trim_start_matches('#'))),
+        Property::Joined(parts) => parts.iter().rev().find_map(pointer_of),
+        Property::Undeclared => None,
+    }
+}
+
+/// The later one if the earlier one contains it, the earlier one in the opposite case.
+fn narrower(earlier_contains: bool, later_contains: bool) -> Verdict {
+    match (earlier_contains, later_contains) {
+        (true, _) => Verdict::Later,
+        (false, true) => Verdict::Earlier,
+        (false, false) => Verdict::Conflict,
+    }
+}
+
+fn has_all(values: &[String], others: &[String]) -> bool {
+    others.iter().all(|other| values.contains(other))
+}
+
+/// Does a struct have all properties of another?
+fn extends(heir: &Struct, parent: &Struct) -> bool {
+    let has = |wire: &str| heir.fields.iter().any(|field| field.name.wire() == wire);
+    parent.fields.iter().all(|field| has(field.name.wire()))
+}
+
+/// Is every value of `narrow` one of `wide`, as JSON?
+fn contains(wide: &Type, narrow: &Type) -> bool {
+    match (wide, narrow) {
+        (Type::Any, _) | (Type::String, Type::Format(_) | Type::Bytes | Type::File) => true,
+        (Type::Int64, Type::Int32 | Type::UInt32) | (Type::UInt64, Type::UInt32) => true,
+        (Type::Float | Type::Double | Type::Decimal, other) if is_number(other) => true,
+        (Type::Array(wide), Type::Array(narrow)) | (Type::Map(wide), Type::Map(narrow)) => contains(wide, narrow),
+        (one, other) => one == other,
+    }
+}
+
+fn is_number(ty: &Type) -> bool {
+    matches!(ty, Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double | Type::Decimal)
+}
