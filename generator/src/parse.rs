@@ -41,7 +41,7 @@ impl<'a> Parser<'a> {
             components: Some(parser.components()),
             security: parser.member(&["security"]),
             tags: parser.member(&["tags"]),
-            external_docs: None,
+            external_docs: parser.member(&["externalDocs"]),
             extensions: parser.extensions(),
         }
     }
@@ -65,11 +65,11 @@ impl<'a> Parser<'a> {
             schemas: self.section(&["components", "schemas"]),
             responses: self.section(&["components", "responses"]),
             parameters: self.section(&["components", "parameters"]),
-            examples: IndexMap::new(),
+            examples: self.section(&["components", "examples"]),
             request_bodies: self.section(&["components", "requestBodies"]),
             headers: self.section(&["components", "headers"]),
             security_schemes: self.section(&["components", "securitySchemes"]),
-            links: IndexMap::new(),
+            links: self.section(&["components", "links"]),
             callbacks: IndexMap::new(),
             extensions: IndexMap::new(),
         }

@@ -1,7 +1,8 @@
 //! The prose of a schema, and the facts that its Rust type does not say.
 
 use openapiv3::{
-    ArrayType, IntegerType, NumberType, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+    ArrayType, ExternalDocumentation, IntegerType, NumberType, Schema, SchemaKind, StringType, Type as SchemaType,
+    VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -24,8 +25,30 @@ fn facts(schema: &Schema) -> Vec<String> {
     let data = &schema.schema_data;
     let mut facts = limits(&schema.schema_kind);
     facts.extend(data.default.as_ref().and_then(|value| value_fact("Default", value)));
-    facts.extend(data.example.as_ref().and_then(|value| value_fact("Example", value)));
+    facts.extend(data.example.as_ref().and_then(example));
+    facts.extend(see_also(data.external_docs.as_ref()));
     facts
+}
+
+/// The line for an example, if it is short enough for one.
+pub(super) fn example(value: &Value) -> Option<String> {
+    value_fact("Example", value)
+}
+
+/// Where to read on, if that is an address.
+pub(super) fn see_also(external: Option<&ExternalDocumentation>) -> Option<String> {
+    let url = external.map(|external| &external.url).filter(|url| is_web_address(url))?;
+    Some(format!("See also: <{url}>"))
+}
+
+/// A description, and where to read on.
+pub(super) fn leading_on(description: Option<&str>, external: Option<&ExternalDocumentation>) -> String {
+    let parts: Vec<String> = description.map(str::to_owned).into_iter().chain(see_also(external)).collect();
+    parts.join("\n\n")
+}
+
+fn is_web_address(url: &str) -> bool {
+    url.starts_with("http") && url.chars().all(|letter| letter.is_ascii_graphic() && !"<>`\\".contains(letter))
 }
 
 fn value_fact(label: &str, value: &Value) -> Option<String> {

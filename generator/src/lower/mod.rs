@@ -16,6 +16,7 @@ mod heirs;
 mod join;
 mod kinds;
 mod listed;
+mod mentions;
 mod narrow;
 mod object;
 mod operation;
@@ -219,7 +220,7 @@ impl<'a> Lowering<'a> {
             info: Info {
                 title: info.title.clone(),
                 version: info.version.clone(),
-                description: info.description.clone().unwrap_or_default(),
+                description: docs::leading_on(info.description.as_deref(), self.document.external_docs.as_ref()),
             },
             servers: operation::server_urls(&self.document.servers),
             idempotency_header: self.config.idempotency_header.clone(),

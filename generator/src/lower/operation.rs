@@ -1,7 +1,7 @@
 //! Operations: path × method -> a method of the client.
 
 use indexmap::IndexMap;
-use openapiv3::{OpenAPI, PathItem, ReferenceOr, SecurityRequirement, Server};
+use openapiv3::{OpenAPI, PathItem, SecurityRequirement, Server};
 
 use super::Lowering;
 use super::parameter::Owner;
@@ -115,7 +115,7 @@ impl<'a> Lowering<'a> {
             module: module_of(&operation.tags, tags),
             gate: gate_of(&operation.tags, tags),
             tags: operation.tags.clone(),
-            docs: docs_of(operation),
+            docs: self.docs_of(operation),
             deprecated: operation.deprecated,
             security: self.security(operation, schemes),
             servers: servers.map(|servers| server_urls(servers)).unwrap_or_default(),
@@ -124,6 +124,14 @@ impl<'a> Lowering<'a> {
             parameters,
             body,
             responses,
+        }
+    }
+
+    fn docs_of(&self, operation: &'a openapiv3::Operation) -> Docs {
+        Docs {
+            summary: operation.summary.clone().unwrap_or_default(),
+            description: operation.description.clone().unwrap_or_default(),
+            facts: self.mentions(operation),
         }
     }
 
@@ -170,7 +178,7 @@ fn operation_pointer(path: &str, method: &str) -> Pointer {
 /// The methods that a path item of OpenAPI 3.0 has a member for.
 const KNOWN_METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
 
-fn methods(item: &PathItem) -> impl Iterator<Item = (&str, &openapiv3::Operation)> {
+pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (&str, &openapiv3::Operation)> {
     let slots = [
         ("GET", &item.get),
         ("PUT", &item.put),
@@ -215,34 +223,6 @@ fn gate_of(own: &[String], tags: &[Tag]) -> Gate {
     let features = own.iter().filter_map(|name| tags.iter().find(|tag| tag.name == *name));
     let features: std::collections::BTreeSet<String> = features.map(|tag| tag.feature.clone()).collect();
     if features.is_empty() { Gate::Always } else { Gate::Any(features) }
-}
-
-fn docs_of(operation: &openapiv3::Operation) -> Docs {
-    Docs {
-        summary: operation.summary.clone().unwrap_or_default(),
-        description: operation.description.clone().unwrap_or_default(),
-        facts: facts(operation),
-    }
-}
-
-/// What a client can't call is still said: where to read on, what the server calls back, where answers lead.
-fn facts(operation: &openapiv3::Operation) -> Vec<String> {
-    let external = operation.external_docs.iter().filter(|docs| is_web_address(&docs.url));
-    let mut facts: Vec<String> = external.map(|docs| format!("See also: <{}>", docs.url)).collect();
-    facts.extend(operation.callbacks.keys().map(|name| format!("Callback: `{}`", plain(name))));
-    let responses = operation.responses.responses.values().filter_map(ReferenceOr::as_item);
-    let links: indexmap::IndexSet<&String> = responses.flat_map(|response| response.links.keys()).collect();
-    facts.extend(links.into_iter().map(|name| format!("Link: `{}`", plain(name))));
-    facts
-}
-
-fn is_web_address(url: &str) -> bool {
-    url.starts_with("http") && url.chars().all(|letter| letter.is_ascii_graphic() && !"<>`\\".contains(letter))
-}
-
-/// A name that can stand between backticks.
-fn plain(name: &str) -> String {
-    name.chars().filter(|letter| !letter.is_control() && *letter != '`').collect()
 }
 
 /// The URLs of `servers`, each variable replaced by its default (OpenAPI 3.0.3, 4.7.5).

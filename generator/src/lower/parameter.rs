@@ -1,8 +1,9 @@
 //! Parameters: arguments and setters of a call.
 
+use indexmap::IndexSet;
 use openapiv3::{
-    CookieStyle, HeaderStyle, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
-    ReferenceOr, Schema,
+    CookieStyle, Example, HeaderStyle, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr, Schema,
 };
 
 use super::{Lowering, Place, component_key};
@@ -92,11 +93,30 @@ impl<'a> Lowering<'a> {
             allow_reserved: matches!(found.declared, Declared::Query { allow_reserved: true, .. }),
             json,
             required: data.required,
-            docs: Docs { description: data.description.clone().unwrap_or_default(), ..schema_facts(data) },
+            docs: Docs { description: data.description.clone().unwrap_or_default(), ..self.parameter_facts(data) },
             deprecated: data.deprecated.unwrap_or_default(),
             // A parameter that is `null` is one that is left out.
             ty: ty.without_null(),
             name,
+        }
+    }
+
+    /// The facts of the schema and the parameter's own examples, which go before the schema's (OpenAPI 3.0.3, 4.7.12.2).
+    fn parameter_facts(&self, data: &'a ParameterData) -> Docs {
+        let named = data.examples.values().filter_map(|example| self.example(example)?.value.as_ref());
+        let own: IndexSet<String> = data.example.iter().chain(named).filter_map(super::docs::example).collect();
+        let of_schema = schema_facts(data).into_iter();
+        let kept = of_schema.filter(|fact| own.is_empty() || !fact.starts_with("Example: "));
+        Docs { facts: kept.chain(own.iter().cloned()).collect(), ..Docs::default() }
+    }
+
+    fn example(&self, example: &'a ReferenceOr<Example>) -> Option<&'a Example> {
+        match example {
+            ReferenceOr::Item(example) => Some(example),
+            ReferenceOr::Reference { reference } => {
+                let key = component_key(reference, "examples")?;
+                self.document.components.as_ref()?.examples.get(&key)?.as_item()
+            }
         }
     }
 
@@ -189,13 +209,11 @@ fn style(parameter: &Declared, explode: Option<bool>) -> (Style, bool) {
     (style, explode.unwrap_or(style == Style::Form))
 }
 
-fn schema_facts(data: &ParameterData) -> Docs {
+fn schema_facts(data: &ParameterData) -> Vec<String> {
     match &data.format {
-        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => {
-            Docs { facts: super::docs::of_schema(schema).facts, ..Docs::default() }
-        }
+        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => super::docs::of_schema(schema).facts,
         ParameterSchemaOrContent::Schema(ReferenceOr::Reference { .. }) | ParameterSchemaOrContent::Content(_) => {
-            Docs::default()
+            Vec::new()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Tags: the modules of the operations and the Cargo features that gate them.
 
 use super::Lowering;
+use super::docs::leading_on;
 use crate::model::{Operation, Tag};
 use crate::names::{RUNTIME_FEATURES, Scope, Wish};
 
@@ -39,7 +40,8 @@ impl Lowering<'_> {
 
     fn tag_description(&self, name: &str) -> String {
         let declared = self.document.tags.iter().find(|tag| tag.name == name);
-        declared.and_then(|tag| tag.description.clone()).unwrap_or_default()
+        let described = |tag: &openapiv3::Tag| leading_on(tag.description.as_deref(), tag.external_docs.as_ref());
+        declared.map(described).unwrap_or_default()
     }
 
     /// Only the tags that an operation was really generated for.
