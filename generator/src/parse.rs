@@ -14,7 +14,8 @@ pub fn parse(tree: &Value, diagnostics: &mut Diagnostics) -> Parsed {
     let mut parser = Parser { tree, diagnostics };
     let openapi = parser.openapi();
     let methods = parser.methods(&openapi);
-    Parsed { openapi, methods }
+    let webhooks = parser.section(&[facts::WEBHOOKS]);
+    Parsed { openapi, methods, webhooks }
 }
 
 /// A document as openapiv3 has it, and what that has no place for.
@@ -23,6 +24,8 @@ pub struct Parsed {
     pub openapi: OpenAPI,
     /// By path, the operations of methods that OpenAPI 3.0 does not know: `QUERY` (OpenAPI 3.2, 4.9.1) and others.
     pub methods: IndexMap<String, IndexMap<String, Operation>>,
+    /// By name, what the server sends by itself (OpenAPI 3.1, 4.8.1).
+    pub webhooks: IndexMap<String, PathItem>,
 }
 
 struct Parser<'a> {

@@ -23,13 +23,14 @@ pub(super) fn mark(api: &mut Api) {
         requests.extend(sent);
         responses.extend(received);
     }
+    let carried = closure(api, &webhook_types(api));
     for (index, gate) in gates.into_iter().enumerate() {
         let id = TypeId(index);
         let unreached = gate.is_none();
         let def = &mut api.types[index];
         def.in_request = unreached || requests.contains(&id);
         def.in_response = unreached || responses.contains(&id);
-        def.gate = gate.unwrap_or(Gate::Always);
+        def.gate = gate.filter(|_| !carried.contains(&id)).unwrap_or(Gate::Always);
     }
     open_gates_of_the_unreached(api);
 }
@@ -43,6 +44,11 @@ fn open_gates_of_the_unreached(api: &mut Api) {
     for id in closure(api, &always.iter().collect::<Vec<_>>()) {
         api.types[id.0].gate = Gate::Always;
     }
+}
+
+/// No tag's feature gates what a webhook carries.
+fn webhook_types(api: &Api) -> Vec<&Type> {
+    api.webhooks.iter().filter_map(|webhook| webhook.body.as_ref()?.payload.ty()).collect()
 }
 
 fn request_types(operation: &Operation) -> Vec<&Type> {

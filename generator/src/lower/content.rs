@@ -44,7 +44,7 @@ impl<'a> Lowering<'a> {
         (!contents.is_empty()).then_some(Body { required: body.required, contents, docs })
     }
 
-    fn find_body(
+    pub(super) fn find_body(
         &self,
         body: &'a ReferenceOr<RequestBody>,
         pointer: Pointer,

@@ -30,6 +30,7 @@ mod schema;
 mod settle;
 mod tags;
 mod union;
+mod webhooks;
 
 use std::collections::HashMap;
 
@@ -57,7 +58,8 @@ pub fn lower(document: &Parsed, config: &config::Client, memory: &Memory, diagno
     lowering.lower_heirs();
     let schemes = lowering.schemes();
     let (operations, tags) = lowering.operations(&schemes);
-    let mut api = lowering.finish(schemes, operations, tags);
+    let webhooks = lowering.webhooks();
+    let mut api = Api { webhooks, ..lowering.finish(schemes, operations, tags) };
     outputs::keep(&mut api, config, memory, diagnostics);
     api
 }
@@ -66,6 +68,7 @@ pub fn lower(document: &Parsed, config: &config::Client, memory: &Memory, diagno
 struct Lowering<'a> {
     document: &'a OpenAPI,
     methods_beyond: &'a IndexMap<String, IndexMap<String, openapiv3::Operation>>,
+    webhook_items: &'a IndexMap<String, openapiv3::PathItem>,
     config: &'a config::Client,
     memory: &'a Memory,
     diagnostics: &'a mut Diagnostics,
@@ -113,6 +116,7 @@ impl<'a> Lowering<'a> {
         Self {
             document: &parsed.openapi,
             methods_beyond: &parsed.methods,
+            webhook_items: &parsed.webhooks,
             config,
             memory,
             diagnostics,
@@ -227,6 +231,7 @@ impl<'a> Lowering<'a> {
             schemes,
             tags,
             operations,
+            webhooks: Vec::new(),
             example: None,
             types: self.types,
             yielded: self.yielded,

@@ -127,7 +127,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn docs_of(&self, operation: &'a openapiv3::Operation) -> Docs {
+    pub(super) fn docs_of(&self, operation: &'a openapiv3::Operation) -> Docs {
         Docs {
             summary: operation.summary.clone().unwrap_or_default(),
             description: operation.description.clone().unwrap_or_default(),

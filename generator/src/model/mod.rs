@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub use auth::{ApiKeyLocation, Scheme, SchemeKind};
 pub use content::{Content, Encoding, Manner, Payload};
 pub use operation::{
-    Body, Location, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style,
+    Body, Location, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style, Webhook,
 };
 pub use schema::{
     Additional, Calendar, Discriminator, Enum, EnumBase, Field, Format, Shape, Struct, Type, TypeDef, TypeId, TypePath,
@@ -34,6 +34,8 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// The operations, in the document's order.
     pub operations: Vec<Operation>,
+    /// What the server sends by itself, in the document's order.
+    pub webhooks: Vec<Webhook>,
     /// Which operation the documentation of the crate shows.
     pub example: Option<usize>,
     /// The named types; a [`TypeId`] is an index into this list.

@@ -50,6 +50,19 @@ impl Operation {
     }
 }
 
+/// A request that the server makes by itself (OpenAPI 3.1, 4.8.1).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Webhook {
+    /// Its name, as the document spells it.
+    pub name: String,
+    /// The HTTP method, `POST`.
+    pub method: String,
+    /// Its prose.
+    pub docs: Docs,
+    /// What it carries.
+    pub body: Option<Content>,
+}
+
 /// A parameter (OpenAPI 3.0.3, 4.7.12).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {

@@ -11,12 +11,16 @@ use serde_json::{Map, Value, json};
 /// The version of the normalized document.
 const CANONICAL: &str = "3.0.3";
 
+/// Where 3.0 has what 3.1 calls `webhooks`, by the custom of its tools.
+const EXTENSION_WEBHOOKS: &str = "x-webhooks";
+
 impl Context<'_> {
     /// The whole document.
     pub(super) fn document(&mut self, version: &str) -> Value {
         let tree = self.references.root();
         let read = self.object(tree, &Place::ROOT, "document", Self::document_member);
         let mut out = read.unwrap_or_default();
+        self.extension_webhooks(tree, &mut out);
         out.insert("openapi".to_owned(), CANONICAL.into());
         out.insert(facts::VERSION.to_owned(), version.into());
         out.entry("info").or_insert_with(|| self.info(&json!({}), &Place::ROOT.key("info")));
@@ -44,7 +48,7 @@ impl Context<'_> {
             "security" => Field::Keep(self.security(value, here)),
             "tags" => Field::Keep(self.tags(value, here)),
             "externalDocs" => self.external_docs(value, here).into(),
-            "webhooks" => self.webhooks(value),
+            "webhooks" => Field::As(facts::WEBHOOKS, self.webhooks("webhooks", value)),
             // What a reference there points at has become a component.
             "definitions" | "$defs" | "parameters" | "responses" => Field::Omit,
             _ => Field::Unknown,
@@ -58,12 +62,20 @@ impl Context<'_> {
         }
     }
 
-    fn webhooks(&mut self, value: &Value) -> Field {
-        let here = Place::ROOT.renamed("webhooks", facts::WEBHOOKS);
+    /// Documents of 3.0 have their webhooks in an extension.
+    fn extension_webhooks(&mut self, tree: &Value, out: &mut Map<String, Value>) {
+        let own = tree.get(EXTENSION_WEBHOOKS).filter(|own| own.is_object() && !out.contains_key(facts::WEBHOOKS));
+        if let Some(own) = own {
+            out.shift_remove(EXTENSION_WEBHOOKS);
+            let items = self.webhooks(EXTENSION_WEBHOOKS, own);
+            out.insert(facts::WEBHOOKS.to_owned(), items);
+        }
+    }
+
+    fn webhooks(&mut self, key: &str, value: &Value) -> Value {
+        let here = Place::ROOT.renamed(key, facts::WEBHOOKS);
         self.moved(&here);
-        let items =
-            self.map(value, &here, "map of webhooks", |context, _, item, here| context.bare_path_item(item, here));
-        Field::As(facts::WEBHOOKS, items.into())
+        self.map(value, &here, "map of webhooks", |context, _, item, here| context.bare_path_item(item, here)).into()
     }
 
     pub(super) fn info(&mut self, value: &Value, here: &Place<'_>) -> Value {

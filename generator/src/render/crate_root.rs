@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::formats::Used;
 use super::structs::plain;
-use super::{Source, docs};
+use super::{Source, docs, webhooks};
 use crate::config;
 use crate::model::{Api, Gate, Outcome, SchemeKind, Tag};
 
@@ -50,7 +50,7 @@ fn crate_docs(api: &Api, config: &config::Client) -> TokenStream {
     let features = features(api);
     let before = docs::inner(&parts);
     let example = example.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    let after = docs::inner(&features);
+    let after = docs::inner(&[webhooks::section(api), features].concat());
     quote! {
         #before
         #![doc = ""]

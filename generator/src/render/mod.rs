@@ -21,6 +21,7 @@ mod runtime;
 mod structs;
 mod ty;
 mod unions;
+mod webhooks;
 
 use proc_macro2::TokenStream;
 

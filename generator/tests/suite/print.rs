@@ -18,6 +18,10 @@ pub fn api(api: &Api) -> String {
         api.tags.iter().map(|tag| format!("tag {} mod {} feature {}", quoted(&tag.name), tag.module, tag.feature)),
     );
     api.operations.iter().for_each(|operation| lines.extend(self::operation(api, operation)));
+    lines.extend(api.webhooks.iter().map(|webhook| {
+        let body = webhook.body.as_ref().map(|carried| format!(" {}", content(api, carried)));
+        format!("webhook {} {}{}", quoted(&webhook.name), webhook.method, body.unwrap_or_default())
+    }));
     api.types.iter().for_each(|def| lines.extend(type_def(api, def)));
     lines.extend(
         api.yielded.iter().map(|it| format!("yielded {} to {} — {}", it.path, visible(&it.to), visible(&it.identity))),

@@ -68,6 +68,38 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
 }
 
 #[test]
+fn the_documentation_of_the_crate_leads_on_and_lists_webhooks() {
+    let head = HEAD.replace("3.0.3", "3.1.0");
+    let webhook = "{summary: A pet was born., requestBody: {content: {text/plain: {}}}, responses: {}}";
+    let document =
+        format!("{head}externalDocs: {{url: 'https://example.com/x'}}\nwebhooks: {{newPet: {{post: {webhook}}}}}\n");
+    let files = harness::generate("snippet", &document);
+    let text = sources(&files, |path| path == "src/lib.rs");
+    assert_snapshot!(between(&text, "//! A client", "//! # Features\n"), @"
+    //! A client of Snippet (1).
+    //!
+    //! See also: <https://example.com/x>
+    //!
+    //! ```no_run
+    //! # async fn example() -> Result<(), snippet::Error> {
+    //! let client = snippet::Client::builder().build()?;
+    //! # let _ = client;
+    //! # Ok(())
+    //! # }
+    //! ```
+    //!
+    //! # Webhooks
+    //!
+    //! What the server sends to a receiver of yours, and the type that reads what it
+    //! carries:
+    //!
+    //! - `newPet` (`POST`), `String`: A pet was born.
+    //!
+    //! # Features
+    ");
+}
+
+#[test]
 fn a_required_field_is_an_argument_and_an_optional_one_a_setter() {
     assert_snapshot!(types("Pet: {type: object, required: [name], properties: {name: {type: string}, age: {type: integer}}}"), @"
     // ---- src/types/pet.rs ----
