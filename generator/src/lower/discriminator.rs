@@ -71,7 +71,8 @@ fn tags_of_one(
     let Some(key) = key else { return listed };
     let mut tags = mapped_tags(&key, declared);
     if !tags.is_empty() {
-        tags.extend(without(listed, shared));
+        let more = without(listed, shared).into_iter().filter(|value| !declared.mapping.contains_key(value));
+        tags.extend(more);
         return tags;
     }
     let several_list_it = listed.contains(&key) && listed.iter().any(|value| shared.contains(value));
