@@ -4,6 +4,7 @@
 //! kept as written, relative to the folder of `codegen.toml`.
 
 mod finding;
+mod pagination;
 mod read;
 mod select;
 mod table;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use finding::{Finding, Place};
+pub use pagination::{Next, Pages, Pagination};
 pub use read::{Parsed, is_crate_name, parse};
 pub use select::{Pattern, Select, Subject};
 
@@ -43,6 +45,8 @@ pub struct Client {
     pub overlays: Vec<String>,
     /// The table of naming rules; names never change while it stays.
     pub naming: u32,
+    /// Is it looked for pages where nobody says that there are some?
+    pub detect_pages: bool,
     /// The header that carries an idempotency key, such as `Idempotency-Key`; `None` if the API has no such thing.
     pub idempotency_header: Option<String>,
     /// The `[package]` table of the generated `Cargo.toml`.
@@ -95,6 +99,8 @@ pub struct Operation {
     pub name: Option<String>,
     /// The status, `200` or `2XX`, whose body the call returns if several are declared; `ALL` for any of them.
     pub primary_success: Option<String>,
+    /// How it goes on from page to page; `None` leaves that to the document.
+    pub pages: Option<Pages>,
     /// Why.
     pub reason: Option<String>,
     /// Where the override stands in `codegen.toml`, in bytes.
@@ -214,6 +220,7 @@ impl Client {
             output: output.into(),
             overlays: Vec::new(),
             naming: NAMING,
+            detect_pages: true,
             idempotency_header: None,
             package: Package::new(name),
             select: Select::default(),
@@ -241,12 +248,13 @@ impl Client {
     /// Comments, reasons, places, the weight of lints and the paths of the files are left out: changing them makes no
     /// crate stale.
     pub fn digest(&self) -> String {
-        let operations = self.operations.iter().map(|(key, entry)| (key, &entry.name, &entry.primary_success));
+        let operations =
+            self.operations.iter().map(|(key, entry)| (key, &entry.name, &entry.primary_success, &entry.pages));
         let types = self.types.iter().map(|(key, entry)| (key, &entry.name));
         digest::text(&format!(
             "{:?}",
             (
-                (self.naming, &self.idempotency_header, &self.package),
+                (self.naming, self.detect_pages, &self.idempotency_header, &self.package),
                 self.select.patterns(),
                 operations.collect::<Vec<_>>(),
                 types.collect::<Vec<_>>(),

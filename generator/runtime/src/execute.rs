@@ -79,11 +79,15 @@ impl<'a> Run<'a> {
     fn new(client: &'a Client, request: &'a Request) -> Result<Self, Box<Failure>> {
         let environment = &*client.inner.shared.environment;
         let options = request.options.unwrap_or(client.inner.options);
+        let uri = match &request.target {
+            Some(target) => target.clone(),
+            None => request.uri(client.inner.base_url(request)?.as_str())?,
+        };
         Ok(Self {
             client,
             request,
             options,
-            uri: request.uri(client.inner.base_url(request)?.as_str())?,
+            uri,
             deadline: Deadline::after(environment, options.timeout),
             started: environment.now(),
             key: key_of(request, client.inner.document.idempotency_header, environment),

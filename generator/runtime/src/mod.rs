@@ -4,7 +4,7 @@
 //! `execute` runs its attempts, and asks `retry` about another one; `attempt` sends what `assembly`
 //! makes of the request, with the credentials of `authorization`, over the [`Transport`], and reads the
 //! answer; [`Operation`] makes a type of what was [`Received`]. Only the first and the last step know
-//! the operation's types: all between is compiled once.
+//! the operation's types: all between is compiled once. `pagination` makes one call after the other.
 
 pub mod header;
 pub mod json;
@@ -30,10 +30,12 @@ mod expansion;
 mod file;
 mod future;
 mod idempotency;
+mod link;
 mod middleware;
 mod multipart;
 mod operation;
 mod options;
+mod pagination;
 mod parameter;
 mod redirect;
 mod request;
@@ -61,6 +63,7 @@ pub use self::middleware::{AttemptContext, Middleware, NextAttempt, NextCall};
 pub use self::multipart::Part;
 pub use self::operation::{Custom, Operation, OperationInfo};
 pub use self::options::Options;
+pub use self::pagination::{Items, Next, Pages, Paginated, Pagination};
 pub use self::parameter::{Location, Parameter, Style};
 pub use self::request::Request;
 pub use self::response::{Received, Response};

@@ -14,6 +14,7 @@ const CLIENT: &[&str] = &[
     "output",
     "overlays",
     "naming",
+    "pagination",
     "idempotency-header",
     "package",
     "select",
@@ -98,6 +99,7 @@ fn client(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Client> 
     let mut client = Client::new("", "", "");
     client.overlays = table.strings("overlays", findings);
     client.naming = naming(table, findings);
+    client.detect_pages = table.boolean("pagination", findings).unwrap_or(true);
     client.idempotency_header = table.string("idempotency-header", findings);
     client.select = table.table("select", findings, select).unwrap_or_default();
     client.operations = overrides(table, "operations", findings, operation);
@@ -217,10 +219,11 @@ fn overrides<T>(
 }
 
 fn operation(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Operation {
-    table.only(&["name", "primary-success", "reason"], findings);
+    table.only(&["name", "primary-success", "pagination", "reason"], findings);
     Operation {
         name: table.string("name", findings),
         primary_success: primary_success(table, findings),
+        pages: super::pagination::pages(table, findings),
         reason: table.string("reason", findings),
         span: table.span.clone(),
     }

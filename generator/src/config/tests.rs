@@ -1,4 +1,4 @@
-use super::{Client, Finding, Level, Library, Place, Subject, parse};
+use super::{Client, Finding, Level, Library, Next, Pages, Pagination, Place, Subject, parse};
 use crate::diagnostics::Severity;
 
 const SMALL: &str = "spec = \"a.yaml\"\noutput = \"../a\"\n[package]\nname = \"a\"\n";
@@ -139,6 +139,34 @@ OAS1 = 'denny'
     ];
     let lines = report(text);
     assert_eq!(lines[..], expected[..], "{lines:#?}");
+}
+
+#[test]
+fn pages_are_told_in_one_of_several_ways() {
+    let pages = |text: &str| {
+        let client = only_client(&format!("{SMALL}[operations]\nx.pagination = {text}\n"));
+        client.operations["x"].pages.clone().unwrap()
+    };
+    let some =
+        |items: Option<&str>, next| Pages::Some(Pagination { items: items.map(str::to_owned), next, more: None });
+    assert_eq!(pages("false"), Pages::None);
+    let token = Next::Cursor { parameter: "after".to_owned(), token: "/next".to_owned() };
+    assert_eq!(pages("{ items = '', cursor = 'after', next = '/next' }"), some(Some(""), token));
+    assert_eq!(pages("{ link = true }"), some(None, Next::Link));
+    let mistakes = |text: &str| report(&format!("{SMALL}[operations]\nx.pagination = {text}\n")).join("; ");
+    for (text, mistake) in [
+        ("true", "must be `false` or a table"),
+        ("{}", "one of `cursor`, `page`, `offset`, `link`, `next-url` is needed"),
+        ("{ cursor = 'after' }", "`next` is missing"),
+        (
+            "{ offset = 'skip', total = 'meta.total' }",
+            "`total` must be a JSON pointer, as `/data` (write `/meta/total`)",
+        ),
+        ("{ link = true, next = '/next' }", "unknown key `next`"),
+        ("{ link = false }", "must be `true`"),
+    ] {
+        assert!(mistakes(text).contains(mistake), "{text}: {}", mistakes(text));
+    }
 }
 
 #[test]

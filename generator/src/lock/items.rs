@@ -13,7 +13,7 @@ struct Item {
     columns: Vec<String>,
 }
 
-/// The items of the lock: operations, arguments, types, fields, variants, credentials and yielded names, sorted.
+/// The items of the lock: operations, arguments, pages, types, fields, variants, credentials and yielded names, sorted.
 pub fn items(api: &Api) -> Vec<String> {
     let mut items: Vec<Item> = Vec::new();
     items.extend(api.schemes.iter().map(|scheme| {
@@ -29,6 +29,7 @@ pub fn items(api: &Api) -> Vec<String> {
         items.extend(operation.headers.iter().map(|header| header_item(api, operation, header)));
         items.push(operation_item(api, operation));
         items.extend(arguments(api, operation));
+        items.extend(page_item(api, operation));
     }
     for def in &api.types {
         items.push(type_item(api, def));
@@ -132,6 +133,14 @@ fn header_item(api: &Api, operation: &Operation, header: &ResponseHeader) -> Ite
     let path = format!("api::{}.{}", operation.name.snake(), source_text(header.name.snake()));
     let identity = format!("{} header {}", operation.identity(), header.name.wire());
     item("head", &path, &[rust_text(api, &header.ty, false)], &identity)
+}
+
+/// That an operation has pages, and of what, decides over two methods of its call.
+fn page_item(api: &Api, operation: &Operation) -> Option<Item> {
+    let pagination = operation.pagination.as_ref()?;
+    let path = format!("Client::{}.into_items", source_text(operation.name.snake()));
+    let facts = [rust_text(api, &pagination.item, false)];
+    Some(item("page", &path, &facts, &format!("{} pages", operation.identity())))
 }
 
 fn argument(api: &Api, operation: &Operation, parameter: &Parameter) -> Item {

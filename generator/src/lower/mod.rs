@@ -22,6 +22,7 @@ mod object;
 mod operation;
 mod outputs;
 mod overrides;
+mod pagination;
 mod parameter;
 mod place;
 mod response;

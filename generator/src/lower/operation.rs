@@ -19,7 +19,7 @@ pub(super) struct Draft<'a> {
     pub method: &'a str,
     item: &'a PathItem,
     pub operation: &'a openapiv3::Operation,
-    pointer: Pointer,
+    pub pointer: Pointer,
 }
 
 impl Draft<'_> {
@@ -107,7 +107,7 @@ impl<'a> Lowering<'a> {
         let body = self.body(operation, &identity, &draft.pointer, &name);
         let responses = self.responses(operation, (draft.method, draft.path), &draft.pointer, &name);
         let servers = [&operation.servers, &draft.item.servers].into_iter().find(|servers| !servers.is_empty());
-        Operation {
+        let lowered = Operation {
             method: draft.method.to_owned(),
             path: draft.path.to_owned(),
             request_path: request_path(draft.item, draft.path),
@@ -124,7 +124,9 @@ impl<'a> Lowering<'a> {
             parameters,
             body,
             responses,
-        }
+            pagination: None,
+        };
+        Operation { pagination: self.pagination(draft, &lowered), ..lowered }
     }
 
     pub(super) fn docs_of(&self, operation: &'a openapiv3::Operation) -> Docs {

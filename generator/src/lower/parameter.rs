@@ -67,6 +67,19 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// A parameter of the query, by its name on the wire.
+    pub(super) fn query_parameter(
+        &self,
+        declared: &'a [ReferenceOr<Declared>],
+        wire: &str,
+    ) -> Option<&'a ParameterData> {
+        let found = self.found(declared, &Pointer::root()).into_iter();
+        found
+            .map(|found| found.declared)
+            .find(|it| key(it) == (Location::Query, wire))
+            .map(Declared::parameter_data_ref)
+    }
+
     fn parameter_names(&self, found: &[Found<'_>], operation: &str) -> Vec<Name> {
         let wishes: Vec<Wish> = found.iter().map(|parameter| self.parameter_wish(parameter, operation)).collect();
         let scope = Scope::reserving(CALL_METHODS, "param").reserving_prefixes(CALL_PREFIXES).in_snake_case();

@@ -5,6 +5,7 @@
 pub mod auth;
 pub mod content;
 pub mod operation;
+pub mod pagination;
 pub mod schema;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ pub use content::{Content, Encoding, Manner, Payload};
 pub use operation::{
     Body, Location, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style, Webhook,
 };
+pub use pagination::{Next, Pagination};
 pub use schema::{
     Additional, Calendar, Discriminator, Enum, EnumBase, Field, Format, Shape, Struct, Type, TypeDef, TypeId, TypePath,
     Union, UnionVariant, Variant,

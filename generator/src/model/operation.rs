@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Content, Docs, Gate, Type};
+use crate::model::{Content, Docs, Gate, Pagination, Type};
 use crate::names::Name;
 
 /// An operation (OpenAPI 3.0.3, 4.7.10).
@@ -41,6 +41,8 @@ pub struct Operation {
     pub security: Option<Vec<Vec<usize>>>,
     /// Base URLs of its own.
     pub servers: Vec<String>,
+    /// How it goes on from page to page, if its answers are pages.
+    pub pagination: Option<Pagination>,
 }
 
 impl Operation {

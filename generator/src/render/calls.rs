@@ -6,7 +6,7 @@ use quote::quote;
 use super::bodies::{body_type, converted_body, send_body};
 use super::operation::{marker, stem};
 use super::structs::{argument_type, converts, deprecated, plain};
-use super::{Paths, docs, errors, gate};
+use super::{Paths, docs, errors, gate, pagination};
 use crate::model::{Api, Content, Docs, Gate, Operation, Parameter};
 use crate::names::ident;
 
@@ -114,6 +114,7 @@ fn doc_sections(operation: &Operation, body: Option<&Content>) -> Vec<String> {
     let optional = listed(operation, false);
     sections.extend((!arguments.is_empty()).then(|| format!("# Arguments\n\n{}", arguments.join("\n"))));
     sections.extend((!optional.is_empty()).then(|| format!("# Setters\n\n{}", optional.join("\n"))));
+    sections.extend(pagination::section(operation));
     sections.extend(alternatives(operation));
     sections.push(format!("# Errors\n\nWhat the document declares is in [`{}`].", errors::name(operation)));
     sections

@@ -16,6 +16,7 @@ mod manifest;
 mod modules;
 mod operation;
 mod outputs;
+mod pagination;
 mod rooted;
 mod runtime;
 mod structs;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Source, calls, docs, errors, gate, headers, outputs};
+use super::{Source, calls, docs, errors, gate, headers, outputs, pagination};
 use crate::model::{Api, Content, Location, Operation, Parameter, Status, Style};
 use crate::names::{ident, needs_path, unique_file_stem};
 
@@ -98,6 +98,7 @@ fn definition(api: &Api, operation: &Operation, outer: &crate::model::Gate) -> T
     let outputs = outputs::definition(api, operation);
     let headers = headers::definition(api, operation);
     let errors = errors::definition(api, operation);
+    let pagination = pagination::definition(api, operation);
     let items = quote! {
         #doc
         #[derive(Clone, Copy, Debug)]
@@ -111,6 +112,7 @@ fn definition(api: &Api, operation: &Operation, outer: &crate::model::Gate) -> T
             fn error(response: &Received) -> Self::Error { #error_body }
             #is_success
         }
+        #pagination
         #params
         #setters
         #outputs

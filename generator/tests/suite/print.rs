@@ -1,8 +1,8 @@
 //! The model as text: every decision of the lowering on one line each, nothing of how it is rendered.
 
 use generator::model::{
-    Api, Content, Docs, Encoding, Enum, Field, Gate, Operation, Outcome, Parameter, Payload, Response, Shape, Status,
-    Struct, Type, TypeDef, TypePath, Union,
+    Api, Content, Docs, Encoding, Enum, Field, Gate, Operation, Outcome, Pagination, Parameter, Payload, Response,
+    Shape, Status, Struct, Type, TypeDef, TypePath, Union,
 };
 
 /// The whole model. Prose is left out but for the facts: it shows in the code.
@@ -56,6 +56,15 @@ fn operation(api: &Api, operation: &Operation) -> Vec<String> {
         format!("  succeeds with {}", statuses.join(", "))
     }));
     lines.extend(operation.responses.errors.iter().map(|error| format!("  ! {}", response(api, error))));
+    lines.extend(operation.pagination.iter().map(|pages| {
+        let Pagination { items, item, next, more } = pages;
+        format!(
+            "  pages {} of {}: {next:?}{}",
+            quoted(items),
+            ty(api, item),
+            more.iter().map(|more| format!(" while {more}")).collect::<String>()
+        )
+    }));
     lines.extend(operation.headers.iter().map(|header| {
         let json = flag(header.json, "json");
         format!("  header {} ({}): {}{json}", header.name.snake(), quoted(header.name.wire()), ty(api, &header.ty))

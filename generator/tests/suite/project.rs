@@ -86,17 +86,23 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/json/number.rs
     src/runtime/json/object.rs
     src/runtime/json/path.rs
+    src/runtime/json/pointer.rs
     src/runtime/json/reader.rs
     src/runtime/json/shape.rs
     src/runtime/json/string.rs
     src/runtime/json/union.rs
     src/runtime/json/value.rs
     src/runtime/json/writer.rs
+    src/runtime/link.rs
     src/runtime/middleware.rs
     src/runtime/mod.rs
     src/runtime/multipart.rs
     src/runtime/operation.rs
     src/runtime/options.rs
+    src/runtime/pagination.rs
+    src/runtime/pagination/items.rs
+    src/runtime/pagination/pages.rs
+    src/runtime/pagination/walk.rs
     src/runtime/parameter.rs
     src/runtime/redirect.rs
     src/runtime/request.rs

@@ -114,17 +114,22 @@ pub fn answered<O: Operation>(
     wait(call(&Server::new(answer).client(Client::builder())))
 }
 
-/// A server that always says the same.
+/// A server that says one thing after the other, and then the last one again and again.
 #[derive(Clone)]
 pub struct Server {
-    answer: Answer,
+    answers: Vec<Answer>,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 impl Server {
     /// It will answer this.
     pub fn new(answer: Answer) -> Self {
-        Self { answer, seen: Arc::default() }
+        Self::script(&[answer])
+    }
+
+    /// It will answer these.
+    pub fn script(answers: &[Answer]) -> Self {
+        Self { answers: answers.to_vec(), seen: Arc::default() }
     }
 
     /// A client that talks to it.
@@ -135,6 +140,13 @@ impl Server {
     /// All that arrived.
     pub fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
+    }
+
+    /// Keeps a request, and says what the answer to it is.
+    fn note(&self, request: Seen) -> Answer {
+        let mut seen = self.seen.lock().unwrap();
+        seen.push(request);
+        self.answers[seen.len().min(self.answers.len()) - 1].clone()
     }
 
     /// The only request that arrived.
@@ -154,11 +166,11 @@ impl Transport for Server {
             headers: parts.headers,
             body: wait(whole(body)),
         };
-        self.seen.lock().unwrap().push(seen);
-        let headers = self.answer.headers.iter();
+        let said = self.note(seen);
+        let headers = said.headers.iter();
         let answer = headers.fold(http::Response::builder(), |answer, (name, value)| answer.header(*name, *value));
-        let body = Body::from(Bytes::from_static(self.answer.body));
-        let answer = answer.status(self.answer.status).body(body);
+        let body = Body::from(Bytes::from_static(said.body));
+        let answer = answer.status(said.status).body(body);
         Box::pin(ready(answer.map_err(TransportError::invalid)))
     }
 }

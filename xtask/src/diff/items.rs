@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of items; other lines are the head of the file or only remember names.
-const KINDS: [&str; 6] = ["arg", "auth", "field", "op", "type", "var"];
+const KINDS: [&str; 7] = ["arg", "auth", "field", "op", "page", "type", "var"];
 
 /// The items of an API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Items(pub BTreeMap<Key, Item>);
 /// What an item is called.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
-    /// `op`, `arg`, `type`, `field`, `var` or `auth`.
+    /// `op`, `arg`, `page`, `type`, `field`, `var` or `auth`.
     pub kind: String,
     /// The Rust path.
     pub path: String,
@@ -69,7 +69,7 @@ impl Key {
     /// The path of what the item is a part of: `types::Pet` of `types::Pet.id` and of `types::Pet::Dog`.
     pub fn owner(&self) -> Option<&str> {
         match self.kind.as_str() {
-            "arg" | "field" => self.path.rsplit_once('.').map(|(owner, _)| owner),
+            "arg" | "field" | "page" => self.path.rsplit_once('.').map(|(owner, _)| owner),
             "var" => self.path.rsplit_once("::").map(|(owner, _)| owner),
             _ => None,
         }

@@ -63,6 +63,7 @@ fn added(key: &Key, item: &Item, requests: &BTreeSet<String>) -> Change {
         "field" if required && in_request => (Weight::Major, "R210", "required field added to a request"),
         "field" if required => (Weight::Minor, "R209", "required field added to a response"),
         "field" => (Weight::Minor, "R201", "optional field added"),
+        "page" => (Weight::Minor, "R340", "pages added"),
         "var" => (Weight::Minor, "R221", "variant added"),
         _ => (Weight::Minor, "R401", "credential added"),
     };
@@ -75,6 +76,7 @@ fn removed(key: &Key, item: &Item) -> Change {
         "type" => ("R102", "type removed"),
         "arg" if key.media_type.is_some() => ("R322", "body removed"),
         "arg" => ("R312", "parameter removed"),
+        "page" => ("R341", "pages removed"),
         "field" => ("R203", "field removed"),
         "var" => ("R222", "variant removed"),
         _ => ("R402", "credential removed"),
@@ -92,6 +94,7 @@ fn changed(key: &Key, before: &Item, after: &Item) -> Option<Change> {
         "arg" if before.is_required() && !after.is_required() => (Weight::Major, "R314", "parameter became optional"),
         "arg" if !before.is_required() && after.is_required() => (Weight::Major, "R313", "parameter became required"),
         "arg" => (Weight::Major, "R315", "type of parameter changed"),
+        "page" => (Weight::Major, "R342", "type of items changed"),
         "field" => (Weight::Major, "R204", "type of field changed"),
         "var" => (Weight::Major, "R204", "type of variant changed"),
         _ => (Weight::Major, "R402", "credential changed"),
@@ -146,6 +149,7 @@ field  types::Owner.name  String  required  #/components/schemas/Owner/propertie
 field  types::Pet.name  String  required  #/components/schemas/Pet/properties/name
 op     Client::add_pet  -> ()  POST /pets
 op     Client::list_pets  -> Vec<types::Pet> ! 404 types::Problem  GET /pets
+page   Client::list_pets.into_items  types::Pet  GET /pets pages
 type   types::Owner  struct  #/components/schemas/Owner
 type   types::Pet  struct  #/components/schemas/Pet
 type   types::Status  enum open  #/components/schemas/Status
@@ -169,6 +173,9 @@ var    types::Status::Sold  #/components/schemas/Status/sold
             ("op     Client::add_pet", after("field  types::Pet.age  i64  required  x"), (Major, "R210")),
             ("op     Client::add_pet", after("field  types::Owner.age  i64  required  x"), (Minor, "R209")),
             ("op     Client::add_pet", after("field  types::Pet.age  Option<i64>  optional  x"), (Minor, "R201")),
+            ("op     Client::add_pet", after("page  Client::add_pet.into_items  i64  x"), (Minor, "R340")),
+            ("into_items  types::Pet", "into_items  i64".to_owned(), (Major, "R342")),
+            ("page   Client::list_pets.into_items  types::Pet  GET /pets pages\n", String::new(), (Major, "R341")),
             ("op     Client::add_pet", after("var  types::Status::New  x"), (Minor, "R221")),
             ("op     Client::add_pet", after("op  Client::new_one  -> ()  x"), (Minor, "R301")),
             ("type   types::Owner", "type   types::New  struct  x\ntype   types::Owner".to_owned(), (Minor, "R101")),

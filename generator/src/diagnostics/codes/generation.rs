@@ -45,6 +45,10 @@ pub(super) const CODES: &[Code] = &[
         .what("The document declares a further success of another type for an operation that gave one type before.")
         .why("A call that gives something else than before breaks everybody who uses it.")
         .recovery("The call gives what it gave, as API.lock remembers it; the new answer is one of its errors, with its type. `primary-success = \"all\"` in codegen.toml lets it give either."),
+    Code::warning("OAS3014", "pages are not as told")
+        .what("An extension or codegen.toml says how an operation goes on from page to page, but the parameter or the place in the answer that it names isn't there.")
+        .why("The next page could not be asked for, or its items not be found.")
+        .recovery("The call gives the page that it asks for; it has no `into_items` and no `into_pages`."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")

@@ -1,0 +1,83 @@
+//! From page to page: how an operation says where it goes on, and the walk over all of its pages.
+//!
+//! [`Walk`] knows no types, so it is compiled once; [`Pages`] and [`Items`] give them to what it receives.
+
+mod items;
+mod pages;
+mod walk;
+
+pub use self::items::Items;
+pub use self::pages::Pages;
+
+use super::{Call, Decode, Operation};
+
+/// How an operation goes on from page to page. Generated as a constant.
+///
+/// What is said to be in the body of an answer is found by its JSON pointer (RFC 6901), where `-` is the last item of an
+/// array.
+#[derive(Clone, Copy, Debug)]
+pub struct Pagination {
+    /// Where the items of a page are, an array; nothing for the body itself.
+    pub items: &'static str,
+    /// How the next page is asked for.
+    pub next: Next,
+    /// Where the answer says with `false` that it is the last one.
+    pub more: Option<&'static str>,
+}
+
+/// How the page behind an answer is asked for.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Next {
+    /// By a token in the answer. There is no further page if there is none, or an empty one.
+    Cursor {
+        /// The index of the parameter that takes it.
+        parameter: usize,
+        /// Where it is in the answer.
+        token: &'static str,
+    },
+    /// By the number of the page. The page that has no items is behind the last one.
+    Page {
+        /// The index of the parameter that takes it.
+        parameter: usize,
+        /// The number of the first page, if that is known.
+        first: Option<u64>,
+        /// Where an answer says which page it is.
+        current: Option<&'static str>,
+        /// Where an answer says how many pages there are.
+        pages: Option<&'static str>,
+    },
+    /// By the number of items before it. The page that has no items is behind the last one.
+    Offset {
+        /// The index of the parameter that takes it.
+        parameter: usize,
+        /// Where an answer says how many items there are.
+        total: Option<&'static str>,
+    },
+    /// At the URL in the header `Link` of the relation `next` (RFC 8288).
+    Link,
+    /// At the URL in the body, where the pointer leads.
+    Url(&'static str),
+}
+
+/// An operation whose answers are pages.
+pub trait Paginated: Operation {
+    /// What a page is a list of.
+    type Item: Decode;
+    /// How it goes on.
+    const PAGINATION: &'static Pagination;
+}
+
+impl<O: Paginated> Call<O> {
+    /// The items of this page and of all that follow, as a stream. Pages are asked for when they are needed; what is set
+    /// on the call, such as its timeout, holds for each.
+    pub fn into_items(self) -> Items<O> {
+        Items::new(self)
+    }
+
+    /// This page and all that follow, as a stream. Pages are asked for when they are needed; what is set on the call,
+    /// such as its timeout, holds for each.
+    pub fn into_pages(self) -> Pages<O> {
+        Pages::new(self)
+    }
+}

@@ -1,0 +1,248 @@
+//! The way from page to page, without types.
+
+use std::collections::HashSet;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http::Uri;
+
+use super::super::base_url::same_origin;
+use super::super::call::{Outcome, start};
+use super::super::error::Failure;
+use super::super::json;
+use super::super::redirect::resolve;
+use super::super::{BoxFuture, Client, ErrorKind, Location, Received, Request, SchemeKind, link};
+use super::{Next, Pagination};
+
+/// Asks for one page after the other.
+pub(super) struct Walk {
+    client: Client,
+    /// As the caller made it: the first page.
+    request: Request,
+    pagination: &'static Pagination,
+    /// What the next page is asked for with; `None` for the first one.
+    position: Option<String>,
+    /// Every position so far: one that comes again would lead in a circle.
+    seen: HashSet<String>,
+    /// The page before, of those that are counted.
+    before: Bytes,
+    state: State,
+}
+
+enum State {
+    /// To ask for the next page.
+    Ready,
+    Receiving(BoxFuture<'static, Outcome>),
+    /// The answer does not say rightly where to go on.
+    Lost(Box<Failure>),
+    /// An error was told. The walk can be taken up again where it was.
+    Stopped,
+    /// There is no further page.
+    Done,
+}
+
+impl Walk {
+    pub(super) fn new(client: Client, request: Request, pagination: &'static Pagination) -> Self {
+        let (seen, before) = (HashSet::new(), Bytes::new());
+        Self { client, request, pagination, position: None, seen, before, state: State::Ready }
+    }
+
+    /// Begins at the page that `token` stands for, and gives how many of its items are to be left out.
+    pub(super) fn resume(&mut self, token: &str) -> u64 {
+        let (skip, position) = token.split_once(':').map_or((token, None), |(skip, position)| (skip, Some(position)));
+        match skip.parse() {
+            Ok(skip) => {
+                self.position = position.map(str::to_owned);
+                skip
+            }
+            Err(_) => {
+                self.state = State::Lost(self.failure(ErrorKind::Build, "`resume` was given what is no resume token"));
+                0
+            }
+        }
+    }
+
+    /// What [`resume`](Self::resume) takes to come back to the next page, without its first items; `None` behind the
+    /// last page.
+    pub(super) fn token(&self, skip: u64) -> Option<String> {
+        match (&self.state, &self.position) {
+            (State::Done, _) => None,
+            (_, None) => Some(skip.to_string()),
+            (_, Some(position)) => Some(format!("{skip}:{position}")),
+        }
+    }
+
+    /// The next page. It is the last one unless who takes it says [`go_on`](Self::go_on).
+    pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome>> {
+        if matches!(self.state, State::Ready) {
+            self.state = match self.next_request() {
+                Ok(request) => State::Receiving(start(self.client.clone(), request)),
+                Err(failure) => State::Lost(failure),
+            };
+        }
+        match std::mem::replace(&mut self.state, State::Stopped) {
+            State::Receiving(mut outcome) => match outcome.as_mut().poll(context) {
+                Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
+                Poll::Pending => {
+                    self.state = State::Receiving(outcome);
+                    Poll::Pending
+                }
+            },
+            State::Lost(failure) => Poll::Ready(Some(Err(failure))),
+            State::Ready | State::Stopped => Poll::Ready(None),
+            State::Done => {
+                self.state = State::Done;
+                Poll::Ready(None)
+            }
+        }
+    }
+
+    /// Goes on to the page behind `page`.
+    pub(super) fn go_on(&mut self, page: &Received) {
+        self.state = match self.next_position(page) {
+            Ok(Some(position)) if self.seen.insert(position.clone()) => {
+                self.position = Some(position);
+                State::Ready
+            }
+            Ok(Some(_)) => State::Lost(self.astray(page, "the answer leads back to a page that was there before")),
+            Ok(None) => State::Done,
+            Err(failure) => State::Lost(failure),
+        };
+    }
+
+    fn next_request(&self) -> Result<Request, Box<Failure>> {
+        let mut request = self.request.clone();
+        let Some(position) = &self.position else { return Ok(request) };
+        match self.pagination.next {
+            Next::Cursor { parameter, .. } | Next::Page { parameter, .. } | Next::Offset { parameter, .. } => {
+                Ok(request.argument(parameter, position))
+            }
+            Next::Link | Next::Url(_) => {
+                request.target = Some(self.on_origin(position)?);
+                Ok(request)
+            }
+        }
+    }
+
+    /// What the page behind `page` is asked for with; `None` if there is none.
+    fn next_position(&mut self, page: &Received) -> Result<Option<String>, Box<Failure>> {
+        let body = page.body();
+        let flag = |pointer| matches!(json::text_at(&body, pointer), Some("false" | "0"));
+        if self.pagination.more.is_some_and(flag) {
+            return Ok(None);
+        }
+        match self.pagination.next {
+            Next::Cursor { token, .. } => Ok(json::scalar_at(&body, token)),
+            Next::Page { parameter, first, current, pages } => {
+                let current = current.and_then(|pointer| number_at(&body, pointer));
+                let Some(number) = current.or_else(|| self.number(parameter)).or(first) else {
+                    return Err(self.astray(page, "the answer does not say which page it is"));
+                };
+                let pages = pages.and_then(|pointer| number_at(&body, pointer));
+                let is_last = pages.is_some_and(|pages| number.saturating_add(1) >= pages + first.unwrap_or(1));
+                Ok(self.counted(page)?.filter(|_| !is_last).map(|_| number.saturating_add(1).to_string()))
+            }
+            Next::Offset { parameter, total } => {
+                let before = self.number(parameter).unwrap_or(0);
+                let next = self.counted(page)?.map(|count| before.saturating_add(count));
+                let total = total.and_then(|pointer| number_at(&body, pointer));
+                Ok(next.filter(|next| total.is_none_or(|total| *next < total)).map(|next| next.to_string()))
+            }
+            Next::Link => link::target(page.headers(), "next").map(|link| self.absolute(link)).transpose(),
+            Next::Url(pointer) => json::scalar_at(&body, pointer).map(|link| self.absolute(&link)).transpose(),
+        }
+    }
+
+    /// How many items a page has whose successor is counted; `None` for none. A server that has no more may give its
+    /// last page again and again.
+    fn counted(&mut self, page: &Received) -> Result<Option<u64>, Box<Failure>> {
+        let count = json::text_at(&page.body(), self.pagination.items).map_or(0, json::count);
+        if count == 0 {
+            return Ok(None);
+        }
+        if std::mem::replace(&mut self.before, page.body()) == page.body() {
+            return Err(self.astray(page, "the answer is the page before once more"));
+        }
+        Ok(Some(count))
+    }
+
+    /// The number that the page was asked for with.
+    fn number(&self, parameter: usize) -> Option<u64> {
+        match &self.position {
+            Some(position) => position.parse().ok(),
+            None => self.request.text(parameter)?.trim_matches('"').parse().ok(),
+        }
+    }
+
+    /// A link in an answer, from where that answer was.
+    fn absolute(&self, link: &str) -> Result<String, Box<Failure>> {
+        let here = match &self.position {
+            Some(position) => self.on_origin(position)?,
+            None => self.first_uri()?,
+        };
+        let uri = resolve(&here, link).map(|uri| uri.to_string());
+        uri.ok_or_else(|| self.failure(ErrorKind::Decode, "the link to the next page is no URL"))
+    }
+
+    fn first_uri(&self) -> Result<Uri, Box<Failure>> {
+        self.request.uri(self.client.inner.base_url(&self.request)?.as_str())
+    }
+
+    /// A link as it is followed: to the origin of the call alone, as the credentials go along. Servers repeat the query
+    /// that they got, so what is a credential there is taken off before it is added again.
+    fn on_origin(&self, link: &str) -> Result<Uri, Box<Failure>> {
+        let uri: Option<Uri> = link.parse().ok();
+        let first = self.first_uri()?;
+        let Some(uri) = uri.filter(|uri| same_origin(&first, uri)) else {
+            let message = "the next page is at another origin, where the credentials of this one must not go";
+            return Err(self.failure(ErrorKind::Auth, message));
+        };
+        Ok(self.without_keys(&uri).unwrap_or(uri))
+    }
+
+    fn without_keys(&self, uri: &Uri) -> Option<Uri> {
+        let (head, query) = uri.path_and_query()?.as_str().split_once('?')?;
+        let is_key = |pair: &&str| {
+            let name = pair.split('=').next().unwrap_or_default().replace('+', " ").replace("%20", " ");
+            self.client.inner.document.schemes.iter().any(|scheme| match scheme.kind {
+                SchemeKind::ApiKey { location: Location::Query, name: key } => key == name,
+                _ => false,
+            })
+        };
+        let kept: Vec<&str> = query.split('&').filter(|pair| !is_key(pair)).collect();
+        let target = if kept.is_empty() { head.to_owned() } else { format!("{head}?{}", kept.join("&")) };
+        let mut parts = uri.clone().into_parts();
+        parts.path_and_query = Some(target.parse().ok()?);
+        Uri::from_parts(parts).ok()
+    }
+
+    fn failure(&self, kind: ErrorKind, message: &'static str) -> Box<Failure> {
+        Failure::new(kind, message).of(self.request.operation.id)
+    }
+
+    fn astray(&self, page: &Received, message: &'static str) -> Box<Failure> {
+        self.failure(ErrorKind::Decode, message).answered(page.clone()).may_have_run(true)
+    }
+}
+
+/// A number, as such or as a string.
+fn number_at(body: &[u8], pointer: &str) -> Option<u64> {
+    json::scalar_at(body, pointer)?.parse().ok()
+}
+
+/// The next page with the types that `settle` gives it, and the walk on its way to the one behind.
+pub(super) fn poll_typed<T, E>(
+    walk: &mut Walk,
+    context: &mut Context<'_>,
+    settle: impl FnOnce(Outcome) -> Result<T, E>,
+) -> Poll<Option<Result<T, E>>> {
+    let Some(outcome) = ready!(walk.poll_page(context)) else {
+        return Poll::Ready(None);
+    };
+    let received = outcome.as_ref().ok().cloned();
+    let typed = settle(outcome);
+    if let (Ok(_), Some(page)) = (&typed, &received) {
+        walk.go_on(page);
+    }
+    Poll::Ready(Some(typed))
+}

@@ -1,0 +1,130 @@
+//! Which operations give pages of a list, and how they go on: as `codegen.toml` says, as an extension says, or as
+//! parameters and answers look, if they leave no doubt.
+
+mod detect;
+mod extension;
+mod page;
+
+use openapiv3::{ParameterSchemaOrContent, SchemaKind, Type as SchemaType};
+
+use super::Lowering;
+use super::operation::Draft;
+use crate::config::{Next as Said, Pages, Pagination as Told};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::model::{Location, Next, Operation, Pagination, Type};
+use page::Page;
+
+impl<'a> Lowering<'a> {
+    pub(super) fn pagination(&mut self, draft: &Draft<'a>, operation: &Operation) -> Option<Pagination> {
+        let id = draft.operation.operation_id.as_deref();
+        match self.config.operation(draft.method, draft.path, id).and_then(|pin| pin.pages.as_ref()) {
+            Some(Pages::None) => None,
+            Some(Pages::Some(told)) => self.pages_told(draft, operation, told, "codegen.toml"),
+            None => match extension::read(&draft.operation.extensions) {
+                Some((name, Some(told))) => self.pages_told(draft, operation, &told, name),
+                Some((name, None)) => self.unfit(draft, name, "it is not understood"),
+                None if self.config.detect_pages => self.detected(draft, operation),
+                None => None,
+            },
+        }
+    }
+
+    fn detected(&self, draft: &Draft<'a>, operation: &Operation) -> Option<Pagination> {
+        let page = Page::new(&self.types, operation)?;
+        let told = detect::detect(&page, &|parameter| self.first_page(draft, parameter))?;
+        settle(&page, &told).ok()
+    }
+
+    /// What somebody says, if the operation is like that.
+    fn pages_told(&mut self, draft: &Draft<'a>, operation: &Operation, told: &Told, by: &str) -> Option<Pagination> {
+        let told = Told { next: self.with_first(draft, &told.next), ..told.clone() };
+        let page = Page::new(&self.types, operation).ok_or("it answers with no JSON");
+        match page.map_err(str::to_owned).and_then(|page| settle(&page, &told)) {
+            Ok(pagination) => Some(pagination),
+            Err(problem) => self.unfit(draft, by, &problem),
+        }
+    }
+
+    fn unfit(&mut self, draft: &Draft<'a>, by: &str, problem: &str) -> Option<Pagination> {
+        let message = format!("the operation does not go on from page to page as `{by}` says: {problem}");
+        let pointer = if by.starts_with("x-") { draft.pointer.key(by) } else { draft.pointer.clone() };
+        let finding = Diagnostic::new(Severity::Warning, "OAS3014", &pointer, message);
+        let key = draft.identity();
+        let help = format!("say it in codegen.toml: [operations.\"{key}\"] pagination = {{ … }}, or `false` for none");
+        self.diagnostics.push(finding.at_key().help(help));
+        None
+    }
+
+    /// Pages are counted from one unless something else is said.
+    fn with_first(&self, draft: &Draft<'a>, next: &Said) -> Said {
+        let mut next = next.clone();
+        if let Said::Page { parameter, first: first @ None, .. } = &mut next {
+            *first = Some(self.first_page(draft, parameter).unwrap_or(1));
+        }
+        next
+    }
+
+    /// The number of the first page: the one that a request without a number gives, or the least that there is.
+    fn first_page(&self, draft: &Draft<'a>, wire: &str) -> Option<u32> {
+        let schema = self.query_schema(&draft.operation.parameters, wire)?;
+        let default = schema.schema_data.default.as_ref();
+        let minimum = match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Integer(integer)) => integer.minimum.filter(|minimum| *minimum == 1),
+            _ => None,
+        };
+        let number = default.map_or(minimum, serde_json::Value::as_i64)?;
+        u32::try_from(number).ok().filter(|number| *number <= 1)
+    }
+
+    fn query_schema(
+        &self,
+        parameters: &'a [openapiv3::ReferenceOr<openapiv3::Parameter>],
+        wire: &str,
+    ) -> Option<&'a openapiv3::Schema> {
+        let found = self.query_parameter(parameters, wire)?;
+        match &found.format {
+            ParameterSchemaOrContent::Schema(openapiv3::ReferenceOr::Item(schema)) => Some(schema),
+            ParameterSchemaOrContent::Schema(openapiv3::ReferenceOr::Reference { reference }) => {
+                self.component_schema(&super::component_key(reference, "schemas")?)?.as_item()
+            }
+            ParameterSchemaOrContent::Content(_) => None,
+        }
+    }
+}
+
+/// Finds everything that is told of in the operation; the error completes "it does not go on so: …".
+fn settle(page: &Page<'_>, told: &Told) -> Result<Pagination, String> {
+    let items = told.items.clone().or_else(|| page.items());
+    let items = items.ok_or("it is not clear which array of the answer has the items")?;
+    let item = match page.at(&items).map(|ty| page.resolve(ty)) {
+        Some(Type::Array(item)) => (**item).clone(),
+        Some(Type::Any) => Type::Any,
+        Some(_) | None => return Err(format!("the answer has no array at `{items}`")),
+    };
+    let place = |pointer: &Option<String>| pointer.as_ref().map(|pointer| known(page, pointer)).transpose();
+    let next = match &told.next {
+        Said::Cursor { parameter, token } => {
+            Next::Cursor { parameter: index(page, parameter)?, token: known(page, token)? }
+        }
+        Said::Page { parameter, first, current, pages } => {
+            let (current, pages) = (place(current)?, place(pages)?);
+            Next::Page { parameter: index(page, parameter)?, first: *first, current, pages }
+        }
+        Said::Offset { parameter, total } => Next::Offset { parameter: index(page, parameter)?, total: place(total)? },
+        Said::Link | Said::Url(_) if page.operation.method != "GET" => return Err("a link is for GET".to_owned()),
+        Said::Link => Next::Link,
+        Said::Url(pointer) => Next::Url(known(page, pointer)?),
+    };
+    Ok(Pagination { items, item, next, more: place(&told.more)? })
+}
+
+fn known(page: &Page<'_>, pointer: &str) -> Result<String, String> {
+    page.at(pointer).map(|_| pointer.to_owned()).ok_or_else(|| format!("the answer has nothing at `{pointer}`"))
+}
+
+fn index(page: &Page<'_>, wire: &str) -> Result<usize, String> {
+    let found = page.operation.parameters.iter().position(|parameter| {
+        parameter.name.wire() == wire && matches!(parameter.location, Location::Query | Location::Header)
+    });
+    found.ok_or_else(|| format!("it has no parameter `{wire}` in query or header"))
+}

@@ -1,0 +1,51 @@
+//! Answers that are pages of a list.
+
+use crate::model::Type;
+
+/// How an operation goes on from page to page. Places in the body are JSON pointers (RFC 6901), where `-` is the last
+/// item of an array.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pagination {
+    /// Where the items are; nothing for the body itself.
+    pub items: String,
+    /// The type of an item.
+    pub item: Type,
+    /// How the next page is asked for.
+    pub next: Next,
+    /// Where the answer says with `false` that it is the last one.
+    pub more: Option<String>,
+}
+
+/// How the next page is asked for. Parameters are indexes into those of the operation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    /// With a token of the answer.
+    Cursor {
+        /// The parameter that takes it.
+        parameter: usize,
+        /// Where it is.
+        token: String,
+    },
+    /// With the number of the page.
+    Page {
+        /// The parameter that takes it.
+        parameter: usize,
+        /// The number of the first page, if that is known.
+        first: Option<u32>,
+        /// Where the answer says which page it is.
+        current: Option<String>,
+        /// Where the answer says how many pages there are.
+        pages: Option<String>,
+    },
+    /// With the number of items before it.
+    Offset {
+        /// The parameter that takes it.
+        parameter: usize,
+        /// Where the answer says how many items there are.
+        total: Option<String>,
+    },
+    /// At the URL in the header `Link` of the relation `next` (RFC 8288).
+    Link,
+    /// At the URL in the body.
+    Url(String),
+}

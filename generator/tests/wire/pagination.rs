@@ -1,0 +1,193 @@
+//! Streams over pages: what is asked for, when they end, and what they refuse.
+
+use wire_pagination as client;
+
+mod support;
+
+use client::runtime::{Items, Paginated};
+use client::{Call, Client, ErrorKind};
+use support::{Answer, Server, wait};
+
+fn page(body: &'static str) -> Answer {
+    Answer::json(200, body)
+}
+
+/// A client of a server that gives these pages one after the other.
+fn client(pages: &[Answer]) -> (Server, Client) {
+    let server = Server::script(pages);
+    let client = server.client(Client::builder().key("k3y"));
+    (server, client)
+}
+
+/// What was asked for, without what all requests have.
+fn targets(server: &Server) -> Vec<String> {
+    server.seen().iter().map(|seen| seen.target().replace("/v1/", "").replace("api_key=k3y", "")).collect()
+}
+
+/// All items up to the end or the first error.
+fn all<O: Paginated<Item = i64>>(mut items: Items<O>) -> (Vec<i64>, Option<(ErrorKind, String)>) {
+    let mut found = Vec::new();
+    while let Some(item) = wait(items.next()) {
+        match item {
+            Ok(item) => found.push(item),
+            Err(error) => {
+                assert!(wait(items.next()).is_none(), "it goes on behind an error");
+                return (found, Some((error.kind(), error.to_string())));
+            }
+        }
+    }
+    assert!(wait(items.next()).is_none() && items.resume_token().is_none());
+    (found, None)
+}
+
+fn items<O: Paginated<Item = i64>>(pages: &[Answer], call: impl FnOnce(&Client) -> Call<O>) -> (Vec<i64>, Vec<String>) {
+    let (server, client) = client(pages);
+    let (found, error) = all(call(&client).into_items());
+    assert_eq!(error, None);
+    (found, targets(&server))
+}
+
+/// Why a walk ends, and how many requests it took.
+fn error<O: Paginated<Item = i64>>(pages: &[Answer], call: impl FnOnce(&Client) -> Call<O>) -> (ErrorKind, String, usize) {
+    let (server, client) = client(pages);
+    let (kind, text) = all(call(&client).into_items()).1.unwrap();
+    (kind, text, server.seen().len())
+}
+
+#[test]
+fn cursors() {
+    let pages = [
+        page(r#"{"items":[1,2],"next_cursor":"a b"}"#),
+        // An empty page is not the last one.
+        page(r#"{"items":null,"next_cursor":"c"}"#),
+        page(r#"{"items":[3],"next_cursor":""}"#),
+    ];
+    let (found, targets) = items(&pages, |client| client.by_cursor().kind("x"));
+    assert_eq!(found, [1, 2, 3]);
+    assert_eq!(targets, ["cursor?kind=x&", "cursor?cursor=a%20b&kind=x&", "cursor?cursor=c&kind=x&"]);
+    let (found, targets) = items(&[page(r#"{"items":[1],"next_cursor":"a","has_more":false}"#)], Client::by_cursor);
+    assert_eq!((found.len(), targets.len()), (1, 1));
+}
+
+#[test]
+fn circles() {
+    let pages = [
+        page(r#"{"items":[1],"next_cursor":"a"}"#),
+        page(r#"{"items":[2],"next_cursor":"b"}"#),
+        page(r#"{"items":[3],"next_cursor":"a"}"#),
+    ];
+    let (kind, text, requests) = error(&pages, Client::by_cursor);
+    assert_eq!((kind, requests), (ErrorKind::Decode, 3));
+    assert!(text.contains("by_cursor: 200 OK: the answer leads back to a page that was there before"), "{text}");
+    // The last page over and over is what some servers give instead of an empty one.
+    let (kind, text, requests) = error(&[page(r#"{"items":[1]}"#)], Client::by_page);
+    assert_eq!((kind, requests), (ErrorKind::Decode, 2));
+    assert!(text.contains("once more"), "{text}");
+}
+
+#[test]
+fn numbers_of_pages() {
+    let pages = [page(r#"{"items":[1,2]}"#), page(r#"{"items":[3]}"#), page(r#"{"items":[]}"#)];
+    assert_eq!(items(&pages, Client::by_page), (vec![1, 2, 3], ["page?", "page?page=2&", "page?page=3&"].map(str::to_owned).to_vec()));
+    let pages = [page(r#"{"items":[5],"pages":6}"#), page(r#"{"items":[6],"pages":6}"#)];
+    let (found, targets) = items(&pages, |client| client.by_page().page(5));
+    assert_eq!((found, targets), (vec![5, 6], vec!["page?page=5&".to_owned(), "page?page=6&".to_owned()]));
+}
+
+#[test]
+fn offsets() {
+    let pages = [page(r#"{"items":[1,2]}"#), page(r#"{"items":[3]}"#), page(r#"{"items":[]}"#)];
+    let (found, targets) = items(&pages, |client| client.by_offset().limit(2).offset(10));
+    assert_eq!(found, [1, 2, 3]);
+    assert_eq!(targets, ["offset?limit=2&offset=10&", "offset?limit=2&offset=12&", "offset?limit=2&offset=13&"]);
+    let (_, targets) = items(&[page(r#"{"items":[1,2],"total":2}"#)], Client::by_offset);
+    assert_eq!(targets.len(), 1);
+}
+
+#[test]
+fn the_last_item_as_a_cursor() {
+    let pages = [page(r#"{"items":[1,7],"has_more":true}"#), page(r#"{"items":[9],"has_more":false}"#)];
+    assert_eq!(items(&pages, Client::by_last_item).1, ["last?", "last?since=7&"]);
+}
+
+#[test]
+fn links() {
+    let pages = [
+        // What the server repeats of the credentials is not sent twice (RFC 8288, 3.5 for several links).
+        page("[1]").with("link", r#"<https://api.example.com/v1/link?p=0>; rel="prev", <?p=2&api_key=k3y>; title="a, b"; rel="last Next""#),
+        page("[2]").with("link", "</v1/link?p=1>; rel=prev"),
+    ];
+    let (server, client) = client(&pages);
+    assert_eq!(all(client.by_link().limit(1).into_items()).0, [1, 2]);
+    let urls: Vec<String> = server.seen().into_iter().map(|seen| seen.url).collect();
+    assert_eq!(urls, ["https://api.example.com/v1/link?limit=1&api_key=k3y", "https://api.example.com/v1/link?p=2&api_key=k3y"]);
+    let pages = [page(r#"{"items":[1],"next_cursor":"https://api.example.com/v1/url/2"}"#), page(r#"{"items":[2],"next_cursor":null}"#)];
+    assert_eq!(items(&pages, Client::by_url), (vec![1, 2], vec!["url?".to_owned(), "url/2?".to_owned()]));
+}
+
+#[test]
+fn links_to_another_origin() {
+    for link in ["https://evil.example.com/v1/url", "http://api.example.com/v1/url", "//evil.example.com", "https://api.example.com:444/"] {
+        let body: &'static str = Box::leak(format!(r#"{{"items":[1],"next_cursor":"{link}"}}"#).into());
+        let (kind, text, requests) = error(&[page(body)], Client::by_url);
+        assert_eq!((kind, requests), (ErrorKind::Auth, 1), "{link}");
+        assert!(text.contains("by_url: the next page is at another origin") && !text.contains("k3y"), "{text}");
+    }
+}
+
+#[test]
+fn limits() {
+    let pages = [page(r#"{"items":[1,2],"next_cursor":"a"}"#), page(r#"{"items":[3,4],"next_cursor":"b","total":9}"#)];
+    let (server, client) = client(&pages);
+    let mut found = Vec::new();
+    let mut stream = client.by_cursor().into_items().limit(3);
+    while let Some(item) = wait(stream.next()) {
+        found.push(item.unwrap());
+    }
+    assert_eq!((found, server.seen().len()), (vec![1, 2, 3], 2));
+    assert!(wait(client.by_cursor().into_items().limit(0).next()).is_none());
+    let mut stream = client.by_cursor().into_pages().limit(1);
+    let response = wait(stream.next()).unwrap().unwrap();
+    assert_eq!((response.status().as_u16(), response.body().total), (200, Some(9)));
+    assert!(wait(stream.next()).is_none());
+}
+
+#[test]
+fn resume_tokens() {
+    let pages = [page(r#"{"items":[1,2],"next_cursor":"a:b"}"#), page(r#"{"items":[3,4,5],"next_cursor":null}"#)];
+    let (_, first) = client(&pages);
+    let mut stream = first.by_cursor().into_items();
+    let mut tokens = vec![stream.resume_token()];
+    while let Some(item) = wait(stream.next()) {
+        item.unwrap();
+        tokens.push(stream.resume_token());
+    }
+    let tokens: Vec<_> = tokens.iter().map(Option::as_deref).collect();
+    assert_eq!(tokens, [Some("0"), Some("1"), Some("0:a:b"), Some("1:a:b"), Some("2:a:b"), None]);
+    let (server, again) = client(&pages[1..]);
+    assert_eq!(all(again.by_cursor().into_items().resume("2:a:b")).0, [5]);
+    assert!(all(again.by_cursor().into_items().resume("3:a:b")).0.is_empty());
+    assert_eq!(targets(&server)[0], "cursor?cursor=a%3Ab&");
+    let mut pages = again.by_cursor().into_pages().resume("1:a:b");
+    assert_eq!(pages.resume_token().as_deref(), Some("0:a:b"));
+    assert_eq!(wait(pages.next()).unwrap().unwrap().body().items, Some(Some(vec![3, 4, 5])));
+    let (kind, text) = all(again.by_cursor().into_items().resume("x")).1.unwrap();
+    assert_eq!((kind, text.as_str()), (ErrorKind::Build, "by_cursor: `resume` was given what is no resume token"));
+    // Not even a token leads elsewhere.
+    let (kind, _) = all(again.by_url().into_items().resume("0:https://evil.example.com/")).1.unwrap();
+    assert_eq!(kind, ErrorKind::Auth);
+}
+
+#[test]
+fn errors_on_the_way() {
+    let pages = [page(r#"{"items":[1],"next_cursor":"a"}"#), Answer::status(404)];
+    let (_, client) = client(&pages);
+    let mut stream = client.by_cursor().into_items();
+    assert_eq!(wait(stream.next()).unwrap().unwrap(), 1);
+    assert_eq!(wait(stream.next()).unwrap().unwrap_err().status().unwrap().as_u16(), 404);
+    assert!(wait(stream.next()).is_none());
+    assert_eq!(stream.resume_token().as_deref(), Some("0:a"), "it can be taken up where it broke");
+    let (kind, text, _) = error(&[page(r#"{"items":[1,"2"]}"#)], Client::by_cursor);
+    assert_eq!(kind, ErrorKind::Decode);
+    assert!(text.contains("$.items[1]: expected"), "{text}");
+}
