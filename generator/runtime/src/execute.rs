@@ -236,6 +236,6 @@ async fn ask<'a>(
     chosen: &'a Chosen<'a>,
     rejected: &Resolved<'_>,
 ) -> Result<Resolved<'a>, Box<Failure>> {
-    let asked = in_flight.within((Limit::Total, None), Resolved::new(chosen, rejected)).await;
+    let asked = in_flight.within((Limit::Total, None), Resolved::new(in_flight, chosen, rejected)).await;
     asked.map_err(|failure| failure.may_have_run(false))?
 }

@@ -40,7 +40,11 @@ impl Lowering<'_> {
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => Some(SchemeKind::Bearer),
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => Some(SchemeKind::Basic),
             SecurityScheme::HTTP { scheme, .. } => self.unknown_scheme(key, scheme),
-            SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Some(SchemeKind::Bearer),
+            SecurityScheme::OAuth2 { flows, .. } => Some(match &flows.client_credentials {
+                Some(flow) => SchemeKind::OAuth2 { token_url: flow.token_url.clone() },
+                None => SchemeKind::Bearer,
+            }),
+            SecurityScheme::OpenIDConnect { .. } => Some(SchemeKind::Bearer),
         }
     }
 

@@ -18,6 +18,11 @@ pub struct Scheme {
 pub enum SchemeKind {
     /// `Authorization: Bearer …` (RFC 6750); OAuth 2.0 and OpenID Connect tokens too.
     Bearer,
+    /// The same, with a token that an application gets for its own name and secret (RFC 6749, 4.4).
+    OAuth2 {
+        /// Where it gets one, as the document has it; it may be relative to the base URL.
+        token_url: String,
+    },
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
     /// A value of its own.

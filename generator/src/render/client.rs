@@ -69,7 +69,7 @@ fn constructors(api: &Api) -> TokenStream {
                         Self::builder().#setter(user, password).build()
                     }
                 },
-                SchemeKind::Bearer | SchemeKind::ApiKey { .. } => quote! {
+                SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::ApiKey { .. } => quote! {
                     #doc
                     ///
                     /// # Errors
@@ -105,7 +105,9 @@ fn constructors(api: &Api) -> TokenStream {
 
 fn credential_type(scheme: &Scheme) -> TokenStream {
     match &scheme.kind {
-        SchemeKind::Bearer | SchemeKind::ApiKey { .. } | SchemeKind::Basic => quote!(Credential),
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::ApiKey { .. } | SchemeKind::Basic => {
+            quote!(Credential)
+        }
     }
 }
 
@@ -122,6 +124,12 @@ fn setter(index: usize, scheme: &Scheme) -> TokenStream {
     let name = ident(scheme.name.snake());
     let what = match &scheme.kind {
         SchemeKind::Bearer => "a token, sent as `Authorization: Bearer …`".to_owned(),
+        SchemeKind::OAuth2 { .. } => {
+            let application = "[`ClientCredentials`](crate::ClientCredentials)";
+            format!(
+                "the {application} of the application, for which tokens are had, or a token; sent as `Authorization: Bearer …`"
+            )
+        }
         SchemeKind::Basic => "user and password, sent as `Authorization: Basic …`".to_owned(),
         SchemeKind::ApiKey { location: ApiKeyLocation::Header, parameter } if is_authorization(parameter) => {
             "the whole value of the header `Authorization`".to_owned()
@@ -143,7 +151,7 @@ fn setter(index: usize, scheme: &Scheme) -> TokenStream {
                 self.credential(#index, Credential::basic(user, password))
             }
         },
-        SchemeKind::Bearer | SchemeKind::ApiKey { .. } => quote! {
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::ApiKey { .. } => quote! {
             #docs
             pub fn #name(self, #name: impl Into<Credential>) -> Self {
                 self.credential(#index, #name.into())
@@ -169,6 +177,7 @@ fn scheme(scheme: &Scheme) -> TokenStream {
     let (name, setter) = (scheme.name.wire(), scheme.name.snake());
     let kind = match &scheme.kind {
         SchemeKind::Bearer => quote!(SchemeKind::Bearer),
+        SchemeKind::OAuth2 { token_url } => quote!(SchemeKind::OAuth2 { token_url: #token_url }),
         SchemeKind::Basic => quote!(SchemeKind::Basic),
         SchemeKind::ApiKey { location, parameter } => {
             let location = match location {

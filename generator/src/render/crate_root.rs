@@ -7,7 +7,7 @@ use super::formats::Used;
 use super::structs::plain;
 use super::{Source, docs, webhooks};
 use crate::config;
-use crate::model::{Api, Gate, Outcome, SchemeKind, Tag};
+use crate::model::{Api, Gate, Outcome, Scheme, SchemeKind, Tag};
 
 /// The root of the crate.
 pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
@@ -19,6 +19,12 @@ pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
         )
     });
     let exports = used.exports();
+    let is_oauth = |scheme: &Scheme| matches!(scheme.kind, SchemeKind::OAuth2 { .. });
+    let oauth = api.schemes.iter().any(is_oauth).then(|| {
+        quote!(
+            pub use runtime::ClientCredentials;
+        )
+    });
     let tokens: TokenStream = quote! {
         #docs
         #![forbid(unsafe_code)]
@@ -34,6 +40,7 @@ pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
         pub mod runtime;
         pub mod types;
         pub use runtime::{Call, Client, ClientBuilder, Credential, Error, ErrorKind, File, Response};
+        #oauth
         #exports
     };
     Source::rust("src/lib.rs", tokens)
@@ -63,7 +70,7 @@ fn crate_docs(api: &Api, config: &config::Client) -> TokenStream {
 /// A program that compiles: a client, and the call that needs least.
 fn example(api: &Api, krate: &str) -> String {
     let mut lines = vec!["```no_run".to_owned(), format!("# async fn example() -> Result<(), {krate}::Error> {{")];
-    lines.push(format!("let client = {krate}::Client::builder(){}.build()?;", credential(api)));
+    lines.push(format!("let client = {krate}::Client::builder(){}.build()?;", credential(api, krate)));
     match api.example.map(|index| &api.operations[index]) {
         Some(operation) => {
             let arguments: Vec<String> = operation
@@ -90,11 +97,14 @@ fn example(api: &Api, krate: &str) -> String {
     lines.join("\n")
 }
 
-fn credential(api: &Api) -> String {
+fn credential(api: &Api, krate: &str) -> String {
     let Some(scheme) = api.schemes.first() else { return String::new() };
     let setter = crate::names::source_text(scheme.name.snake());
     match &scheme.kind {
         SchemeKind::Bearer => format!(".{setter}(\"token\")"),
+        SchemeKind::OAuth2 { .. } => {
+            format!(".{setter}({krate}::ClientCredentials::new(\"client\", \"secret\"))")
+        }
         SchemeKind::ApiKey { .. } => format!(".{setter}(\"key\")"),
         SchemeKind::Basic => format!(".{setter}(\"user\", \"password\")"),
     }

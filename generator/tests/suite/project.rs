@@ -97,6 +97,9 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/middleware.rs
     src/runtime/mod.rs
     src/runtime/multipart.rs
+    src/runtime/oauth/cache.rs
+    src/runtime/oauth/endpoint.rs
+    src/runtime/oauth/mod.rs
     src/runtime/operation.rs
     src/runtime/options.rs
     src/runtime/pagination.rs

@@ -4,8 +4,8 @@ use wire_security as client;
 
 mod support;
 
-use client::{Client, ClientBuilder};
-use support::{refused, refused_by, sent, sent_by};
+use client::{Client, ClientBuilder, ClientCredentials};
+use support::{Answer, Server, refused, refused_by, sent, sent_by, wait};
 
 fn all() -> ClientBuilder {
     let builder = Client::builder().token("t0k3n").header_key("k3y").query_key("a&b").cookie_key("c;d");
@@ -31,6 +31,21 @@ fn types_of_schemes() {
     assert_eq!(seen.header(AUTHORIZATION), Some("Digest x"));
     assert_eq!(sent_by(all(), |client| client.oauth()).header(AUTHORIZATION), Some("Bearer o4uth"));
     assert_eq!(sent_by(all(), |client| client.openid()).header(AUTHORIZATION), Some("Bearer 0penid"));
+}
+
+/// The application's name and secret go to the document's `tokenUrl`, and what comes of it to the operation.
+#[test]
+fn client_credentials() {
+    let token = Answer::json(200, r#"{"access_token":"t1","token_type":"bearer","expires_in":3600}"#);
+    let server = Server::script(&[token, Answer::status(204)]);
+    let client = server.client(Client::builder().oauth(ClientCredentials::new("app", "s3cret").scopes(["read"])));
+    wait(client.oauth()).unwrap();
+    wait(client.oauth()).unwrap();
+    let [token, first, second] = &server.seen()[..] else { panic!("{:?}", server.seen()) };
+    assert_eq!((token.method.as_str(), token.url.as_str()), ("POST", "https://api.example.com/token"));
+    assert_eq!(token.header(AUTHORIZATION), Some("Basic YXBwOnMzY3JldA=="));
+    assert_eq!(token.text(), "grant_type=client_credentials&scope=read");
+    assert_eq!([first, second].map(|seen| seen.header(AUTHORIZATION)), [Some("Bearer t1"); 2]);
 }
 
 #[test]

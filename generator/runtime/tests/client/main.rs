@@ -18,6 +18,7 @@ mod errors;
 mod headers;
 mod middleware;
 mod multipart;
+mod oauth;
 mod parameters;
 mod redirects;
 mod retries;

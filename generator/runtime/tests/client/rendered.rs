@@ -21,6 +21,7 @@ pub static DOCUMENT: Document = Document {
         key("appKey", "app_key", Location::Header, "X-App-Key"),
         key("appId", "app_id", Location::Query, "app id"),
         key("session", "session", Location::Cookie, "session"),
+        Scheme { name: "oauth", setter: "oauth", kind: SchemeKind::OAuth2 { token_url: "/oauth/token" } },
     ],
     idempotency_header: None,
 };
@@ -46,6 +47,10 @@ impl ClientBuilder {
 
     pub fn app_id(self, id: impl Into<Credential>) -> Self {
         self.credential(3, id.into())
+    }
+
+    pub fn oauth(self, oauth: impl Into<Credential>) -> Self {
+        self.credential(5, oauth.into())
     }
 
     pub fn session(self, session: impl Into<Credential>) -> Self {

@@ -1,0 +1,169 @@
+//! The request for a token, and its answer.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
+use http::{Method, StatusCode, Uri};
+
+use super::super::authorization::base64;
+use super::super::base_url::is_private;
+use super::super::body::Pieces;
+use super::super::deadline::{Limit, within};
+use super::super::error::{Failure, one_line};
+use super::super::execute::Run;
+use super::super::expansion::{Keep, percent};
+use super::super::redirect::resolve;
+use super::super::retry_after::retry_after;
+use super::super::{Body, ErrorKind, Scheme, SchemeKind, Secret, TransportError, json};
+use super::ClientCredentials;
+use super::cache::Token;
+
+/// No token is larger.
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// Why there is no token.
+#[derive(Clone)]
+pub(super) struct Refusal {
+    kind: ErrorKind,
+    message: String,
+    /// May the server give one a little later?
+    temporary: bool,
+    retry_after: Option<Duration>,
+}
+
+impl Refusal {
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), temporary: false, retry_after: None }
+    }
+
+    /// The failure of a call that needed the token: nothing of the call itself was sent.
+    pub(super) fn failure(&self, scheme: &Scheme) -> Box<Failure> {
+        let mut failure = Failure::new(self.kind, format!("no token for `{}`: {}", scheme.setter, self.message));
+        failure.temporary = self.temporary;
+        failure.retry_after = self.retry_after;
+        failure
+    }
+}
+
+/// Where tokens are had: the application's word goes before the document's, and both may be relative to the base URL.
+pub(super) fn find(settings: &ClientCredentials, scheme: &Scheme, run: &Run<'_>) -> Result<Uri, Box<Failure>> {
+    let declared = match scheme.kind {
+        SchemeKind::OAuth2 { token_url } => token_url,
+        SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::ApiKey { .. } => "",
+    };
+    let url = settings.token_url.as_deref().unwrap_or(declared);
+    let uri = match url.parse::<Uri>() {
+        Ok(uri) if uri.scheme().is_some() => Some(uri),
+        _ => run.client.inner.base_url(run.request)?.as_str().parse().ok().and_then(|base| resolve(&base, url)),
+    };
+    let auth = |problem: &str| Failure::new(ErrorKind::Auth, format!("no token for `{}`: {problem}", scheme.setter));
+    let uri = uri.ok_or_else(|| auth("the URL for tokens is not valid"))?;
+    if !is_private(&uri) && !run.client.inner.credentials_over_http {
+        return Err(auth("the secret is not sent over plain http (allow it with `credentials_over_http`)"));
+    }
+    Ok(uri)
+}
+
+/// Asks for a token.
+///
+/// ---
+/// RFC 6749, sections 4.4.2 and 4.4.3.
+pub(super) async fn ask(settings: &ClientCredentials, run: &Run<'_>, endpoint: &Uri) -> Result<Token, Refusal> {
+    let asked_at = run.environment().now();
+    let (status, headers, body) = exchange(run, request(settings, run, endpoint)?).await.map_err(|mut refusal| {
+        refusal.message = format!("{} ({})", refusal.message, shown(endpoint));
+        refusal
+    })?;
+    if !status.is_success() {
+        let said = said(&body).replace(settings.secret.expose(), "***");
+        let mut refusal = Refusal::new(ErrorKind::Auth, format!("{} answers {status}{said}", shown(endpoint)));
+        refusal.temporary = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+        refusal.retry_after = retry_after(&headers, run.environment().unix_time());
+        return Err(refusal);
+    }
+    let problem = |problem: &str| Refusal::new(ErrorKind::Auth, format!("{} {problem}", shown(endpoint)));
+    if json::scalar_at(&body, "/token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+        return Err(problem("gives tokens of a type that is not `Bearer`"));
+    }
+    let secret = json::scalar_at(&body, "/access_token").ok_or_else(|| problem("gives no `access_token`"))?;
+    let life = json::scalar_at(&body, "/expires_in").and_then(|text| text.parse().ok());
+    let life = life.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0)).ok());
+    let end = |life: Duration| asked_at.saturating_add(life);
+    Ok(Token {
+        secret: Secret::new(secret),
+        endpoint: endpoint.clone(),
+        fresh_until: life.map(|life| end(life - settings.ahead.min(life / 4))),
+        valid_until: life.map(end),
+    })
+}
+
+fn request(settings: &ClientCredentials, run: &Run<'_>, endpoint: &Uri) -> Result<http::Request<Body>, Refusal> {
+    let mut form = String::from("grant_type=client_credentials");
+    let own = [("client_id", settings.id.as_str()), ("client_secret", settings.secret.expose())];
+    let own = own.into_iter().filter(|_| settings.in_body);
+    let scope = Some(("scope", settings.scope.as_str())).filter(|(_, scope)| !scope.is_empty());
+    let further = settings.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    for (name, value) in own.chain(scope).chain(further) {
+        form = form + "&" + &encoded(name) + "=" + &encoded(value);
+    }
+    let mut request = http::Request::new(Body::from(Bytes::from(form)));
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = endpoint.clone();
+    let headers = request.headers_mut();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+    if let Some(agent) = run.client.inner.headers.get(USER_AGENT) {
+        headers.insert(USER_AGENT, agent.clone());
+    }
+    if !settings.in_body {
+        let pair = format!("{}:{}", encoded(&settings.id), encoded(settings.secret.expose()));
+        let value = HeaderValue::try_from(format!("Basic {}", base64(pair.as_bytes())));
+        let mut value = value.map_err(|_| Refusal::new(ErrorKind::Auth, "the client credentials can't be sent"))?;
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
+    }
+    Ok(request)
+}
+
+fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    percent(text, Keep::Unreserved, &mut encoded);
+    encoded
+}
+
+/// Sends the request and reads the answer, within the timeouts that answers have. How long the call may wait in all is
+/// seen to by the call.
+async fn exchange(run: &Run<'_>, request: http::Request<Body>) -> Result<(StatusCode, HeaderMap, Bytes), Refusal> {
+    let environment = run.environment();
+    let late = |limit: Limit| Refusal::new(ErrorKind::Timeout, limit.describe());
+    let lost =
+        |error: TransportError| Refusal::new(error.kind, format!("{error}: {}", one_line(&error.source.to_string())));
+    let headers = run.options.headers_timeout.map(|timeout| (Limit::Headers, timeout));
+    let idle = run.options.idle_timeout.map(|timeout| (Limit::Idle, timeout));
+    let sent = within(environment, headers, run.client.inner.shared.transport.send(request)).await;
+    let (head, mut body) = sent.map_err(late)?.map_err(lost)?.into_parts();
+    let mut pieces = Pieces::default();
+    while let Some(piece) = within(environment, idle, body.next()).await.map_err(late)? {
+        pieces.push(piece.map_err(lost)?);
+        if pieces.len() > MOST_BYTES {
+            return Err(Refusal::new(ErrorKind::Auth, "the answer is larger than any token"));
+        }
+    }
+    Ok((head.status, head.headers, pieces.finish()))
+}
+
+/// What the server says of its refusal: `: invalid_client: the description`.
+///
+/// ---
+/// RFC 6749, section 5.2.
+fn said(body: &[u8]) -> String {
+    let parts = ["/error", "/error_description", "/error_uri"].into_iter();
+    parts.filter_map(|pointer| json::scalar_at(body, pointer)).map(|text| format!(": {}", one_line(&text))).collect()
+}
+
+/// An address without what may be secret in it.
+fn shown(uri: &Uri) -> String {
+    let host = uri.authority().map(|authority| authority.as_str().rsplit('@').next().unwrap_or_default());
+    format!("{}://{}{}", uri.scheme_str().unwrap_or_default(), host.unwrap_or_default(), uri.path())
+}
