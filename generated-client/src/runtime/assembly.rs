@@ -66,7 +66,8 @@ impl Request {
         push_pairs(url, |url| url.push_str(&self.query));
     }
 
-    fn text(&self, index: usize) -> Option<&str> {
+    /// The JSON text of an argument.
+    pub(super) fn text(&self, index: usize) -> Option<&str> {
         self.arguments.iter().find(|(known, _)| *known == index).map(|(_, text)| text.as_str())
     }
 

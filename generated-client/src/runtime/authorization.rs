@@ -6,6 +6,7 @@
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Uri};
 
+use super::attempt::InFlight;
 use super::credential::Kind;
 use super::error::Failure;
 use super::expansion::{Keep, percent};
@@ -38,8 +39,21 @@ impl Slot {
             }
             Kind::Basic { user, password } => Some(place(scheme, &format!("{user}:{}", password.expose()))?),
             Kind::Provider(_) => None,
+            Kind::Tokens(tokens) => {
+                tokens.check(token_url(scheme.kind)?)?;
+                None
+            }
         };
         Ok(Self { credential, placed })
+    }
+}
+
+/// Where tokens for the scheme are had, as far as the document says.
+fn token_url(kind: SchemeKind) -> Result<Option<&'static str>, &'static str> {
+    match kind {
+        SchemeKind::OAuth2 { token_url } => Ok(Some(token_url)),
+        SchemeKind::Bearer => Ok(None),
+        SchemeKind::Basic | SchemeKind::ApiKey { .. } => Err("takes no `ClientCredentials`: it sends no token"),
     }
 }
 
@@ -50,7 +64,7 @@ impl Slot {
 pub(super) fn place(scheme: &Scheme, secret: &str) -> Result<Placed, &'static str> {
     match scheme.kind {
         _ if secret.is_empty() => Err("is empty"),
-        SchemeKind::Bearer => header(AUTHORIZATION, &format!("Bearer {secret}")),
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } => header(AUTHORIZATION, &format!("Bearer {secret}")),
         SchemeKind::Basic => header(AUTHORIZATION, &format!("Basic {}", base64(secret.as_bytes()))),
         SchemeKind::ApiKey { location: Location::Cookie, name } => Ok(Placed::Cookie(pair(name, secret))),
         SchemeKind::ApiKey { location: Location::Header, name } => {
@@ -77,7 +91,7 @@ fn pair(name: &str, secret: &str) -> Box<str> {
 
 /// ---
 /// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
@@ -154,6 +168,11 @@ pub(super) fn scheme_for(document: &Document, operation: &OperationInfo, credent
     let fits = |index: &usize| match (&credential.0, document.schemes.get(*index).map(|scheme| scheme.kind)) {
         (_, None) => false,
         (Kind::Provider(_), Some(_)) => true,
+        (Kind::Tokens(tokens), Some(kind)) => match kind {
+            SchemeKind::OAuth2 { .. } => true,
+            SchemeKind::Bearer => tokens.has_url(),
+            SchemeKind::Basic | SchemeKind::ApiKey { .. } => false,
+        },
         (Kind::Basic { .. }, Some(kind)) => kind == SchemeKind::Basic,
         (Kind::Secret(_), Some(kind)) => kind != SchemeKind::Basic,
     };
@@ -175,14 +194,22 @@ impl<'a> Resolved<'a> {
     pub(super) const NONE: Self = Self { chosen: None, provided: Vec::new() };
 
     /// Asks the providers of `chosen`. `rejected` is what a 401 was the answer to.
-    pub(super) async fn new(chosen: &'a Chosen<'a>, rejected: &Resolved<'_>) -> Result<Self, Box<Failure>> {
+    pub(super) async fn new(
+        in_flight: &InFlight<'_>,
+        chosen: &'a Chosen<'a>,
+        rejected: &Resolved<'_>,
+    ) -> Result<Self, Box<Failure>> {
         let mut provided = Vec::new();
         for (scheme, slot) in chosen.iter() {
-            let Some(provider) = slot.credential.as_provider() else {
-                continue;
+            let rejected = rejected.secret(scheme);
+            let secret = match &slot.credential.0 {
+                Kind::Secret(_) | Kind::Basic { .. } => continue,
+                Kind::Tokens(tokens) => tokens.secret(in_flight, scheme, rejected).await?,
+                Kind::Provider(provider) => {
+                    let secret = provider.secret(rejected).await;
+                    secret.map_err(|source| unavailable(scheme).because(source))?
+                }
             };
-            let secret = provider.secret(rejected.secret(scheme)).await;
-            let secret = secret.map_err(|source| unavailable(scheme).because(source))?;
             let placed = place(scheme, secret.expose()).map_err(|problem| refused(scheme, problem))?;
             provided.push((scheme.name, secret, placed));
         }

@@ -37,6 +37,10 @@ impl<O> Call<O> {
         Self { client: client.clone(), request, operation: PhantomData }
     }
 
+    pub(super) fn into_parts(self) -> (Client, Request) {
+        (self.client, self.request)
+    }
+
     /// Sets the parameter with this index in
     /// [`OperationInfo::parameters`](super::OperationInfo::parameters). The setters of the
     /// parameters are made of it.
@@ -163,15 +167,15 @@ impl<O: Operation> Call<O> {
     }
 }
 
-type Outcome = Result<Received, Box<Failure>>;
+pub(super) type Outcome = Result<Received, Box<Failure>>;
 
 /// The one place where a call becomes a future, so that its code exists once.
-fn start(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
+pub(super) fn start(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
     Box::pin(execute(client, request))
 }
 
 /// Gives an answer its types.
-fn settle<O: Operation, T>(
+pub(super) fn settle<O: Operation, T>(
     outcome: Outcome,
     decode: impl FnOnce(&Received) -> Result<T, DecodeError>,
 ) -> Result<Response<T, O>, Error<O::Error>> {

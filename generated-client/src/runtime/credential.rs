@@ -7,9 +7,11 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use super::{BoxError, BoxFuture, MaybeSend, MaybeSync, Secret};
+use super::oauth::Tokens;
+use super::{BoxError, BoxFuture, ClientCredentials, MaybeSend, MaybeSync, Secret};
 
-/// A token or key, a user with a password, or something that provides one when it is needed.
+/// A token or key, a user with a password, or something that provides one when it is needed: a function, or the
+/// [`ClientCredentials`] that OAuth 2.0 gives tokens for.
 #[derive(Clone)]
 pub struct Credential(pub(super) Kind);
 
@@ -18,6 +20,7 @@ pub(super) enum Kind {
     Secret(Secret),
     Basic { user: Arc<str>, password: Secret },
     Provider(Arc<dyn CredentialProvider>),
+    Tokens(Arc<Tokens>),
 }
 
 impl Credential {
@@ -44,18 +47,17 @@ impl Credential {
     {
         Self::provider(Function(function))
     }
-
-    pub(super) fn as_provider(&self) -> Option<&dyn CredentialProvider> {
-        match &self.0 {
-            Kind::Provider(provider) => Some(&**provider),
-            Kind::Secret(_) | Kind::Basic { .. } => None,
-        }
-    }
 }
 
 impl<T: Into<Secret>> From<T> for Credential {
     fn from(secret: T) -> Self {
         Self::new(secret)
+    }
+}
+
+impl From<ClientCredentials> for Credential {
+    fn from(application: ClientCredentials) -> Self {
+        Self(Kind::Tokens(Arc::new(Tokens::new(application))))
     }
 }
 
@@ -65,6 +67,7 @@ impl fmt::Debug for Credential {
             Kind::Secret(_) => "Credential(***)",
             Kind::Basic { .. } => "Credential(user, ***)",
             Kind::Provider(_) => "Credential(provider)",
+            Kind::Tokens(_) => "Credential(client, ***)",
         })
     }
 }

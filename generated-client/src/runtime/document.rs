@@ -39,6 +39,12 @@ pub struct Scheme {
 pub enum SchemeKind {
     /// `Authorization: Bearer <token>` (RFC 6750).
     Bearer,
+    /// `Authorization: Bearer <token>`, with a token that an application gets for its own name and secret (RFC 6749,
+    /// section 4.4).
+    OAuth2 {
+        /// Where it gets one; it may be relative to the base URL.
+        token_url: &'static str,
+    },
     /// `Authorization: Basic <user:password>` (RFC 7617).
     Basic,
     /// A key under a name of the API's choice.

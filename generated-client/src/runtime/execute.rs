@@ -82,11 +82,15 @@ impl<'a> Run<'a> {
     fn new(client: &'a Client, request: &'a Request) -> Result<Self, Box<Failure>> {
         let environment = &*client.inner.shared.environment;
         let options = request.options.unwrap_or(client.inner.options);
+        let uri = match &request.target {
+            Some(target) => target.clone(),
+            None => request.uri(client.inner.base_url(request)?.as_str())?,
+        };
         Ok(Self {
             client,
             request,
             options,
-            uri: request.uri(client.inner.base_url(request)?.as_str())?,
+            uri,
             deadline: Deadline::after(environment, options.timeout),
             started: environment.now(),
             key: key_of(request, client.inner.document.idempotency_header, environment),
@@ -235,6 +239,6 @@ async fn ask<'a>(
     chosen: &'a Chosen<'a>,
     rejected: &Resolved<'_>,
 ) -> Result<Resolved<'a>, Box<Failure>> {
-    let asked = in_flight.within((Limit::Total, None), Resolved::new(chosen, rejected)).await;
+    let asked = in_flight.within((Limit::Total, None), Resolved::new(in_flight, chosen, rejected)).await;
     asked.map_err(|failure| failure.may_have_run(false))?
 }

@@ -7,7 +7,7 @@
 //! `execute` runs its attempts, and asks `retry` about another one; `attempt` sends what `assembly`
 //! makes of the request, with the credentials of `authorization`, over the [`Transport`], and reads the
 //! answer; [`Operation`] makes a type of what was [`Received`]. Only the first and the last step know
-//! the operation's types: all between is compiled once.
+//! the operation's types: all between is compiled once. `pagination` makes one call after the other.
 
 pub mod header;
 pub mod json;
@@ -33,10 +33,13 @@ mod expansion;
 mod file;
 mod future;
 mod idempotency;
+mod link;
 mod middleware;
 mod multipart;
+mod oauth;
 mod operation;
 mod options;
+mod pagination;
 mod parameter;
 mod redirect;
 mod request;
@@ -62,8 +65,10 @@ pub use self::future::{BoxError, BoxFuture, BoxStream, MaybeSend, MaybeSync};
 pub use self::json::{Decode, DecodeError, Encode};
 pub use self::middleware::{AttemptContext, Middleware, NextAttempt, NextCall};
 pub use self::multipart::Part;
+pub use self::oauth::ClientCredentials;
 pub use self::operation::{Custom, Operation, OperationInfo};
 pub use self::options::Options;
+pub use self::pagination::{Items, Next, Pages, Paginated, Pagination};
 pub use self::parameter::{Location, Parameter, Style};
 pub use self::request::Request;
 pub use self::response::{Received, Response};

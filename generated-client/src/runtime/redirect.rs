@@ -30,9 +30,11 @@ pub(super) fn strip(headers: &mut HeaderMap) {
     *headers = names.filter_map(|name| headers.get(&name).cloned().map(|value| (name, value))).collect();
 }
 
+/// The target of a reference in what came from `base`.
+///
 /// ---
 /// RFC 3986, section 5.2.
-fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
+pub(super) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.split('#').next().unwrap_or_default();
     let scheme = base.scheme_str()?;
     let authority = base.authority()?;

@@ -7,8 +7,8 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::{Method, Uri};
 
 use super::base_url::BaseUrl;
 use super::content::Content;
@@ -31,6 +31,8 @@ pub struct Request {
     pub(super) idempotency_key: Option<HeaderValue>,
     /// Method and path of a request that is not in the document.
     pub(super) custom: Option<Box<(Method, String)>>,
+    /// Where the request goes whatever the arguments say: a page that the server named.
+    pub(super) target: Option<Uri>,
     /// The index of a parameter and the JSON text of its value.
     pub(super) arguments: Vec<(usize, String)>,
     /// Further `name=value` pairs, encoded.
@@ -52,6 +54,7 @@ impl Request {
             credential: None,
             idempotency_key: None,
             custom: None,
+            target: None,
             arguments: Vec::with_capacity(operation.parameters.len()),
             query: String::new(),
             body: None,

@@ -87,6 +87,16 @@ impl Received {
         }
     }
 
+    /// The array at a JSON pointer in the body; no items if there is none, or `null`.
+    ///
+    /// # Errors
+    /// If the body is not JSON up to there, or that is not an array of `T`.
+    pub(super) fn items<T: Decode>(&self, pointer: &str) -> Result<Vec<T>, DecodeError> {
+        let mut items: Option<Vec<T>> = None;
+        json::read_at(&self.body, pointer, &mut items)?;
+        Ok(items.unwrap_or_default())
+    }
+
     /// Nothing, whatever the body says.
     ///
     /// # Errors

@@ -33,7 +33,7 @@ pub(super) fn is_worth_it(call: Repeatable, failure: &Failure) -> bool {
 
 fn is_worth_it_unanswered(call: Repeatable, failure: &Failure) -> bool {
     let lost = matches!(failure.kind, ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport);
-    lost && (call.idempotent || call.keyed || !failure.may_have_run)
+    failure.temporary || lost && (call.idempotent || call.keyed || !failure.may_have_run)
 }
 
 fn servers_word(response: &Received) -> Option<bool> {

@@ -21,6 +21,8 @@ pub(in super::super) struct Failure {
     pub(in super::super) declared: Option<Box<dyn Any + Send + Sync>>,
     pub(in super::super) attempts: Vec<Attempt>,
     pub(in super::super) may_have_run: bool,
+    /// Nothing was sent, and a little later it may be possible.
+    pub(in super::super) temporary: bool,
     pub(in super::super) retry_after: Option<Duration>,
 }
 
@@ -35,6 +37,7 @@ impl Failure {
             declared: None,
             attempts: Vec::new(),
             may_have_run: false,
+            temporary: false,
             retry_after: None,
         })
     }
@@ -77,7 +80,7 @@ impl Failure {
         match self.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
             ErrorKind::Status => matches!(self.error_status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504)),
-            _ => false,
+            _ => self.temporary,
         }
     }
 

@@ -36,7 +36,7 @@ pub(super) fn server_message(response: &Received) -> Option<String> {
 }
 
 /// `text` with its white space and control characters as single spaces, cut to [`LIMIT`].
-pub(super) fn one_line(text: &str) -> String {
+pub(in super::super) fn one_line(text: &str) -> String {
     let words = text.split(|character: char| character.is_whitespace() || character.is_control());
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     let line = words.join(" ");
