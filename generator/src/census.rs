@@ -96,7 +96,8 @@ fn holder(ty: &Type) -> Option<Holder> {
         Type::Nullable(inner) => holder(inner),
         Type::Array(inner) => inside(inner, Holder::Item),
         Type::Map(inner) => inside(inner, Holder::Entry),
-        Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double => None,
+        Type::Boolean | Type::OnlyBoolean(_) | Type::Float | Type::Double => None,
+        Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => None,
         Type::Decimal | Type::String | Type::Format(_) | Type::Bytes | Type::File | Type::Named(_) => None,
     }
 }

@@ -247,6 +247,11 @@ pub fn variant_spelling(name: &str) -> String {
     Name::new(name).upper_camel
 }
 
+/// The spelling of a variant for a number with a fraction or an exponent: `0.5` is `N0Dot5`, as `N05` would be 5.
+pub fn number_spelling(number: &str) -> String {
+    Name::new(&number.replace('.', " dot ").replace("e-", " e minus ")).upper_camel
+}
+
 fn starts_badly(name: &str) -> bool {
     !name.starts_with(is_xid_start)
 }
@@ -285,7 +290,7 @@ fn granted(wires: &[&str]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Name, Scope, Wish, crate_name, feature, granted, source_text};
+    use super::{Name, Scope, Wish, crate_name, feature, granted, number_spelling, source_text};
 
     #[test]
     fn a_remembered_name_that_yielded_has_its_module_too() {
@@ -351,6 +356,12 @@ mod tests {
             })
             .collect();
         insta::assert_snapshot!(rows.join("\n"));
+    }
+
+    #[test]
+    fn the_spellings_of_numbers_are_frozen() {
+        let spelled = ["0.5", "-1.2", "1.0", "15.25", "1e21", "1.5e-7", "1e+30"].map(number_spelling);
+        assert_eq!(spelled, ["N0Dot5", "Minus1Dot2", "N1Dot0", "N15Dot25", "N1e21", "N1Dot5EMinus7", "N1e30"]);
     }
 
     #[test]

@@ -101,6 +101,7 @@ impl<'a> Lowering<'a> {
             SchemaKind::Type(SchemaType::String(string)) if !string.enumeration.is_empty() => {
                 list_word(&string.enumeration)
             }
+            SchemaKind::Type(SchemaType::Number(number)) if !number.enumeration.is_empty() => "Number".to_owned(),
             SchemaKind::Type(_) => self.unnamed(schema).map_or("Integer", |ty| scalar_word(&ty)).to_owned(),
             SchemaKind::AllOf { all_of } => {
                 all_of.first().map_or_else(|| "Any".to_owned(), |first| self.branch_word(first))
@@ -208,7 +209,7 @@ fn list_word(values: &[Option<String>]) -> String {
 fn scalar_word(ty: &Type) -> &'static str {
     match ty {
         Type::Any => "Any",
-        Type::Boolean => "Bool",
+        Type::Boolean | Type::OnlyBoolean(_) => "Bool",
         Type::Int32 => "Int32",
         Type::Int64 => "Integer",
         Type::UInt32 => "UInt32",

@@ -1,12 +1,13 @@
 //! The prose of a schema, and the facts that its Rust type does not say.
 
 use openapiv3::{
-    ArrayType, ExternalDocumentation, IntegerType, NumberType, Schema, SchemaKind, StringType, Type as SchemaType,
-    VariantOrUnknownOrEmpty,
+    ArrayType, BooleanType, ExternalDocumentation, IntegerType, NumberType, Schema, SchemaKind, StringType,
+    Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
-use crate::model::Docs;
+use crate::model::{Docs, Type};
+use crate::normalize::facts;
 
 /// The longest JSON text of a default or an example that is worth a line.
 const LONGEST_VALUE: usize = 120;
@@ -24,6 +25,7 @@ pub(super) fn of_schema(schema: &Schema) -> Docs {
 fn facts(schema: &Schema) -> Vec<String> {
     let data = &schema.schema_data;
     let mut facts = limits(&schema.schema_kind);
+    facts.extend(listed(schema));
     facts.extend(data.default.as_ref().and_then(|value| value_fact("Default", value)));
     facts.extend(data.example.as_ref().and_then(example));
     facts.extend(see_also(data.external_docs.as_ref()));
@@ -63,7 +65,7 @@ fn limits(kind: &SchemaKind) -> Vec<String> {
         SchemaKind::Type(SchemaType::Number(number)) => number_limits(number),
         SchemaKind::Type(SchemaType::Array(array)) => array_limits(array),
         SchemaKind::Type(SchemaType::Object(object)) => range("Members", object.min_properties, object.max_properties),
-        SchemaKind::Type(SchemaType::Boolean(_)) => Vec::new(),
+        SchemaKind::Type(SchemaType::Boolean(boolean)) => only_value(boolean).into_iter().collect(),
         SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => Vec::new(),
         SchemaKind::Not { .. } | SchemaKind::Any(_) => Vec::new(),
     }
@@ -99,9 +101,30 @@ fn number_limits(number: &NumberType) -> Vec<String> {
     let maximum = Bound::new(number.maximum, number.exclusive_maximum);
     let mut facts = bounds("Range", minimum, maximum);
     facts.extend(multiple(number.multiple_of));
-    let values: Vec<String> = number.enumeration.iter().flatten().map(f64::to_string).collect();
-    facts.extend((!values.is_empty()).then(|| format!("One of: {}", values.join(", "))));
     facts
+}
+
+fn only_value(boolean: &BooleanType) -> Option<String> {
+    match super::enums::boolean(boolean) {
+        Type::OnlyBoolean(value) => Some(format!("Only value: `{value}`")),
+        _ => None,
+    }
+}
+
+/// The values of an `enum` that has no type of its own: of objects, arrays or integers beyond 64 bits.
+fn listed(schema: &Schema) -> Option<String> {
+    let values = schema.schema_data.extensions.get(facts::ENUM)?.as_array()?;
+    let has_type = match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(_) | SchemaType::Array(_)) => false,
+        SchemaKind::Type(SchemaType::Integer(integer)) => !integer.enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::String(_) | SchemaType::Number(_) | SchemaType::Boolean(_)) => true,
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. } => true,
+        SchemaKind::Not { .. } | SchemaKind::Any(_) => false,
+    };
+    let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+    let text = values.join(", ");
+    let plain = text.chars().count() <= LONGEST_VALUE && text.matches('`').count() == 2 * values.len();
+    (!has_type && plain).then(|| format!("One of: {text}"))
 }
 
 /// A bound of a value, and whether the value may be the bound itself (`exclusiveMinimum`, `exclusiveMaximum`).

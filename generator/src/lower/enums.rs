@@ -1,71 +1,219 @@
 //! `enum`: a list of values, open to those that are added later.
 
-use openapiv3::{Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{BooleanType, IntegerType, NumberType, Schema, SchemaKind, StringType, Type as SchemaType};
+use serde_json::Value;
 
+use super::branches::Branch;
 use super::{Lowering, Place};
 use crate::model::{Docs, Enum, EnumBase, Shape, Type, Variant};
-use crate::names::{Scope, Wish};
+use crate::names::{Grant, Scope, Wish, number_spelling};
+use crate::normalize::facts;
 
 impl Lowering<'_> {
     pub(super) fn string_enum(&mut self, values: &[Option<String>], schema: &Schema, place: &Place) -> Type {
-        let wires = values.iter().flatten().cloned().collect();
-        self.enumeration(EnumBase::String, wires, values.contains(&None), schema, place)
+        let values: Vec<Value> = values.iter().cloned().map(Value::from).collect();
+        self.enumeration(EnumBase::String, &values, schema, place)
     }
 
     pub(super) fn integer_enum(&mut self, values: &[Option<i64>], schema: &Schema, place: &Place) -> Type {
-        let wires = values.iter().flatten().map(i64::to_string).collect();
-        self.enumeration(EnumBase::Integer, wires, values.contains(&None), schema, place)
+        let values: Vec<Value> = values.iter().copied().map(Value::from).collect();
+        self.enumeration(EnumBase::Integer, &values, schema, place)
     }
 
-    fn enumeration(&mut self, base: EnumBase, wires: Vec<String>, null: bool, schema: &Schema, place: &Place) -> Type {
-        if wires.is_empty() {
+    /// What `format` says are integers are integers.
+    pub(super) fn number_enum(&mut self, values: &[Value], format: &Type, schema: &Schema, place: &Place) -> Type {
+        let integers =
+            matches!(format, Type::Int32 | Type::Int64) && values.iter().all(|it| it.is_i64() || it.is_null());
+        let base = if integers { EnumBase::Integer } else { EnumBase::Number };
+        self.enumeration(base, values, schema, place)
+    }
+
+    /// Strings of which some are listed, or numbers: an open enum says the same as a union of them.
+    pub(super) fn gathered_enum(&mut self, branches: &[Branch<'_>], schema: &Schema, place: &Place) -> Option<Type> {
+        let items: Option<Vec<&Schema>> = branches.iter().map(|branch| branch.schema.as_item()).collect();
+        let items = items?;
+        let bases: Option<Vec<EnumBase>> = items.iter().map(|item| base_of(item)).collect();
+        let base = bases?.into_iter().reduce(wider)?;
+        let values: Vec<Value> = items.iter().flat_map(|item| listed_values(item)).collect();
+        let some = base != EnumBase::Mixed && !values.is_empty();
+        some.then(|| self.enumeration(base, &values, schema, place))
+    }
+
+    /// The values of a schema whose `enum` has several types: `normalize` made a union of them, a branch for each type.
+    pub(super) fn mixed_enum(&mut self, branches: &[Branch<'_>], schema: &Schema, place: &Place) -> Option<Type> {
+        let values = written_values(schema)?;
+        let listed = branches.iter().all(|branch| branch.schema.as_item().is_some_and(is_listed));
+        listed.then(|| self.enumeration(EnumBase::Mixed, values, schema, place))
+    }
+
+    fn enumeration(&mut self, base: EnumBase, values: &[Value], schema: &Schema, place: &Place) -> Type {
+        if values.iter().all(Value::is_null) {
             return Type::Any;
         }
         let id = self.name_type(place);
-        let variants = self.variants(&wires, schema, &place.identity.to_string());
+        let variants = self.variants(base, values, schema, &place.identity.to_string());
         self.define(id, schema, Shape::Enum(Enum { base, variants }));
-        if null { Type::Named(id).nullable() } else { Type::Named(id) }
+        if values.contains(&Value::Null) { Type::Named(id).nullable() } else { Type::Named(id) }
     }
 
-    fn variants(&mut self, wires: &[String], schema: &Schema, identity: &str) -> Vec<Variant> {
-        let mut distinct: Vec<&String> = Vec::new();
-        for wire in wires {
-            if !distinct.contains(&wire) {
-                distinct.push(wire);
+    fn variants(&mut self, base: EnumBase, values: &[Value], schema: &Schema, identity: &str) -> Vec<Variant> {
+        let mut distinct: Vec<&Value> = Vec::new();
+        for value in values.iter().filter(|value| !value.is_null()) {
+            if !distinct.iter().any(|known| is_same(base, known, value)) {
+                distinct.push(value);
             }
         }
-        let wishes: Vec<Wish> = distinct.iter().map(|wire| self.variant_wish(wire, wires, schema, identity)).collect();
+        let wishes: Vec<Wish> =
+            distinct.iter().map(|value| self.variant_wish(base, value, values, schema, identity)).collect();
         let grants = Scope::reserving(&["Unknown"], "Value").grant(&wishes);
-        let docs = value_docs(schema);
-        grants.into_iter().map(|grant| Variant { docs: docs(grant.name.wire()), name: grant.name }).collect()
+        let variant = |(grant, value): (Grant, &&Value)| Variant {
+            docs: value_docs(value, values, schema),
+            name: grant.name,
+            value: (*value).clone(),
+        };
+        grants.into_iter().zip(&distinct).map(variant).collect()
     }
 
     /// `x-enum-varnames` names the values in their order.
-    fn variant_wish(&self, wire: &str, wires: &[String], schema: &Schema, identity: &str) -> Wish {
+    fn variant_wish(&self, base: EnumBase, value: &Value, values: &[Value], schema: &Schema, identity: &str) -> Wish {
+        let wire = wire(base, value);
         let names = ["x-enum-varnames", "x-enumNames"].iter().find_map(|key| schema.schema_data.extensions.get(*key));
-        let position = wires.iter().position(|other| other == wire);
+        let position = values.iter().position(|other| other == value);
         let pin = position.and_then(|at| names?.get(at)?.as_str()).map(crate::names::variant_spelling);
         let identity = format!("{identity}/{wire}");
-        Wish { pin, memory: self.memory.name("var", &identity), ..Wish::new(identity, wire) }
+        // The point of a number has a word, or 1.5 would be called like 15.
+        let spelled = value.is_f64().then(|| number_spelling(&wire));
+        let is_plain = base != EnumBase::Mixed || value.as_str() == Some(&*wire);
+        let apart = if is_plain { None } else { Some(kind_word(value).to_owned()) };
+        let late = !is_plain && value.is_string();
+        Wish { pin, memory: self.memory.name("var", &identity).or(spelled), apart, late, ..Wish::new(identity, wire) }
     }
 
     pub(super) fn is_null_enum(&self, schema: &Schema) -> bool {
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::String(string)) => string.enumeration.contains(&None),
             SchemaKind::Type(SchemaType::Integer(integer)) => integer.enumeration.contains(&None),
+            SchemaKind::Type(SchemaType::Number(number)) => number.enumeration.contains(&None),
+            SchemaKind::Type(SchemaType::Boolean(boolean)) => boolean.enumeration.contains(&None),
             _ => false,
         }
     }
 }
 
-/// `x-enum-descriptions`: the prose of each value, as a map or as a list in the order of the values.
-fn value_docs(schema: &Schema) -> impl Fn(&str) -> Docs {
-    let described = ["x-enum-descriptions", "x-enumDescriptions"]
-        .iter()
-        .find_map(|key| schema.schema_data.extensions.get(*key))
-        .cloned();
-    move |wire| {
-        let text = described.as_ref().and_then(|texts| texts.get(wire)).and_then(|text| text.as_str());
-        Docs { description: text.unwrap_or_default().to_owned(), ..Docs::default() }
+/// A `bool` has no value that the document could add later, so that an enum would only be harder to use. If one value
+/// alone is listed, it tells the branches of a union apart like any constant.
+pub(super) fn boolean(boolean: &BooleanType) -> Type {
+    let listed = |value: bool| boolean.enumeration.contains(&Some(value));
+    match (listed(true), listed(false)) {
+        (true, false) => Type::OnlyBoolean(true),
+        (false, true) => Type::OnlyBoolean(false),
+        (true, true) | (false, false) => Type::Boolean,
+    }
+}
+
+/// The one type that values of a schema have in an enum. A format says more than an enum could.
+fn base_of(schema: &Schema) -> Option<EnumBase> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) if string.format.is_empty() => Some(EnumBase::String),
+        SchemaKind::Type(SchemaType::Integer(_)) => Some(EnumBase::Integer),
+        SchemaKind::Type(SchemaType::Number(_)) => Some(EnumBase::Number),
+        _ => None,
+    }
+}
+
+/// The base that holds the values of two.
+fn wider(one: EnumBase, other: EnumBase) -> EnumBase {
+    match (one, other) {
+        (EnumBase::Integer, EnumBase::Number) | (EnumBase::Number, EnumBase::Integer) => EnumBase::Number,
+        (one, other) if one == other => one,
+        _ => EnumBase::Mixed,
+    }
+}
+
+fn listed_values(schema: &Schema) -> Vec<Value> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => string.enumeration.iter().cloned().map(Value::from).collect(),
+        SchemaKind::Type(SchemaType::Integer(integer)) => {
+            integer.enumeration.iter().copied().map(Value::from).collect()
+        }
+        SchemaKind::Type(SchemaType::Number(number)) => number_values(number, schema),
+        _ => Vec::new(),
+    }
+}
+
+/// The values of a number, spelled as the document spells them, which openapiv3 does not tell.
+pub(super) fn number_values(number: &NumberType, schema: &Schema) -> Vec<Value> {
+    let written = written_values(schema).unwrap_or_default();
+    let spelled = |value: &Option<f64>| {
+        let spelling = written.iter().find(|written| written.as_f64() == *value);
+        spelling.cloned().unwrap_or_else(|| value.map_or(Value::Null, shortest))
+    };
+    number.enumeration.iter().map(spelled).collect()
+}
+
+/// Are all values of the schema listed?
+fn is_listed(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(StringType { enumeration, .. })) => !enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Integer(IntegerType { enumeration, .. })) => !enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Number(NumberType { enumeration, .. })) => !enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Boolean(BooleanType { enumeration })) => !enumeration.is_empty(),
+        _ => false,
+    }
+}
+
+/// The `enum` in the document's order and spelling, where openapiv3 would not keep them.
+fn written_values(schema: &Schema) -> Option<&[Value]> {
+    schema.schema_data.extensions.get(facts::ENUM)?.as_array().map(Vec::as_slice)
+}
+
+/// A number as people write it: an integral one without a fraction.
+fn shortest(value: f64) -> Value {
+    value.to_string().parse::<i64>().map_or_else(|_| Value::from(value), Value::from)
+}
+
+/// Is it one value in two spellings? `1` and `1.0` are, in an `f64`.
+fn is_same(base: EnumBase, one: &Value, other: &Value) -> bool {
+    match base {
+        EnumBase::Number => one.as_f64() == other.as_f64(),
+        EnumBase::String | EnumBase::Integer | EnumBase::Mixed => one == other,
+    }
+}
+
+/// The content of a string, and the JSON text of anything else. Where a string stands beside others, one that looks like
+/// another value has its quotes.
+fn wire(base: EnumBase, value: &Value) -> String {
+    let looks_like_another = |text: &str| serde_json::from_str::<Value>(text).is_ok_and(|read| !read.is_string());
+    match value {
+        Value::String(text) if base != EnumBase::Mixed || !looks_like_another(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// What sets a value apart from one of another type that is spelled alike.
+fn kind_word(value: &Value) -> &'static str {
+    match value {
+        Value::String(_) => "text",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) | Value::Null | Value::Array(_) | Value::Object(_) => "number",
+    }
+}
+
+/// The prose of a value: `x-enum-descriptions` as a map, or lists in the order of the values.
+fn value_docs(value: &Value, values: &[Value], schema: &Schema) -> Docs {
+    let extensions = &schema.schema_data.extensions;
+    let at = values.iter().position(|other| other == value).unwrap_or(usize::MAX);
+    let text = |key: &str| {
+        let texts = extensions.get(key)?;
+        texts.get(at).or_else(|| texts.get(wire(EnumBase::String, value)))?.as_str().map(str::to_owned)
+    };
+    let described =
+        ["x-enum-descriptions", "x-enumDescriptions", facts::ENUM_DESCRIPTIONS].iter().find_map(|key| text(key));
+    let deprecated = extensions.get(facts::ENUM_DEPRECATED).and_then(Value::as_array);
+    let deprecated = deprecated.is_some_and(|deprecated| deprecated.contains(value));
+    Docs {
+        summary: text(facts::ENUM_TITLES).unwrap_or_default(),
+        description: described.unwrap_or_default(),
+        facts: Vec::from_iter(deprecated.then(|| "Deprecated".to_owned())),
     }
 }

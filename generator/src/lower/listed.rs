@@ -67,10 +67,9 @@ impl Lowering<'_> {
 
     fn values_of_item(&self, schema: &Schema, search: &mut Search<'_>) -> Option<Vec<String>> {
         match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::String(string)) => {
-                let values: Vec<String> = string.enumeration.iter().flatten().cloned().collect();
-                (!values.is_empty()).then_some(values)
-            }
+            SchemaKind::Type(SchemaType::String(string)) => texts(&string.enumeration),
+            SchemaKind::Type(SchemaType::Integer(integer)) => texts(&integer.enumeration),
+            SchemaKind::Type(SchemaType::Boolean(boolean)) => texts(&boolean.enumeration),
             SchemaKind::AllOf { all_of } => narrowed(all_of.iter().filter_map(|part| self.values(part, search))),
             SchemaKind::OneOf { one_of: inner } | SchemaKind::AnyOf { any_of: inner } => {
                 together(inner.iter().map(|branch| self.values(branch, search)))
@@ -86,6 +85,12 @@ impl Lowering<'_> {
         search.seen.push(key);
         schema
     }
+}
+
+/// The values as a discriminator has them: the content of strings, the JSON text of others.
+fn texts<T: ToString>(values: &[Option<T>]) -> Option<Vec<String>> {
+    let texts: Vec<String> = values.iter().flatten().map(T::to_string).collect();
+    (!texts.is_empty()).then_some(texts)
 }
 
 /// What all lists have in common. A later one that shares nothing with those before it stands for them.

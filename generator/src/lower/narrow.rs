@@ -24,10 +24,8 @@ impl<'a> Lowering<'a> {
     pub(super) fn narrowest_type(&mut self, parts: &[Branch<'a>], schema: &'a Schema, place: &Place) -> Type {
         let Some(at) = self.narrowest(parts) else { return Type::Any };
         let chosen = &parts[at];
-        match self.shared_values(parts, chosen) {
-            Some(Shared::Strings(values)) => return self.string_enum(&values, schema, place),
-            Some(Shared::Integers(values)) => return self.integer_enum(&values, schema, place),
-            None => {}
+        if let Some(ty) = self.shared_values(parts, chosen, schema, place) {
+            return ty;
         }
         if parts.iter().any(|part| self.says_more(part, chosen)) {
             self.diagnostics.push(
@@ -68,65 +66,89 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The values that all lists have, if those are fewer than `chosen` has.
-    fn shared_values(&self, parts: &[Branch<'a>], chosen: &Branch<'a>) -> Option<Shared> {
+    /// The type of the values that all lists have, if those are fewer than `chosen` has.
+    fn shared_values(
+        &mut self,
+        parts: &[Branch<'a>],
+        chosen: &Branch<'a>,
+        schema: &'a Schema,
+        place: &Place,
+    ) -> Option<Type> {
         let lists: Vec<&Schema> = parts.iter().filter_map(|part| self.item(part.schema, 0)).collect();
-        match &self.item(chosen.schema, 0)?.schema_kind {
+        let item = self.item(chosen.schema, 0)?;
+        match &item.schema_kind {
             SchemaKind::Type(SchemaType::String(own)) => {
-                let others: Vec<_> = lists.into_iter().filter_map(strings).collect();
-                shared(&own.enumeration, &others).map(Shared::Strings)
+                let values = shared(&own.enumeration, lists.into_iter().filter_map(strings))?;
+                Some(self.string_enum(&values, schema, place))
             }
             SchemaKind::Type(SchemaType::Integer(own)) => {
-                let others: Vec<_> = lists.into_iter().filter_map(integers).collect();
-                shared(&own.enumeration, &others).map(Shared::Integers)
+                let values = shared(&own.enumeration, lists.into_iter().filter_map(integers))?;
+                Some(self.integer_enum(&values, schema, place))
+            }
+            SchemaKind::Type(SchemaType::Number(own)) => {
+                let common = shared(&own.enumeration, lists.into_iter().filter_map(numbers))?;
+                let mut values = super::enums::number_values(own, item);
+                values.retain(|value| common.contains(&value.as_f64()));
+                Some(self.number_enum(&values, &Type::Double, schema, place))
             }
             _ => None,
         }
     }
 }
 
-/// The values that several lists have in common.
-enum Shared {
-    Strings(Vec<Option<String>>),
-    Integers(Vec<Option<i64>>),
-}
-
-/// `None` if nothing is left, or everything.
-fn shared<T: Clone + PartialEq>(own: &[T], lists: &[&[T]]) -> Option<Vec<T>> {
-    let common: Vec<T> = own.iter().filter(|value| lists.iter().all(|list| list.contains(value))).cloned().collect();
+/// The values that several lists have in common; `None` if nothing is left, or everything.
+fn shared<'l, T: Clone + PartialEq + 'l>(own: &[T], lists: impl Iterator<Item = &'l [T]> + Clone) -> Option<Vec<T>> {
+    let in_all = |value: &&T| lists.clone().all(|list| list.contains(value));
+    let common: Vec<T> = own.iter().filter(in_all).cloned().collect();
     (!common.is_empty() && common.len() < own.len()).then_some(common)
 }
 
 fn strings(schema: &Schema) -> Option<&[Option<String>]> {
     match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::String(string)) => Some(&string.enumeration[..]).filter(|list| !list.is_empty()),
+        SchemaKind::Type(SchemaType::String(string)) => listed(&string.enumeration),
         _ => None,
     }
 }
 
 fn integers(schema: &Schema) -> Option<&[Option<i64>]> {
     match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Integer(integer)) => {
-            Some(&integer.enumeration[..]).filter(|list| !list.is_empty())
-        }
+        SchemaKind::Type(SchemaType::Integer(integer)) => listed(&integer.enumeration),
         _ => None,
     }
 }
 
-fn is_listed(schema: &Schema) -> bool {
-    strings(schema).is_some() || integers(schema).is_some()
+fn numbers(schema: &Schema) -> Option<&[Option<f64>]> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Number(number)) => listed(&number.enumeration),
+        _ => None,
+    }
 }
 
+fn listed<T>(values: &[T]) -> Option<&[T]> {
+    Some(values).filter(|values| !values.is_empty())
+}
+
+fn is_listed(schema: &Schema) -> bool {
+    length(schema) < usize::MAX
+}
+
+/// Have two lists no value in common?
 fn shares_nothing(one: &Schema, other: &Schema) -> bool {
-    let strings = strings(one).zip(strings(other)).is_some_and(|(one, other)| one.iter().any(|v| other.contains(v)));
-    let integers = integers(one).zip(integers(other)).is_some_and(|(one, other)| one.iter().any(|v| other.contains(v)));
-    !strings && !integers
+    let strings = strings(one).zip(strings(other)).is_some_and(|(one, other)| overlap(one, other));
+    let integers = integers(one).zip(integers(other)).is_some_and(|(one, other)| overlap(one, other));
+    let numbers = numbers(one).zip(numbers(other)).is_some_and(|(one, other)| overlap(one, other));
+    !strings && !integers && !numbers
+}
+
+fn overlap<T: PartialEq>(one: &[T], other: &[T]) -> bool {
+    one.iter().any(|value| other.contains(value))
 }
 
 /// The length of the list of values; no list allows the most.
 fn length(schema: &Schema) -> usize {
     let strings = strings(schema).map(<[_]>::len);
-    strings.or_else(|| integers(schema).map(<[_]>::len)).unwrap_or(usize::MAX)
+    let length = strings.or_else(|| integers(schema).map(<[_]>::len)).or_else(|| numbers(schema).map(<[_]>::len));
+    length.unwrap_or(usize::MAX)
 }
 
 fn is_detailed(schema: &Schema) -> bool {

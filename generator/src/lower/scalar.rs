@@ -21,7 +21,9 @@ impl Lowering<'_> {
             SchemaKind::Type(SchemaType::Integer(integer)) if integer.enumeration.is_empty() => {
                 Some(integer_format(integer))
             }
-            SchemaKind::Type(SchemaType::Number(number)) => Some(self.number_format(number)),
+            SchemaKind::Type(SchemaType::Number(number)) if number.enumeration.is_empty() => {
+                Some(self.number_format(number))
+            }
             SchemaKind::Type(SchemaType::Boolean(_)) => Some(Type::Boolean),
             SchemaKind::Type(SchemaType::Object(object)) if is_constraint(object) => {
                 Some(Type::Map(Box::new(Type::Any)))
@@ -72,9 +74,12 @@ impl Lowering<'_> {
         format.map_or(Type::String, Type::Format)
     }
 
-    /// A number's `enum` is only documented: floating point values are no good keys.
-    pub(super) fn number(&mut self, number: &NumberType) -> Type {
-        self.number_format(number)
+    pub(super) fn number(&mut self, number: &NumberType, schema: &Schema, place: &Place) -> Type {
+        let format = self.number_format(number);
+        if number.enumeration.is_empty() {
+            return format;
+        }
+        self.number_enum(&super::enums::number_values(number, schema), &format, schema, place)
     }
 
     fn number_format(&self, number: &NumberType) -> Type {

@@ -36,8 +36,8 @@ impl<'a> Lowering<'a> {
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::String(string)) => self.string(string, schema, place),
             SchemaKind::Type(SchemaType::Integer(integer)) => self.integer(integer, schema, place),
-            SchemaKind::Type(SchemaType::Number(number)) => self.number(number),
-            SchemaKind::Type(SchemaType::Boolean(_)) => Type::Boolean,
+            SchemaKind::Type(SchemaType::Number(number)) => self.number(number, schema, place),
+            SchemaKind::Type(SchemaType::Boolean(boolean)) => super::enums::boolean(boolean),
             SchemaKind::Type(SchemaType::Array(array)) => self.array(array, place),
             SchemaKind::Type(SchemaType::Object(object)) => self.object(object, schema, place),
             SchemaKind::AllOf { all_of } => self.all_of(all_of, schema, place),

@@ -1,6 +1,6 @@
 //! `oneOf` and `anyOf`: one of several types.
 
-use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
 
 use super::branches::{Branch, branches};
 use super::{Lowering, Place};
@@ -14,12 +14,14 @@ impl<'a> Lowering<'a> {
         let ty = match &distinct[..] {
             [] => Type::Any,
             [only] => self.type_of(only.schema, &place.at(only.pointer.clone())),
-            _ => match string_values(&distinct) {
-                Some(values) => self.string_enum(&values, schema, place),
-                None => self.union_type(&distinct, schema, place),
-            },
+            _ => self.several(&distinct, schema, place),
         };
         if null { ty.nullable() } else { ty }
+    }
+
+    fn several(&mut self, branches: &[Branch<'a>], schema: &'a Schema, place: &Place) -> Type {
+        let listed = self.gathered_enum(branches, schema, place).or_else(|| self.mixed_enum(branches, schema, place));
+        listed.unwrap_or_else(|| self.union_type(branches, schema, place))
     }
 
     /// Branches that say the same are one.
@@ -76,12 +78,17 @@ impl<'a> Lowering<'a> {
         place: &Place,
     ) -> Type {
         for variant in &mut variants {
-            variant.ty = variant.ty.clone().without_null();
+            variant.ty = widened(variant.ty.clone().without_null());
         }
         let discriminator = declared.and_then(|declared| self.usable(declared, &variants, place));
         self.define(id, schema, Shape::Union(Union { variants, discriminator }));
         Type::Named(id)
     }
+}
+
+/// A branch that is `true` alone is one of all booleans: two of a kind have been made one.
+fn widened(ty: Type) -> Type {
+    if matches!(ty, Type::OnlyBoolean(_)) { Type::Boolean } else { ty }
 }
 
 fn keyword(schema: &Schema) -> &'static str {
@@ -90,20 +97,6 @@ fn keyword(schema: &Schema) -> &'static str {
         SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::Not { .. } => "oneOf",
         SchemaKind::Type(_) | SchemaKind::Any(_) => "oneOf",
     }
-}
-
-/// Strings of which some are listed: an open enum says the same as a union of them.
-fn string_values(branches: &[Branch<'_>]) -> Option<Vec<Option<String>>> {
-    let mut values = Vec::new();
-    for branch in branches {
-        match &branch.schema.as_item()?.schema_kind {
-            SchemaKind::Type(SchemaType::String(string)) if string.format.is_empty() => {
-                values.extend(string.enumeration.iter().cloned());
-            }
-            _ => return None,
-        }
-    }
-    (!values.is_empty()).then_some(values)
 }
 
 /// Two branches of one type are one variant.

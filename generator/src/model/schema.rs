@@ -14,6 +14,8 @@ pub enum Type {
     Any,
     /// `bool`.
     Boolean,
+    /// `bool` of which the document allows one value alone.
+    OnlyBoolean(bool),
     /// `i32`: `integer` of `format: int32`.
     Int32,
     /// `i64`: `integer` of `format: int64` or of no format.
@@ -70,8 +72,9 @@ impl Type {
         visit(self);
         match self {
             Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.walk(visit),
-            Self::Any | Self::Boolean | Self::Int32 | Self::Int64 | Self::UInt32 | Self::UInt64 => {}
-            Self::Float | Self::Double | Self::Decimal | Self::Named(_) => {}
+            Self::Any | Self::Boolean | Self::OnlyBoolean(_) | Self::Named(_) => {}
+            Self::Int32 | Self::Int64 | Self::UInt32 | Self::UInt64 => {}
+            Self::Float | Self::Double | Self::Decimal => {}
             Self::String | Self::Format(_) | Self::Bytes | Self::File => {}
         }
     }
@@ -82,7 +85,8 @@ impl Type {
             Self::Named(id) => Some(*id),
             Self::Nullable(inner) => inner.held(),
             Self::Array(_) | Self::Map(_) => None,
-            Self::Any | Self::Boolean | Self::Int32 | Self::Int64 | Self::UInt32 | Self::UInt64 => None,
+            Self::Any | Self::Boolean | Self::OnlyBoolean(_) => None,
+            Self::Int32 | Self::Int64 | Self::UInt32 | Self::UInt64 => None,
             Self::Float | Self::Double | Self::Decimal => None,
             Self::String | Self::Format(_) | Self::Bytes | Self::File => None,
         }
@@ -262,15 +266,28 @@ pub enum EnumBase {
     String,
     /// Integers of 64 bits.
     Integer,
+    /// Numbers, as floats of 64 bits.
+    Number,
+    /// Values of several types.
+    Mixed,
 }
 
 /// A value of an enum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// Its name; the wire spelling is the value, in decimal for an integer.
+    /// Its name.
     pub name: Name,
+    /// The value.
+    pub value: serde_json::Value,
     /// Its prose.
     pub docs: Docs,
+}
+
+impl Variant {
+    /// The content of a string, the JSON text of any other value.
+    pub fn text(&self) -> String {
+        self.value.as_str().map_or_else(|| self.value.to_string(), str::to_owned)
+    }
 }
 
 /// One of several types.

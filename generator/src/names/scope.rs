@@ -37,7 +37,7 @@ pub struct Wish {
     pub yielded: Option<String>,
     /// Words that tell it apart from others of its spelling, better than the spelling's own symbols do.
     pub apart: Option<String>,
-    /// Does it stand behind all others, because the document does not name it?
+    /// Does it stand behind all others, because the document does not name it, or another of its spelling goes first?
     pub late: bool,
 }
 

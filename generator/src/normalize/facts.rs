@@ -49,7 +49,8 @@ pub const HOISTED: &str = "x-gen-hoisted";
 pub const NULL: &str = "x-gen-null";
 /// Schema: any value, the only one allowed (3.1 `const`); an `enum` of it stands beside it where 3.0 can say so.
 pub const CONST: &str = "x-gen-const";
-/// Schema: array, the `enum` where 3.0's types can't hold it: of objects or arrays, or beyond 64 bits.
+/// Schema: array, the `enum` where 3.0's types can't hold it: of objects or arrays, or beyond 64 bits. Of numbers, and of
+/// values of several types, it stands beside the `enum` of each type, which lose spelling and order.
 pub const ENUM: &str = "x-gen-enum";
 /// Schema with `enum`: array of strings or nulls, the title of each value (`oneOf` of constants).
 pub const ENUM_TITLES: &str = "x-gen-enum-titles";

@@ -1,7 +1,8 @@
 //! Enums: every listed value is a variant, every other value is kept.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
+use serde_json::Value;
 
 use super::docs;
 use super::modules::Place;
@@ -16,22 +17,25 @@ pub(super) fn render(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStre
     let deprecated = deprecated(def.deprecated);
     let name = ident(def.path.name.upper_camel());
     let variants = shape.variants.iter().map(variant);
-    let unknown = match shape.base {
-        EnumBase::String => {
-            let boxed = place.paths.boxed();
-            quote!(#boxed<str>)
-        }
-        EnumBase::Integer => quote!(i64),
+    let boxed = place.paths.boxed();
+    let (unknown, derives) = match shape.base {
+        EnumBase::String => (quote!(#boxed<str>), quote!(Clone, Debug, PartialEq, Eq, Hash)),
+        EnumBase::Integer => (quote!(i64), quote!(Clone, Debug, PartialEq, Eq, Hash)),
+        // A float is no key of a map.
+        EnumBase::Number => (quote!(f64), quote!(Clone, Debug, PartialEq)),
+        EnumBase::Mixed => (quote!(serde_json::Value), quote!(Clone, Debug, PartialEq, Eq)),
     };
     let methods = match shape.base {
         EnumBase::String => string_methods(def, shape, place),
-        EnumBase::Integer => integer_methods(def, shape, place),
+        EnumBase::Integer => number_methods(def, shape, place, &quote!(i64), "as_i64"),
+        EnumBase::Number => number_methods(def, shape, place, &quote!(f64), "as_f64"),
+        EnumBase::Mixed => mixed_methods(def, shape, place),
     };
     quote! {
         #docs
         #gate
         #deprecated
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -52,7 +56,7 @@ fn string_methods(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStream 
     let gate = place.gate(def);
     let name = ident(def.path.name.upper_camel());
     let variants: Vec<_> = shape.variants.iter().map(|variant| ident(variant.name.upper_camel())).collect();
-    let wires: Vec<&str> = shape.variants.iter().map(|variant| variant.name.wire()).collect();
+    let wires: Vec<String> = shape.variants.iter().map(Variant::text).collect();
     let (from, string) = (place.paths.from(), place.paths.string());
     quote! {
         #gate
@@ -92,11 +96,12 @@ fn string_methods(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStream 
     }
 }
 
-fn integer_methods(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStream {
+fn number_methods(def: &TypeDef, shape: &Enum, place: Place<'_>, number: &TokenStream, getter: &str) -> TokenStream {
     let gate = place.gate(def);
     let name = ident(def.path.name.upper_camel());
+    let getter = ident(getter);
     let variants: Vec<_> = shape.variants.iter().map(|variant| ident(variant.name.upper_camel())).collect();
-    let numbers: Vec<Literal> = shape.variants.iter().map(number).collect();
+    let numbers: Vec<Literal> = shape.variants.iter().map(|variant| literal(shape.base, variant)).collect();
     let from = place.paths.from();
     quote! {
         #gate
@@ -105,7 +110,7 @@ fn integer_methods(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStream
             pub const VALUES: &'static [Self] = &[#(Self::#variants),*];
 
             /// The value as it is on the wire.
-            pub fn as_i64(&self) -> i64 {
+            pub fn #getter(&self) -> #number {
                 match self {
                     #(Self::#variants => #numbers,)*
                     Self::Unknown(value) => *value,
@@ -113,8 +118,8 @@ fn integer_methods(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStream
             }
         }
         #gate
-        impl #from<i64> for #name {
-            fn from(value: i64) -> Self {
+        impl #from<#number> for #name {
+            fn from(value: #number) -> Self {
                 match value {
                     #(#numbers => Self::#variants,)*
                     other => Self::Unknown(other),
@@ -124,13 +129,93 @@ fn integer_methods(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStream
         #gate
         impl std::fmt::Display for #name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Display::fmt(&self.as_i64(), formatter)
+                std::fmt::Display::fmt(&self.#getter(), formatter)
             }
         }
     }
 }
 
-/// The wire spelling of an integer's variant is its decimal text.
-fn number(variant: &Variant) -> Literal {
-    Literal::i64_unsuffixed(variant.name.wire().parse().unwrap_or_default())
+fn literal(base: EnumBase, variant: &Variant) -> Literal {
+    match base {
+        EnumBase::Number => Literal::f64_unsuffixed(variant.value.as_f64().unwrap_or_default()),
+        EnumBase::String | EnumBase::Integer | EnumBase::Mixed => {
+            Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default())
+        }
+    }
+}
+
+/// Values of several types have one type in common: that of any JSON.
+fn mixed_methods(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStream {
+    let gate = place.gate(def);
+    let name = ident(def.path.name.upper_camel());
+    let variants: Vec<_> = shape.variants.iter().map(|variant| ident(variant.name.upper_camel())).collect();
+    let values = shape.variants.iter().map(|variant| json(&variant.value));
+    let conversions = sources(shape, place).into_iter().map(|source| {
+        let from = place.paths.from();
+        quote! {
+            #gate
+            impl #from<#source> for #name {
+                fn from(value: #source) -> Self {
+                    Self::from(serde_json::Value::from(value))
+                }
+            }
+        }
+    });
+    let from = place.paths.from();
+    quote! {
+        #gate
+        impl #name {
+            /// Every value that the document lists.
+            pub const VALUES: &'static [Self] = &[#(Self::#variants),*];
+
+            /// The value as it is on the wire.
+            pub fn to_value(&self) -> serde_json::Value {
+                match self {
+                    #(Self::#variants => #values.into(),)*
+                    Self::Unknown(value) => value.clone(),
+                }
+            }
+        }
+        #gate
+        impl #from<serde_json::Value> for #name {
+            fn from(value: serde_json::Value) -> Self {
+                let listed = Self::VALUES.iter().find(|listed| listed.to_value() == value);
+                listed.cloned().unwrap_or(Self::Unknown(value))
+            }
+        }
+        #(#conversions)*
+        #gate
+        impl std::fmt::Display for #name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self.to_value() {
+                    serde_json::Value::String(text) => formatter.pad(&text),
+                    other => formatter.pad(&other.to_string()),
+                }
+            }
+        }
+    }
+}
+
+/// The types of Rust that the listed values have.
+fn sources(shape: &Enum, place: Place<'_>) -> Vec<TokenStream> {
+    let any = |is: fn(&Value) -> bool| shape.variants.iter().any(|variant| is(&variant.value));
+    let string = place.paths.string();
+    let strings = if any(Value::is_string) { vec![quote!(&str), string] } else { Vec::new() };
+    let integer = any(Value::is_i64).then(|| quote!(i64));
+    let float = any(Value::is_f64).then(|| quote!(f64));
+    let boolean = any(Value::is_boolean).then(|| quote!(bool));
+    strings.into_iter().chain(integer).chain(float).chain(boolean).collect()
+}
+
+/// A literal of a type that turns into a JSON value.
+fn json(value: &Value) -> TokenStream {
+    match value {
+        Value::Bool(value) => quote!(#value),
+        Value::String(text) => quote!(#text),
+        Value::Number(number) => match number.as_i64() {
+            Some(integer) => Literal::i64_suffixed(integer).into_token_stream(),
+            None => Literal::f64_unsuffixed(number.as_f64().unwrap_or_default()).into_token_stream(),
+        },
+        Value::Null | Value::Array(_) | Value::Object(_) => quote!(serde_json::Value::Null),
+    }
 }

@@ -161,7 +161,8 @@ impl Used {
         match ty {
             Type::Format(format) => drop(self.formats.insert(format.clone())),
             Type::Decimal => self.decimal = true,
-            Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => {}
+            Type::Any | Type::Boolean | Type::OnlyBoolean(_) => {}
+            Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => {}
             Type::Float | Type::Double | Type::String | Type::Bytes | Type::File => {}
             Type::Array(_) | Type::Map(_) | Type::Nullable(_) | Type::Named(_) => {}
         }

@@ -67,7 +67,8 @@ fn reader(api: &Api, ty: &Type) -> &'static str {
             Shape::Struct(_) => "object",
             Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => "value",
         },
-        Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => "value",
+        Type::Any | Type::Boolean | Type::OnlyBoolean(_) => "value",
+        Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => "value",
         Type::Float | Type::Double | Type::Decimal | Type::Format(_) | Type::Bytes | Type::File => "value",
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::modules::Place;
 use super::{Paths, docs, formats, gate};
-use crate::model::{Api, EnumBase, Field, Gate, Shape, Struct, Type, TypeDef};
+use crate::model::{Api, Field, Gate, Shape, Struct, Type, TypeDef};
 use crate::names::ident;
 
 /// The definition and its methods.
@@ -179,12 +179,13 @@ pub(super) fn converts(api: &Api, ty: &Type) -> bool {
         Type::String | Type::File => true,
         Type::Format(format) => formats::is_text(format),
         Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Enum(shape) => shape.base == EnumBase::String,
+            Shape::Enum(_) => true,
             Shape::Alias(Type::Format(format)) => formats::is_text(format),
             Shape::Alias(aliased) => *aliased == Type::String,
             Shape::Struct(_) | Shape::Union(_) | Shape::Newtype(_) => false,
         },
-        Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => false,
+        Type::Any | Type::Boolean | Type::OnlyBoolean(_) => false,
+        Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => false,
         Type::Float | Type::Double | Type::Decimal => false,
         Type::Bytes | Type::Array(_) | Type::Map(_) | Type::Nullable(_) => false,
     }

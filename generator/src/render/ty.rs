@@ -70,7 +70,7 @@ impl Paths {
     pub fn ty(self, api: &Api, ty: &Type) -> TokenStream {
         match ty {
             Type::Any => quote!(serde_json::Value),
-            Type::Boolean => quote!(bool),
+            Type::Boolean | Type::OnlyBoolean(_) => quote!(bool),
             Type::Int32 => quote!(i32),
             Type::Int64 => quote!(i64),
             Type::UInt32 => quote!(u32),

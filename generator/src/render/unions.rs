@@ -89,9 +89,8 @@ fn unaliased(api: &Api, ty: &Type) -> String {
         Type::Array(inner) => format!("Vec<{}>", unaliased(api, inner)),
         Type::Map(inner) => format!("Map<{}>", unaliased(api, inner)),
         Type::Nullable(inner) => format!("Option<{}>", unaliased(api, inner)),
-        Type::Any | Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => {
-            rust_text(api, ty, false)
-        }
+        Type::Any | Type::Boolean | Type::OnlyBoolean(_) => rust_text(api, ty, false),
+        Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => rust_text(api, ty, false),
         Type::Float | Type::Double | Type::Decimal => rust_text(api, ty, false),
         Type::String | Type::Format(_) | Type::Bytes | Type::File => rust_text(api, ty, false),
     }

@@ -41,6 +41,9 @@ fn distinct(constants: &[Constant<'_>]) -> bool {
 fn enumeration(kind: Kind, constants: &[Constant<'_>]) -> Map<String, Value> {
     let values: Vec<Value> = constants.iter().map(|constant| constant.value.clone()).collect();
     let mut out = object([("type", kind.name().into()), ("enum", values.into())]);
+    if kind == Kind::Number {
+        out.insert(facts::ENUM.to_owned(), out["enum"].clone());
+    }
     for (key, fact) in [("title", facts::ENUM_TITLES), ("description", facts::ENUM_DESCRIPTIONS)] {
         let texts: Vec<Value> = constants.iter().map(|constant| text(constant, key)).collect();
         if texts.iter().any(Value::is_string) {
@@ -67,9 +70,10 @@ fn constant(branch: &Value) -> Option<Constant<'_>> {
         (None, Some([value])) => value,
         _ => return None,
     };
-    let kind = Kind::of(value).filter(|kind| matches!(kind, Kind::String | Kind::Integer))?;
-    let fits = members.get("type").is_none_or(|own| own == kind.name());
+    let kind = Kind::of(value).filter(|kind| matches!(kind, Kind::String | Kind::Integer | Kind::Number))?;
+    let declared = members.get("type").map_or(Some(kind), |own| Kind::parse(own.as_str()?));
+    let kind = declared.filter(|declared| declared.holds(kind))?;
     let plain = members.keys().all(|key| allowed.contains(&key.as_str()));
-    let small = !value.is_number() || value.is_i64();
-    (fits && plain && small).then_some(Constant { value, kind, members })
+    let small = kind != Kind::Integer || value.is_i64();
+    (plain && small).then_some(Constant { value, kind, members })
 }

@@ -16,22 +16,30 @@ pub(super) struct Enumeration {
     pub(super) values: Vec<(Kind, Vec<Value>)>,
     /// `null` is one of them.
     pub(super) null: bool,
-    /// Values that an `enum` of 3.0 can't hold.
-    pub(super) opaque: Option<Vec<Value>>,
+    /// All of them as they are written.
+    pub(super) written: Vec<Value>,
+    /// Can an `enum` of 3.0 not hold them?
+    pub(super) opaque: bool,
 }
 
 impl Enumeration {
     /// Is `null` the only value?
     pub(super) fn only_null(&self) -> bool {
-        self.null && self.values.is_empty() && self.opaque.is_none()
+        self.null && self.values.is_empty() && !self.opaque
+    }
+
+    /// Is there more to tell than the values of each type?
+    pub(super) fn is_fact(&self) -> bool {
+        self.opaque || self.values.len() > 1 || self.values.iter().any(|(kind, _)| *kind == Kind::Number)
     }
 
     fn push(&mut self, kind: Kind, value: Value) -> bool {
         match self.values.iter_mut().find(|(own, _)| *own == kind) {
             Some((_, values)) if values.contains(&value) => return false,
-            Some((_, values)) => values.push(value),
-            None => self.values.push((kind, vec![value])),
+            Some((_, values)) => values.push(value.clone()),
+            None => self.values.push((kind, vec![value.clone()])),
         }
+        self.written.push(value);
         true
     }
 }
@@ -154,7 +162,8 @@ impl Context<'_> {
         }
         *kinds = out.values.iter().map(|(kind, _)| *kind).collect();
         out.values.clear();
-        out.opaque = Some(written.to_vec());
+        out.opaque = true;
+        out.written = written.to_vec();
         out
     }
 }

@@ -92,8 +92,8 @@ impl Context<'_> {
             plan.annotations.insert(facts::NULL.to_owned(), true.into());
             return;
         }
-        if let Some(values) = enumeration.opaque {
-            plan.annotations.insert(facts::ENUM.to_owned(), values.into());
+        if enumeration.is_fact() {
+            plan.annotations.insert(facts::ENUM.to_owned(), enumeration.written.into());
         }
         if !bare {
             plan.kinds = kinds.into_iter().map(|kind| (kind, None)).collect();

@@ -146,10 +146,10 @@ fn enums_are_of_one_type() {
             (json!({"type": "string", "enum": "a"}), json!({"type": "string", "enum": ["a"]}), &["OAS2118"]),
             (json!({"type": "string", "enum": []}), json!({"type": "string"}), &["OAS2104"]),
             (json!({"type": "integer", "enum": [1, "x"]}), json!({"type": "integer", "enum": [1]}), &["OAS2122"]),
-            (json!({"enum": [1, 2.5]}), json!({"type": "number", "enum": [1, 2.5]}), &[]),
+            (json!({"enum": [1, 2.5]}), json!({"type": "number", "enum": [1, 2.5], "x-gen-enum": [1, 2.5]}), &[]),
             (
                 json!({"enum": ["a", 1, true]}),
-                json!({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}, {"type": "boolean", "enum": [true]}]}),
+                json!({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}, {"type": "boolean", "enum": [true]}], "x-gen-enum": ["a", 1, true]}),
                 &[],
             ),
             (json!({"type": "object", "enum": [{"a": 1}]}), json!({"type": "object", "x-gen-enum": [{"a": 1}]}), &[]),
@@ -170,7 +170,7 @@ fn enums_are_of_one_type() {
             ),
             (
                 json!({"type": ["string", "integer"], "enum": ["a", 1]}),
-                json!({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}]}),
+                json!({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}], "x-gen-enum": ["a", 1]}),
                 &[],
             ),
             (json!({"type": ["string", "integer"], "enum": ["a"]}), json!({"type": "string", "enum": ["a"]}), &[]),

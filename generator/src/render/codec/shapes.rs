@@ -2,8 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
-use crate::model::{Api, Enum, EnumBase, Field, Format, Shape, Struct, Type, Union, UnionVariant};
+use crate::model::{Api, Enum, EnumBase, Field, Format, Shape, Struct, Type, Union, UnionVariant, Variant};
 
 /// The branches in the order in which equals are tried: what reads fewer values first.
 pub(super) fn ordered<'a>(api: &Api, union: &'a Union) -> Vec<&'a UnionVariant> {
@@ -15,7 +16,8 @@ pub(super) fn ordered<'a>(api: &Api, union: &'a Union) -> Vec<&'a UnionVariant> 
 /// A plain string takes all that a date is written as.
 fn breadth(ty: &Type) -> u8 {
     match ty {
-        Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => 0,
+        Type::Boolean | Type::OnlyBoolean(_) => 0,
+        Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => 0,
         Type::Float | Type::Double | Type::Decimal => 0,
         Type::Named(_) | Type::Array(_) | Type::Map(_) | Type::Nullable(_) => 0,
         Type::Format(Format::Base64 | Format::Base64Url) | Type::Bytes | Type::File => 1,
@@ -54,8 +56,9 @@ fn object(api: &Api, union: &Union, variant: &UnionVariant, shape: &Struct) -> T
         member(api, field, values)
     });
     let tag = tag.map(|tag| {
+        let kinds = shape.fields.iter().find(tagged).map_or(Kinds(STRING), |field| kinds(api, &field.ty));
         let tags = &variant.tags;
-        quote!(json::Member::required(#tag, json::Kinds::STRING).values(&[#(#tags),*]))
+        quote!(json::Member::required(#tag, #kinds).values(&[#(#tags),*]))
     });
     with_rest(shape, quote!(json::Shape::object(&[#(#members,)* #tag])))
 }
@@ -64,7 +67,7 @@ fn with_rest(shape: &Struct, object: TokenStream) -> TokenStream {
     if shape.additional.is_some() { quote!(#object.and_rest()) } else { object }
 }
 
-fn member(api: &Api, field: &Field, values: Option<Vec<&str>>) -> TokenStream {
+fn member(api: &Api, field: &Field, values: Option<Vec<String>>) -> TokenStream {
     let name = field.name.wire();
     let null = !field.required;
     let kinds = kinds(api, &field.ty).with_null(null);
@@ -78,7 +81,7 @@ fn member(api: &Api, field: &Field, values: Option<Vec<&str>>) -> TokenStream {
 
 /// The values of an enum that tell this branch from all others with such a property: a constant always does. Those of
 /// an enum that other branches share may grow, and are no criterion.
-fn telling_values<'a>(api: &'a Api, union: &'a Union, variant: &UnionVariant, field: &Field) -> Option<Vec<&'a str>> {
+fn telling_values(api: &Api, union: &Union, variant: &UnionVariant, field: &Field) -> Option<Vec<String>> {
     let own = values(api, &field.ty)?;
     let others = union.variants.iter().filter(|other| other.name != variant.name);
     let rivals = others.filter_map(|other| {
@@ -92,10 +95,12 @@ fn telling_values<'a>(api: &'a Api, union: &'a Union, variant: &UnionVariant, fi
     (own.len() == 1 || (!rivals.is_empty() && disjoint)).then_some(own)
 }
 
-fn values<'a>(api: &'a Api, ty: &Type) -> Option<Vec<&'a str>> {
+/// The values that are listed: the content of strings, the JSON text of others.
+fn values(api: &Api, ty: &Type) -> Option<Vec<String>> {
     match resolved(api, ty) {
+        Type::OnlyBoolean(value) => Some(vec![value.to_string()]),
         Type::Named(id) => match &api.type_def(id).shape {
-            Shape::Enum(shape) => Some(shape.variants.iter().map(|variant| variant.name.wire()).collect()),
+            Shape::Enum(shape) => Some(shape.variants.iter().map(Variant::text).collect()),
             Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
         },
         _ => None,
@@ -126,11 +131,8 @@ fn of_kinds(api: &Api, ty: &Type) -> TokenStream {
 }
 
 fn of_enum(shape: &Enum) -> TokenStream {
-    let values = shape.variants.iter().map(|variant| variant.name.wire());
-    match shape.base {
-        EnumBase::String => quote!(json::Shape::new(json::Kinds::STRING).values(&[#(#values),*])),
-        EnumBase::Integer => quote!(json::Shape::new(json::Kinds::INTEGER).values(&[#(#values),*])),
-    }
+    let (kinds, values) = (kinds_of(shape), shape.variants.iter().map(Variant::text));
+    quote!(json::Shape::new(#kinds).values(&[#(#values),*]))
 }
 
 /// The JSON types that values of a type can have.
@@ -181,7 +183,7 @@ fn kinds(api: &Api, ty: &Type) -> Kinds {
 fn kinds_within(api: &Api, ty: &Type, depth: u8) -> Kinds {
     Kinds(match ty {
         Type::Any => ANY,
-        Type::Boolean => BOOLEAN,
+        Type::Boolean | Type::OnlyBoolean(_) => BOOLEAN,
         Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => INTEGER,
         Type::Float | Type::Double | Type::Decimal => NUMBER,
         Type::String | Type::Format(_) | Type::Bytes | Type::File => STRING,
@@ -191,8 +193,7 @@ fn kinds_within(api: &Api, ty: &Type, depth: u8) -> Kinds {
         Type::Named(_) if depth == 0 => ANY,
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Struct(_) => OBJECT,
-            Shape::Enum(Enum { base: EnumBase::String, .. }) => STRING,
-            Shape::Enum(Enum { base: EnumBase::Integer, .. }) => INTEGER,
+            Shape::Enum(shape) => kinds_of(shape).0,
             Shape::Alias(inner) | Shape::Newtype(inner) => kinds_within(api, inner, depth - 1).0,
             Shape::Union(union) => {
                 let kinds = union.variants.iter().map(|variant| kinds_within(api, &variant.ty, depth - 1).0);
@@ -200,6 +201,27 @@ fn kinds_within(api: &Api, ty: &Type, depth: u8) -> Kinds {
             }
         },
     })
+}
+
+/// An enum takes unknown values of the types that it lists.
+fn kinds_of(shape: &Enum) -> Kinds {
+    Kinds(match shape.base {
+        EnumBase::String => STRING,
+        EnumBase::Integer => INTEGER,
+        EnumBase::Number => NUMBER,
+        EnumBase::Mixed => shape.variants.iter().fold(0, |kinds, variant| kinds | kind_of(&variant.value)),
+    })
+}
+
+fn kind_of(value: &Value) -> u8 {
+    match value {
+        Value::Null => NULL,
+        Value::Bool(_) => BOOLEAN,
+        Value::Number(_) => NUMBER,
+        Value::String(_) => STRING,
+        Value::Array(_) => ARRAY,
+        Value::Object(_) => OBJECT,
+    }
 }
 
 fn struct_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a Struct> {
