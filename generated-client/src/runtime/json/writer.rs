@@ -97,6 +97,16 @@ impl Writer {
         let _ = serde_json::to_writer(&mut self.bytes, &value);
     }
 
+    /// Writes a number as [`f64`](Self::f64) does, but one without a fraction as an integer: `7`, not `7.0`.
+    pub fn number(&mut self, value: f64) {
+        const EXACT: f64 = 9e15;
+        #[expect(clippy::cast_possible_truncation, reason = "checked to be integral and in range")]
+        match value.fract() == 0.0 && value.abs() < EXACT {
+            true => self.integer(value as i64),
+            false => self.f64(value),
+        }
+    }
+
     /// Writes a string.
     pub fn string(&mut self, value: &str) {
         self.bytes.push(b'"');
