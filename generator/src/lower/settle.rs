@@ -1,20 +1,21 @@
 //! A property that several parts of `allOf` declare: objects are joined, of other types the narrower one is taken.
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use serde_json::Value;
 
 use super::fields::{Gathered, Property, field_identity};
 use super::object::Nature;
 use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Part, Severity};
-use crate::model::{EnumBase, Field, Shape, Struct, Type};
+use crate::model::{Field, Shape, Struct, Type};
 use crate::names::Name;
 use crate::pointer::Pointer;
 
 /// What a declaration says of the values.
 enum Told {
     Object,
-    /// Some strings.
-    Values(Vec<String>),
+    /// Some values alone.
+    Values(Vec<Value>),
     Plain(Type),
     /// Something that is not compared with anything.
     Else,
@@ -27,6 +28,8 @@ enum Verdict {
     Joined,
     /// The later one, though it says nothing of what the earlier one says.
     Conflict,
+    /// The later one, as nobody can say which is narrower.
+    Uncompared,
 }
 
 impl<'a> Lowering<'a> {
@@ -40,7 +43,8 @@ impl<'a> Lowering<'a> {
                 Verdict::Later => {}
                 Verdict::Earlier => *later = earlier,
                 Verdict::Joined => *later = join(earlier, later.clone()),
-                Verdict::Conflict => self.report_disagreement(&wire, &earlier, later, place),
+                Verdict::Conflict => self.report(disagreement(&wire), &earlier, later, place),
+                Verdict::Uncompared => self.report(uncompared(&wire), &earlier, later, place),
             }
         }
     }
@@ -50,7 +54,7 @@ impl<'a> Lowering<'a> {
         let key = match property {
             Property::Own(ReferenceOr::Reference { reference }, _) => component_key(reference, "schemas"),
             Property::Inherited(field) => match field.ty.clone().without_null() {
-                Type::Named(id) => component_key(&self.types[id.0].identity, "schemas"),
+                Type::Named(id) => self.key_of(id),
                 _ => None,
             },
             Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_) | Property::Undeclared => None,
@@ -65,12 +69,12 @@ impl<'a> Lowering<'a> {
         match (self.told(earlier), self.told(later)) {
             (Told::Object, Told::Object) => self.verdict_on_objects(earlier, later),
             (Told::Values(one), Told::Values(other)) => narrower(has_all(&one, &other), has_all(&other, &one)),
-            (Told::Plain(Type::String | Type::Format(_)), Told::Values(_)) => Verdict::Later,
-            (Told::Values(_), Told::Plain(Type::String | Type::Format(_))) => Verdict::Earlier,
+            (Told::Plain(one), Told::Values(other)) if holds(&one, &other) => Verdict::Later,
+            (Told::Values(one), Told::Plain(other)) if holds(&other, &one) => Verdict::Earlier,
             (Told::Plain(Type::Map(_)), Told::Object) => Verdict::Later,
             (Told::Object, Told::Plain(Type::Map(_))) => Verdict::Earlier,
             (Told::Plain(one), Told::Plain(other)) => narrower(contains(&one, &other), contains(&other, &one)),
-            (Told::Else, _) | (_, Told::Else) => Verdict::Later,
+            (Told::Else, _) | (_, Told::Else) => Verdict::Uncompared,
             (Told::Object | Told::Values(_) | Told::Plain(_), Told::Object | Told::Values(_) | Told::Plain(_)) => {
                 Verdict::Conflict
             }
@@ -79,6 +83,9 @@ impl<'a> Lowering<'a> {
 
     fn is_same(&self, earlier: &Property<'a>, later: &Property<'a>) -> bool {
         match (earlier, later) {
+            (Property::Own(ReferenceOr::Item(one), _), Property::Own(ReferenceOr::Item(other), _)) => {
+                one.schema_kind == other.schema_kind
+            }
             (Property::Own(one, _), Property::Own(other, _)) => one == other,
             (Property::Inherited(one), Property::Inherited(other)) => one.ty == other.ty,
             (Property::Inherited(field), Property::Own(ReferenceOr::Reference { reference }, _))
@@ -93,14 +100,14 @@ impl<'a> Lowering<'a> {
     /// Objects are joined if one is written at its place. A type that has a name already stays what it is.
     fn verdict_on_objects(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
         if self.waits_for_either(earlier, later) {
-            return Verdict::Later;
+            return Verdict::Uncompared;
         }
         if is_inline(earlier) || is_inline(later) {
             return Verdict::Joined;
         }
         match (self.struct_told(earlier), self.struct_told(later)) {
             (Some(one), Some(other)) => narrower(extends(&other, &one), extends(&one, &other)),
-            (None, _) | (_, None) => Verdict::Later,
+            (None, _) | (_, None) => Verdict::Uncompared,
         }
     }
 
@@ -153,8 +160,15 @@ impl<'a> Lowering<'a> {
     fn told_by_schema(&self, schema: &Schema) -> Told {
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::String(string)) if !string.enumeration.is_empty() => {
-                Told::Values(string.enumeration.iter().flatten().cloned().collect())
+                Told::Values(string.enumeration.iter().flatten().cloned().map(Value::from).collect())
             }
+            SchemaKind::Type(SchemaType::Integer(integer)) if !integer.enumeration.is_empty() => {
+                Told::Values(integer.enumeration.iter().flatten().copied().map(Value::from).collect())
+            }
+            SchemaKind::Type(SchemaType::Number(number)) if !number.enumeration.is_empty() => {
+                Told::Values(number.enumeration.iter().flatten().copied().map(Value::from).collect())
+            }
+            SchemaKind::Type(SchemaType::Boolean(boolean)) => Told::Plain(super::enums::boolean(boolean)),
             SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => Told::Object,
             SchemaKind::Any(any) if !any.properties.is_empty() => Told::Object,
             SchemaKind::AllOf { all_of } if self.joined_nature(all_of, 0) == Nature::Object => Told::Object,
@@ -168,10 +182,10 @@ impl<'a> Lowering<'a> {
         match self.resolve(&ty.clone().without_null()) {
             Type::Named(id) => match &self.types[id.0].shape {
                 Shape::Struct(_) => Told::Object,
-                Shape::Enum(listed) if listed.base == EnumBase::String => {
-                    Told::Values(listed.variants.iter().map(|variant| variant.name.wire().to_owned()).collect())
+                Shape::Enum(listed) => {
+                    Told::Values(listed.variants.iter().map(|variant| variant.value.clone()).collect())
                 }
-                Shape::Enum(_) | Shape::Alias(_) | Shape::Union(_) | Shape::Newtype(_) => Told::Else,
+                Shape::Alias(_) | Shape::Union(_) | Shape::Newtype(_) => Told::Else,
             },
             // A component that is still being read.
             Type::Any => Told::Else,
@@ -179,15 +193,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn report_disagreement(&mut self, wire: &str, earlier: &Property<'a>, later: &Property<'a>, place: &Place) {
+    fn report(&mut self, finding: Finding, earlier: &Property<'a>, later: &Property<'a>, place: &Place) {
         let later = pointer_of(later).unwrap_or_else(|| place.pointer.clone());
-        let message = format!("`allOf` declares `{wire}` twice, and neither type contains the other");
-        let finding = Diagnostic::new(Severity::Warning, "OAS3007", &later, message)
+        let diagnostic = Diagnostic::new(finding.severity, finding.code, &later, finding.message)
             .label("its type is this one")
             .help("let one declaration be narrower than the other, or remove one");
         self.diagnostics.push(match pointer_of(earlier) {
-            Some(earlier) => finding.related(&earlier, Part::Value, "this one has no effect"),
-            None => finding,
+            Some(earlier) => diagnostic.related(&earlier, Part::Value, "this one has no effect"),
+            None => diagnostic,
         });
     }
 
@@ -220,6 +233,24 @@ impl<'a> Lowering<'a> {
         }
         gathered
     }
+}
+
+/// What is said of a property whose earlier declaration has no effect.
+struct Finding {
+    severity: Severity,
+    code: &'static str,
+    message: String,
+}
+
+fn disagreement(wire: &str) -> Finding {
+    let message = format!("`allOf` declares `{wire}` twice, and neither type contains the other");
+    Finding { severity: Severity::Warning, code: "OAS3007", message }
+}
+
+/// Unions, arrays and maps may well agree, so that this is no more than a note.
+fn uncompared(wire: &str) -> Finding {
+    let message = format!("`allOf` declares `{wire}` twice, and the two are not compared");
+    Finding { severity: Severity::Note, code: "OAS3008", message }
 }
 
 /// All declarations of objects, in their order.
@@ -266,8 +297,23 @@ fn narrower(earlier_contains: bool, later_contains: bool) -> Verdict {
     }
 }
 
-fn has_all(values: &[String], others: &[String]) -> bool {
-    others.iter().all(|other| values.contains(other))
+/// Are all of `others` among `values`? `1` and `1.0` are one value.
+fn has_all(values: &[Value], others: &[Value]) -> bool {
+    let same = |one: &Value, other: &Value| one == other || (one.is_number() && one.as_f64() == other.as_f64());
+    others.iter().all(|other| values.iter().any(|value| same(value, other)))
+}
+
+/// Can a value of the type be any of these?
+fn holds(plain: &Type, values: &[Value]) -> bool {
+    values.iter().all(|value| match plain {
+        Type::Any => true,
+        Type::String | Type::Format(_) => value.is_string(),
+        Type::Boolean => value.is_boolean(),
+        Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => value.as_f64().is_some_and(|it| it.fract() == 0.0),
+        Type::Float | Type::Double | Type::Decimal => value.is_number(),
+        Type::OnlyBoolean(_) | Type::Bytes | Type::File | Type::Array(_) | Type::Map(_) => false,
+        Type::Nullable(_) | Type::Named(_) => false,
+    })
 }
 
 /// Does a struct have all properties of another?
@@ -282,6 +328,7 @@ fn contains(wide: &Type, narrow: &Type) -> bool {
         (Type::Any, _) | (Type::String, Type::Format(_) | Type::Bytes | Type::File) => true,
         (Type::Int64, Type::Int32 | Type::UInt32) | (Type::UInt64, Type::UInt32) => true,
         (Type::Float | Type::Double | Type::Decimal, other) if is_number(other) => true,
+        (Type::Boolean, Type::OnlyBoolean(_)) => true,
         (Type::Array(wide), Type::Array(narrow)) | (Type::Map(wide), Type::Map(narrow)) => contains(wide, narrow),
         (one, other) => one == other,
     }
