@@ -14,10 +14,9 @@ pub struct Memory {
 
 #[derive(Clone, Debug)]
 struct Item {
-    name: String,
-    boxed: bool,
-    /// What an operation gives.
-    output: Option<String>,
+    path: String,
+    /// The column behind the path: the type, or what an operation gives.
+    fact: Option<String>,
 }
 
 impl Memory {
@@ -27,13 +26,11 @@ impl Memory {
         let (mut items, mut yielded) = (BTreeMap::new(), BTreeMap::new());
         for line in text.lines() {
             if let [kind, path, between @ .., identity] = &columns(line)[..] {
-                let name = last_segment(path).to_owned();
                 if let Some(to) = between.first().and_then(|text| text.strip_prefix(YIELDED)) {
-                    yielded.insert(((*identity).to_owned(), name.clone()), meaning(to));
+                    yielded.insert(((*identity).to_owned(), last_segment(path).to_owned()), meaning(to));
                 }
-                let boxed = between.first().is_some_and(|ty| ty.contains("Box<"));
-                let output = between.first().and_then(|facts| facts.strip_prefix("-> ")?.split(" ! ").next());
-                let item = Item { name, boxed, output: output.map(str::to_owned) };
+                let fact = between.first().map(|fact| (*fact).to_owned());
+                let item = Item { path: (*path).to_owned(), fact };
                 items.entry(((*kind).to_owned(), (*identity).to_owned())).or_insert(item);
             }
         }
@@ -42,7 +39,25 @@ impl Memory {
 
     /// The last segment of the Rust path that the item had, without `r#`.
     pub fn name(&self, kind: &str, identity: &str) -> Option<String> {
-        self.find(kind, identity).map(|item| item.name.clone())
+        self.find(kind, identity).map(|item| last_segment(&item.path).to_owned())
+    }
+
+    /// The modules under `types` that a type was in.
+    pub fn modules(&self, identity: &str) -> Option<Vec<String>> {
+        let path = &self.find("type", identity)?.path;
+        let segments: Vec<String> =
+            path.split("::").map(|segment| segment.trim_start_matches("r#").to_owned()).collect();
+        match &segments[..] {
+            [types, modules @ .., _] if types == "types" => Some(modules.to_vec()),
+            _ => None,
+        }
+    }
+
+    /// The type that a field had, without the `Option` that makes it optional.
+    pub fn field_type(&self, identity: &str) -> Option<String> {
+        let ty = self.find("field", identity)?.fact.as_ref()?;
+        let inner = ty.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>'));
+        Some(inner.unwrap_or(ty).to_owned())
     }
 
     /// The rest of each identity of a kind that begins like this, as long as it is one segment.
@@ -56,7 +71,8 @@ impl Memory {
 
     /// What the operation gave: `types::Pet`.
     pub fn output(&self, identity: &str) -> Option<String> {
-        self.find("op", identity)?.output.clone()
+        let facts = self.find("op", identity)?.fact.as_ref()?;
+        facts.strip_prefix("-> ")?.split(" ! ").next().map(str::to_owned)
     }
 
     /// Who has the name that this thing wished for when it got the one that is remembered.
@@ -66,7 +82,7 @@ impl Memory {
 
     /// Was the field or variant behind a `Box`? `None` if it was not there.
     pub fn is_boxed(&self, kind: &str, identity: &str) -> Option<bool> {
-        self.find(kind, identity).map(|item| item.boxed)
+        self.find(kind, identity).map(|item| item.fact.as_ref().is_some_and(|ty| ty.contains("Box<")))
     }
 
     fn find(&self, kind: &str, identity: &str) -> Option<&Item> {
@@ -95,6 +111,18 @@ mod tests {
         assert_eq!(memory.name("type", "GET /pets/{id}"), None);
         assert_eq!(memory.within("field", "#/components/schemas/Pet/properties/"), ["type"]);
         assert!(memory.within("field", "#/components/schemas/Pet/").is_empty());
+    }
+
+    #[test]
+    fn the_type_of_a_field_and_the_modules_of_a_type_are_found() {
+        let memory = Memory::parse(
+            "type   types::r#type::pet::Size  struct  #/components/schemas/type/properties/pet/properties/size\n\
+             field  types::Pet.name  Option<String>  optional  #/components/schemas/Pet/properties/name\n",
+        );
+        let modules = memory.modules("#/components/schemas/type/properties/pet/properties/size");
+        assert_eq!(modules.unwrap(), ["type", "pet"]);
+        assert_eq!(memory.field_type("#/components/schemas/Pet/properties/name").as_deref(), Some("String"));
+        assert_eq!((memory.modules("#/a"), memory.field_type("#/a")), (None, None));
     }
 
     #[test]

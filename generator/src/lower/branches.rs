@@ -33,15 +33,31 @@ impl<'a> Lowering<'a> {
         let mut words = self.words_apart(branches);
         let mut remembered = self.memory.within("var", &format!("{}/", place.identity));
         remembered.retain(|word| !words.contains(word));
-        for (word, branch) in words.iter_mut().zip(branches) {
-            let known = self.memory.name("var", &format!("{}/{word}", place.identity)).is_some();
-            let object = if known { None } else { inline_object(branch.schema) };
-            let earlier = object.and_then(|object| remembered.iter().position(|word| may_have_been(object, word)));
-            if let Some(at) = earlier {
-                *word = remembered.remove(at);
+        // Of several that could have had a word, the one whose properties have their types of then goes first.
+        for agreeing in [true, false] {
+            for (word, branch) in words.iter_mut().zip(branches) {
+                let known = self.memory.name("var", &format!("{}/{word}", place.identity)).is_some();
+                let object = if known { None } else { inline_object(branch.schema) };
+                let was = |object, word: &String| {
+                    may_have_been(object, word) && !(agreeing && self.had_other_types(object, word, place))
+                };
+                let earlier = object.and_then(|object| remembered.iter().position(|word| was(object, word)));
+                if let Some(at) = earlier {
+                    *word = remembered.remove(at);
+                }
             }
         }
         words
+    }
+
+    /// Does the lock know a property of the branch by another type?
+    fn had_other_types(&self, object: &ObjectType, word: &str, place: &Place) -> bool {
+        object.properties.iter().any(|(name, schema)| {
+            let identity = place.identity.keys(&[word, "properties", name]).to_string();
+            let then = self.memory.field_type(&identity);
+            let now = schema.as_item().and_then(|item| scalar_text(&self.unnamed(item)?));
+            then.zip(now).is_some_and(|(then, now)| then != now)
+        })
     }
 
     /// The words of all branches. Those of one word are called after all that they say instead: their other constants,
@@ -202,6 +218,22 @@ fn list_word(values: &[Option<String>]) -> String {
     match values {
         [Some(only)] => only.clone(),
         _ => "Enum".to_owned(),
+    }
+}
+
+/// A scalar as the lock spells it.
+fn scalar_text(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Boolean | Type::OnlyBoolean(_) => Some("bool"),
+        Type::Int32 => Some("i32"),
+        Type::Int64 => Some("i64"),
+        Type::UInt32 => Some("u32"),
+        Type::UInt64 => Some("u64"),
+        Type::Float => Some("f32"),
+        Type::Double => Some("f64"),
+        Type::String => Some("String"),
+        Type::Any | Type::Decimal | Type::Format(_) | Type::Bytes | Type::File => None,
+        Type::Array(_) | Type::Map(_) | Type::Nullable(_) | Type::Named(_) => None,
     }
 }
 

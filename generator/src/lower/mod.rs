@@ -43,6 +43,7 @@ use crate::diagnostics::Diagnostics;
 use crate::lock::Memory;
 use crate::model::{Api, Docs, Gate, Info, Scheme, Shape, TypeDef, TypeId, TypePath, Yielded};
 use crate::names::{Grant, Name, Scope, Wish};
+use crate::normalize::facts;
 use crate::parse::Parsed;
 use crate::pointer::Pointer;
 use place::Place;
@@ -138,14 +139,39 @@ impl<'a> Lowering<'a> {
     fn name_components(&mut self) {
         let document = self.document;
         let Some(components) = &document.components else { return };
-        let keys: Vec<&String> = components.schemas.keys().collect();
-        let wishes = keys.iter().map(|key| self.type_wish(&component_pointer(key), key)).collect::<Vec<_>>();
+        let (homes, keys): (Vec<_>, Vec<_>) =
+            components.schemas.keys().map(|key| (key, self.remembered_home(key))).partition(|(_, home)| home.is_some());
+        let wishes = keys.iter().map(|(key, _)| self.type_wish(&component_pointer(key), key)).collect::<Vec<_>>();
         let grants = self.scope(&[]).grant(&wishes);
-        for ((key, wish), grant) in keys.into_iter().zip(&wishes).zip(grants) {
-            self.remember_yield("types::", &wish.identity, &grant);
-            let id = self.reserve(TypePath { modules: Vec::new(), name: grant.name }, wish.identity.clone());
-            self.components.insert(key.clone(), Component { id, state: Progress::Waiting });
+        for (((key, _), wish), grant) in keys.into_iter().zip(&wishes).zip(grants) {
+            self.reserve_component(key, Vec::new(), wish, grant);
         }
+        for (key, home) in homes {
+            let Some((identity, modules)) = home else { continue };
+            let wish = self.type_wish(&identity, identity.last().as_deref().unwrap_or(key));
+            let grant = self.scope(&modules).grant(std::slice::from_ref(&wish)).swap_remove(0);
+            self.reserve_component(key, modules, &wish, grant);
+        }
+    }
+
+    /// Where the lock has a schema as an inline type that is a component only because something refers to it by now: a
+    /// reference moves nothing.
+    fn remembered_home(&self, key: &str) -> Option<(Pointer, Vec<String>)> {
+        if self.memory.name("type", &component_pointer(key).to_string()).is_some() {
+            return None;
+        }
+        let schema = self.component_schema(key)?.as_item()?;
+        let home = schema.schema_data.extensions.get(facts::HOISTED)?.as_str()?;
+        let identity = identity_at(&Pointer::parse(home.strip_prefix('#')?));
+        let modules = self.memory.modules(&identity.to_string())?;
+        Some((identity, modules))
+    }
+
+    fn reserve_component(&mut self, key: &str, modules: Vec<String>, wish: &Wish, grant: Grant) {
+        let prefix: String = modules.iter().map(|module| format!("{module}::")).collect();
+        self.remember_yield(&format!("types::{prefix}"), &wish.identity, &grant);
+        let id = self.reserve(TypePath { modules, name: grant.name }, wish.identity.clone());
+        self.components.insert(key.to_owned(), Component { id, state: Progress::Waiting });
     }
 
     fn lower_components(&mut self) {
@@ -160,13 +186,24 @@ impl<'a> Lowering<'a> {
         if component.state == Progress::Waiting {
             self.set_state(key, Progress::Started);
             let schema = self.component_schema(key)?;
-            let place =
-                Place::component(component_pointer(key), component.id, self.types[component.id.0].path.name.clone());
+            let place = self.component_place(key, component.id);
             let ty = self.type_of(schema, &place);
             self.define_alias(&place, ty, schema);
             self.set_state(key, Progress::Done);
         }
         Some(component.id)
+    }
+
+    fn component_place(&self, key: &str, id: TypeId) -> Place {
+        let def = &self.types[id.0];
+        let place = Place::component(component_pointer(key), id, def.path.name.clone());
+        let identity = Pointer::parse(def.identity.trim_start_matches('#'));
+        Place { modules: def.path.modules.clone(), ..place.identified(identity) }
+    }
+
+    /// The key of the component that a type is.
+    fn key_of(&self, id: TypeId) -> Option<String> {
+        self.components.iter().find(|(_, component)| component.id == id).map(|(key, _)| key.clone())
     }
 
     fn set_state(&mut self, key: &str, state: Progress) {
@@ -239,6 +276,14 @@ impl<'a> Lowering<'a> {
             skipped: self.skipped,
         }
     }
+}
+
+/// What an inline schema is, by where it stands: that of a body is known by its media type.
+fn identity_at(pointer: &Pointer) -> Pointer {
+    let segments = pointer.segments();
+    let is_body = |at: usize| segments[at] == "schema" && at >= 2 && segments[at - 2] == "content";
+    let kept = (0..segments.len()).filter(|&at| !is_body(at)).map(|at| segments[at].as_str());
+    Pointer::root().keys(&kept.collect::<Vec<_>>())
 }
 
 fn component_pointer(key: &str) -> Pointer {
