@@ -10,6 +10,7 @@ use super::object::is_constraint;
 use super::{Lowering, Place};
 use crate::config::Library;
 use crate::model::{Calendar, Format, Type};
+use crate::normalize::facts;
 
 impl Lowering<'_> {
     /// The type of a schema that needs no name and tells no more than its JSON type and format.
@@ -19,7 +20,7 @@ impl Lowering<'_> {
                 Some(self.string_format(string))
             }
             SchemaKind::Type(SchemaType::Integer(integer)) if integer.enumeration.is_empty() => {
-                Some(integer_format(integer))
+                Some(integer_type(integer, schema))
             }
             SchemaKind::Type(SchemaType::Number(number)) if number.enumeration.is_empty() => {
                 Some(self.number_format(number))
@@ -44,7 +45,7 @@ impl Lowering<'_> {
 
     pub(super) fn integer(&mut self, integer: &IntegerType, schema: &Schema, place: &Place) -> Type {
         if integer.enumeration.is_empty() {
-            return integer_format(integer);
+            return integer_type(integer, schema);
         }
         self.integer_enum(&integer.enumeration, schema, place)
     }
@@ -134,6 +135,16 @@ fn custom(path: &str) -> Type {
         "uuid::Uuid" => Format::Uuid,
         _ => Format::Custom(path.to_owned()),
     })
+}
+
+/// What has a maximum beyond `i64`, and no negative values, is a `u64`: servers that count in one say so by their bounds.
+fn integer_type(integer: &IntegerType, schema: &Schema) -> Type {
+    let bound = schema.schema_data.extensions.get(facts::BOUNDS).and_then(|bounds| bounds.get("maximum")?.as_f64());
+    let unsigned = integer.minimum.is_some_and(|minimum| minimum >= 0) && bound.is_some_and(|bound| bound > 0.0);
+    match integer_format(integer) {
+        Type::Int64 if unsigned => Type::UInt64,
+        other => other,
+    }
 }
 
 fn integer_format(integer: &IntegerType) -> Type {
