@@ -109,12 +109,13 @@ fn module(format: &Format) -> Option<&'static str> {
     }
 }
 
-/// The file of the runtime that all dates share.
-fn grammar(format: &Format) -> Option<&'static str> {
+/// The file of the runtime that several formats share: all dates, and all alphabets of base64.
+fn shared(format: &Format) -> Option<&'static str> {
     match format {
         Format::DateTime(_) | Format::Date(_) | Format::Time(_) => Some("rfc3339"),
         Format::Duration | Format::Uuid | Format::Decimal | Format::Url | Format::Int64 | Format::UInt64 => None,
-        Format::Base64 | Format::Base64Url | Format::Custom(_) => None,
+        Format::Base64 | Format::Base64Url => Some("octets"),
+        Format::Custom(_) => None,
     }
 }
 
@@ -170,7 +171,7 @@ impl Used {
 
     /// The files under `json/formats/`; none if that folder is not needed.
     pub(super) fn modules(&self) -> BTreeSet<&'static str> {
-        let own = self.formats.iter().flat_map(|format| module(format).into_iter().chain(grammar(format)));
+        let own = self.formats.iter().flat_map(|format| module(format).into_iter().chain(shared(format)));
         let text = self.formats.iter().any(is_text) || self.decimal;
         let decimal = self.decimal.then_some("decimal");
         own.chain(decimal).chain(text.then_some("text")).collect()

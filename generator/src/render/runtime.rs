@@ -57,6 +57,7 @@ const FILES: &[(&str, &str)] = files![
     "json/formats/jiff_duration.rs",
     "json/formats/jiff_time.rs",
     "json/formats/mod.rs",
+    "json/formats/octets.rs",
     "json/formats/rfc3339.rs",
     "json/formats/text.rs",
     "json/formats/time_date.rs",

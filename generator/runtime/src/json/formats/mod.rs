@@ -11,6 +11,7 @@ mod jiff_date;
 mod jiff_date_time;
 mod jiff_duration;
 mod jiff_time;
+mod octets;
 mod rfc3339;
 mod text;
 mod time_date;
