@@ -116,8 +116,16 @@ fn doc_sections(operation: &Operation, body: Option<&Content>) -> Vec<String> {
     sections.extend((!optional.is_empty()).then(|| format!("# Setters\n\n{}", optional.join("\n"))));
     sections.extend(pagination::section(operation));
     sections.extend(alternatives(operation));
-    sections.push(format!("# Errors\n\nWhat the document declares is in [`{}`].", errors::name(operation)));
+    sections.push(format!("# Errors\n\n{}", declared_errors(operation)));
     sections
+}
+
+fn declared_errors(operation: &Operation) -> String {
+    let name = errors::name(operation);
+    match operation.responses.errors[..] {
+        [] => format!("The document declares none; [`{name}`] has the body of any."),
+        _ => format!("What the document declares is in [`{name}`]."),
+    }
 }
 
 /// What else the server can answer with, and how to get it.
@@ -139,12 +147,13 @@ fn listed(operation: &Operation, required: bool) -> Vec<String> {
     items
 }
 
-/// An argument shows in the signature, so only its description is news; a setter is always news.
+/// An argument shows in the signature, so only what is said of it is news. A setter is always news, and has the facts in
+/// its own documentation.
 fn item(name: &str, docs: &Docs, required: bool) -> Option<String> {
-    match docs::first_line(&docs.description) {
-        Some(text) => Some(format!("- `{name}`: {text}")),
-        None => (!required).then(|| format!("- `{name}`")),
-    }
+    let text = docs::first_line(&docs.description).map(|text| format!(": {text}"));
+    let facts = docs::facts(docs).filter(|_| required).map(|facts| format!(" ({})", facts.join("; ")));
+    let is_news = !required || text.is_some() || facts.is_some();
+    is_news.then(|| format!("- `{name}`{}{}", text.unwrap_or_default(), facts.unwrap_or_default()))
 }
 
 fn argument(api: &Api, parameter: &Parameter) -> TokenStream {

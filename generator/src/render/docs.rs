@@ -30,10 +30,15 @@ pub(super) fn sections(docs: &Docs, otherwise: &str, more: &[String]) -> TokenSt
     if parts.is_empty() && !otherwise.is_empty() {
         parts.push(otherwise.to_owned());
     }
-    let facts: Vec<String> = docs.facts.iter().map(|fact| format!("- {}", inline::visible(fact))).collect();
-    parts.extend((!facts.is_empty()).then(|| facts.join("\n")));
+    parts.extend(facts(docs).map(|facts| format!("- {}", facts.join("\n- "))));
     parts.extend(more.iter().cloned());
     attributes(&wrap::lines(&parts.join("\n\n"), WIDTH))
+}
+
+/// The facts of a thing, each as one line that is safe; `None` if there are none.
+pub(super) fn facts(docs: &Docs) -> Option<Vec<String>> {
+    let facts: Vec<String> = docs.facts.iter().map(|fact| inline::visible(fact)).collect();
+    (!facts.is_empty()).then_some(facts)
 }
 
 /// A text of the document, made safe; `None` if there is nothing in it.

@@ -356,7 +356,7 @@ fn required_parameters_are_arguments_in_a_fixed_order() {
         ///
         /// # Errors
         ///
-        /// What the document declares is in [`UpdatePetError`].
+        /// The document declares none; [`UpdatePetError`] has the body of any.
         pub fn update_pet(
             &self,
             id: impl Into<String>,
