@@ -85,8 +85,8 @@ impl Lowering<'_> {
         let spelled = value.is_f64().then(|| number_spelling(&wire));
         let is_plain = base != EnumBase::Mixed || value.as_str() == Some(&*wire);
         let apart = if is_plain { None } else { Some(kind_word(value).to_owned()) };
-        let late = !is_plain && value.is_string();
-        Wish { pin, memory: self.memory.name("var", &identity).or(spelled), apart, late, ..Wish::new(identity, wire) }
+        let rank = u8::from(!is_plain && value.is_string());
+        Wish { pin, memory: self.memory.name("var", &identity).or(spelled), apart, rank, ..Wish::new(identity, wire) }
     }
 
     pub(super) fn is_null_enum(&self, schema: &Schema) -> bool {

@@ -192,7 +192,8 @@ impl<'a> Lowering<'a> {
     fn field_names(&mut self, gathered: &Gathered<'_>, place: &Place) -> Vec<Name> {
         let mut wishes: Vec<Wish> = gathered.properties.keys().map(|wire| self.field_wish(wire, place)).collect();
         if gathered.additional.is_some() {
-            wishes.push(Wish { late: true, ..Wish::new("additionalProperties", "additional_properties") });
+            // The document does not name it, so it stands behind all that it does name.
+            wishes.push(Wish { rank: 1, ..Wish::new("additionalProperties", "additional_properties") });
         }
         let grants =
             Scope::reserving(STRUCT_METHODS, "field").reserving_prefixes(FIELD_PREFIXES).in_snake_case().grant(&wishes);

@@ -83,13 +83,17 @@ impl<'a> Lowering<'a> {
     fn report_name(&mut self, draft: &Draft<'_>, grant: &Grant, drafts: &[Draft<'_>]) {
         let Some(to) = &grant.yielded_to else { return };
         let pointer = draft.pointer.key("operationId");
-        let message = format!("the operationId of `{}` is used by another operation", draft.identity());
+        let message = match grant.is_reserved() {
+            true => format!("the operationId of `{}` is the name of a method that every client has", draft.identity()),
+            false => format!("the operationId of `{}` is used by another operation", draft.identity()),
+        };
         let finding = Diagnostic::new(Severity::Warning, "OAS1002", &pointer, message)
             .label(format!("generated as `{}`", grant.name.snake()))
             .help(format!("give it a name in codegen.toml: [operations.\"{}\"] name = \"…\"", draft.identity()));
         let first = drafts.iter().find(|other| other.identity() == *to);
         self.diagnostics.push(match first {
             Some(first) => finding.related(&first.pointer.key("operationId"), Part::Value, "this one keeps the name"),
+            None if grant.is_reserved() => finding,
             None => finding.note(format!("the name belongs to {to}")),
         });
         self.yielded.push(crate::model::Yielded {

@@ -92,7 +92,9 @@ impl<'a> Lowering<'a> {
         let place = location.as_str();
         let identity = crate::lock::argument_identity(operation, location, wire);
         let memory = self.memory.name("arg", &identity);
-        Wish { memory, apart: Some(place.to_owned()), ..Wish::new(identity, wire) }
+        // Of two parameters of one name, that of the path has it, and then in the order of the arguments.
+        let rank = location as u8;
+        Wish { memory, rank, apart: Some(place.to_owned()), ..Wish::new(identity, wire) }
     }
 
     fn parameter(&mut self, found: &Found<'a>, name: Name, owner: &Owner<'_>) -> Parameter {

@@ -37,8 +37,8 @@ pub struct Wish {
     pub yielded: Option<String>,
     /// Words that tell it apart from others of its spelling, better than the spelling's own symbols do.
     pub apart: Option<String>,
-    /// Does it stand behind all others, because the document does not name it, or another of its spelling goes first?
-    pub late: bool,
+    /// Which of several kinds of things it is: a lower one chooses first, however it is spelled.
+    pub rank: u8,
 }
 
 impl Wish {
@@ -51,7 +51,7 @@ impl Wish {
             memory: None,
             yielded: None,
             apart: None,
-            late: false,
+            rank: 0,
         }
     }
 }
@@ -63,6 +63,13 @@ pub struct Grant {
     pub name: Name,
     /// Who has the name that was wished for, where this one had to yield.
     pub yielded_to: Option<String>,
+}
+
+impl Grant {
+    /// Is the name that was wished for one that the generated code needs for itself?
+    pub fn is_reserved(&self) -> bool {
+        self.yielded_to.as_deref() == Some(GENERATED)
+    }
 }
 
 impl Scope {
@@ -85,7 +92,7 @@ impl Scope {
         Self { in_snake_case: true, ..self }
     }
 
-    /// Names all of `wishes`, in their order. Ties are broken by pin, memory, exact spelling, then byte order.
+    /// Names all of `wishes`, in their order. Ties are broken by pin, memory, rank, exact spelling, then byte order.
     pub fn grant(&mut self, wishes: &[Wish]) -> Vec<Grant> {
         let mut grants: BTreeMap<usize, Grant> = BTreeMap::new();
         let mut order: Vec<usize> = (0..wishes.len()).collect();
@@ -96,10 +103,11 @@ impl Scope {
         grants.into_values().collect()
     }
 
-    /// Who chooses first: the pinned, the remembered, those spelled as they are rendered, then in byte order.
-    fn precedence(&self, wish: &Wish) -> (bool, bool, bool, u8, String, String) {
+    /// Who chooses first: the pinned, the remembered, those of a lower rank, those spelled as they are rendered, then in
+    /// byte order.
+    fn precedence(&self, wish: &Wish) -> (bool, bool, u8, u8, String, String) {
         let distance = self.distance(&wish.wire);
-        (wish.pin.is_none(), wish.memory.is_none(), wish.late, distance, wish.wire.clone(), wish.identity.clone())
+        (wish.pin.is_none(), wish.memory.is_none(), wish.rank, distance, wish.wire.clone(), wish.identity.clone())
     }
 
     /// How far a spelling is from how it is rendered: not at all, in the other case, or more.

@@ -132,7 +132,7 @@ fn parameters_with_content() {
     let vendor = "%5B%22blue%22%2C%22black%22%2C%22brown%22%5D";
     let expected = format!("/content/{json}?filter={json}&note=%22a%20b%22&plain=a%20b&vendor={vendor}");
     assert_eq!(seen.target(), expected);
-    let seen = sent(|client| client.content(rgb()).x_rgb(rgb()).rgb(rgb()));
+    let seen = sent(|client| client.content(rgb()).x_rgb(rgb()).rgb_cookie(rgb()));
     assert_eq!(seen.header("x-rgb"), Some(r#"{"R":100,"G":200,"B":150}"#));
     assert_eq!(seen.header("cookie"), Some(format!("rgb={json}").as_str()));
 }
@@ -223,7 +223,7 @@ fn path_arguments_that_name_another_path() {
 fn parameters_of_the_path_item() {
     let seen = sent(|client| client.inherited(7).verbose(true).page(vec![1, 2]));
     assert_eq!((seen.method.as_str(), seen.target()), ("GET", "/inherited/7?page=1,2&verbose=true"));
-    let seen = sent(|client| client.overridden(7, "x").verbose_query(true).verbose(false));
+    let seen = sent(|client| client.overridden(7, "x").verbose(true).verbose_header(false));
     assert_eq!((seen.method.as_str(), seen.target()), ("DELETE", "/inherited/7?page=x&verbose=true"));
     assert_eq!(seen.header("verbose"), Some("false"));
 }
