@@ -31,6 +31,9 @@ mod file;
 mod future;
 mod idempotency;
 mod link;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod local_file;
+mod media_types;
 mod middleware;
 mod multipart;
 mod oauth;

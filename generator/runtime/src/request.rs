@@ -162,8 +162,7 @@ impl Request {
     /// A body that is a file. Its own media type goes before `media_type`, which may be a range like `image/*`.
     pub fn file(self, media_type: &str, file: impl Into<File>) -> Self {
         let file: File = file.into();
-        let media_type = file.content_type().unwrap_or(multipart::concrete(media_type));
-        self.octets(media_type, file.source.clone())
+        self.octets(file.media_type(media_type), file.source.clone())
     }
 
     fn octets(mut self, media_type: &str, source: Source) -> Self {

@@ -92,7 +92,7 @@ pub(super) const FIXED: &[&str] = &[
     "reqwest = { version = \"0.13\", default-features = false, features = [\"gzip\", \"http2\", \"system-proxy\"], optional = true }",
     "serde = \"1\"",
     "serde_json = \"1\"",
-    "tokio = { version = \"1\", default-features = false, features = [\"time\"], optional = true }",
+    "tokio = { version = \"1\", default-features = false, features = [\"fs\", \"time\"], optional = true }",
 ];
 
 /// A TOML string, escaped.

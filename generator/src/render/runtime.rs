@@ -78,6 +78,8 @@ const FILES: &[(&str, &str)] = files![
     "json/value.rs",
     "json/writer.rs",
     "link.rs",
+    "local_file.rs",
+    "media_types.rs",
     "middleware.rs",
     "mod.rs",
     "multipart.rs",

@@ -212,7 +212,7 @@ fn multipart_with_files() {
         part("name=\"title\"", "", "x"),
         part("name=\"file\"; filename=\"é %221%22.png\"", "image/png", "PNG"),
         part("name=\"files\"; filename=\"files\"", "application/octet-stream", "one"),
-        part("name=\"files\"; filename=\"two.txt\"", "application/octet-stream", "one two"),
+        part("name=\"files\"; filename=\"two.txt\"", "text/plain", "one two"),
     ];
     assert_eq!(parts(|client| client.multipart(upload)), expected);
 }

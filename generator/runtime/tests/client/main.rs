@@ -15,6 +15,8 @@ mod bodies;
 mod construction;
 mod credentials;
 mod errors;
+#[cfg(feature = "reqwest")]
+mod files;
 mod headers;
 mod middleware;
 mod multipart;
