@@ -49,6 +49,7 @@ mod response;
 mod retry;
 mod retry_after;
 mod secret;
+mod server;
 mod transport;
 
 pub use self::attempt::{Attempt, AttemptOutcome};
@@ -73,4 +74,5 @@ pub use self::parameter::{Location, Parameter, Style};
 pub use self::request::Request;
 pub use self::response::{Received, Response};
 pub use self::secret::Secret;
+pub use self::server::Server;
 pub use self::transport::{Transport, TransportError};

@@ -179,6 +179,15 @@ impl Request {
         Call::with_parts(client, self)
     }
 
+    /// Sets the base URL; `setter` is who a mistake in it is told of.
+    pub(super) fn at(mut self, setter: &str, url: &str) -> Self {
+        match BaseUrl::parse(url) {
+            Ok(url) => self.base_url = Some(url),
+            Err(problem) => return self.wrong(format!("`{setter}` {problem}")),
+        }
+        self
+    }
+
     pub(super) fn wrong(mut self, mistake: String) -> Self {
         self.mistake.get_or_insert(mistake);
         self

@@ -2,7 +2,8 @@
 
 use crate::lock::{EXAMPLE, YIELDED, column};
 use crate::model::{
-    Api, Content, Location, Operation, Outcome, Parameter, Payload, Response, ResponseHeader, Shape, TypeDef, TypePath,
+    Api, Content, Location, Operation, Outcome, Parameter, Payload, Response, ResponseHeader, Server, ServerVariable,
+    Shape, TypeDef, TypePath,
 };
 use crate::names::source_text;
 use crate::render::rust_text;
@@ -13,13 +14,16 @@ struct Item {
     columns: Vec<String>,
 }
 
-/// The items of the lock: operations, arguments, pages, types, fields, variants, credentials and yielded names, sorted.
+/// The items of the lock: operations, arguments, pages, types, fields, variants, servers, credentials and yielded names,
+/// sorted.
 pub fn items(api: &Api) -> Vec<String> {
     let mut items: Vec<Item> = Vec::new();
     items.extend(api.schemes.iter().map(|scheme| {
         let identity = format!("#/components/securitySchemes/{}", escape(scheme.name.wire()));
         item("auth", &format!("ClientBuilder::{}", source_text(scheme.name.snake())), &[], &identity)
     }));
+    items.extend(api.base_url.iter().map(|url| item("base", "Client::DEFAULT_BASE_URL", &[], url)));
+    items.extend(api.named_servers.iter().flat_map(server_items));
     items.extend(api.example.map(|index| {
         let operation = &api.operations[index];
         let path = format!("Client::{}", source_text(operation.name.snake()));
@@ -57,6 +61,36 @@ fn lines(items: Vec<Item>) -> Vec<String> {
 
 fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+/// The struct of a server, a field for each variable, and the enum of a variable with listed values.
+fn server_items(server: &Server) -> Vec<Item> {
+    let path = format!("servers::{}", source_text(server.name.upper_camel()));
+    let module = format!("servers::{}", source_text(server.name.snake()));
+    let mut items = vec![item("type", &path, &["struct".to_owned()], &server.identity)];
+    for variable in &server.variables {
+        let ty = format!("{module}::{}", source_text(variable.name.upper_camel()));
+        let facts = [if variable.values.is_empty() { "String".to_owned() } else { ty.clone() }, demand(false)];
+        items.push(item(
+            "field",
+            &format!("{path}.{}", source_text(variable.name.snake())),
+            &facts,
+            &variable.identity,
+        ));
+        items.extend(value_items(&ty, variable));
+    }
+    items
+}
+
+fn value_items(ty: &str, variable: &ServerVariable) -> Vec<Item> {
+    if variable.values.is_empty() {
+        return Vec::new();
+    }
+    let values = variable.values.iter().map(|value| {
+        let path = format!("{ty}::{}", source_text(value.name.upper_camel()));
+        item("var", &path, &[], &format!("{}/{}", variable.identity, value.name.wire()))
+    });
+    std::iter::once(item("type", ty, &["enum".to_owned()], &variable.identity)).chain(values).collect()
 }
 
 fn operation_item(api: &Api, operation: &Operation) -> Item {

@@ -28,6 +28,7 @@ mod place;
 mod response;
 mod scalar;
 mod schema;
+mod server;
 mod settle;
 mod tags;
 mod union;
@@ -41,7 +42,7 @@ use openapiv3::{OpenAPI, ReferenceOr};
 use crate::config;
 use crate::diagnostics::Diagnostics;
 use crate::lock::Memory;
-use crate::model::{Api, Docs, Gate, Info, Scheme, Shape, TypeDef, TypeId, TypePath, Yielded};
+use crate::model::{Api, Docs, Gate, Info, Scheme, Server, Shape, TypeDef, TypeId, TypePath, Yielded};
 use crate::names::{Grant, Name, Scope, Wish};
 use crate::normalize::facts;
 use crate::parse::Parsed;
@@ -84,6 +85,8 @@ struct Lowering<'a> {
     methods: Scope,
     /// How many operations `codegen.toml` skips.
     skipped: usize,
+    /// The servers that leave a choice.
+    named_servers: Vec<Server>,
     /// The components with a discriminator, and those that extend each through `allOf`.
     families: HashMap<String, Vec<String>>,
     /// The struct with the properties that a family shares, by the family's own type.
@@ -128,6 +131,7 @@ impl<'a> Lowering<'a> {
             yielded: Vec::new(),
             methods: Scope::default(),
             skipped: 0,
+            named_servers: Vec::new(),
             families: HashMap::new(),
             bases: HashMap::new(),
             heirs: Vec::new(),
@@ -258,13 +262,16 @@ impl<'a> Lowering<'a> {
         tags: Vec<crate::model::Tag>,
     ) -> Api {
         let info = &self.document.info;
+        let servers = server::default_urls(&self.document.servers);
         Api {
             info: Info {
                 title: info.title.clone(),
                 version: info.version.clone(),
                 description: docs::leading_on(info.description.as_deref(), self.document.external_docs.as_ref()),
             },
-            servers: operation::server_urls(&self.document.servers),
+            base_url: server::base_url(&servers),
+            servers,
+            named_servers: self.named_servers,
             idempotency_header: self.config.idempotency_header.clone(),
             schemes,
             tags,

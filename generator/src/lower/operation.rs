@@ -3,9 +3,9 @@
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, SecurityRequirement, Server};
 
-use super::Lowering;
 use super::parameter::Owner;
 use super::tags::UNTAGGED;
+use super::{Lowering, server};
 use crate::config::Subject;
 use crate::diagnostics::{Diagnostic, Part, Severity};
 use crate::model::{Docs, Gate, Operation, Scheme, Tag};
@@ -22,7 +22,12 @@ pub(super) struct Draft<'a> {
     pub pointer: Pointer,
 }
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
+    /// Its own servers, else those of its path: they go before the document's (OpenAPI 3.0.3, 4.7.9 and 4.7.10).
+    pub(super) fn servers(&self) -> &'a [Server] {
+        if self.operation.servers.is_empty() { &self.item.servers } else { &self.operation.servers }
+    }
+
     /// `GET /pets/{id}`: what the operation is, whatever it is called.
     pub(super) fn identity(&self) -> String {
         format!("{} {}", self.method, self.path)
@@ -39,6 +44,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn operations(&mut self, schemes: &[Scheme]) -> (Vec<Operation>, Vec<Tag>) {
         let tags = self.tag_table();
         let drafts = self.drafts();
+        self.named_servers = self.named_servers(&drafts);
         let names = self.operation_names(&drafts);
         let operations: Vec<Operation> =
             drafts.iter().zip(names).map(|(draft, name)| self.operation(draft, name, schemes, &tags)).collect();
@@ -110,7 +116,6 @@ impl<'a> Lowering<'a> {
         let parameters = self.parameters(&operation.parameters, &draft.item.parameters, &owner);
         let body = self.body(operation, &identity, &draft.pointer, &name);
         let responses = self.responses(operation, (draft.method, draft.path), &draft.pointer, &name);
-        let servers = [&operation.servers, &draft.item.servers].into_iter().find(|servers| !servers.is_empty());
         let lowered = Operation {
             method: draft.method.to_owned(),
             path: draft.path.to_owned(),
@@ -122,7 +127,7 @@ impl<'a> Lowering<'a> {
             docs: self.docs_of(operation),
             deprecated: operation.deprecated,
             security: self.security(operation, schemes),
-            servers: servers.map(|servers| server_urls(servers)).unwrap_or_default(),
+            servers: server::default_urls(draft.servers()),
             headers: self.response_headers(operation, &draft.pointer, &name),
             name,
             parameters,
@@ -229,14 +234,4 @@ fn gate_of(own: &[String], tags: &[Tag]) -> Gate {
     let features = own.iter().filter_map(|name| tags.iter().find(|tag| tag.name == *name));
     let features: std::collections::BTreeSet<String> = features.map(|tag| tag.feature.clone()).collect();
     if features.is_empty() { Gate::Always } else { Gate::Any(features) }
-}
-
-/// The URLs of `servers`, each variable replaced by its default (OpenAPI 3.0.3, 4.7.5).
-pub(super) fn server_urls(servers: &[Server]) -> Vec<String> {
-    servers.iter().map(server_url).collect()
-}
-
-fn server_url(server: &Server) -> String {
-    let variables = server.variables.iter().flatten();
-    variables.fold(server.url.clone(), |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default))
 }

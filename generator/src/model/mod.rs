@@ -7,6 +7,7 @@ pub mod content;
 pub mod operation;
 pub mod pagination;
 pub mod schema;
+pub mod server;
 
 use std::collections::BTreeSet;
 
@@ -20,14 +21,19 @@ pub use schema::{
     Additional, Calendar, Discriminator, Enum, EnumBase, Field, Format, Shape, Struct, Type, TypeDef, TypeId, TypePath,
     Union, UnionVariant, Variant,
 };
+pub use server::{Piece, Server, ServerVariable};
 
 /// A whole API: all that one client crate is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Api {
     /// `info.title`, `info.version` and `info.description` (OpenAPI 3.0.3, 4.7.2).
     pub info: Info,
-    /// The base URLs of `servers`, variables replaced by their defaults; the first is the default.
+    /// The URLs of `servers`, variables replaced by their defaults.
     pub servers: Vec<String>,
+    /// The first of them that can be used as it is.
+    pub base_url: Option<String>,
+    /// The servers that leave a choice, those of paths and operations too, in the document's order.
+    pub named_servers: Vec<Server>,
     /// The header that carries an idempotency key, from `codegen.toml`.
     pub idempotency_header: Option<String>,
     /// The usable entries of `components.securitySchemes`, in the document's order.

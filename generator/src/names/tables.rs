@@ -18,6 +18,7 @@ pub const BUILDER_METHODS: &[&str] = &[
     "new",
     "build",
     "base_url",
+    "server",
     "credential",
     "credentials_over_http",
     "application",
@@ -37,6 +38,15 @@ pub const BUILDER_METHODS: &[&str] = &[
 
 /// The identifiers that the setters of a call may not have.
 pub const CALL_METHODS: &[&str] = &["send", "body", "clone", "fmt"];
+
+/// The identifiers that the setters of a server's variables may not have.
+pub const SERVER_METHODS: &[&str] = &["new", "clone", "fmt", "eq", "ne", "to_url", "origin"];
+
+/// The identifiers that a server may not have, because the code around it needs them.
+pub const SERVER_PRELUDE: &[&str] = &["From", "Into", "String"];
+
+/// Words at the end of a server's description that its name does without.
+pub const SERVER_WORDS: &[&str] = &["endpoint", "environment", "server", "url"];
 
 /// All words that are, were or may become keywords, in every edition to 2024, that a raw identifier can spell.
 pub(super) const RAW_KEYWORDS: &[&str] = &[

@@ -76,7 +76,18 @@ impl Context<'_> {
             self.report(defect::variable_without_default(&self.pointer(here), name, &first.to_string()));
             out.insert("default".to_owned(), first);
         }
+        self.list_default(name, &mut out, here);
         Some(out.into())
+    }
+
+    /// What is taken without being asked must be one of the values that there are.
+    fn list_default(&mut self, name: &str, out: &mut Map<String, Value>, here: &Place<'_>) {
+        let default = out.get("default").cloned().unwrap_or_default();
+        let Some(Value::Array(values)) = out.get_mut("enum") else { return };
+        if !values.is_empty() && !values.contains(&default) {
+            values.push(default.clone());
+            self.report(defect::default_not_listed(&self.pointer(&here.key("default")), name, &default.to_string()));
+        }
     }
 
     /// Variables of the address that are not declared can be anything.

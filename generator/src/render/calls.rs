@@ -110,6 +110,7 @@ fn doc_sections(operation: &Operation, body: Option<&Content>) -> Vec<String> {
     let sent = body.filter(|content| content.constructor.is_some());
     let sent = sent.map_or_else(String::new, |content| format!(" with a body of `{}`", plain(&content.media_type)));
     let mut sections = vec![format!("`{} {}`{sent}", operation.method, plain(&operation.path))];
+    sections.extend(own_server(operation));
     let arguments = listed(operation, true);
     let optional = listed(operation, false);
     sections.extend((!arguments.is_empty()).then(|| format!("# Arguments\n\n{}", arguments.join("\n"))));
@@ -135,6 +136,12 @@ fn alternatives(operation: &Operation) -> Option<String> {
     let list = distinct.into_iter().collect::<Vec<_>>().join(", ");
     let how = "`.with_header(\"accept\", …)` asks for it, `.into_bytes()` receives it.";
     (!list.is_empty()).then(|| format!("# Other media types\n\n{list}: {how}"))
+}
+
+/// Where it is sent, if that is not where all others are.
+fn own_server(operation: &Operation) -> Option<String> {
+    let first = operation.servers.first()?;
+    Some(format!("It has a server of its own: `{}`.", plain(first)))
 }
 
 /// One list item for each described argument or setter.

@@ -92,8 +92,18 @@ fn constructors(api: &Api) -> TokenStream {
             }
         },
     };
+    let base_url = api.base_url.as_ref().map(|url| {
+        let doc = docs::line(
+            "Where the API is, unless the builder or the call is told otherwise: the first of the document's servers.",
+        );
+        quote! {
+            #doc
+            pub const DEFAULT_BASE_URL: &'static str = #url;
+        }
+    });
     quote! {
         impl Client {
+            #base_url
             #new
             /// A client with other settings than the defaults.
             pub fn builder() -> ClientBuilder {

@@ -18,6 +18,11 @@ pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
             mod formats;
         )
     });
+    let servers = (!api.named_servers.is_empty()).then(|| {
+        quote!(
+            pub mod servers;
+        )
+    });
     let exports = used.exports();
     let is_oauth = |scheme: &Scheme| matches!(scheme.kind, SchemeKind::OAuth2 { .. });
     let oauth = api.schemes.iter().any(is_oauth).then(|| {
@@ -38,6 +43,7 @@ pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
         mod codec;
         #formats
         pub mod runtime;
+        #servers
         pub mod types;
         pub use runtime::{Call, Client, ClientBuilder, Credential, Error, ErrorKind, File, Response};
         #oauth

@@ -19,6 +19,7 @@ mod outputs;
 mod pagination;
 mod rooted;
 mod runtime;
+mod servers;
 mod structs;
 mod ty;
 mod unions;
@@ -62,6 +63,7 @@ impl Source {
 /// All files of the crate but its `API.lock`.
 pub fn render(api: &Api, config: &config::Client) -> Vec<Source> {
     let mut sources = vec![manifest::cargo_toml(api, config), crate_root::lib_rs(api, config), client::client_rs(api)];
+    sources.extend(servers::servers_rs(api));
     sources.extend(operation::api(api));
     sources.extend(modules::types(api));
     sources.extend(codec::codec(api));

@@ -100,6 +100,7 @@ const FILES: &[(&str, &str)] = files![
     "retry.rs",
     "retry_after.rs",
     "secret.rs",
+    "server.rs",
     "transport.rs",
 ];
 

@@ -93,7 +93,7 @@ fn shows(fixture: &Fixture, path: &str) -> bool {
     let about = |subjects: &[&str]| subjects.contains(&fixture.subject.as_str());
     match path {
         "Cargo.toml" => about(&["tags"]) || !fixture.settings.is_empty(),
-        "src/formats.rs" => true,
+        "src/formats.rs" | "src/servers.rs" => true,
         "src/client.rs" => about(&["security", "servers"]),
         _ if path.ends_with("/mod.rs") && !path.starts_with("src/runtime/") => about(&["tags", "names"]),
         _ => ["src/types/", "src/codec/", "src/api/"].iter().any(|folder| path.starts_with(folder)),

@@ -2,13 +2,15 @@
 
 use generator::model::{
     Api, Content, Docs, Encoding, Enum, Field, Gate, Operation, Outcome, Pagination, Parameter, Payload, Response,
-    Shape, Status, Struct, Type, TypeDef, TypePath, Union,
+    Server, ServerVariable, Shape, Status, Struct, Type, TypeDef, TypePath, Union,
 };
 
 /// The whole model. Prose is left out but for the facts: it shows in the code.
 pub fn api(api: &Api) -> String {
     let mut lines = Vec::new();
     lines.extend(api.servers.iter().map(|server| format!("server {server}")));
+    lines.extend(api.base_url.iter().map(|url| format!("base {url}")));
+    lines.extend(api.named_servers.iter().flat_map(server));
     lines.extend(
         api.schemes
             .iter()
@@ -27,6 +29,17 @@ pub fn api(api: &Api) -> String {
         api.yielded.iter().map(|it| format!("yielded {} to {} — {}", it.path, visible(&it.to), visible(&it.identity))),
     );
     lines.into_iter().map(|line| line + "\n").collect()
+}
+
+fn server(server: &Server) -> Vec<String> {
+    let (name, relative) = (server.name.upper_camel(), flag(server.relative, "relative"));
+    let head = format!("server {name} ({}): {}{relative}", quoted(server.name.wire()), server.template());
+    let variable = |it: &ServerVariable| {
+        let values: Vec<&str> = it.values.iter().map(|value| value.name.upper_camel()).collect();
+        let values = if values.is_empty() { String::new() } else { format!(" among {}", values.join(", ")) };
+        format!("  {} ({}): {}{values}", it.name.snake(), quoted(it.name.wire()), quoted(&it.default))
+    };
+    std::iter::once(head).chain(server.variables.iter().map(variable)).collect()
 }
 
 fn operation(api: &Api, operation: &Operation) -> Vec<String> {

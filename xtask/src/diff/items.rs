@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of items; other lines are the head of the file or only remember names.
-const KINDS: [&str; 7] = ["arg", "auth", "field", "op", "page", "type", "var"];
+const KINDS: [&str; 8] = ["arg", "auth", "base", "field", "op", "page", "type", "var"];
 
 /// The items of an API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Items(pub BTreeMap<Key, Item>);
 /// What an item is called.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
-    /// `op`, `arg`, `page`, `type`, `field`, `var` or `auth`.
+    /// `op`, `arg`, `page`, `type`, `field`, `var`, `auth` or `base`.
     pub kind: String,
     /// The Rust path.
     pub path: String,

@@ -65,6 +65,7 @@ fn added(key: &Key, item: &Item, requests: &BTreeSet<String>) -> Change {
         "field" => (Weight::Minor, "R201", "optional field added"),
         "page" => (Weight::Minor, "R340", "pages added"),
         "var" => (Weight::Minor, "R221", "variant added"),
+        "base" => (Weight::Minor, "R404", "default base URL added"),
         _ => (Weight::Minor, "R401", "credential added"),
     };
     Change { weight, rule, title, item: text(key, &item.facts.join(" ")) }
@@ -79,6 +80,7 @@ fn removed(key: &Key, item: &Item) -> Change {
         "page" => ("R341", "pages removed"),
         "field" => ("R203", "field removed"),
         "var" => ("R222", "variant removed"),
+        "base" => ("R404", "default base URL removed"),
         _ => ("R402", "credential removed"),
     };
     Change { weight: Weight::Major, rule, title, item: text(key, &item.facts.join(" ")) }
@@ -107,6 +109,7 @@ fn changed(key: &Key, before: &Item, after: &Item) -> Option<Change> {
 fn moved(key: &Key, before: &Item, after: &Item) -> Change {
     let (rule, title) = match key.kind.as_str() {
         "op" | "arg" => ("R305", "path or place changed"),
+        "base" => ("R404", "default base URL changed"),
         _ => ("N001", "moved in the document"),
     };
     let item = text(key, &format!("{} → {}", before.identity, after.identity));
@@ -145,6 +148,7 @@ mod tests {
     const OLD: &str = "\
 arg    Client::add_pet.body  types::Pet  required  POST /pets body application/json
 arg    Client::list_pets.limit  i64  optional  GET /pets query limit
+base   Client::DEFAULT_BASE_URL  https://a.example
 field  types::Owner.name  String  required  #/components/schemas/Owner/properties/name
 field  types::Pet.name  String  required  #/components/schemas/Pet/properties/name
 op     Client::add_pet  -> ()  POST /pets
@@ -192,6 +196,8 @@ var    types::Status::Sold  #/components/schemas/Status/sold
             ("enum open", "struct".to_owned(), (Major, "R107")),
             ("var    types::Status::Sold  #/components/schemas/Status/sold\n", String::new(), (Major, "R222")),
             ("-> ()  POST /pets", "-> ()  POST /pet".to_owned(), (None, "R305")),
+            ("https://a.example", "https://b.example".to_owned(), (None, "R404")),
+            ("base   Client::DEFAULT_BASE_URL  https://a.example\n", String::new(), (Major, "R404")),
         ];
         for (from, to, expected) in cases {
             assert_eq!(rules(from, &to), [expected], "{from} → {to}");

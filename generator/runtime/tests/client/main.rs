@@ -24,6 +24,7 @@ mod oauth;
 mod parameters;
 mod redirects;
 mod retries;
+mod servers;
 mod timeouts;
 #[cfg(feature = "reqwest")]
 mod wire;

@@ -112,9 +112,9 @@ pub(super) const CODES: &[Code] = &[
         .why("The client has to know what to send and where.")
         .recovery("It is completed if there is no doubt. A certificate is left to the transport; of an unknown type, the credential is the whole value of the `Authorization` header."),
     Code::warning("OAS2129", "the address of a server is incomplete")
-        .what("The address is relative, ends in `/`, or has a variable without a declaration or default.")
+        .what("The address is relative, ends in `/`, or has a variable without a declaration or default, or with a default that its `enum` lacks.")
         .why("Requests go to the address followed by the path.")
-        .recovery("It is read as the address that was meant; a variable that is not known is empty."),
+        .recovery("It is read as the address that was meant; a variable that is not known is empty, and a default is one of the values."),
     Code::warning("OAS2130", "a parameter is in no known place")
         .what("The `in` of a parameter is none of those that OpenAPI has.")
         .why("It says where the value is sent.")

@@ -120,6 +120,13 @@ pub fn variable_without_default(at: &Pointer, name: &str, assumed: &str) -> Diag
     warning("OAS2129", at, format!("the server variable `{name}` has no `default`; it is read as {assumed}"))
 }
 
+/// OAS2129: a server variable whose default is no value of its `enum`.
+pub fn default_not_listed(at: &Pointer, name: &str, default: &str) -> Diagnostic {
+    let message =
+        format!("the `enum` of the server variable `{name}` lacks its default {default}, and is read with it");
+    warning("OAS2129", at, message)
+}
+
 /// OAS1001: an operation without an id.
 pub fn missing_operation_id(at: &Pointer) -> Diagnostic {
     warning("OAS1001", at, "the operation has no operationId; it is named after its method and path").at_key()

@@ -1,0 +1,20 @@
+//! A server that was chosen among those of the document.
+
+/// One of the document's servers, with the values of its variables. Each has a type of its own in the rendered code, which
+/// turns into this.
+///
+/// ---
+/// OpenAPI 3.0.4, section 4.7.5 (Server Object).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    pub(super) declared: &'static str,
+    pub(super) url: String,
+}
+
+impl Server {
+    /// The server that [`Document::servers`](super::Document::servers) or
+    /// [`OperationInfo::servers`](super::OperationInfo::servers) has as `declared`, at `url`.
+    pub fn new(declared: &'static str, url: impl Into<String>) -> Self {
+        Self { declared, url: url.into() }
+    }
+}

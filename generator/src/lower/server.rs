@@ -1,0 +1,274 @@
+//! Servers: what the client talks to by itself, and types for what there is to choose.
+
+use indexmap::IndexMap;
+use openapiv3::{Server as Declared, ServerVariable as DeclaredVariable};
+use serde_json::Value;
+
+use super::Lowering;
+use super::operation::Draft;
+use crate::model::{Docs, Piece, Server, ServerVariable, Variant};
+use crate::names::{Grant, Name, SERVER_METHODS, SERVER_PRELUDE, SERVER_WORDS, Scope, Wish};
+use crate::normalize::facts;
+
+/// A description of more words says something about a server, and does not name it.
+const MOST_WORDS: usize = 5;
+
+/// A server with the values of its variables, those of all places together that declare it.
+struct Found<'a> {
+    declared: &'a Declared,
+    values: IndexMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Lowering<'a> {
+    /// The servers of the document, its paths and its operations that leave a choice: those with variables, and those
+    /// of lists with several. One that API.lock remembers stays, even if it is the last of its list.
+    pub(super) fn named_servers(&mut self, drafts: &[Draft<'a>]) -> Vec<Server> {
+        let several = |list: &'a [Declared]| list.iter().map(move |server| (server, list.len() > 1));
+        let mut own: Vec<_> = drafts.iter().flat_map(|draft| several(draft.servers())).collect();
+        // The order of paths means nothing.
+        own.sort_by_key(|(server, _)| (&server.url, server.description.is_none(), &server.description));
+        let mut found: IndexMap<String, Found<'a>> = IndexMap::new();
+        for (server, several) in several(&self.document.servers).chain(own) {
+            let identity = identity(server);
+            if several || variables(server).next().is_some() || self.memory.name("type", &identity).is_some() {
+                found.entry(identity).and_modify(|known| known.join(server)).or_insert_with(|| Found::new(server));
+            }
+        }
+        let wishes: Vec<Wish> = found.iter().map(|(identity, found)| self.server_wish(identity, found)).collect();
+        let grants = Scope::reserving(SERVER_PRELUDE, "Server").grant(&wishes);
+        for (wish, grant) in wishes.iter().zip(&grants) {
+            self.remember_yield("servers::", &wish.identity, grant);
+        }
+        found.into_iter().zip(grants).map(|((identity, found), grant)| self.server(identity, &found, grant)).collect()
+    }
+
+    fn server_wish(&self, identity: &str, found: &Found<'_>) -> Wish {
+        let memory = self.memory.name("type", identity);
+        let yielded = self.memory.yielded(identity, memory.as_deref());
+        let apart = Some(Name::new(&found.declared.url).snake().to_owned());
+        // Of two servers of one name, the one with TLS has it.
+        let rank = u8::from(found.declared.url.starts_with("http://"));
+        Wish { memory, yielded, apart, rank, ..Wish::new(identity, spelling(found.declared)) }
+    }
+
+    fn server(&self, identity: String, found: &Found<'_>, grant: Grant) -> Server {
+        let declared = default_url(found.declared);
+        Server {
+            name: grant.name,
+            url: pieces(found.declared),
+            relative: !declared.contains("://"),
+            declared,
+            variables: self.server_variables(&identity, found),
+            docs: described(found.declared.description.as_ref()),
+            identity,
+        }
+    }
+
+    fn server_variables(&self, server: &str, found: &Found<'_>) -> Vec<ServerVariable> {
+        let wish = |(name, _): (&String, _)| {
+            let identity = format!("{server} {{{name}}}");
+            Wish { memory: self.memory.name("field", &identity), ..Wish::new(identity, name) }
+        };
+        let wishes: Vec<Wish> = variables(found.declared).map(wish).collect();
+        let grants = Scope::reserving(SERVER_METHODS, "variable").in_snake_case().grant(&wishes);
+        let named = variables(found.declared).zip(wishes).zip(grants);
+        let lowered = named.map(|(((name, declared), wish), grant)| ServerVariable {
+            name: grant.name,
+            default: declared.default.clone(),
+            values: self.server_values(&wish.identity, &found.values[name.as_str()]),
+            docs: described(declared.description.as_ref()),
+            identity: wish.identity,
+        });
+        lowered.collect()
+    }
+
+    fn server_values(&self, variable: &str, values: &[&str]) -> Vec<Variant> {
+        let wish = |value: &&str| {
+            let identity = format!("{variable}/{value}");
+            Wish { memory: self.memory.name("var", &identity), ..Wish::new(identity, *value) }
+        };
+        let grants = Scope::default().grant(&values.iter().map(wish).collect::<Vec<_>>());
+        let variant = |name: Name| Variant { value: Value::from(name.wire()), name, docs: Docs::default() };
+        grants.into_iter().map(|grant| variant(grant.name)).collect()
+    }
+}
+
+impl<'a> Found<'a> {
+    fn new(declared: &'a Declared) -> Self {
+        let values = variables(declared).map(|(name, variable)| (name.as_str(), listed(variable)));
+        Self { declared, values: values.collect() }
+    }
+
+    /// The same server once more. A variable that is anything in one place is anything.
+    fn join(&mut self, again: &'a Declared) {
+        for (name, values) in Found::new(again).values {
+            let known = self.values.entry(name).or_default();
+            if known.is_empty() || values.is_empty() {
+                known.clear();
+            } else if *known != values {
+                known.extend(values);
+                known.sort_unstable();
+                known.dedup();
+            }
+        }
+    }
+}
+
+/// The values of a variable, each once.
+fn listed(variable: &DeclaredVariable) -> Vec<&str> {
+    let distinct: indexmap::IndexSet<&str> = variable.enumeration.iter().map(String::as_str).collect();
+    distinct.into_iter().collect()
+}
+
+/// The variables that the URL mentions; a value for any other would change nothing.
+fn variables(server: &Declared) -> impl Iterator<Item = (&String, &DeclaredVariable)> {
+    let all = server.variables.iter().flatten();
+    all.filter(|(name, _)| server.url.contains(&format!("{{{name}}}")))
+}
+
+/// The URL, and that with all defaults, if it is another one.
+fn identity(server: &Declared) -> String {
+    let (url, declared) = (&server.url, default_url(server));
+    if *url == declared { format!("server {url}") } else { format!("server {url} {declared}") }
+}
+
+/// `name` (3.2), else a description of a few words without those that all servers have, else the URL.
+fn spelling(server: &Declared) -> String {
+    let name = server.extensions.get(facts::NAME).and_then(|name| name.as_str());
+    let named = name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
+    named.or_else(|| short(server.description.as_ref()?)).unwrap_or_else(|| address_words(&server.url))
+}
+
+fn short(description: &str) -> Option<String> {
+    let text = description.trim().trim_end_matches('.');
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    let is_name = words.len() <= MOST_WORDS && !text.contains(['\n', '/']) && text.contains(char::is_alphabetic);
+    while words.len() > 1 && words.last().is_some_and(|last| SERVER_WORDS.contains(&last.to_lowercase().as_str())) {
+        words.pop();
+    }
+    if words.len() > 1 && words[0].eq_ignore_ascii_case("the") {
+        words.remove(0);
+    }
+    is_name.then(|| words.join(" "))
+}
+
+/// `https://data.{region}.example.com/v1` is `data example com v1`: the variables are what is chosen, not what is named.
+fn address_words(url: &str) -> String {
+    let outside = |part: &str| part.split_once('}').map_or_else(|| part.to_owned(), |(_, behind)| format!(" {behind}"));
+    let (first, rest) = url.split_once('{').map_or((url, None), |(first, rest)| (first, Some(rest)));
+    let rest: String = rest.iter().flat_map(|rest| rest.split('{')).map(outside).collect();
+    let words = format!("{}{rest}", first.trim_start_matches("https://"));
+    let words = words.trim_matches(|letter: char| !letter.is_alphanumeric());
+    if words.is_empty() { url.to_owned() } else { words.to_owned() }
+}
+
+fn described(description: Option<&String>) -> Docs {
+    Docs { description: description.cloned().unwrap_or_default(), ..Docs::default() }
+}
+
+/// The URL in pieces. Braces around anything but a variable are text.
+fn pieces(server: &Declared) -> Vec<Piece> {
+    let names: Vec<&String> = variables(server).map(|(name, _)| name).collect();
+    let mut pieces = Vec::new();
+    let mut text = String::new();
+    let mut rest = server.url.as_str();
+    while let Some((before, behind)) = rest.split_once('{') {
+        text.push_str(before);
+        let variable = behind.split_once('}').and_then(|(name, after)| Some((position(&names, name)?, after)));
+        match variable {
+            Some((index, after)) => {
+                pieces.extend([Piece::Text(std::mem::take(&mut text)), Piece::Variable(index)]);
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = behind;
+            }
+        }
+    }
+    pieces.push(Piece::Text(text + rest));
+    pieces.retain(|piece| *piece != Piece::Text(String::new()));
+    pieces
+}
+
+fn position(names: &[&String], name: &str) -> Option<usize> {
+    names.iter().position(|known| *known == name)
+}
+
+/// The URLs of `servers`, each variable replaced by its default (OpenAPI 3.0.3, 4.7.5).
+pub(super) fn default_urls(servers: &[Declared]) -> Vec<String> {
+    servers.iter().map(default_url).collect()
+}
+
+fn default_url(server: &Declared) -> String {
+    let defaults: Vec<&str> = variables(server).map(|(_, variable)| variable.default.as_str()).collect();
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Variable(index) => defaults[*index].to_owned(),
+    };
+    pieces(server).iter().map(piece).collect()
+}
+
+/// The URL that a client talks to which is told nothing else: the first that can be used as it is. The runtime finds the
+/// same one in `Inner::base_url`.
+pub(super) fn base_url(servers: &[String]) -> Option<String> {
+    servers.iter().find(|url| is_base_url(url)).cloned()
+}
+
+/// Does `BaseUrl::parse` of the runtime take it?
+fn is_base_url(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let is_letter = |letter: char| letter.is_ascii_graphic() && !"\"<>\\^`{|}?#@".contains(letter);
+    rest.is_some_and(|rest| {
+        !rest.starts_with(['/', ':'])
+            && !rest.is_empty()
+            && rest.chars().all(is_letter)
+            && !rest.split('/').any(|segment| matches!(segment, "." | ".."))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address_words, is_base_url, short};
+
+    #[test]
+    fn a_description_of_a_few_words_is_a_name() {
+        let names =
+            ["Production server", "The Sandbox environment.", "Server", "PayPal Live Environment", "VTEX server URL."];
+        let expected = ["Production", "Sandbox", "Server", "PayPal Live", "VTEX"];
+        assert_eq!(names.map(|text| short(text).unwrap()), expected);
+        let others = ["Use the CDN instead of this", "two\nlines", "https://x", "", "1 2"];
+        assert_eq!(others.map(short), [const { None }; 5]);
+    }
+
+    #[test]
+    fn an_address_names_a_server_without_its_variables() {
+        let words = |url| address_words(url).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(words("https://data.{region}.example.com/v1"), "data. .example.com/v1");
+        assert_eq!(words("http://example.com"), "http://example.com");
+        assert_eq!(words("{scheme}://{host}:{port}/v1"), "v1");
+        assert_eq!(words("{scheme}://{host}"), "{scheme}://{host}");
+        assert_eq!(words("/"), "/");
+    }
+
+    #[test]
+    fn a_base_url_is_absolute() {
+        for url in ["https://example.com", "http://localhost:1/a-b/c", "https://[::1]:8080"] {
+            assert!(is_base_url(url), "{url}");
+        }
+        for url in [
+            "",
+            "/v1",
+            "https://a/../b",
+            "https://",
+            "https:///v1",
+            "ftp://a",
+            "https://{a}",
+            "https://a b",
+            "https://é",
+            "https://a?b",
+        ] {
+            assert!(!is_base_url(url), "{url}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Servers that leave something to choose.
+
+use crate::model::{Docs, Variant};
+use crate::names::Name;
+
+/// A server (OpenAPI 3.0.3, 4.7.5) of the document, of a path or of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// Its name; the wire spelling is its `name` (3.2), a short description, or its URL.
+    pub name: Name,
+    /// What it is, whatever it is called: its URL, and that with all defaults.
+    pub identity: String,
+    /// The URL in pieces.
+    pub url: Vec<Piece>,
+    /// The URL with the defaults of all variables, as `servers` of the API and of operations list it.
+    pub declared: String,
+    /// Does the URL begin at a host that only the user knows?
+    pub relative: bool,
+    /// The variables of the URL, in the document's order.
+    pub variables: Vec<ServerVariable>,
+    /// Its prose.
+    pub docs: Docs,
+}
+
+/// A piece of a server's URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Text that stands there as it is.
+    Text(String),
+    /// The value of a variable, by its index.
+    Variable(usize),
+}
+
+/// A variable of a server's URL (OpenAPI 3.0.3, 4.7.6).
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: Name,
+    /// What it is: the server's identity and its own spelling.
+    pub identity: String,
+    /// The value that it has unless told otherwise.
+    pub default: String,
+    /// The values of its `enum`, the default among them; any text if there are none.
+    pub values: Vec<Variant>,
+    /// Its prose.
+    pub docs: Docs,
+}
+
+impl Server {
+    /// The URL with the variables in braces, for people to read.
+    pub fn template(&self) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Variable(index) => format!("{{{}}}", self.variables[*index].name.wire()),
+        };
+        self.url.iter().map(piece).collect()
+    }
+}

@@ -1,0 +1,78 @@
+//! Where requests go: OpenAPI 3.0.3, 4.7.5 and 4.7.6.
+
+use wire_servers as client;
+
+mod support;
+
+use client::servers::production::Region;
+use client::servers::{Files, Production, Yours};
+use client::{Client, ClientBuilder};
+use support::{refused_by, sent, sent_by};
+
+fn american() -> Production {
+    Production::new().region(Region::UsWest)
+}
+
+/// Where the three operations go: the one without servers of its own, that with one, and that with a relative one.
+fn targets(builder: impl Fn() -> ClientBuilder) -> [String; 3] {
+    let seen = [
+        sent_by(builder(), |client| client.a()),
+        sent_by(builder(), |client| client.b()),
+        sent_by(builder(), |client| client.c()),
+    ];
+    seen.map(|seen| seen.url)
+}
+
+#[test]
+fn without_a_choice_it_is_the_first_server_with_all_defaults() {
+    let expected = ["https://eu.example.com/v1/a", "https://files.example.com/b", "https://eu.example.com/root/c"];
+    assert_eq!(targets(Client::builder), expected);
+    assert_eq!(Client::DEFAULT_BASE_URL, "https://eu.example.com/v1");
+    assert_eq!(Production::new().to_url(), Client::DEFAULT_BASE_URL);
+}
+
+#[test]
+fn a_server_of_the_document_leaves_operations_with_their_own_alone() {
+    let american = || Client::builder().server(american().path("v2/x"));
+    let expected =
+        ["https://us-west.example.com/v2/x/a", "https://files.example.com/b", "https://us-west.example.com/root/c"];
+    assert_eq!(targets(american), expected);
+    let both = || american().server(Files::new().host("localhost:1"));
+    assert_eq!(targets(both)[..2], ["https://us-west.example.com/v2/x/a", "https://localhost:1/b"]);
+}
+
+#[test]
+fn a_base_url_is_for_all() {
+    let own = || Client::builder().server(american()).base_url("http://localhost:1/x");
+    assert_eq!(targets(own), ["http://localhost:1/x/a", "http://localhost:1/x/b", "http://localhost:1/x/c"]);
+}
+
+#[test]
+fn a_call_can_have_another_server() {
+    assert_eq!(sent(|client| client.a().with_server(american())).url, "https://us-west.example.com/v1/a");
+    let files = Files::new().host("files.test");
+    assert_eq!(sent(|client| client.b().with_server(files)).url, "https://files.test/b");
+    assert_eq!(sent(|client| client.b().with_base_url("http://x")).url, "http://x/b");
+}
+
+#[test]
+fn of_a_relative_server_the_host_is_said() {
+    let yours = |origin: &str| Yours::new(origin).major("2");
+    assert_eq!(yours("http://localhost:1").to_url(), "http://localhost:1/v2");
+    let own = || Client::builder().server(yours("http://localhost:1/"));
+    let expected = ["http://localhost:1/v2/a", "https://files.example.com/b", "http://localhost:1/root/c"];
+    assert_eq!(targets(own), expected);
+}
+
+#[test]
+fn what_makes_no_url_is_an_error() {
+    let error = refused_by(Client::builder(), |client| client.a().with_server(Files::new().host("")));
+    assert_eq!(error, "a: `with_server` is not a URL");
+    assert!(Client::builder().server(Files::new().host("a b")).build().is_err());
+}
+
+#[test]
+fn values_are_those_of_the_document() {
+    assert_eq!(Region::VALUES.iter().map(|region| region.as_str()).collect::<Vec<_>>(), ["eu", "us-west"]);
+    assert_eq!(Region::UsWest.to_string(), "us-west");
+}
