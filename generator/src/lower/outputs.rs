@@ -8,7 +8,8 @@ use crate::model::{Api, Outcome, Payload, Response, Responses, Status};
 use crate::pointer::Pointer;
 
 impl Lowering<'_> {
-    /// Sorts the answers into successes and failures. `default` is what a success looks like only if none is declared.
+    /// Sorts the answers into successes and failures. `default` is what a success looks like only if none is declared;
+    /// it says what a failure looks like in any case, if it says anything (OpenAPI 3.0.3, 4.7.16.1).
     pub(super) fn sorted(&self, mut responses: Vec<Response>, wanted: Option<&str>) -> Responses {
         responses.sort_by_key(|response| response.status);
         let (mut successes, errors): (Vec<_>, Vec<_>) =
@@ -16,6 +17,7 @@ impl Lowering<'_> {
         let (defaults, mut failures): (Vec<_>, Vec<_>) =
             errors.into_iter().partition(|response| response.status == Status::Default);
         if successes.is_empty() {
+            failures.extend(defaults.iter().filter(|response| response.content.is_some()).cloned());
             successes.extend(defaults);
         } else {
             failures.extend(defaults);

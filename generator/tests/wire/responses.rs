@@ -103,9 +103,12 @@ fn a_range_and_the_default() {
         assert_eq!(answered(Answer::json(status, REX), |client| client.range()).unwrap().name, "Rex");
         assert_eq!(answered(Answer::json(status, REX), |client| client.default_success()).unwrap().name, "Rex");
     }
-    // The default is what a success looks like if there is no other; what a failure says is kept as it came.
+    // The default is what a success looks like if there is no other, and what a failure looks like all the same.
     let error = failed(Answer::json(500, REX), |client| client.default_success());
     assert_eq!((error.kind(), error.body().unwrap()), (ErrorKind::Status, REX.into()));
+    assert_eq!(error.declared(), Some(&api::DefaultSuccessError::Default(read(REX))));
+    let error = failed(Answer::json(500, PROBLEM), |client| client.default_success());
+    assert_eq!(error.declared(), Some(&api::DefaultSuccessError::Undeclared(PROBLEM.as_bytes().into())));
     let error = failed(Answer::json(400, PROBLEM), |client| client.default_error());
     assert_eq!(error.declared(), Some(&api::DefaultErrorOperationError::Default(read(PROBLEM))));
     answered(Answer::status(200), |client| client.default_error()).unwrap();
