@@ -59,7 +59,8 @@ fn request_types(operation: &Operation) -> Vec<&Type> {
 
 fn response_types(operation: &Operation) -> Vec<&Type> {
     let bodies = operation.responses.all().filter_map(|response| response.content.as_ref()?.payload.ty());
-    bodies.chain(operation.headers.iter().map(|header| &header.ty)).collect()
+    let carried = operation.callbacks.iter().filter_map(|callback| callback.body.as_ref()?.payload.ty());
+    bodies.chain(operation.headers.iter().map(|header| &header.ty)).chain(carried).collect()
 }
 
 /// All named types that these mention, directly or not.

@@ -1,9 +1,9 @@
-//! What a client can't call, and the documentation says all the same: where to read on, what the server calls back, where
-//! answers lead.
+//! What has no Rust, and the documentation says all the same: where to read on, which callbacks there are, where answers
+//! lead.
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Callback, Link, LinkOperation, Operation, PathItem, ReferenceOr};
+use openapiv3::{Callback, Link, LinkOperation, Operation, ReferenceOr};
 
 use super::operation::methods;
 use super::{Lowering, component_key, docs};
@@ -13,8 +13,8 @@ impl<'a> Lowering<'a> {
     /// One line each, in an order that is not the document's: it means nothing there.
     pub(super) fn mentions(&self, operation: &'a Operation) -> Vec<String> {
         let mut facts: Vec<String> = docs::see_also(operation.external_docs.as_ref()).into_iter().collect();
-        let requests = operation.callbacks.iter().flat_map(|(name, callback)| of_callback(name, callback));
-        facts.extend(requests.collect::<BTreeSet<String>>());
+        let silent = operation.callbacks.iter().filter(|(_, callback)| requests(callback) == 0);
+        facts.extend(silent.map(|(name, _)| format!("Callback: `{}`", plain(name))).collect::<BTreeSet<String>>());
         facts.extend(self.links(operation));
         facts
     }
@@ -38,15 +38,9 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Each request that the server makes of a callback: what it calls, and how.
-fn of_callback(name: &str, callback: &Callback) -> Vec<String> {
-    let requests = callback.iter().flat_map(|(expression, item)| of_item(expression, item));
-    let requests: Vec<String> = requests.map(|request| format!("Callback: `{}`, {request}", plain(name))).collect();
-    if requests.is_empty() { vec![format!("Callback: `{}`", plain(name))] } else { requests }
-}
-
-fn of_item(expression: &str, item: &PathItem) -> Vec<String> {
-    methods(item).map(|(method, _)| format!("`{method}` to `{}`", plain(expression))).collect()
+/// How many requests a callback has, each of which is told with what it carries.
+fn requests(callback: &Callback) -> usize {
+    callback.values().map(|item| methods(item).count()).sum()
 }
 
 fn of_link(name: &str, link: Option<&Link>) -> String {

@@ -4,6 +4,7 @@
 
 mod auth;
 mod branches;
+mod callbacks;
 mod content;
 mod discriminator;
 mod docs;

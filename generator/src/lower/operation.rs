@@ -129,6 +129,7 @@ impl<'a> Lowering<'a> {
             security: self.security(operation, schemes),
             servers: server::default_urls(draft.servers()),
             headers: self.response_headers(operation, &draft.pointer, &name),
+            callbacks: self.callbacks(operation, &draft.pointer, &name),
             name,
             parameters,
             body,

@@ -29,19 +29,29 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// JSON if there is JSON, else the first media type: `types::webhooks::new_pet::Body`, unless it is a component.
+    /// `types::webhooks::new_pet::Body`, unless it is a component.
     fn webhook_body(&mut self, key: &str, method: &str, declared: &'a ReferenceOr<RequestBody>) -> Option<Content> {
-        let name = Name::new(key);
         let own = Pointer::root().keys(&[facts::WEBHOOKS, key, method, "requestBody"]);
-        let (body, pointer, component) = self.find_body(declared, own, &name)?;
+        // Its identity is what 3.1 calls it, wherever a document has its webhooks.
+        let identity = Pointer::root().keys(&["webhooks", key, method, "requestBody"]);
+        self.carried(declared, own, &identity, vec!["webhooks".to_owned(), Name::new(key).snake().to_owned()])
+    }
+
+    /// What a request of the server carries: JSON if there is JSON, else the first media type. Its inline types are in
+    /// these modules, unless it is a component.
+    pub(super) fn carried(
+        &mut self,
+        declared: &'a ReferenceOr<RequestBody>,
+        own: Pointer,
+        identity: &Pointer,
+        modules: Vec<String>,
+    ) -> Option<Content> {
+        let (body, pointer, component) = self.find_body(declared, own, &made_name("Body"))?;
         let (media_type, media) = body.content.iter().min_by_key(|(media_type, _)| preference(media_type))?;
         let content = pointer.keys(&["content", media_type]);
         let place = match declared {
             ReferenceOr::Item(_) => {
-                // Its identity is what 3.1 calls it, wherever a document has its webhooks.
-                let identity = Pointer::root().keys(&["webhooks", key, method, "requestBody", "content", media_type]);
-                let modules = vec!["webhooks".to_owned(), name.snake().to_owned()];
-                Place::owned(content, modules, made_name("Body")).identified(identity)
+                Place::owned(content, modules, made_name("Body")).identified(identity.keys(&["content", media_type]))
             }
             ReferenceOr::Reference { .. } => Place::owned(content, component, made_name("Body")),
         };

@@ -43,6 +43,8 @@ pub struct Operation {
     pub servers: Vec<String>,
     /// How it goes on from page to page, if its answers are pages.
     pub pagination: Option<Pagination>,
+    /// What the server calls back, by name, address and method.
+    pub callbacks: Vec<Callback>,
 }
 
 impl Operation {
@@ -61,6 +63,19 @@ pub struct Webhook {
     pub method: String,
     /// Its prose.
     pub docs: Docs,
+    /// What it carries.
+    pub body: Option<Content>,
+}
+
+/// A request that the server makes in the course of an operation (OpenAPI 3.0.3, 4.7.18).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Callback {
+    /// Its name, as the document spells it.
+    pub name: String,
+    /// Where it goes: a URL with runtime expressions, `{$request.query.url}/event`.
+    pub address: String,
+    /// The HTTP method, `POST`.
+    pub method: String,
     /// What it carries.
     pub body: Option<Content>,
 }

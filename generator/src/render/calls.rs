@@ -6,6 +6,7 @@ use quote::quote;
 use super::bodies::{body_type, converted_body, send_body};
 use super::operation::{marker, stem};
 use super::structs::{argument_type, converts, deprecated, plain};
+use super::webhooks::callbacks;
 use super::{Paths, docs, errors, gate, pagination};
 use crate::model::{Api, Content, Docs, Gate, Operation, Parameter};
 use crate::names::ident;
@@ -24,7 +25,9 @@ pub(super) fn methods(api: &Api, operation: &Operation, outer: &Gate) -> TokenSt
 
 fn method(api: &Api, operation: &Operation, outer: &Gate, body: Option<&Content>) -> TokenStream {
     let gate = gate::inside(&operation.gate, outer);
-    let docs = docs::sections(&operation.docs, "", &doc_sections(operation, body));
+    let said =
+        Docs { facts: [operation.docs.facts.clone(), callbacks(api, operation)].concat(), ..operation.docs.clone() };
+    let docs = docs::sections(&said, "", &doc_sections(operation, body));
     let deprecated = deprecated(operation.deprecated);
     let constructor = body.and_then(|content| content.constructor.as_ref()).unwrap_or(&operation.name);
     let name = ident(constructor.snake());

@@ -1,8 +1,8 @@
-//! What the server sends by itself, as a list in the documentation of the crate.
+//! What the server sends: webhooks as a list in the documentation of the crate, callbacks in that of their operation.
 
 use super::structs::plain;
 use super::{docs, rust_text};
-use crate::model::{Api, Content, Payload, Webhook};
+use crate::model::{Api, Callback, Content, Operation, Payload, Webhook};
 
 /// The section, or nothing.
 pub(super) fn section(api: &Api) -> Vec<String> {
@@ -12,6 +12,16 @@ pub(super) fn section(api: &Api) -> Vec<String> {
     let about = "What the server sends to a receiver of yours, and the type that reads what it carries:";
     let items: Vec<String> = api.webhooks.iter().map(|webhook| item(api, webhook)).collect();
     vec!["# Webhooks".to_owned(), about.to_owned(), items.join("\n")]
+}
+
+/// The requests that the server makes in the course of an operation, one line each.
+pub(super) fn callbacks(api: &Api, operation: &Operation) -> Vec<String> {
+    let line = |callback: &Callback| {
+        let body = callback.body.as_ref().map(|content| format!(", carries `{}`", body_type(api, content)));
+        let (name, address) = (plain(&callback.name), plain(&callback.address));
+        format!("Callback: `{name}`, `{}` to `{address}`{}", callback.method, body.unwrap_or_default())
+    };
+    operation.callbacks.iter().map(line).collect()
 }
 
 fn item(api: &Api, webhook: &Webhook) -> String {

@@ -78,6 +78,11 @@ fn operation(api: &Api, operation: &Operation) -> Vec<String> {
             more.iter().map(|more| format!(" while {more}")).collect::<String>()
         )
     }));
+    lines.extend(operation.callbacks.iter().map(|callback| {
+        let (name, address) = (quoted(&callback.name), quoted(&callback.address));
+        let body = callback.body.as_ref().map(|carried| format!(" {}", content(api, carried)));
+        format!("  callback {name} {} {address}{}", callback.method, body.unwrap_or_default())
+    }));
     lines.extend(operation.headers.iter().map(|header| {
         let json = flag(header.json, "json");
         format!("  header {} ({}): {}{json}", header.name.snake(), quoted(header.name.wire()), ty(api, &header.ty))
