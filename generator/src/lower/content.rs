@@ -217,6 +217,11 @@ pub(super) fn is_json(media_type: &str) -> bool {
     known.contains(&essence.as_str()) || essence.ends_with("+json")
 }
 
+/// Neither JSON nor text nor a form.
+pub(super) fn is_octets(media_type: &str) -> bool {
+    kind(media_type) == Kind::Bytes
+}
+
 /// A stream of events or of JSON documents.
 pub(super) fn is_stream(media_type: &str) -> bool {
     let known = ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/json-seq"];

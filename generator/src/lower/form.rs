@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Encoding as Declared, MediaType, QueryStyle};
+use openapiv3::{Encoding as Declared, MediaType, QueryStyle, ReferenceOr};
 
-use super::content::{essence, is_json};
+use super::content::{essence, is_json, is_octets};
 use super::{Lowering, Place};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Encoding, Field, Format, Manner, Payload, Shape, Style, Type, TypeId};
@@ -36,6 +36,7 @@ impl<'a> Lowering<'a> {
         let declared = if media.schema.is_some() { self.content_type(media, place) } else { Type::Any };
         match self.parts_of(&declared) {
             Some(ty) if essence(media_type) == "multipart/form-data" => {
+                self.hold_untyped_files(media, &ty);
                 let encodings = self.part_encodings(media, &ty, &pointer.key("encoding"));
                 Payload::Multipart(ty, encodings)
             }
@@ -87,6 +88,32 @@ impl<'a> Lowering<'a> {
                 _ => false,
             }),
             Shape::Alias(_) | Shape::Enum(_) | Shape::Newtype(_) => false,
+        }
+    }
+
+    /// Puts files in place of values that only a media type describes: one that is octets, which is also the default since
+    /// 3.1 (OpenAPI 3.1.1, 4.8.15.1.1). A component may be more than a form, so it stays as it is.
+    fn hold_untyped_files(&mut self, media: &MediaType, ty: &Type) {
+        let Type::Named(id) = self.resolve(ty) else { return };
+        let Shape::Struct(mut shape) = self.types[id.0].shape.clone() else { return };
+        if !matches!(media.schema, Some(ReferenceOr::Item(_))) {
+            return;
+        }
+        let by_default = media.extensions.get(facts::OCTETS_BY_DEFAULT).is_some();
+        for field in &mut shape.fields {
+            let declared = media.encoding.get(field.name.wire()).and_then(|encoding| encoding.content_type.as_deref());
+            if declared.map_or(by_default, |list| list.split(',').all(is_octets)) {
+                field.ty = self.file_if_untyped(&field.ty);
+            }
+        }
+        self.types[id.0].shape = Shape::Struct(shape);
+    }
+
+    fn file_if_untyped(&self, ty: &Type) -> Type {
+        match self.resolve(ty) {
+            Type::Any => Type::File,
+            Type::Array(inner) if self.resolve(&inner) == Type::Any => Type::Array(Box::new(Type::File)),
+            _ => ty.clone(),
         }
     }
 

@@ -5,6 +5,7 @@ use super::context::{Context, Field};
 use super::facts;
 use super::place::Place;
 use super::schema::is_binary;
+use super::version::Version;
 use crate::diagnostics::defect;
 use serde_json::{Map, Value, json};
 
@@ -71,7 +72,7 @@ impl<'a> Context<'a> {
         Field::As(facts::ITEM_SCHEMA, self.schema(value, &place))
     }
 
-    /// 3.1 leaves the schema of bytes out, or empty: the media type says it all.
+    /// 3.1 leaves the schema of bytes out, or empty: the media type says it all. Of parts it is the same.
     fn with_binary_schema(&self, name: &str, mut media_type: Value) -> Value {
         let empty = media_type.get("schema").is_none_or(|schema| schema.as_object().is_some_and(Map::is_empty));
         let stream = media_type.get(facts::ITEM_SCHEMA).is_some();
@@ -81,6 +82,12 @@ impl<'a> Context<'a> {
             && let Value::Object(members) = &mut media_type
         {
             members.insert("schema".to_owned(), json!({"type": "string", "format": "binary"}));
+        }
+        if name.starts_with("multipart/")
+            && self.version >= Version::V3_1
+            && let Value::Object(members) = &mut media_type
+        {
+            members.insert(facts::OCTETS_BY_DEFAULT.to_owned(), true.into());
         }
         media_type
     }

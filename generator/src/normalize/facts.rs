@@ -93,6 +93,8 @@ pub const IDENTIFIER: &str = "x-gen-identifier";
 pub const PARENT: &str = "x-gen-parent";
 /// Tag: string, what sort of tag it is (3.2 `kind`).
 pub const KIND: &str = "x-gen-kind";
+/// Media type: `true` where parts without a type are octets (3.1).
+pub const OCTETS_BY_DEFAULT: &str = "x-gen-octets-by-default";
 /// Server: string, its `name` (3.2).
 pub const NAME: &str = "x-gen-name";
 /// Security scheme: boolean, `deprecated` (3.2).
