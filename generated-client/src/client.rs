@@ -22,6 +22,10 @@ static DOCUMENT: Document = Document {
 };
 
 impl Client {
+    /// Where the API is, unless the builder or the call is told otherwise: the first of
+    /// the document's servers.
+    pub const DEFAULT_BASE_URL: &'static str = "https://api.paperspace.com/v1";
+
     /// A client with the defaults and this credential for `bearerAuth`.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the document declares is in [`GetSessionError`].
+    /// The document declares none; [`GetSessionError`] has the body of any.
     pub fn get_session(&self) -> Call<GetSession> {
         Request::new(GetSession::INFO).call(self)
     }

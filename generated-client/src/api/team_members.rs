@@ -17,7 +17,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the document declares is in [`ListTeamMembersError`].
+    /// The document declares none; [`ListTeamMembersError`] has the body of any.
     pub fn list_team_members(
         &self,
         team_id: impl Into<String>,
@@ -34,7 +34,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the document declares is in [`RemoveTeamMemberError`].
+    /// The document declares none; [`RemoveTeamMemberError`] has the body of any.
     pub fn remove_team_member(
         &self,
         team_id: impl Into<String>,
@@ -56,7 +56,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the document declares is in [`UpdateTeamMemberError`].
+    /// The document declares none; [`UpdateTeamMemberError`] has the body of any.
     pub fn update_team_member(
         &self,
         team_id: impl Into<String>,

@@ -17,7 +17,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the document declares is in [`CreateTeamSecretError`].
+    /// The document declares none; [`CreateTeamSecretError`] has the body of any.
     pub fn create_team_secret(
         &self,
         id: impl Into<String>,
@@ -35,7 +35,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the document declares is in [`DeleteTeamSecretError`].
+    /// The document declares none; [`DeleteTeamSecretError`] has the body of any.
     pub fn delete_team_secret(
         &self,
         id: impl Into<String>,
@@ -57,7 +57,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the document declares is in [`GetTeamSecretError`].
+    /// The document declares none; [`GetTeamSecretError`] has the body of any.
     pub fn get_team_secret(
         &self,
         id: impl Into<String>,
@@ -76,7 +76,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the document declares is in [`ListTeamSecretsError`].
+    /// The document declares none; [`ListTeamSecretsError`] has the body of any.
     pub fn list_team_secrets(&self, id: impl Into<String>) -> Call<ListTeamSecrets> {
         let id: String = id.into();
         Request::new(ListTeamSecrets::INFO).argument(0, &id).call(self)
@@ -90,7 +90,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the document declares is in [`UpdateTeamSecretError`].
+    /// The document declares none; [`UpdateTeamSecretError`] has the body of any.
     pub fn update_team_secret(
         &self,
         id: impl Into<String>,

@@ -81,7 +81,7 @@ impl Request {
 
     /// The request as it goes out, but for credentials. What is set on the call goes before what is
     /// set on the client.
-    pub(super) fn assemble(
+    pub(super) async fn assemble(
         &self,
         uri: Uri,
         defaults: &HeaderMap,
@@ -97,7 +97,7 @@ impl Request {
         let mut request = http::Request::new(Body::empty());
         if let Some(body) = body {
             headers.insert(CONTENT_TYPE, body.media_type.clone());
-            *request.body_mut() = body.open()?;
+            *request.body_mut() = body.open().await?;
         }
         self.insert_arguments(&mut headers)?;
         copy(&self.headers, &mut headers);

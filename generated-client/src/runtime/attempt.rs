@@ -105,13 +105,19 @@ impl InFlight<'_> {
         credentials: &Resolved<'_>,
         trusted: bool,
     ) -> Result<http::Response<Body>, Box<Failure>> {
-        let mut request = self.run.assemble(uri.clone())?;
+        let mut request = self.assemble(uri).await?;
         if !trusted {
             redirect::strip(request.headers_mut());
         }
         let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials };
         let limit = (Limit::Headers, self.run.options.headers_timeout);
         self.within(limit, next.run(request)).await?.map_err(lost)
+    }
+
+    /// The request without credentials. Of this attempt nothing has been sent yet, however long a file takes to open.
+    async fn assemble(&self, uri: &Uri) -> Result<http::Request<Body>, Box<Failure>> {
+        let assembled = self.within((Limit::Total, None), self.run.assemble(uri.clone())).await;
+        assembled.map_err(|failure| failure.may_have_run(false))?
     }
 
     /// Reads a body up to the limit, and sees that it has the length that the headers say.

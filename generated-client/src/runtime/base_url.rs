@@ -33,6 +33,20 @@ impl BaseUrl {
         Ok(Self(text.trim_end_matches('/').into()))
     }
 
+    /// Where the reference `path` leads from here: to the same host. An operation's server may be said like that.
+    ///
+    /// ---
+    /// RFC 3986, section 5.2; OpenAPI 3.0.4, section 4.7.5.1.
+    pub(super) fn resolve(&self, path: &str) -> Option<Self> {
+        let (scheme, rest) = self.0.split_once("://")?;
+        let host = rest.split('/').next()?;
+        if path.contains("://") {
+            None
+        } else {
+            Self::parse(&format!("{scheme}://{host}/{}", path.trim_start_matches('/'))).ok()
+        }
+    }
+
     /// Without a slash at the end.
     pub(super) fn as_str(&self) -> &str {
         &self.0

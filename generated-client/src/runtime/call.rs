@@ -16,12 +16,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::base_url::BaseUrl;
 use super::error::Failure;
 use super::execute::execute;
 use super::{
     BoxFuture, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, File, Operation, Options, Received,
-    Request, Response,
+    Request, Response, Server,
 };
 
 /// A call of the operation `O`. It is a future: `.await` sends it and gives the decoded body.
@@ -98,12 +97,13 @@ impl<O> Call<O> {
     }
 
     /// Another base URL for this call.
-    pub fn with_base_url(mut self, url: &str) -> Self {
-        match BaseUrl::parse(url) {
-            Ok(url) => self.request.base_url = Some(url),
-            Err(problem) => self.request = self.request.wrong(format!("`with_base_url` {problem}")),
-        }
-        self
+    pub fn with_base_url(self, url: &str) -> Self {
+        Self { request: self.request.at("with_base_url", url), ..self }
+    }
+
+    /// One of the document's servers for this call, with the values of its variables.
+    pub fn with_server(self, server: impl Into<Server>) -> Self {
+        Self { request: self.request.at("with_server", &server.into().url), ..self }
     }
 
     /// The key by which the server recognises a repetition of this call. It makes any call safe to

@@ -25,6 +25,8 @@ pub(super) struct Inner {
     pub(super) document: &'static Document,
     /// As set by the application, or nothing.
     pub(super) base_url: Option<BaseUrl>,
+    /// The servers that the application chose, by how the document declares them.
+    pub(super) servers: Vec<(&'static str, BaseUrl)>,
     /// One per scheme of the document.
     pub(super) credentials: Vec<Option<Slot>>,
     pub(super) credentials_over_http: bool,
@@ -66,9 +68,19 @@ impl Inner {
         if let Some(set) = request.base_url.as_ref().or(self.base_url.as_ref()) {
             return Ok(set.clone());
         }
-        let declared = request.operation.servers.iter().chain(self.document.servers);
-        let mut absolute = declared.filter_map(|server| BaseUrl::parse(server).ok());
-        absolute.next().ok_or_else(|| Failure::build("no base URL: the document has none, set `base_url`"))
+        let (own, shared) = (request.operation.servers, self.document.servers);
+        let found = match own.first() {
+            Some(first) => self.server_among(own).or_else(|| self.server_among(shared)?.resolve(first)),
+            None => self.server_among(shared),
+        };
+        found.ok_or_else(|| Failure::build("no base URL: the document has none, set `base_url`"))
+    }
+
+    /// The one of these servers that was chosen last, else the first that is absolute.
+    fn server_among(&self, declared: &[&str]) -> Option<BaseUrl> {
+        let chosen = self.servers.iter().rev().find(|(server, _)| declared.contains(server));
+        let first = || declared.iter().find_map(|server| BaseUrl::parse(server).ok());
+        chosen.map(|(_, url)| url.clone()).or_else(first)
     }
 }
 

@@ -12,9 +12,9 @@ use futures_core::Stream;
 use http::HeaderValue;
 
 use super::error::Failure;
-use super::file::Source;
+use super::file::{Opened, Source};
 use super::multipart::{self, FormPart};
-use super::{Body, BoxStream, Environment, TransportError};
+use super::{Body, Environment, TransportError};
 
 /// What a call sends.
 #[derive(Clone)]
@@ -27,8 +27,8 @@ impl Content {
     /// The bytes, if there is nothing else to it.
     pub(super) fn as_bytes(&self) -> Option<&Bytes> {
         match self {
-            Self::Octets(_, Source::Bytes(bytes)) => Some(bytes),
-            Self::Octets(_, Source::Stream { .. }) | Self::Parts(_) => None,
+            Self::Octets(_, source) => source.as_bytes(),
+            Self::Parts(_) => None,
         }
     }
 
@@ -59,14 +59,18 @@ impl Sealed {
     }
 
     /// The body for one attempt.
-    pub(super) fn open(&self) -> Result<Body, Box<Failure>> {
+    pub(super) async fn open(&self) -> Result<Body, Box<Failure>> {
         match &self.pieces[..] {
             [] => Ok(Body::empty()),
             [Source::Bytes(bytes)] => Ok(Body::from(bytes.clone())),
             pieces => {
-                let length = pieces.iter().map(Source::length).sum();
-                let opened: Option<VecDeque<_>> = pieces.iter().map(Opened::new).collect();
-                let opened = opened.ok_or_else(|| Failure::build("the stream of the body has been sent already"))?;
+                let mut opened = VecDeque::with_capacity(pieces.len());
+                let mut length = Some(0);
+                for piece in pieces {
+                    let (more, piece) = piece.open().await?;
+                    length = length.zip(more).map(|(length, more)| length + more);
+                    opened.push_back(piece);
+                }
                 Ok(Body::from_stream(Chain(opened)).with_length(length))
             }
         }
@@ -76,32 +80,18 @@ impl Sealed {
 /// Neighbours that are in memory become one piece.
 fn joined(pieces: Vec<Source>) -> Vec<Source> {
     let mut joined = Vec::new();
-    let mut run: Vec<u8> = Vec::with_capacity(pieces.iter().filter_map(Source::length).sum::<u64>() as usize);
+    let mut run: Vec<u8> = Vec::with_capacity(pieces.iter().filter_map(Source::as_bytes).map(Bytes::len).sum());
     for piece in pieces {
-        match piece {
-            Source::Bytes(bytes) => run.extend_from_slice(&bytes),
-            stream @ Source::Stream { .. } => {
+        match piece.as_bytes() {
+            Some(bytes) => run.extend_from_slice(bytes),
+            None => {
                 joined.push(Source::Bytes(std::mem::take(&mut run).into()));
-                joined.push(stream);
+                joined.push(piece);
             }
         }
     }
     joined.push(Source::Bytes(run.into()));
     joined
-}
-
-enum Opened {
-    Bytes(Bytes),
-    Stream(BoxStream<Result<Bytes, TransportError>>),
-}
-
-impl Opened {
-    fn new(source: &Source) -> Option<Self> {
-        match source {
-            Source::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
-            Source::Stream { open, .. } => Some(Self::Stream(open()?)),
-        }
-    }
 }
 
 /// One piece after the other.

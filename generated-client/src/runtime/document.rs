@@ -10,7 +10,8 @@ use super::Location;
 pub struct Document {
     /// `<crate>/<version>`, the `User-Agent`.
     pub user_agent: &'static str,
-    /// The URLs of `servers`, variables filled in. The first absolute one is the default base URL.
+    /// The URLs of `servers`, variables filled in. The first absolute one is the default base URL, unless another is
+    /// chosen with `ClientBuilder::server`.
     pub servers: &'static [&'static str],
     /// `components.securitySchemes`, in the order in which
     /// [`OperationInfo::security`](super::OperationInfo::security) counts.

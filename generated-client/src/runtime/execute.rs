@@ -103,8 +103,8 @@ impl<'a> Run<'a> {
     }
 
     /// The request without credentials.
-    pub(super) fn assemble(&self, uri: Uri) -> Result<http::Request<Body>, Box<Failure>> {
-        let mut assembled = self.request.assemble(uri, &self.client.inner.headers, self.body.as_ref())?;
+    pub(super) async fn assemble(&self, uri: Uri) -> Result<http::Request<Body>, Box<Failure>> {
+        let mut assembled = self.request.assemble(uri, &self.client.inner.headers, self.body.as_ref()).await?;
         if let Some(IdempotencyKey { header, value }) = &self.key {
             assembled.headers_mut().insert(header, HeaderValue::clone(value));
         }

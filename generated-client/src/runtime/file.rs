@@ -4,6 +4,7 @@
 //! Octets with a name and a media type: a file, wherever it comes from.
 
 use std::fmt;
+use std::future::ready;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -11,8 +12,9 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
+use super::error::Failure;
 use super::json::{Decode, DecodeError, Encode, Reader, Writer};
-use super::{BoxError, BoxStream, MaybeSend, MaybeSync, TransportError};
+use super::{BoxError, BoxFuture, BoxStream, MaybeSend, MaybeSync, TransportError, media_types};
 
 /// A file to be sent: its contents in memory or as a stream, and what the server is told about it.
 ///
@@ -32,6 +34,16 @@ impl File {
         Self::from(contents).with_name(name)
     }
 
+    /// A file on this machine, under its own name. It is opened and read whenever a call sends it, on Tokio's threads for
+    /// what blocks, so the call must run in a runtime of Tokio. That it cannot be opened is an error of the call.
+    #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+    pub fn from_path(path: impl Into<std::path::PathBuf>) -> Self {
+        let path = path.into();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let open = move || -> Opening { Box::pin(super::local_file::open(path.clone())) };
+        Self { name, ..Self::of(Source::Stream { open: Arc::new(open), length: None, once: false }) }
+    }
+
     /// A file whose contents come in pieces. They come once, so the call is neither repeated nor sent a second time.
     pub fn from_stream<S, E>(stream: S) -> Self
     where
@@ -39,7 +51,7 @@ impl File {
         E: Into<BoxError>,
     {
         let only: Mutex<Option<BoxStream<_>>> = Mutex::new(Some(Box::pin(Pieces(Box::pin(stream)))));
-        let open = move || only.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let open = move || opening(only.lock().unwrap_or_else(PoisonError::into_inner).take());
         Self::of(Source::Stream { open: Arc::new(open), length: None, once: true })
     }
 
@@ -49,7 +61,7 @@ impl File {
         S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
         E: Into<BoxError>,
     {
-        let open = move || -> Option<BoxStream<_>> { Some(Box::pin(Pieces(Box::pin(open())))) };
+        let open = move || opening(Some(Box::pin(Pieces(Box::pin(open())))));
         Self::of(Source::Stream { open: Arc::new(open), length: None, once: false })
     }
 
@@ -60,7 +72,8 @@ impl File {
         self
     }
 
-    /// The media type, such as `image/png`, where the document leaves a choice or says another one.
+    /// The media type, such as `image/png`, where the document leaves a choice or says another one. Without it, a choice
+    /// is made by the ending of the name.
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
@@ -95,10 +108,14 @@ impl File {
 
     /// The contents, if they are in memory.
     pub fn as_bytes(&self) -> Option<&Bytes> {
-        match &self.source {
-            Source::Bytes(bytes) => Some(bytes),
-            Source::Stream { .. } => None,
-        }
+        self.source.as_bytes()
+    }
+
+    /// The media type it is sent as: its own, that of the document if it names exactly one, or what its name tells.
+    pub(super) fn media_type<'a>(&'a self, declared: &'a str) -> &'a str {
+        let chosen = !declared.is_empty() && !declared.contains(['*', ',']);
+        let own = self.content_type().or_else(|| chosen.then_some(declared));
+        own.or_else(|| media_types::of_name(self.name()?)).unwrap_or("application/octet-stream")
     }
 
     pub(super) fn headers(&self) -> &[(String, String)] {
@@ -145,10 +162,20 @@ impl Decode for File {
     }
 }
 
+/// A stream, and how many bytes it will give if that is known only now.
+pub(super) type Opening =
+    BoxFuture<'static, Result<(Option<u64>, BoxStream<Result<Bytes, TransportError>>), Box<Failure>>>;
+
 #[cfg(not(target_arch = "wasm32"))]
-type Open = dyn Fn() -> Option<BoxStream<Result<Bytes, TransportError>>> + Send + Sync;
+type Open = dyn Fn() -> Opening + Send + Sync;
 #[cfg(target_arch = "wasm32")]
-type Open = dyn Fn() -> Option<BoxStream<Result<Bytes, TransportError>>>;
+type Open = dyn Fn() -> Opening;
+
+/// A stream that is there, unless it was taken before.
+fn opening(stream: Option<BoxStream<Result<Bytes, TransportError>>>) -> Opening {
+    let stream = stream.ok_or_else(|| Failure::build("the stream of the body has been sent already"));
+    Box::pin(ready(stream.map(|stream| (None, stream))))
+}
 
 /// Where octets come from.
 #[derive(Clone)]
@@ -162,8 +189,21 @@ pub(super) enum Source {
     },
 }
 
+/// Octets that are there to be sent.
+pub(super) enum Opened {
+    Bytes(Bytes),
+    Stream(BoxStream<Result<Bytes, TransportError>>),
+}
+
 impl Source {
-    pub(super) fn length(&self) -> Option<u64> {
+    pub(super) fn as_bytes(&self) -> Option<&Bytes> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes),
+            Self::Stream { .. } => None,
+        }
+    }
+
+    fn length(&self) -> Option<u64> {
         match self {
             Self::Bytes(bytes) => Some(bytes.len() as u64),
             Self::Stream { length, .. } => *length,
@@ -172,6 +212,17 @@ impl Source {
 
     pub(super) fn is_repeatable(&self) -> bool {
         !matches!(self, Self::Stream { once: true, .. })
+    }
+
+    /// The octets for one attempt, and how many they are, if that is known.
+    pub(super) async fn open(&self) -> Result<(Option<u64>, Opened), Box<Failure>> {
+        match self {
+            Self::Bytes(bytes) => Ok((self.length(), Opened::Bytes(bytes.clone()))),
+            Self::Stream { open, length, .. } => {
+                let (found, stream) = open().await?;
+                Ok((length.or(found), Opened::Stream(stream)))
+            }
+        }
     }
 }
 

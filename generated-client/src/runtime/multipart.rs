@@ -119,7 +119,7 @@ impl Form {
     }
 
     fn push_file(&mut self, name: &str, file: &File, content_type: &str) {
-        let own = file.content_type().unwrap_or(concrete(content_type));
+        let own = file.media_type(content_type);
         let mut more = String::new();
         for (header, value) in file.headers() {
             more.extend([&one_line(header), ": ", &one_line(value), "\r\n"]);
@@ -180,11 +180,6 @@ fn escaped(name: &str) -> String {
 
 fn one_line(text: &str) -> String {
     text.chars().filter(|character| !character.is_control()).collect()
-}
-
-/// The media type that octets have, where the document does not name exactly one.
-pub(super) fn concrete(media_type: &str) -> &str {
-    if media_type.is_empty() || media_type.contains(['*', ',']) { "application/octet-stream" } else { media_type }
 }
 
 fn is_json(media_type: &str) -> bool {

@@ -54,7 +54,8 @@ pub struct OperationInfo {
     pub security: Option<&'static [&'static [usize]]>,
     /// The `Accept` header, or nothing.
     pub accept: &'static str,
-    /// The operation's own servers, or nothing. The first absolute one goes before the document's.
+    /// The operation's own servers, or nothing. The first absolute one goes before the document's; relative ones are
+    /// on the same host as the document's.
     pub servers: &'static [&'static str],
 }
 

@@ -165,8 +165,7 @@ impl Request {
     /// A body that is a file. Its own media type goes before `media_type`, which may be a range like `image/*`.
     pub fn file(self, media_type: &str, file: impl Into<File>) -> Self {
         let file: File = file.into();
-        let media_type = file.content_type().unwrap_or(multipart::concrete(media_type));
-        self.octets(media_type, file.source.clone())
+        self.octets(file.media_type(media_type), file.source.clone())
     }
 
     fn octets(mut self, media_type: &str, source: Source) -> Self {
@@ -181,6 +180,15 @@ impl Request {
     pub fn call<O: Operation>(mut self, client: &Client) -> Call<O> {
         self.is_success = O::is_success;
         Call::with_parts(client, self)
+    }
+
+    /// Sets the base URL; `setter` is who a mistake in it is told of.
+    pub(super) fn at(mut self, setter: &str, url: &str) -> Self {
+        match BaseUrl::parse(url) {
+            Ok(url) => self.base_url = Some(url),
+            Err(problem) => return self.wrong(format!("`{setter}` {problem}")),
+        }
+        self
     }
 
     pub(super) fn wrong(mut self, mistake: String) -> Self {

@@ -94,6 +94,8 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/json/value.rs
     src/runtime/json/writer.rs
     src/runtime/link.rs
+    src/runtime/local_file.rs
+    src/runtime/media_types.rs
     src/runtime/middleware.rs
     src/runtime/mod.rs
     src/runtime/multipart.rs
@@ -114,6 +116,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/retry.rs
     src/runtime/retry_after.rs
     src/runtime/secret.rs
+    src/runtime/server.rs
     src/runtime/transport.rs
     ");
     let folder = harness::generator_root().join("runtime/src");
