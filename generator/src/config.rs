@@ -57,6 +57,8 @@ pub struct Client {
     pub operations: BTreeMap<String, Operation>,
     /// Overrides of types, by `#/pointer` or component name; see [`Client::schema`].
     pub types: BTreeMap<String, Type>,
+    /// Overrides of servers, by their URL.
+    pub servers: BTreeMap<String, Type>,
     /// Which library stands behind each `format`.
     pub formats: Formats,
     /// How much each diagnostic weighs, by code.
@@ -107,7 +109,7 @@ pub struct Operation {
     pub span: Range<usize>,
 }
 
-/// An override of one type.
+/// An override of one type, or of one server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Type {
     /// The name of the type instead of the one its place gives.
@@ -226,6 +228,7 @@ impl Client {
             select: Select::default(),
             operations: BTreeMap::new(),
             types: BTreeMap::new(),
+            servers: BTreeMap::new(),
             formats: Formats::default(),
             lints: BTreeMap::new(),
         }
@@ -250,7 +253,7 @@ impl Client {
     pub fn digest(&self) -> String {
         let operations =
             self.operations.iter().map(|(key, entry)| (key, &entry.name, &entry.primary_success, &entry.pages));
-        let types = self.types.iter().map(|(key, entry)| (key, &entry.name));
+        let types = self.types.iter().chain(&self.servers).map(|(key, entry)| (key, &entry.name));
         digest::text(&format!(
             "{:?}",
             (

@@ -20,6 +20,7 @@ const CLIENT: &[&str] = &[
     "select",
     "operations",
     "types",
+    "servers",
     "formats",
     "lints",
 ];
@@ -104,6 +105,7 @@ fn client(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Client> 
     client.select = table.table("select", findings, select).unwrap_or_default();
     client.operations = overrides(table, "operations", findings, operation);
     client.types = overrides(table, "types", findings, type_);
+    client.servers = overrides(table, "servers", findings, type_);
     client.formats = table.table("formats", findings, formats).unwrap_or_default();
     client.lints = table.table("lints", findings, lints).unwrap_or_default();
     // What is missing is asked for last, so that the mistakes above are all found first.

@@ -5,13 +5,14 @@ use std::ops::Range;
 
 use super::operation::{self, Draft};
 use crate::config::{Client, Finding};
-use crate::model::{Api, Shape};
+use crate::model::{Api, Server, Shape};
 use crate::parse::Parsed;
 
 /// One warning for each entry without effect.
 pub fn unmatched(document: &Parsed, config: &Client, api: &Api) -> Vec<Finding> {
     let mut findings = operations(document, config);
     findings.extend(types(config, api));
+    findings.extend(servers(config, api));
     findings.extend(patterns(document, config));
     findings
 }
@@ -36,6 +37,13 @@ fn types(config: &Client, api: &Api) -> Vec<Finding> {
     }
     let unknown = config.types.iter().filter(|(key, _)| !known.contains(key.as_str()));
     unknown.map(|(key, entry)| finding(&entry.span, &format!("the document has no schema `{key}`"))).collect()
+}
+
+fn servers(config: &Client, api: &Api) -> Vec<Finding> {
+    let known: BTreeSet<String> = api.named_servers.iter().map(Server::template).collect();
+    let unknown = config.servers.iter().filter(|(key, _)| !known.contains(*key));
+    let message = |url: &str| format!("the document leaves no choice of a server `{url}`");
+    unknown.map(|(url, entry)| finding(&entry.span, &message(url))).collect()
 }
 
 fn patterns(document: &Parsed, config: &Client) -> Vec<Finding> {

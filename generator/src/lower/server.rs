@@ -43,12 +43,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn server_wish(&self, identity: &str, found: &Found<'_>) -> Wish {
+        let pin = self.config.servers.get(&found.declared.url).and_then(|pin| pin.name.clone());
         let memory = self.memory.name("type", identity);
         let yielded = self.memory.yielded(identity, memory.as_deref());
         let apart = Some(Name::new(&found.declared.url).snake().to_owned());
         // Of two servers of one name, the one with TLS has it.
         let rank = u8::from(found.declared.url.starts_with("http://"));
-        Wish { memory, yielded, apart, rank, ..Wish::new(identity, spelling(found.declared)) }
+        Wish { pin, memory, yielded, apart, rank, ..Wish::new(identity, spelling(found.declared)) }
     }
 
     fn server(&self, identity: String, found: &Found<'_>, grant: Grant) -> Server {

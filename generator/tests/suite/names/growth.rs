@@ -85,3 +85,15 @@ fn names(broken: &[(String, Vec<String>)]) -> Vec<&str> {
 fn report(broken: &[(String, Vec<String>)]) -> String {
     broken.iter().map(|(name, broken)| format!("{name}:\n  {}\n", broken.join("\n  "))).collect()
 }
+
+/// A list of one leaves no choice, but the type of that one may be in use.
+#[test]
+fn a_server_stays_when_all_others_go() {
+    let servers = |list: &str| document(&format!("servers: [{list}]\npaths: {{}}"));
+    let (one, other) = ("{url: https://a.example.com}", "{url: https://b.example.com}");
+    let both = harness::lock_items(&servers(&format!("{one}, {other}")), None).join("\n");
+    let types = |lock| harness::lock_items(&servers(one), lock).into_iter().filter(|line| line.starts_with("type"));
+    assert_eq!(types(None).count(), 0);
+    let kept: Vec<String> = types(Some(&both)).collect();
+    assert_eq!(kept, ["type   servers::AExampleCom  struct  server https://a.example.com"]);
+}
