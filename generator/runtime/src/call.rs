@@ -37,6 +37,11 @@ impl<O> Call<O> {
         (self.client, self.request)
     }
 
+    #[cfg(feature = "mock")]
+    pub(super) fn parts(&self) -> (&Client, &Request) {
+        (&self.client, &self.request)
+    }
+
     /// Sets the parameter with this index in
     /// [`OperationInfo::parameters`](super::OperationInfo::parameters). The setters of the
     /// parameters are made of it.

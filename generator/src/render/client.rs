@@ -42,6 +42,13 @@ pub(super) fn client_rs(api: &Api) -> Source {
                 idempotency_header: #idempotency,
             };
             #constructors
+            #[cfg(feature = "mock")]
+            impl crate::mock::Mock {
+                /// A server in memory, for tests. It expects nothing yet.
+                pub fn new() -> Self {
+                    Self::of(&DOCUMENT)
+                }
+            }
             #setters
         },
     )

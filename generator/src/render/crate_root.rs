@@ -42,6 +42,8 @@ pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
         mod client;
         mod codec;
         #formats
+        #[cfg(feature = "mock")]
+        pub mod mock;
         pub mod runtime;
         #servers
         pub mod types;
@@ -120,7 +122,8 @@ fn features(api: &Api) -> Vec<String> {
     let mut lines = vec![
         "- `reqwest`: the transport that comes with the crate.".to_owned(),
         "- `rustls`: TLS in Rust for it; `native-tls`: that of the operating system.".to_owned(),
-        "- `mock`: constructors for the types that only a server makes, for tests.".to_owned(),
+        "- `mock`: a server in memory for tests, [`Mock`](runtime::mock::Mock), and constructors for what only a server makes."
+            .to_owned(),
     ];
     let mut tags: Vec<&Tag> = api.tags.iter().collect();
     tags.sort_by_key(|tag| &tag.feature);

@@ -59,7 +59,7 @@ fn features(api: &Api) -> Vec<String> {
             "reqwest = [\"dep:reqwest\", \"dep:http-body\", \"dep:tokio\", \"dep:fastrand\"]",
             "rustls = [\"reqwest\", \"reqwest/rustls\"]",
             "native-tls = [\"reqwest\", \"reqwest/native-tls\"]",
-            "# Constructors for the types that only a server makes, for tests.",
+            "# A server in memory for tests, and constructors for the types that only a server makes.",
             "mock = []",
         ]
         .map(str::to_owned),

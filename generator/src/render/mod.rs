@@ -13,6 +13,7 @@ mod formats;
 mod gate;
 mod headers;
 mod manifest;
+mod mock;
 mod modules;
 mod operation;
 mod outputs;
@@ -65,6 +66,7 @@ pub fn render(api: &Api, config: &config::Client) -> Vec<Source> {
     let mut sources = vec![manifest::cargo_toml(api, config), crate_root::lib_rs(api, config), client::client_rs(api)];
     sources.extend(servers::servers_rs(api));
     sources.extend(operation::api(api));
+    sources.extend(mock::mock(api));
     sources.extend(modules::types(api));
     sources.extend(codec::codec(api));
     sources.extend(formats::file(api));

@@ -11,16 +11,22 @@ use crate::names::{ident, needs_path, unique_file_stem};
 
 /// All files under `src/api/`.
 pub(super) fn api(api: &Api) -> Vec<Source> {
+    let groups = groups(api);
+    let mut sources = vec![Source::rust("src/api/mod.rs", index(&groups))];
+    for (module, operations) in &groups {
+        sources.push(Source::rust(format!("src/api/{}.rs", unique_file_stem(module)), file(api, module, operations)));
+    }
+    sources
+}
+
+/// The operations by the module of their tag, each group by name.
+pub(super) fn groups(api: &Api) -> BTreeMap<&str, Vec<&Operation>> {
     let mut groups: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
     for operation in &api.operations {
         groups.entry(&operation.module).or_default().push(operation);
     }
-    let mut sources = vec![Source::rust("src/api/mod.rs", index(&groups))];
-    for (module, mut operations) in groups {
-        operations.sort_by_key(|operation| operation.name.snake());
-        sources.push(Source::rust(format!("src/api/{}.rs", unique_file_stem(module)), file(api, module, &operations)));
-    }
-    sources
+    groups.values_mut().for_each(|operations| operations.sort_by_key(|operation| operation.name.snake()));
+    groups
 }
 
 fn index(groups: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
@@ -42,7 +48,8 @@ fn index(groups: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
     quote!(#docs #(#modules)* #(#exports)*)
 }
 
-fn group_gate(operations: &[&Operation]) -> crate::model::Gate {
+/// What a file of these operations needs.
+pub(super) fn group_gate(operations: &[&Operation]) -> crate::model::Gate {
     let gates = operations.iter().map(|operation| operation.gate.clone());
     gates.reduce(crate::model::Gate::or).unwrap_or(crate::model::Gate::Always)
 }

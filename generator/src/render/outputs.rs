@@ -8,7 +8,8 @@ use super::errors::{by_status, read, response_type, variant, variant_name};
 use super::operation::{link, stem};
 use crate::model::{Api, Operation, Outcome, Response};
 
-fn name(operation: &Operation) -> Ident {
+/// `GetPetOutput`
+pub(super) fn name(operation: &Operation) -> Ident {
     format_ident!("{}Output", stem(operation))
 }
 

@@ -55,8 +55,11 @@ fn variants(fixture: &Fixture) -> Vec<Member> {
     variants
 }
 
+/// With what is for tests, which is most of the code; the crates of the wire tests go without.
 fn member(package: String, fixture: &Fixture, wanted: impl Fn(&str) -> bool) -> Member {
-    Member::new(&fixture.config(&package), &fixture.text, wanted)
+    let mut member = Member::new(&fixture.config(&package), &fixture.text, wanted);
+    member.features.push("mock".to_owned());
+    member
 }
 
 /// What the tool has to say, by package.

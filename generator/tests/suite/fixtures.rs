@@ -95,6 +95,7 @@ fn shows(fixture: &Fixture, path: &str) -> bool {
         "Cargo.toml" => about(&["tags"]) || !fixture.settings.is_empty(),
         "src/formats.rs" | "src/servers.rs" => true,
         "src/client.rs" => about(&["security", "servers"]),
+        _ if path.starts_with("src/mock/") => about(&["responses"]) && !path.ends_with("/mod.rs"),
         _ if path.ends_with("/mod.rs") && !path.starts_with("src/runtime/") => about(&["tags", "names"]),
         _ => ["src/types/", "src/codec/", "src/api/"].iter().any(|folder| path.starts_with(folder)),
     }

@@ -97,6 +97,14 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/local_file.rs
     src/runtime/media_types.rs
     src/runtime/middleware.rs
+    src/runtime/mock/arrival.rs
+    src/runtime/mock/clock.rs
+    src/runtime/mock/expectation.rs
+    src/runtime/mock/made.rs
+    src/runtime/mock/mod.rs
+    src/runtime/mock/reply.rs
+    src/runtime/mock/script.rs
+    src/runtime/mock/server.rs
     src/runtime/mod.rs
     src/runtime/multipart.rs
     src/runtime/oauth/cache.rs

@@ -39,6 +39,8 @@ fn member(document: &Path) -> Member {
     let text = fs::read_to_string(document).unwrap();
     let config = harness::configured(&format!("wire-{}", subject.replace('_', "-")), "");
     let mut member = Member::new(&config, &text, |_| true);
+    // The others do without it, so that both are compiled.
+    member.features.extend((subject == "mock").then(|| "mock".to_owned()));
     member.files.push(test("tests/wire.rs", &document.with_extension("rs")));
     member.files.push(test("tests/support/mod.rs", &folder().join("support.rs")));
     member

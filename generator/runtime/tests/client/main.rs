@@ -19,6 +19,8 @@ mod errors;
 mod files;
 mod headers;
 mod middleware;
+#[cfg(feature = "mock")]
+mod mocks;
 mod multipart;
 mod oauth;
 mod parameters;

@@ -242,3 +242,52 @@ impl Call<ListPets> {
         self.with_argument(3, &json)
     }
 }
+
+#[cfg(feature = "mock")]
+mod mocked {
+    use super::{CreatePet, DOCUMENT, GetPet, GetPetError, ListPets, Pet, Problem};
+    use crate::runtime::Undeclared;
+    use crate::runtime::mock::{Mock, Mocked, Reply};
+
+    #[allow(clippy::new_without_default, reason = "as in a generated crate")]
+    impl Mock {
+        pub fn new() -> Self {
+            Self::of(&DOCUMENT)
+        }
+    }
+
+    impl Mocked for ListPets {
+        fn returned(output: Vec<i64>) -> Reply {
+            Reply::new(200).json(&output)
+        }
+
+        fn failed(_: Undeclared) -> Reply {
+            Reply::new(500)
+        }
+    }
+
+    impl Mocked for GetPet {
+        fn returned(output: Pet) -> Reply {
+            Reply::new(200).json(&output)
+        }
+
+        fn failed(error: GetPetError) -> Reply {
+            match error {
+                GetPetError::NotFound(Problem { message }) => {
+                    Reply::new(404).json(&serde_json::json!({ "message": message }))
+                }
+                GetPetError::Undeclared(body) => Reply::new(500).body("application/octet-stream", body),
+            }
+        }
+    }
+
+    impl Mocked for CreatePet {
+        fn returned(_: ()) -> Reply {
+            Reply::new(204)
+        }
+
+        fn failed(_: Undeclared) -> Reply {
+            Reply::new(500)
+        }
+    }
+}

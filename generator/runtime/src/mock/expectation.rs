@@ -1,0 +1,92 @@
+//! What a mocked server does when an expected call comes.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use http::header::{HeaderName, HeaderValue};
+
+use super::script::Expected;
+use super::server::Server;
+use super::{Arrival, Fault, Mocked, Reply};
+
+/// An expected call. It expects nothing until it has an answer. Each answer is given once, to one request, in the order
+/// in which they are added; [`times`](Self::times) and [`always`](Self::always) change that for the last one.
+pub struct Expectation<'a, O> {
+    server: &'a Server,
+    index: usize,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<'a, O> Expectation<'a, O> {
+    pub(super) fn new(server: &'a Server, index: usize) -> Self {
+        Self { server, index, operation: PhantomData }
+    }
+
+    /// Is about those requests only for which `condition` holds, too. It sees the request without its credentials.
+    #[must_use = "expects nothing until it has an answer"]
+    pub fn when(self, condition: impl Fn(&Arrival) -> bool + Send + Sync + 'static) -> Self {
+        self.change(|expected| expected.require(Box::new(condition)))
+    }
+
+    /// Then answers this: `replies(503)`, or any status, headers and body.
+    pub fn replies(self, reply: impl Into<Reply>) -> Self {
+        let reply = reply.into();
+        self.change(|expected| expected.reply(reply))
+    }
+
+    /// Then answers nothing at all.
+    pub fn breaks(self, fault: Fault) -> Self {
+        self.change(|expected| expected.fault(fault))
+    }
+
+    /// Gives the last answer so often.
+    pub fn times(self, times: u32) -> Self {
+        self.change(|expected| expected.repeat(Some(times)))
+    }
+
+    /// Gives the last answer as often as it is asked, which may be never.
+    pub fn always(self) -> Self {
+        self.change(|expected| expected.repeat(None))
+    }
+
+    /// Gives the last answer so late, on the mock's clock: the client's timeouts run, the test does not wait.
+    pub fn after(self, time: Duration) -> Self {
+        self.change(|expected| expected.amend(|_, delay| *delay = time))
+    }
+
+    /// Adds a header to the last answer.
+    ///
+    /// # Panics
+    /// If it can't be sent.
+    #[track_caller]
+    pub fn header(self, name: &str, value: &str) -> Self {
+        let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) else {
+            panic!("the header `{name}` can't be sent");
+        };
+        self.change(|expected| expected.amend(|reply, _| _ = reply.headers.append(name, value)))
+    }
+
+    fn change(self, change: impl FnOnce(&mut Expected)) -> Self {
+        self.server.script().change(self.index, change);
+        self
+    }
+}
+
+impl<O: Mocked> Expectation<'_, O> {
+    /// Then answers so that the call gives `output`.
+    pub fn returns(self, output: O::Output) -> Self {
+        self.replies(O::returned(output))
+    }
+
+    /// Then answers with an error that the document declares.
+    pub fn fails(self, error: O::Error) -> Self {
+        self.replies(O::failed(error))
+    }
+}
+
+impl<O> fmt::Debug for Expectation<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Expectation").field("index", &self.index).finish_non_exhaustive()
+    }
+}

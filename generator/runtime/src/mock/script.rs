@@ -1,0 +1,219 @@
+//! What a mocked server expects, what it answers, and what came of it.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::header::{CONTENT_TYPE, COOKIE};
+use http::{HeaderName, Request as HttpRequest};
+
+use super::super::error::Failure;
+use super::super::{Body, Client, Location, OperationInfo, Request};
+use super::arrival::Arrival;
+use super::reply::{Act, Fault, Reply};
+
+/// Says more about a request than its operation and its arguments.
+pub(super) type Condition = Box<dyn Fn(&Arrival) -> bool + Send + Sync>;
+
+/// All that a mock was told, and all that came.
+#[derive(Default)]
+pub(super) struct Script {
+    expected: Vec<Expected>,
+    /// What came that nothing was said about.
+    unexpected: Vec<String>,
+    pub(super) arrivals: Vec<Arrival>,
+}
+
+impl Script {
+    pub(super) fn expect(&mut self, expected: Expected) -> usize {
+        self.expected.push(expected);
+        self.expected.len() - 1
+    }
+
+    pub(super) fn change(&mut self, index: usize, change: impl FnOnce(&mut Expected)) {
+        if let Some(expected) = self.expected.get_mut(index) {
+            change(expected);
+        }
+    }
+
+    /// The next answer of the first expectation that the request fits.
+    pub(super) fn answer(&mut self, arrival: &Arrival) -> Act {
+        let fitting = self.expected.iter_mut().find(|expected| expected.is_open() && expected.fits(arrival));
+        if let Some(act) = fitting.and_then(Expected::next) {
+            return act;
+        }
+        self.unexpected.push(arrival.to_string());
+        let open = self.expected.iter().filter(|expected| expected.is_open());
+        let open = list(open.map(|expected| expected.wanted.to_string()));
+        Act::Unexpected(format!("the mock does not expect {arrival}; it expects{open}"))
+    }
+
+    /// What is wrong after the last call.
+    pub(super) fn complaint(&self) -> Option<String> {
+        let missing: Vec<String> = self.expected.iter().filter_map(Expected::missing).collect();
+        if missing.is_empty() && self.unexpected.is_empty() {
+            return None;
+        }
+        let sections = [
+            ("expected, but did not come", missing),
+            ("came, but was not expected", self.unexpected.clone()),
+            ("all that came", self.arrivals.iter().map(Arrival::to_string).collect()),
+        ];
+        let sections = sections.into_iter().map(|(title, lines)| format!("{title}:{}", list(lines.into_iter())));
+        Some(format!("the calls are not as the mock was told\n{}", sections.collect::<Vec<_>>().join("\n")))
+    }
+}
+
+/// A line for each item, to stand behind a word.
+fn list(items: impl Iterator<Item = String>) -> String {
+    let items: String = items.map(|item| format!("\n  {item}")).collect();
+    if items.is_empty() { " nothing".to_owned() } else { items }
+}
+
+/// An expectation and its answers.
+pub(super) struct Expected {
+    wanted: Wanted,
+    conditions: Vec<Condition>,
+    answers: Vec<Answer>,
+}
+
+struct Answer {
+    act: Act,
+    /// How often it is still given; `None` for ever.
+    left: Option<u32>,
+}
+
+impl Expected {
+    pub(super) fn new(wanted: Wanted) -> Self {
+        Self { wanted, conditions: Vec::new(), answers: Vec::new() }
+    }
+
+    pub(super) fn require(&mut self, condition: Condition) {
+        self.conditions.push(condition);
+    }
+
+    pub(super) fn reply(&mut self, reply: Reply) {
+        let act = Act::Reply { reply, delay: Duration::ZERO };
+        self.answers.push(Answer { act, left: Some(1) });
+    }
+
+    pub(super) fn fault(&mut self, fault: Fault) {
+        self.answers.push(Answer { act: Act::Fault(fault), left: Some(1) });
+    }
+
+    /// How often the last answer is given.
+    pub(super) fn repeat(&mut self, times: Option<u32>) {
+        if let Some(answer) = self.answers.last_mut() {
+            answer.left = times;
+        }
+    }
+
+    /// Changes the last answer, if it is a reply.
+    pub(super) fn amend(&mut self, change: impl FnOnce(&mut Reply, &mut Duration)) {
+        if let Some(Answer { act: Act::Reply { reply, delay }, .. }) = self.answers.last_mut() {
+            change(reply, delay);
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.answers.iter().any(|answer| answer.left != Some(0))
+    }
+
+    fn fits(&self, arrival: &Arrival) -> bool {
+        self.wanted.fits(arrival) && self.conditions.iter().all(|condition| condition(arrival))
+    }
+
+    fn next(&mut self) -> Option<Act> {
+        let answer = self.answers.iter_mut().find(|answer| answer.left != Some(0))?;
+        answer.left = answer.left.map(|left| left - 1);
+        Some(answer.act.clone())
+    }
+
+    /// What is still to come.
+    fn missing(&self) -> Option<String> {
+        let left: u32 = self.answers.iter().filter_map(|answer| answer.left).sum();
+        let times = if left == 1 { String::new() } else { format!(" ({left} times)") };
+        (left > 0).then(|| format!("{}{times}", self.wanted))
+    }
+}
+
+/// Which requests an expectation is about.
+pub(super) enum Wanted {
+    /// Those of an operation.
+    Operation(&'static OperationInfo),
+    /// Those that are like this one.
+    Call { operation: &'static OperationInfo, custom: bool, like: Box<Arrival>, set: Vec<HeaderName> },
+}
+
+impl Wanted {
+    pub(super) fn operation(operation: &'static OperationInfo) -> Self {
+        Self::Operation(operation)
+    }
+
+    /// What `client` makes of `request`.
+    pub(super) fn call(client: &Client, request: &Request) -> Result<Self, Box<Failure>> {
+        let inner = &client.inner;
+        let body = request.body.as_ref().map(|body| body.seal(&*inner.shared.environment));
+        let uri = request.uri(inner.base_url(request)?.as_str())?;
+        let mut like = Box::new(Arrival::of(request.operation, &request.head(uri, &inner.headers, body.as_ref())?));
+        if let Some(body) = &body {
+            like.body = body.as_bytes().cloned();
+        }
+        let set = request.headers.keys().cloned().collect();
+        Ok(Self::Call { operation: request.operation, custom: request.custom.is_some(), like, set })
+    }
+
+    fn fits(&self, arrival: &Arrival) -> bool {
+        match self {
+            Self::Operation(operation) => operation.id == arrival.operation,
+            Self::Call { operation, custom, like, set } => {
+                let same_operation = *custom || operation.id == arrival.operation;
+                let same_target = like.method == arrival.method && like.target() == arrival.target();
+                let parameters = operation.parameters.iter().filter_map(header_of);
+                let mut headers = parameters.chain(set.iter().cloned());
+                let same_headers = headers.all(|name| like.headers.get(&name) == arrival.headers.get(&name));
+                same_operation && same_target && same_headers && has_same_body(like, arrival)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Operation(operation) => write!(f, "{}: {} {}", operation.id, operation.method, operation.path),
+            Self::Call { like, .. } => like.fmt(f),
+        }
+    }
+}
+
+/// The header that a parameter is sent in, if it is.
+fn header_of(parameter: &super::super::Parameter) -> Option<HeaderName> {
+    match parameter.location {
+        Location::Header => parameter.name.parse().ok(),
+        Location::Cookie => Some(COOKIE),
+        _ => None,
+    }
+}
+
+fn has_same_body(one: &Arrival, other: &Arrival) -> bool {
+    let (Some(bytes), Some(others)) = (&one.body, &other.body) else {
+        return true;
+    };
+    let is_json =
+        |arrival: &Arrival| arrival.header("content-type").is_some_and(|media_type| media_type.contains("json"));
+    let same_json = || is_json(one) && is_json(other) && one.json() == other.json();
+    bytes == others && one.headers.get(CONTENT_TYPE) == other.headers.get(CONTENT_TYPE) || same_json()
+}
+
+impl Arrival {
+    /// The request without its body, if that is a stream.
+    pub(super) fn of(operation: &OperationInfo, request: &HttpRequest<Body>) -> Self {
+        Self {
+            operation: operation.id,
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            headers: request.headers().clone(),
+            body: request.body().as_bytes().cloned(),
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! The server in memory that tests of an application talk to.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use http::Method;
+
+use crate::rendered::{CreatePet, GetPet, GetPetError, ListPets, Pet, Problem};
+use crate::runtime::mock::{self, Fault, Mock, Reply};
+use crate::runtime::{AttemptOutcome, ClientCredentials, Credential, Custom, ErrorKind, File, Secret};
+use crate::support::stream;
+
+fn rex() -> Pet {
+    Pet { id: 7, name: "Rex".to_owned() }
+}
+
+fn problem(message: &str) -> GetPetError {
+    GetPetError::NotFound(Problem { message: message.to_owned() })
+}
+
+/// What `verify` has to say.
+fn complaint(mock: Mock) -> String {
+    let panic = catch_unwind(AssertUnwindSafe(|| mock.verify())).unwrap_err();
+    *panic.downcast::<String>().unwrap()
+}
+
+#[tokio::test]
+async fn an_expected_call_gives_what_it_was_told() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on(client.get_pet("7")).returns(rex());
+    mock.on(client.get_pet("8")).fails(problem("no such pet"));
+    let error = client.get_pet("8").await.unwrap_err();
+    assert_eq!(error.declared(), Some(&problem("no such pet")));
+    assert_eq!(client.get_pet("7").await.unwrap(), rex());
+    let arrivals = mock.arrivals();
+    assert_eq!(arrivals.len(), 2);
+    assert_eq!((arrivals[1].operation(), arrivals[1].uri().path()), ("getPet", "/pets/7"));
+    assert_eq!(arrivals[1].header("authorization"), Some("Bearer mock"), "credentials are sent");
+    mock.verify();
+}
+
+#[tokio::test]
+async fn answers_come_in_their_order_and_number() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on_any::<ListPets>().returns(vec![1]).returns(vec![2]).times(2).replies(404).always();
+    for expected in [1, 2, 2] {
+        assert_eq!(client.list_pets().await.unwrap(), [expected]);
+    }
+    for _ in 0..2 {
+        assert_eq!(client.list_pets().await.unwrap_err().status().unwrap(), 404);
+    }
+    mock.verify();
+}
+
+#[tokio::test]
+async fn each_attempt_takes_an_answer_and_no_time() {
+    let mock = Mock::new();
+    let client = mock.client();
+    let answers = mock.on(client.list_pets()).replies(503).header("retry-after", "7");
+    answers.breaks(Fault::ConnectionRefused).returns(vec![3]);
+    assert_eq!(client.list_pets().await.unwrap(), [3]);
+    assert!(mock.elapsed() > Duration::from_secs(7) && mock.elapsed() < Duration::from_secs(9), "{:?}", mock.elapsed());
+}
+
+#[tokio::test]
+async fn what_comes_late_meets_the_timeouts() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on_any::<CreatePet>().returns(()).after(Duration::from_secs(29));
+    mock.on_any::<ListPets>().returns(vec![]).after(Duration::from_secs(31)).returns(vec![1]);
+    client.create_pet(rex()).await.unwrap();
+    assert_eq!(mock.elapsed(), Duration::from_secs(29));
+    assert_eq!(client.list_pets().await.unwrap(), [1], "the first attempt is given up after 30 s");
+}
+
+#[tokio::test]
+async fn silence_lasts_until_the_timeout() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on_any::<GetPet>().breaks(Fault::Silence).always();
+    let error = client.get_pet("7").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(error.attempts()[0].outcome, AttemptOutcome::Failed(ErrorKind::Timeout));
+    assert_eq!(mock.elapsed(), Duration::from_secs(60), "the whole time of the call");
+}
+
+#[tokio::test]
+async fn a_body_can_be_slow_stall_and_break_off() {
+    let mock = Mock::new();
+    let client = mock.client().with_options(|options| options.retries(0));
+    let slow = Reply::new(200).piece("[1,").pause(Duration::from_secs(29)).piece("2]");
+    let stalled = Reply::new(200).piece("[1,").pause(Duration::from_secs(31)).piece("2]");
+    mock.on_any::<ListPets>().replies(slow).replies(stalled).replies(Reply::new(200).piece("[1").breaks_off());
+    assert_eq!(client.list_pets().await.unwrap(), [1, 2]);
+    assert_eq!(client.list_pets().await.unwrap_err().kind(), ErrorKind::Timeout);
+    assert_eq!(client.list_pets().await.unwrap_err().kind(), ErrorKind::Transport);
+}
+
+#[tokio::test]
+async fn concurrent_calls_share_the_time() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on(client.get_pet("1")).returns(rex()).after(Duration::from_secs(10));
+    mock.on(client.get_pet("2")).returns(rex()).after(Duration::from_secs(5));
+    let (one, two) = tokio::join!(client.get_pet("1").send(), client.get_pet("2").send());
+    assert!(one.is_ok() && two.is_ok());
+    assert_eq!(mock.elapsed(), Duration::from_secs(10), "not one after the other");
+}
+
+#[tokio::test]
+async fn a_call_that_was_given_up_does_not_stop_the_clock() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on_any::<ListPets>()
+        .returns(vec![1])
+        .after(Duration::from_secs(1))
+        .returns(vec![2])
+        .after(Duration::from_secs(2));
+    let mut waiting = client.list_pets().send();
+    let poll = std::future::poll_fn(|context| std::task::Poll::Ready(std::pin::Pin::new(&mut waiting).poll(context)));
+    assert!(poll.await.is_pending());
+    assert_eq!(client.list_pets().await.unwrap(), [2]);
+    assert_eq!(waiting.await.unwrap(), [1]);
+}
+
+#[tokio::test]
+async fn arguments_tell_calls_apart() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on(client.list_pets().limit(2)).returns(vec![2]);
+    mock.on(client.list_pets()).returns(vec![0]);
+    mock.on(client.create_pet(rex())).returns(());
+    mock.on(client.create_pet(rex()).with_header("x-trace", "1")).replies(201);
+    assert_eq!(client.list_pets().await.unwrap(), [0]);
+    assert_eq!(client.list_pets().limit(2).await.unwrap(), [2]);
+    let as_value = client.create_pet(rex()).with_json(&serde_json::json!({"name": "Rex", "id": 7}));
+    as_value.await.unwrap();
+    let traced = client.create_pet(rex()).with_header("x-trace", "1").into_response().await.unwrap();
+    assert_eq!(traced.status(), 201);
+    mock.verify();
+}
+
+#[tokio::test]
+async fn a_condition_narrows_an_operation() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on_any::<CreatePet>().when(|call| call.json()["name"] == "Rex").returns(()).always();
+    mock.on_any::<CreatePet>().replies(409);
+    client.create_pet(rex()).await.unwrap();
+    let felix = Pet { name: "Felix".to_owned(), ..rex() };
+    assert_eq!(client.create_pet(felix).await.unwrap_err().status().unwrap(), 409);
+}
+
+#[tokio::test]
+async fn what_is_not_in_the_document_can_be_expected() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on_any::<GetPet>().replies(307).header("location", "/v2/7");
+    mock.on(client.request(Method::GET, "/v2/7")).replies(Reply::new(200).json(&rex()));
+    assert_eq!(client.get_pet("7").await.unwrap(), rex(), "a redirect is a request like any other");
+    mock.on(client.request(Method::POST, "/plans").with_body("text/plain", "x")).returns(bytes::Bytes::from("done"));
+    assert_eq!(client.request(Method::POST, "/plans").with_body("text/plain", "x").await.unwrap(), "done");
+    let parts = [Ok(bytes::Bytes::from("a")), Ok(bytes::Bytes::from("b"))];
+    mock.on(client.request(Method::PUT, "/file")).replies(204);
+    let upload = client.request(Method::PUT, "/file").with_body("text/plain", File::from_stream(stream(parts)));
+    upload.await.unwrap();
+    assert_eq!(mock.arrivals().last().unwrap().body(), b"ab", "a stream is not compared, but read");
+}
+
+#[tokio::test]
+async fn the_credentials_of_the_client_are_asked() {
+    let mock = Mock::new();
+    let credential =
+        Credential::from_fn(
+            |rejected| async move { Ok(Secret::from(if rejected.is_some() { "second" } else { "first" })) },
+        );
+    let client = mock.builder().bearer_auth(credential).build().unwrap();
+    mock.on(client.get_pet("7")).replies(401).returns(rex());
+    assert_eq!(client.get_pet("7").await.unwrap(), rex());
+    let sent: Vec<_> = mock.arrivals().iter().map(|it| it.header("authorization").unwrap().to_owned()).collect();
+    assert_eq!(sent, ["Bearer first", "Bearer second"]);
+}
+
+#[tokio::test]
+async fn tokens_are_asked_for_like_anything_else() {
+    let mock = Mock::new();
+    let client = mock.builder().oauth(ClientCredentials::new("id", "s3cr3t")).build().unwrap();
+    let token = Reply::new(200).json(&serde_json::json!({"access_token": "t0k3n", "token_type": "bearer"}));
+    mock.on_any::<Custom>().when(|request| request.uri().path() == "/oauth/token").replies(token);
+    mock.on(client.request(Method::GET, "/plans")).replies(204);
+    let call = client.request(Method::GET, "/plans");
+    call.await.unwrap();
+    let paths: Vec<_> = mock.arrivals().iter().map(|arrival| arrival.uri().path().to_owned()).collect();
+    assert!(paths.contains(&"/oauth/token".to_owned()), "{paths:?}");
+    mock.verify();
+}
+
+#[tokio::test]
+async fn what_was_not_expected_fails_and_is_told() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on(client.get_pet("7")).returns(rex()).times(2);
+    client.get_pet("7").await.unwrap();
+    let error = client.create_pet(rex()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len(), error.may_have_run()), (ErrorKind::Build, 1, false));
+    let message = "createPet: the request can't be sent: the mock does not expect createPet: POST /pets \
+                   {\"id\":7,\"name\":\"Rex\"}; it expects getPet: GET /pets/7";
+    assert_eq!(error.to_string(), message);
+    let complaint = complaint(mock);
+    assert_eq!(
+        complaint,
+        "the calls are not as the mock was told\n\
+         expected, but did not come:\n  getPet: GET /pets/7\n\
+         came, but was not expected:\n  createPet: POST /pets {\"id\":7,\"name\":\"Rex\"}\n\
+         all that came:\n  getPet: GET /pets/7\n  createPet: POST /pets {\"id\":7,\"name\":\"Rex\"}"
+    );
+}
+
+#[tokio::test]
+async fn a_forgotten_verification_is_made_up_for() {
+    let complaint = catch_unwind(|| {
+        let mock = Mock::new();
+        mock.on_any::<ListPets>().returns(vec![]).times(2);
+    });
+    let complaint = complaint.unwrap_err();
+    assert!(complaint.downcast_ref::<String>().unwrap().contains("listPets: GET /pets (2 times)"));
+    let other = catch_unwind(|| {
+        let mock = Mock::new();
+        mock.on_any::<ListPets>().returns(vec![]);
+        panic!("the test's own");
+    });
+    assert_eq!(other.unwrap_err().downcast_ref::<&str>(), Some(&"the test's own"), "no panic in a panic");
+}
+
+#[test]
+fn an_expected_call_must_be_possible() {
+    let mock = Mock::new();
+    let call = mock.client().get_pet("..");
+    let panic = catch_unwind(AssertUnwindSafe(|| _ = mock.on(call))).unwrap_err();
+    assert!(panic.downcast_ref::<String>().unwrap().contains("`petId`"), "{panic:?}");
+}
+
+#[test]
+fn responses_and_errors_are_made_by_hand() {
+    let response = mock::response::<GetPet>(rex());
+    assert_eq!((response.status().as_u16(), response.body()), (200, &rex()));
+    assert_eq!(response.raw(), r#"{"id":7,"name":"Rex"}"#);
+    let error = mock::error::<GetPet>(problem("gone"));
+    assert_eq!(
+        (error.kind(), error.declared(), error.operation()),
+        (ErrorKind::Status, Some(&problem("gone")), "getPet")
+    );
+    assert_eq!(error.to_string(), "getPet: 404 Not Found: gone");
+    assert!(!error.may_have_run());
+    assert!(mock::error::<GetPet>(GetPetError::Undeclared("?".into())).may_have_run());
+    let lost = mock::failure::<GetPet>(Fault::ConnectionLost);
+    assert_eq!((lost.kind(), lost.may_have_run()), (ErrorKind::Transport, true));
+    assert_eq!(lost.to_string(), "getPet: the connection was lost: connection reset");
+    assert!(mock::failure::<GetPet>(Fault::Silence).is_timeout());
+}

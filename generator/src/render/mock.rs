@@ -1,0 +1,160 @@
+//! `src/mock/`: what the answers of each operation look like on the wire, for the server that tests talk to. All of it is
+//! behind the feature `mock`, so a build without it does not even read it.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::operation::{group_gate, groups, marker};
+use super::{Source, docs, errors, gate, outputs};
+use crate::model::{Api, Content, Gate, Operation, Outcome, Payload, Response, Status};
+use crate::names::{ident, needs_path, unique_file_stem};
+
+/// All files under `src/mock/`, beside those under `src/api/`.
+pub(super) fn mock(api: &Api) -> Vec<Source> {
+    let groups = groups(api);
+    let mut sources = vec![Source::rust("src/mock/mod.rs", index(&groups))];
+    for (module, operations) in &groups {
+        sources.push(Source::rust(format!("src/mock/{}.rs", unique_file_stem(module)), file(operations)));
+    }
+    sources
+}
+
+fn index(groups: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
+    let docs = docs::inner(&["A server in memory, for tests of code that uses this crate: see [`Mock`].".to_owned()]);
+    let modules = groups.iter().map(|(module, operations)| {
+        let path = format!("{}.rs", unique_file_stem(module));
+        let gate = gate::attribute(&group_gate(operations));
+        let name = ident(module);
+        let path = needs_path(module).then(|| quote!(#[path = #path]));
+        quote!(#gate #path mod #name;)
+    });
+    quote! {
+        #docs
+        #(#modules)*
+        pub use crate::runtime::mock::*;
+    }
+}
+
+fn file(operations: &[&Operation]) -> TokenStream {
+    let outer = group_gate(operations);
+    let impls = operations.iter().map(|operation| mocked(operation, &outer));
+    quote! {
+        use crate::runtime::mock::{Mocked, Reply};
+        #(#impls)*
+    }
+}
+
+fn mocked(operation: &Operation, outer: &Gate) -> TokenStream {
+    let gate = gate::inside(&operation.gate, outer);
+    let name = marker(operation);
+    let (output, returned) = returned(operation);
+    let failed = failed(operation);
+    quote! {
+        #gate
+        impl Mocked for crate::api::#name {
+            fn returned(#output: Self::Output) -> Reply { #returned }
+            fn failed(error: Self::Error) -> Reply { #failed }
+        }
+    }
+}
+
+/// The argument, and the answer that is decoded to it.
+fn returned(operation: &Operation) -> (TokenStream, TokenStream) {
+    let (unused, output) = (quote!(_), quote!(output));
+    match &operation.responses.output {
+        Outcome::Nothing => (unused, reply(bodiless(operation))),
+        Outcome::One(response) => match &response.content {
+            Some(content) => (output, with_body(success(response.status), content, &quote!(output))),
+            None => (unused, reply(success(response.status))),
+        },
+        Outcome::Optional(response) => {
+            let status = success(response.status);
+            let some = response.content.as_ref().map(|content| with_body(status, content, &quote!(output)));
+            let some = some.unwrap_or_else(|| reply(status));
+            let none = reply(bodiless(operation));
+            (output, quote!(match output { Some(output) => #some, None => #none }))
+        }
+        Outcome::Several(responses) => {
+            let name = outputs::name(operation);
+            let arms = arms(&name, responses, &SUCCESSES);
+            (output, quote!(match output { #arms }))
+        }
+    }
+}
+
+fn failed(operation: &Operation) -> TokenStream {
+    let arms = arms(&errors::name(operation), &operation.responses.errors, &FAILURES);
+    quote!(match error { #arms })
+}
+
+/// An arm for each of several answers, and for one that is not declared.
+fn arms(name: &Ident, responses: &[Response], usual: &[u16]) -> TokenStream {
+    let declared: Vec<Status> = responses.iter().map(|response| response.status).collect();
+    let arms = responses.iter().map(|response| {
+        let variant = errors::variant_name(response.status);
+        let status = concrete(response.status, &declared, usual);
+        match &response.content {
+            Some(content) => {
+                let reply = with_body(status, content, &quote!(body));
+                quote!(crate::api::#name::#variant(body) => #reply,)
+            }
+            None => {
+                let reply = reply(status);
+                quote!(crate::api::#name::#variant => #reply,)
+            }
+        }
+    });
+    let undeclared = reply(concrete(Status::Default, &declared, usual));
+    quote! {
+        #(#arms)*
+        crate::api::#name::Undeclared(body) => #undeclared.body("application/octet-stream", body),
+    }
+}
+
+fn reply(status: u16) -> TokenStream {
+    let status = Literal::u16_unsuffixed(status);
+    quote!(Reply::new(#status))
+}
+
+/// What [`errors::read`] reads back.
+fn with_body(status: u16, content: &Content, value: &TokenStream) -> TokenStream {
+    let reply = reply(status);
+    let media_type = &content.media_type;
+    let can_be_sent =
+        media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') && !media_type.contains('*');
+    match &content.payload {
+        Payload::Json(_) if media_type == "application/json" || !can_be_sent => quote!(#reply.json(&#value)),
+        Payload::Json(_) => quote!(#reply.json_as(#media_type, &#value)),
+        Payload::Form(..) | Payload::Multipart(..) => quote!(#reply.json(&#value)),
+        Payload::Text | Payload::Bytes if can_be_sent => quote!(#reply.body(#media_type, #value)),
+        Payload::Text => quote!(#reply.body("text/plain", #value)),
+        Payload::Bytes => quote!(#reply.body("application/octet-stream", #value)),
+    }
+}
+
+/// The statuses that stand for a success or a failure that has none of its own, the likeliest first.
+const SUCCESSES: [u16; 4] = [200, 201, 202, 203];
+const FAILURES: [u16; 6] = [500, 501, 505, 400, 418, 422];
+
+fn success(status: Status) -> u16 {
+    concrete(status, &[], &SUCCESSES)
+}
+
+/// The status of a success without a body.
+fn bodiless(operation: &Operation) -> u16 {
+    let mut successes = operation.responses.successes.iter().filter(|response| response.content.is_none());
+    successes.next().map_or(204, |response| success(response.status))
+}
+
+/// A status that is read as this one of those that are declared.
+fn concrete(status: Status, declared: &[Status], usual: &[u16]) -> u16 {
+    let is_free = |code: &u16| !declared.contains(&Status::Exact(*code));
+    let otherwise = |code: &u16| is_free(code) && !declared.contains(&Status::Range(code / 100));
+    match status {
+        Status::Exact(code) => code,
+        Status::Range(hundred) => (hundred * 100..=hundred * 100 + 99).find(is_free).unwrap_or(hundred * 100),
+        Status::Default => usual.iter().copied().find(otherwise).unwrap_or(usual[0]),
+    }
+}

@@ -1,0 +1,89 @@
+//! The server in memory answers with values of the operations' types, and the client reads the same values.
+
+use wire_mock as client;
+
+mod support;
+
+use client::api::{DeletePet, GetPet, GetPetError, Image, StartJob, StartJobError, StartJobOutput};
+use client::mock::{self, Mock};
+use client::types::{Pet, Problem};
+use support::wait;
+
+fn rex() -> Pet {
+    Pet::new("Rex").age(3)
+}
+
+#[test]
+fn a_success_is_read_as_it_was_given() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on(client.get_pet("7").fields(vec!["name".to_owned(), "age".to_owned()])).returns(rex());
+    mock.on(client.put_pet("7", rex())).returns(());
+    mock.on_any::<DeletePet>().returns(Some(rex())).returns(None);
+    mock.on_any::<Image>().returns("pixels".into());
+    let call = client.get_pet("7").fields(vec!["name".to_owned(), "age".to_owned()]);
+    let response = wait(call.into_response()).unwrap();
+    assert_eq!(response.body(), &rex());
+    assert_eq!(response.headers()["content-type"], "application/vnd.pet+json");
+    assert_eq!(wait(client.put_pet("7", rex()).into_response()).unwrap().status(), 201);
+    assert_eq!(wait(client.delete_pet("7")).unwrap(), Some(rex()));
+    assert_eq!(wait(client.delete_pet("7")).unwrap(), None);
+    assert_eq!(wait(client.image()).unwrap(), "pixels");
+    let target = mock.arrivals()[0].uri().to_string();
+    assert_eq!(target, "https://mock.test/pets/7?fields=name&fields=age&key=mock");
+    assert_eq!(mock.arrivals()[0].header("authorization"), Some("Basic bW9jazptb2Nr"));
+    mock.verify();
+}
+
+#[test]
+fn each_of_several_successes_has_its_status() {
+    let outputs = [
+        (StartJobOutput::Ok(rex()), 200),
+        (StartJobOutput::Accepted("soon".to_owned()), 202),
+        (StartJobOutput::NoContent, 204),
+        (StartJobOutput::Undeclared("?".into()), 201),
+    ];
+    for (output, status) in outputs {
+        let mock = Mock::new();
+        mock.on_any::<StartJob>().returns(output.clone());
+        let response = wait(mock.client().start_job().into_response()).unwrap();
+        assert_eq!((response.body(), response.status().as_u16()), (&output, status));
+    }
+}
+
+#[test]
+fn each_error_has_its_status() {
+    let errors = [
+        (GetPetError::NotFound(Problem::new().title("No.")), 404),
+        (GetPetError::Gone, 410),
+        (GetPetError::ClientError("Bad.".to_owned()), 400),
+        (GetPetError::Default("raw".into()), 500),
+    ];
+    for (error, status) in errors {
+        let mock = Mock::new();
+        mock.on_any::<GetPet>().fails(error.clone());
+        let answered = wait(mock.client().get_pet("7").with_retries(0)).unwrap_err();
+        assert_eq!((answered.declared(), answered.status().unwrap().as_u16()), (Some(&error), status));
+        let made = mock::error::<GetPet>(error.clone());
+        assert_eq!(
+            (made.declared(), made.status(), made.to_string()),
+            (Some(&error), answered.status(), answered.to_string())
+        );
+    }
+    let mock = Mock::new();
+    mock.on_any::<StartJob>().fails(StartJobError::Undeclared("?".into()));
+    let error = wait(mock.client().start_job().with_retries(0)).unwrap_err();
+    assert_eq!(error.declared(), Some(&StartJobError::Undeclared("?".into())));
+}
+
+#[test]
+fn another_argument_is_another_call() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on(client.put_pet("7", rex())).returns(());
+    let error = wait(client.put_pet("7", Pet::new("Rex"))).unwrap_err().to_string();
+    assert!(error.contains(r#"does not expect putPet: PUT /pets/7 {"name":"Rex"}"#), "{error}");
+    assert!(error.contains(r#"it expects putPet: PUT /pets/7 {"name":"Rex","age":3}"#), "{error}");
+    wait(client.put_pet("7", rex())).unwrap();
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| mock.verify())).is_err(), "a call too many");
+}
