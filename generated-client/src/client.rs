@@ -41,6 +41,14 @@ impl Client {
     }
 }
 
+#[cfg(feature = "mock")]
+impl crate::mock::Mock {
+    /// A server in memory, for tests. It expects nothing yet.
+    pub fn new() -> Self {
+        Self::of(&DOCUMENT)
+    }
+}
+
 impl ClientBuilder {
     /// The credential of `bearerAuth`: a token, sent as `Authorization: Bearer …`.
     pub fn bearer_auth(self, bearer_auth: impl Into<Credential>) -> Self {

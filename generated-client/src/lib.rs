@@ -20,7 +20,8 @@
 //!
 //! - `reqwest`: the transport that comes with the crate.
 //! - `rustls`: TLS in Rust for it; `native-tls`: that of the operating system.
-//! - `mock`: constructors for the types that only a server makes, for tests.
+//! - `mock`: a server in memory for tests, [`Mock`](runtime::mock::Mock), and
+//!   constructors for what only a server makes.
 //! - `authentication`: the operations of the tag `Authentication`.
 //! - `team-members`: the operations of the tag `Team Members`.
 //! - `team-secrets`: the operations of the tag `Team Secrets`.
@@ -49,6 +50,9 @@
 pub mod api;
 mod client;
 mod codec;
+
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod runtime;
 pub mod types;
 

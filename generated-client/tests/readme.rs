@@ -1,11 +1,18 @@
 //! The code that README.md shows, run against a server in memory. A block of the README that does not stand here word
 //! for word (but for indentation) fails the last test, so an example can't rot.
 
-#![cfg(all(feature = "reqwest", feature = "authentication", feature = "team-members", feature = "team-secrets"))]
+#![cfg(all(
+    feature = "reqwest",
+    feature = "mock",
+    feature = "authentication",
+    feature = "team-members",
+    feature = "team-secrets"
+))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::time::Duration;
 
+use generated_client::mock::Mock;
 use generated_client::runtime::{Body, BoxFuture, Secret, Transport, TransportError};
 use generated_client::{Client, Credential, Error, ErrorKind, types};
 
@@ -101,6 +108,20 @@ async fn a_credential_can_be_asked_for() {
     let credential = Credential::from_fn(|_rejected| async { Ok(Secret::from(read_token().await?)) });
     let client = Client::builder().bearer_auth(credential).transport(transport).build().unwrap();
     assert_eq!(client.get_session().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_test_needs_no_server() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on(client.get_team_secret("team-1", "TOKEN")).returns(types::Secret::new().name("TOKEN"));
+    mock.on(client.list_team_secrets("team-1")).replies(503).returns(vec![]);
+
+    let secret = client.get_team_secret("team-1", "TOKEN").await.unwrap();
+    assert_eq!(secret.name.as_deref(), Some("TOKEN"));
+    let secrets = client.list_team_secrets("team-1").await.unwrap();
+    assert!(secrets.is_empty(), "the second attempt");
+    mock.verify();
 }
 
 #[tokio::test]

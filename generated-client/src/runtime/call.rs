@@ -36,8 +36,9 @@ impl<O> Call<O> {
         Self { client: client.clone(), request, operation: PhantomData }
     }
 
-    pub(super) fn into_parts(self) -> (Client, Request) {
-        (self.client, self.request)
+    #[cfg(feature = "mock")]
+    pub(super) fn parts(&self) -> (&Client, &Request) {
+        (&self.client, &self.request)
     }
 
     /// Sets the parameter with this index in
@@ -167,15 +168,15 @@ impl<O: Operation> Call<O> {
     }
 }
 
-pub(super) type Outcome = Result<Received, Box<Failure>>;
+type Outcome = Result<Received, Box<Failure>>;
 
 /// The one place where a call becomes a future, so that its code exists once.
-pub(super) fn start(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
+fn start(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
     Box::pin(execute(client, request))
 }
 
 /// Gives an answer its types.
-pub(super) fn settle<O: Operation, T>(
+fn settle<O: Operation, T>(
     outcome: Outcome,
     decode: impl FnOnce(&Received) -> Result<T, DecodeError>,
 ) -> Result<Response<T, O>, Error<O::Error>> {

@@ -11,6 +11,8 @@
 
 pub mod header;
 pub mod json;
+#[cfg(feature = "mock")]
+pub mod mock;
 
 mod assembly;
 mod attempt;
