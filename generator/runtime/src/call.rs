@@ -17,7 +17,7 @@ use super::error::Failure;
 use super::execute::execute;
 use super::{
     BoxFuture, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, File, Operation, Options, Received,
-    Request, Response, Server,
+    Request, Response, Server, curl,
 };
 
 /// A call of the operation `O`. It is a future: `.await` sends it and gives the decoded body.
@@ -231,9 +231,12 @@ impl<O> Clone for Call<O> {
     }
 }
 
+/// A curl command; `{:#?}` has a line for each of its options. What may be a secret is shown as `***`: credentials,
+/// headers that neither the document nor everybody knows, what was added with [`with_query`](Self::with_query), and
+/// members of the body whose `format` is `password` or whose name says so.
 impl<O> fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Call").field(&self.request).finish()
+        curl::write_call(&self.client, &self.request, f)
     }
 }
 

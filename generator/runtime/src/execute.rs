@@ -51,7 +51,7 @@ async fn perform(client: &Client, request: &Request) -> Result<Received, Box<Fai
     }
 }
 
-fn own_slot(client: &Client, request: &Request) -> Result<Option<(usize, Slot)>, Box<Failure>> {
+pub(super) fn own_slot(client: &Client, request: &Request) -> Result<Option<(usize, Slot)>, Box<Failure>> {
     let Some(credential) = &request.credential else {
         return Ok(None);
     };

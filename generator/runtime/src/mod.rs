@@ -23,6 +23,7 @@ mod call;
 mod client;
 mod content;
 mod credential;
+mod curl;
 mod deadline;
 mod document;
 mod environment;

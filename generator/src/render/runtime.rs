@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = files![
     "client.rs",
     "content.rs",
     "credential.rs",
+    "curl.rs",
     "deadline.rs",
     "document.rs",
     "environment.rs",

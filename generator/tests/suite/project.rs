@@ -60,6 +60,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/client.rs
     src/runtime/content.rs
     src/runtime/credential.rs
+    src/runtime/curl.rs
     src/runtime/deadline.rs
     src/runtime/document.rs
     src/runtime/environment.rs

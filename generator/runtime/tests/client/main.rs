@@ -14,6 +14,7 @@ mod support;
 mod bodies;
 mod construction;
 mod credentials;
+mod curl;
 mod errors;
 #[cfg(feature = "reqwest")]
 mod files;

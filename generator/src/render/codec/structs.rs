@@ -11,7 +11,8 @@ pub(super) fn impls(name: &TokenStream, shape: &Struct, gate: &TokenStream) -> T
     let length = Literal::usize_unsuffixed(shape.fields.len());
     let members = shape.fields.iter().map(|field| {
         let wire = field.name.wire();
-        if field.required { quote!(Field::required(#wire)) } else { quote!(Field::optional(#wire)) }
+        let secret = field.secret.then(|| quote!(.secret()));
+        if field.required { quote!(Field::required(#wire) #secret) } else { quote!(Field::optional(#wire) #secret) }
     });
     let fields: Vec<_> = shape.fields.iter().map(|field| ident(field.name.snake())).collect();
     let rest: Vec<_> = shape.additional.iter().map(|additional| ident(additional.name.snake())).collect();

@@ -1,0 +1,113 @@
+//! Calls as curl commands, to be pasted into a shell or a report.
+
+use std::process::Command;
+
+use http::Method;
+
+use crate::rendered::{GetPet, Pet};
+use crate::runtime::json::{Encode, Field, Writer};
+use crate::runtime::{Call, Client, Credential, File};
+use crate::support::{Server, World, builder, client, reply, stream};
+
+fn pets() -> Client {
+    client(&Server::new([reply(200, "[]")]), &World::default())
+}
+
+fn pet(name: &str) -> Pet {
+    Pet { id: 7, name: name.to_owned() }
+}
+
+/// A body with a member whose `format` is `password`.
+struct Login;
+
+impl Encode for Login {
+    fn encode(&self, writer: &mut Writer) {
+        writer.object(&[Field::required("user"), Field::required("pin").secret()], &[&"rex", &"s3cr3t"]);
+    }
+}
+
+#[test]
+fn a_call_is_a_command() {
+    let call = pets().list_pets().limit(3).tags(vec!["a".to_owned(), "b c".to_owned()]);
+    assert_eq!(
+        format!("{call:?}"),
+        "curl 'https://api.example.com/v1/pets?limit=3&tags=a,b%20c' -H 'accept: application/json' \
+         -H 'user-agent: pets/0.1.0' -H 'authorization: Bearer ***'"
+    );
+    assert_eq!(
+        format!("{:#?}", pets().create_pet(pet("Rex"))),
+        "curl -X POST \\\n  https://api.example.com/v1/pets \\\n  -H 'user-agent: pets/0.1.0' \\\n  \
+         -H 'content-type: application/json' \\\n  -H 'authorization: Bearer ***' \\\n  \
+         --data-raw '{\"id\":7,\"name\":\"Rex\"}'"
+    );
+}
+
+#[test]
+fn every_kind_of_credential_is_masked() {
+    let (server, world) = (Server::new([]), World::default());
+    let client = builder(&server, &world).basic_auth("s3cr3t", "s3cr3t").app_key("s3cr3t").app_id("s3cr3t");
+    let client = client.session("s3cr3t").header("x-internal", "s3cr3t").build().unwrap();
+    let text = format!("{:?}", client.request(Method::HEAD, "/pets?api_key=s3cr3t&page=2").with_query("b", "s3cr3t"));
+    assert_eq!(
+        text,
+        "curl --head 'https://api.example.com/v1/pets?api_key=***&page=2&b=***&app%20id=***' \
+         -H 'user-agent: pets/0.1.0' -H 'x-internal: ***' -H 'authorization: Basic ***' -H 'x-app-key: ***' \
+         -H 'cookie: session=***'"
+    );
+    let own = pets().get_pet("7").with_credential(Credential::new("s3cr3t")).with_header("x-other", "s3cr3t");
+    assert!(!format!("{own:?}").contains("s3cr3t"), "{own:?}");
+}
+
+#[test]
+fn secrets_in_a_body_are_masked() {
+    let shown = |call: Call<GetPet>| format!("{call:?}").split_once("--data-raw ").unwrap().1.to_owned();
+    let call = pets().get_pet("7");
+    assert_eq!(shown(call.clone().with_json(&Login)), r#"'{"user":"rex","pin":"***"}'"#);
+    let nested = serde_json::json!({"pets": [{"accessToken": "s3cr3t", "client_secret": {"a": 1}, "tokens": 3}]});
+    let masked = r#"'{"pets":[{"accessToken":"***","client_secret":"***","tokens":"***"}]}'"#;
+    assert_eq!(shown(call.clone().with_json(&nested)), masked);
+    let form = call.clone().with_request(|request| request.form(&Login, &[]));
+    assert_eq!(shown(form), "'user=rex&pin=***'");
+    let long = shown(call.clone().with_body("text/plain", "é".repeat(2000)));
+    assert_eq!(long, format!("'{}…'", "é".repeat(1024)));
+}
+
+#[test]
+fn what_is_no_text_comes_from_the_input() {
+    let call = pets().get_pet("7");
+    let bodies = [
+        call.clone().with_body("image/png", vec![0x89, b'P']),
+        call.clone().with_body("text/plain", "\u{1b}[31m"),
+        call.clone().with_body("application/json", "{"),
+        call.clone().with_body("application/octet-stream", File::from_stream(stream([Ok("a".into())]))),
+        call.with_request(|request| request.multipart(&Login, &[])),
+    ];
+    for body in bodies {
+        let text = format!("{body:?}");
+        assert!(text.ends_with("--data-binary @-") && !text.contains("s3cr3t"), "{text}");
+    }
+}
+
+#[test]
+fn a_request_without_a_client_leaves_the_base_to_the_shell() {
+    let call = pets().get_pet("it's").with_header("accept", "text/plain").with_request(|request| {
+        assert_eq!(format!("{request:?}"), "curl \"$BASE_URL\"/pets/it%27s -H 'accept: text/plain'");
+        request
+    });
+    let mistake = call.with_base_url("nowhere");
+    let text = format!("{mistake:?}");
+    assert_eq!(text, "getPet: no request, because `with_base_url` is not absolute");
+}
+
+/// The shell takes each word as it was meant, quotes and line breaks included.
+#[test]
+fn a_shell_reads_it_back() {
+    let name = "it's \"$HOME\" `id` \\ !\n;#*";
+    let call = pets().create_pet(pet(name)).with_body("text/plain", name);
+    let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{call:#?}");
+    let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+    let words = String::from_utf8(output.stdout).unwrap();
+    let words: Vec<&str> = words.split_terminator('\0').collect();
+    assert_eq!(words[..3], ["-X", "POST", "https://api.example.com/v1/pets"]);
+    assert_eq!(words[words.len() - 2..], ["--data-raw", name]);
+}
