@@ -53,6 +53,7 @@ mod retry;
 mod retry_after;
 mod secret;
 mod server;
+mod trace;
 mod transport;
 
 pub use self::attempt::{Attempt, AttemptOutcome};

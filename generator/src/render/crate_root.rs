@@ -122,7 +122,9 @@ fn features(api: &Api) -> Vec<String> {
     let mut lines = vec![
         "- `reqwest`: the transport that comes with the crate.".to_owned(),
         "- `rustls`: TLS in Rust for it; `native-tls`: that of the operating system.".to_owned(),
-        "- `mock`: a server in memory for tests, [`Mock`](runtime::mock::Mock), and constructors for what only a server makes."
+        "- `tracing`: a span for each call and each attempt, by OpenTelemetry's names; never a body or a secret."
+            .to_owned(),
+        "- `mock`: a server in memory for tests, `mock::Mock`, and constructors for what only a server makes."
             .to_owned(),
     ];
     let mut tags: Vec<&Tag> = api.tags.iter().collect();

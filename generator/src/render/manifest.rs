@@ -59,6 +59,9 @@ fn features(api: &Api) -> Vec<String> {
             "reqwest = [\"dep:reqwest\", \"dep:http-body\", \"dep:tokio\", \"dep:fastrand\"]",
             "rustls = [\"reqwest\", \"reqwest/rustls\"]",
             "native-tls = [\"reqwest\", \"reqwest/native-tls\"]",
+            "# Calls that are waited for without `async`.",
+            "# A span for each call and each attempt.",
+            "tracing = [\"dep:tracing\"]",
             "# A server in memory for tests, and constructors for the types that only a server makes.",
             "mock = []",
         ]
@@ -93,6 +96,7 @@ pub(super) const FIXED: &[&str] = &[
     "serde = \"1\"",
     "serde_json = \"1\"",
     "tokio = { version = \"1\", default-features = false, features = [\"fs\", \"time\"], optional = true }",
+    "tracing = { version = \"0.1\", default-features = false, features = [\"std\"], optional = true }",
 ];
 
 /// A TOML string, escaped.

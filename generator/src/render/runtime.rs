@@ -110,6 +110,7 @@ const FILES: &[(&str, &str)] = files![
     "retry_after.rs",
     "secret.rs",
     "server.rs",
+    "trace.rs",
     "transport.rs",
 ];
 

@@ -126,6 +126,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/retry_after.rs
     src/runtime/secret.rs
     src/runtime/server.rs
+    src/runtime/trace.rs
     src/runtime/transport.rs
     ");
     let folder = harness::generator_root().join("runtime/src");

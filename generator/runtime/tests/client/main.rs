@@ -29,5 +29,7 @@ mod redirects;
 mod retries;
 mod servers;
 mod timeouts;
+#[cfg(feature = "tracing")]
+mod traces;
 #[cfg(feature = "reqwest")]
 mod wire;
