@@ -6,6 +6,8 @@
 //! answer; [`Operation`] makes a type of what was [`Received`]. Only the first and the last step know
 //! the operation's types: all between is compiled once. `pagination` makes one call after the other.
 
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 pub mod header;
 pub mod json;
 #[cfg(feature = "mock")]

@@ -47,6 +47,8 @@ pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
         pub mod runtime;
         #servers
         pub mod types;
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+        pub use runtime::blocking;
         pub use runtime::{Call, Client, ClientBuilder, Credential, Error, ErrorKind, File, Response};
         #oauth
         #exports
@@ -122,6 +124,7 @@ fn features(api: &Api) -> Vec<String> {
     let mut lines = vec![
         "- `reqwest`: the transport that comes with the crate.".to_owned(),
         "- `rustls`: TLS in Rust for it; `native-tls`: that of the operating system.".to_owned(),
+        "- `blocking`: calls without `async`, with `blocking::Blocking`.".to_owned(),
         "- `tracing`: a span for each call and each attempt, by OpenTelemetry's names; never a body or a secret."
             .to_owned(),
         "- `mock`: a server in memory for tests, `mock::Mock`, and constructors for what only a server makes."

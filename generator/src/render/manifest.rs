@@ -60,6 +60,7 @@ fn features(api: &Api) -> Vec<String> {
             "rustls = [\"reqwest\", \"reqwest/rustls\"]",
             "native-tls = [\"reqwest\", \"reqwest/native-tls\"]",
             "# Calls that are waited for without `async`.",
+            "blocking = [\"dep:tokio\", \"tokio/rt\"]",
             "# A span for each call and each attempt.",
             "tracing = [\"dep:tracing\"]",
             "# A server in memory for tests, and constructors for the types that only a server makes.",

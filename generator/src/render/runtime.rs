@@ -20,6 +20,7 @@ const FILES: &[(&str, &str)] = files![
     "authorization.rs",
     "backoff.rs",
     "base_url.rs",
+    "blocking.rs",
     "body.rs",
     "budget.rs",
     "builder.rs",

@@ -53,6 +53,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/authorization.rs
     src/runtime/backoff.rs
     src/runtime/base_url.rs
+    src/runtime/blocking.rs
     src/runtime/body.rs
     src/runtime/budget.rs
     src/runtime/builder.rs

@@ -11,6 +11,8 @@ pub mod runtime;
 mod rendered;
 mod support;
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod construction;
 mod credentials;
