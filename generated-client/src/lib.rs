@@ -20,8 +20,11 @@
 //!
 //! - `reqwest`: the transport that comes with the crate.
 //! - `rustls`: TLS in Rust for it; `native-tls`: that of the operating system.
-//! - `mock`: a server in memory for tests, [`Mock`](runtime::mock::Mock), and
-//!   constructors for what only a server makes.
+//! - `blocking`: calls without `async`, with `blocking::Blocking`.
+//! - `tracing`: a span for each call and each attempt, by OpenTelemetry's names;
+//!   never a body or a secret.
+//! - `mock`: a server in memory for tests, `mock::Mock`, and constructors for what
+//!   only a server makes.
 //! - `authentication`: the operations of the tag `Authentication`.
 //! - `team-members`: the operations of the tag `Team Members`.
 //! - `team-secrets`: the operations of the tag `Team Secrets`.
@@ -56,6 +59,8 @@ pub mod mock;
 pub mod runtime;
 pub mod types;
 
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub use runtime::blocking;
 pub use runtime::{
     Call, Client, ClientBuilder, Credential, Error, ErrorKind, File, Response,
 };

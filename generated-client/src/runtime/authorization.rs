@@ -149,7 +149,8 @@ impl<'a> Chosen<'a> {
         }
     }
 
-    fn iter(&self) -> impl Iterator<Item = (&'static Scheme, &'a Slot)> {
+    /// The schemes with their credentials.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static Scheme, &'a Slot)> {
         let all = 0..if self.schemes.is_none() { self.document.schemes.len() } else { 0 };
         let indexes = self.schemes.unwrap_or_default().iter().copied().chain(all);
         indexes.filter_map(|index| Some((self.document.schemes.get(index)?, self.slot(index)?)))

@@ -101,7 +101,8 @@ pub(super) fn same_origin(one: &Uri, other: &Uri) -> bool {
     one.scheme_str() == other.scheme_str() && host(one) == host(other) && port(one) == port(other)
 }
 
-fn port(uri: &Uri) -> Option<u16> {
+/// The port that the URL names or its scheme implies.
+pub(super) fn port(uri: &Uri) -> Option<u16> {
     uri.port_u16().or_else(|| match uri.scheme_str() {
         Some("http") => Some(80),
         Some("https") => Some(443),

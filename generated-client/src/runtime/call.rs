@@ -16,11 +16,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::base_url::BaseUrl;
 use super::error::Failure;
 use super::execute::execute;
 use super::{
     BoxFuture, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, File, Operation, Options, Received,
-    Request, Response, Server,
+    Request, Response, curl,
 };
 
 /// A call of the operation `O`. It is a future: `.await` sends it and gives the decoded body.
@@ -98,13 +99,12 @@ impl<O> Call<O> {
     }
 
     /// Another base URL for this call.
-    pub fn with_base_url(self, url: &str) -> Self {
-        Self { request: self.request.at("with_base_url", url), ..self }
-    }
-
-    /// One of the document's servers for this call, with the values of its variables.
-    pub fn with_server(self, server: impl Into<Server>) -> Self {
-        Self { request: self.request.at("with_server", &server.into().url), ..self }
+    pub fn with_base_url(mut self, url: &str) -> Self {
+        match BaseUrl::parse(url) {
+            Ok(url) => self.request.base_url = Some(url),
+            Err(problem) => self.request = self.request.wrong(format!("`with_base_url` {problem}")),
+        }
+        self
     }
 
     /// The key by which the server recognises a repetition of this call. It makes any call safe to
@@ -230,9 +230,12 @@ impl<O> Clone for Call<O> {
     }
 }
 
+/// A curl command; `{:#?}` has a line for each of its options. What may be a secret is shown as `***`: credentials,
+/// headers that neither the document nor everybody knows, what was added with [`with_query`](Self::with_query), and
+/// members of the body whose `format` is `password` or whose name says so.
 impl<O> fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Call").field(&self.request).finish()
+        curl::write_call(&self.client, &self.request, f)
     }
 }
 

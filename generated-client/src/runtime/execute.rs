@@ -16,18 +16,21 @@ use super::deadline::{Deadline, Limit};
 use super::error::Failure;
 use super::idempotency::{IdempotencyKey, key_of};
 use super::retry::{Repeatable, is_worth_it};
+use super::trace::Span;
 use super::{
     Attempt, AttemptContext, AttemptOutcome, Body, Client, Environment, ErrorKind, NextCall, Options, Received, Request,
 };
 
 /// Runs a call through the middleware.
 pub(super) async fn execute(client: Client, request: Request) -> Result<Received, Box<Failure>> {
+    let span = Span::call(&request);
     if client.inner.middleware.is_empty() {
-        return run_attempts(&client, &request).await;
+        return span.around(run_attempts(&client, &request)).await;
     }
     let operation = request.operation.id;
     let next = NextCall { client: &client, index: 0 };
-    next.run(request).await.map_err(|error| error.into_failure().of(operation))
+    let run = async { next.run(request).await.map_err(|error| error.into_failure().of(operation)) };
+    span.around(run).await
 }
 
 /// Runs a call below the middleware.
@@ -54,7 +57,7 @@ async fn perform(client: &Client, request: &Request) -> Result<Received, Box<Fai
     }
 }
 
-fn own_slot(client: &Client, request: &Request) -> Result<Option<(usize, Slot)>, Box<Failure>> {
+pub(super) fn own_slot(client: &Client, request: &Request) -> Result<Option<(usize, Slot)>, Box<Failure>> {
     let Some(credential) = &request.credential else {
         return Ok(None);
     };
@@ -156,7 +159,7 @@ impl<'a> History<'a> {
         let deadline = Deadline::after(run.environment(), run.options.attempt_timeout);
         let started = run.environment().now();
         let in_flight = InFlight { run, context, deadline };
-        let result = self.perform(&in_flight).await;
+        let result = Span::attempt(&in_flight).around(self.perform(&in_flight)).await;
         result.map_err(|failure| self.note(run, started, failure))
     }
 

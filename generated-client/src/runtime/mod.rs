@@ -9,6 +9,8 @@
 //! answer; [`Operation`] makes a type of what was [`Received`]. Only the first and the last step know
 //! the operation's types: all between is compiled once. `pagination` makes one call after the other.
 
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 pub mod header;
 pub mod json;
 #[cfg(feature = "mock")]
@@ -26,6 +28,7 @@ mod call;
 mod client;
 mod content;
 mod credential;
+mod curl;
 mod deadline;
 mod document;
 mod environment;
@@ -36,9 +39,6 @@ mod file;
 mod future;
 mod idempotency;
 mod link;
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-mod local_file;
-mod media_types;
 mod middleware;
 mod multipart;
 mod oauth;
@@ -54,7 +54,7 @@ mod response;
 mod retry;
 mod retry_after;
 mod secret;
-mod server;
+mod trace;
 mod transport;
 
 pub use self::attempt::{Attempt, AttemptOutcome};
@@ -79,5 +79,4 @@ pub use self::parameter::{Location, Parameter, Style};
 pub use self::request::Request;
 pub use self::response::{Received, Response};
 pub use self::secret::Secret;
-pub use self::server::Server;
 pub use self::transport::{Transport, TransportError};

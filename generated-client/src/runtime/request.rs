@@ -16,7 +16,7 @@ use super::expansion::{self, Keep};
 use super::file::Source;
 use super::multipart;
 use super::operation::is_idempotent;
-use super::{Call, Client, Credential, Encode, File, Operation, OperationInfo, Options, Parameter, Part, json};
+use super::{Call, Client, Credential, Encode, File, Operation, OperationInfo, Options, Parameter, Part, curl, json};
 
 /// A request that is not yet assembled. Middleware sees it; [`Call`](super::Call) fills it.
 #[derive(Clone)]
@@ -38,6 +38,8 @@ pub struct Request {
     /// Further `name=value` pairs, encoded.
     pub(super) query: String,
     pub(super) body: Option<Content>,
+    /// The names of members and pairs, in arguments and body, that must not be shown.
+    pub(super) secrets: Vec<&'static str>,
     /// The first mistake; it is reported when the call is sent.
     pub(super) mistake: Option<String>,
 }
@@ -58,6 +60,7 @@ impl Request {
             arguments: Vec::with_capacity(operation.parameters.len()),
             query: String::new(),
             body: None,
+            secrets: Vec::new(),
             mistake: None,
         }
     }
@@ -105,7 +108,7 @@ impl Request {
     /// Sets the parameter with this index in [`OperationInfo::parameters`]; a second value replaces
     /// the first.
     pub fn argument(mut self, index: usize, value: &dyn Encode) -> Self {
-        let Ok(text) = String::from_utf8(json::to_vec(value)) else {
+        let Ok(text) = String::from_utf8(json::to_vec_noting(value, &mut self.secrets)) else {
             return self.wrong(format!("the argument {index} is not UTF-8"));
         };
         match self.arguments.iter_mut().find(|(known, _)| *known == index) {
@@ -126,19 +129,21 @@ impl Request {
     /// A body of JSON, `application/json`.
     pub fn json(mut self, value: &dyn Encode) -> Self {
         let media_type = HeaderValue::from_static("application/json");
-        self.body = Some(Content::Octets(media_type, Source::Bytes(json::to_vec(value).into())));
+        let json = json::to_vec_noting(value, &mut self.secrets);
+        self.body = Some(Content::Octets(media_type, Source::Bytes(json.into())));
         self
     }
 
     /// A body of JSON under another media type, such as `application/merge-patch+json`.
-    pub fn json_as(self, media_type: &str, value: &dyn Encode) -> Self {
-        self.bytes(media_type, json::to_vec(value))
+    pub fn json_as(mut self, media_type: &str, value: &dyn Encode) -> Self {
+        let json = json::to_vec_noting(value, &mut self.secrets);
+        self.bytes(media_type, json)
     }
 
     /// A form, `application/x-www-form-urlencoded`. The value is an object; `encoding` has the
     /// styles of those properties that don't follow the default.
     pub fn form(mut self, value: &dyn Encode, encoding: &[Parameter]) -> Self {
-        let Ok(text) = String::from_utf8(json::to_vec(value)) else {
+        let Ok(text) = String::from_utf8(json::to_vec_noting(value, &mut self.secrets)) else {
             return self.wrong("the form is not UTF-8".to_owned());
         };
         let form = expansion::form(&text, encoding);
@@ -220,10 +225,9 @@ impl Request {
     }
 }
 
+/// A curl command, as far as it is known without a client. What may be a secret is shown as `***`.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Request");
-        debug.field("operation", &self.operation.id).field("method", &self.method());
-        debug.field("path", &self.operation.path).finish_non_exhaustive()
+        curl::write_request(self, f)
     }
 }

@@ -93,6 +93,14 @@ pub fn to_vec(value: &dyn Encode) -> Vec<u8> {
     writer.into_bytes()
 }
 
+/// Writes a value as [`to_vec`] does, and adds the names of the members that must not be shown.
+pub(super) fn to_vec_noting(value: &dyn Encode, secrets: &mut Vec<&'static str>) -> Vec<u8> {
+    let mut writer = Writer::new();
+    value.encode(&mut writer);
+    secrets.append(&mut writer.secrets);
+    writer.into_bytes()
+}
+
 /// Writes a value as [`to_vec`] does, but for what JSON has no words for, such as files: a mark stands in its place, the
 /// index in the list behind [`MARK`].
 pub fn to_vec_attaching(value: &dyn Encode) -> (Vec<u8>, Vec<Rc<dyn Any>>) {

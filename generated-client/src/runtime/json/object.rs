@@ -10,17 +10,24 @@ use super::{Decode, DecodeError, Encode, Reader, Writer};
 pub struct Field {
     name: &'static str,
     required: bool,
+    secret: bool,
 }
 
 impl Field {
     /// A member that is always there.
     pub const fn required(name: &'static str) -> Self {
-        Self { name, required: true }
+        Self { name, required: true, secret: false }
     }
 
     /// A member that can be left out; it is, where its value says [`is_absent`](Encode::is_absent).
     pub const fn optional(name: &'static str) -> Self {
-        Self { name, required: false }
+        Self { name, required: false, secret: false }
+    }
+
+    /// The same member, whose value is not to be shown (`format: password`).
+    #[must_use]
+    pub const fn secret(self) -> Self {
+        Self { secret: true, ..self }
     }
 }
 
@@ -235,6 +242,9 @@ impl Writer {
             if field.required || !value.is_absent() {
                 self.key(field.name);
                 value.encode(self);
+                if field.secret {
+                    self.secrets.push(field.name);
+                }
             }
         }
     }

@@ -17,6 +17,8 @@ pub struct Writer {
     bytes: Vec<u8>,
     /// What is not part of the text, if that is wanted.
     attached: Option<Vec<Rc<dyn Any>>>,
+    /// The names of members that were written and must not be shown.
+    pub(super) secrets: Vec<&'static str>,
 }
 
 /// What stands before the index of something that is not part of the text; JSON has no such character outside of
@@ -26,7 +28,7 @@ pub const MARK: char = '@';
 impl Writer {
     /// A writer of an empty document.
     pub fn new() -> Self {
-        Self { bytes: Vec::with_capacity(128), attached: None }
+        Self { bytes: Vec::with_capacity(128), attached: None, secrets: Vec::new() }
     }
 
     /// A writer that takes what is not part of the text.
@@ -164,6 +166,7 @@ impl Writer {
         let mut inner = Self { attached: self.attached.take(), ..Self::new() };
         object.encode(&mut inner);
         self.attached = inner.attached.take();
+        self.secrets.append(&mut inner.secrets);
         let Some(members) = inner.bytes.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}")) else {
             return;
         };
