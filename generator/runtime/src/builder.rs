@@ -10,8 +10,12 @@ use super::authorization::Slot;
 use super::base_url::BaseUrl;
 use super::budget::Budget;
 use super::client::{Inner, Shared};
+use super::drift::DriftHook;
 use super::error::Failure;
-use super::{Client, Credential, Document, Environment, Error, Middleware, Options, Server, Transport};
+use super::{
+    Client, Credential, Document, Drift, Environment, Error, MaybeSend, MaybeSync, Middleware, Options, Server,
+    Transport,
+};
 
 /// Puts a [`Client`] together. Mistakes are kept and reported by [`build`](Self::build).
 #[must_use = "does nothing until built"]
@@ -26,6 +30,7 @@ pub struct ClientBuilder {
     options: Options,
     pub(super) connect_timeout: Option<Duration>,
     middleware: Vec<Arc<dyn Middleware>>,
+    on_drift: Option<Arc<dyn DriftHook>>,
     transport: Option<Box<dyn Transport>>,
     environment: Option<Box<dyn Environment>>,
 }
@@ -44,6 +49,7 @@ impl ClientBuilder {
             options: Options::default(),
             connect_timeout: Some(Duration::from_secs(5)),
             middleware: Vec::new(),
+            on_drift: None,
             transport: None,
             environment: None,
         }
@@ -119,6 +125,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Is told what a server sends that the document does not say, as it is decoded: values that an `enum` does not list,
+    /// required members that are missing, values of another type.
+    ///
+    /// With it, calls go on where they can: a member that does not fit, and can be nothing, is `None`. Without it they
+    /// fail, so that nothing is lost that nobody hears of; only what an `enum` does not list is `Unknown` anyway.
+    pub fn on_drift(mut self, hook: impl Fn(&Drift) + MaybeSend + MaybeSync + 'static) -> Self {
+        self.on_drift = Some(Arc::new(hook));
+        self
+    }
+
     /// What carries the requests, instead of reqwest.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
@@ -158,6 +174,7 @@ impl ClientBuilder {
             headers: self.default_headers()?,
             options: self.options,
             middleware: self.middleware,
+            on_drift: self.on_drift,
             shared,
         };
         Ok(Client { inner: Arc::new(inner) })

@@ -49,7 +49,7 @@ fn variants(fixture: &Fixture) -> Vec<Member> {
     let mut variants = Vec::new();
     if fixture.package() == "tags-features" {
         variants.push(member(format!("{}-without", fixture.package()), fixture, |_| false));
-        variants.extend(all.features.iter().map(single));
+        variants.extend(all.features.iter().filter(|feature| *feature != "mock").map(single));
     }
     variants.push(all);
     variants

@@ -64,6 +64,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/curl.rs
     src/runtime/deadline.rs
     src/runtime/document.rs
+    src/runtime/drift.rs
     src/runtime/environment.rs
     src/runtime/error/failure.rs
     src/runtime/error/message.rs
@@ -79,6 +80,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/header.rs
     src/runtime/idempotency.rs
     src/runtime/json/bridge.rs
+    src/runtime/json/drift.rs
     src/runtime/json/error.rs
     src/runtime/json/formats/chrono_date_time.rs
     src/runtime/json/formats/rfc3339.rs

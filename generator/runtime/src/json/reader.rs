@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Decode, DecodeError};
+use super::{Decode, DecodeError, Drifts};
 
 /// How many arrays and objects may be open at once, one less than this: the limit of serde_json.
 const MAX_DEPTH: u8 = 128;
@@ -17,6 +17,10 @@ pub struct Reader<'a> {
     pub(super) budget: usize,
     /// What is read over has been read before, so that it is not blank.
     pub(super) stale: bool,
+    /// Where to note what differs from the document, if anybody wants to know.
+    pub(super) drifts: Option<&'a Drifts>,
+    /// The branch of a union is only tried.
+    pub(super) guessing: bool,
 }
 
 /// Makes room for the next item of an array.
@@ -59,7 +63,8 @@ impl Kind {
 impl<'a> Reader<'a> {
     /// A reader at the start of a document.
     pub fn new(text: &'a str) -> Self {
-        Self { text, position: 0, depth: 0, budget: text.len().saturating_mul(REREAD), stale: false }
+        let budget = text.len().saturating_mul(REREAD);
+        Self { text, position: 0, depth: 0, budget, stale: false, drifts: None, guessing: false }
     }
 
     /// The byte offset of the next value or punctuation.
@@ -317,9 +322,9 @@ impl fmt::Debug for Reader<'_> {
 }
 
 /// Reads a whole document. Errors are located here, once, because an error inside a union may be dropped.
-pub(super) fn read_document(bytes: &[u8], value: &mut dyn Decode) -> Result<(), DecodeError> {
+pub(super) fn read_document(bytes: &[u8], value: &mut dyn Decode, drifts: Option<&Drifts>) -> Result<(), DecodeError> {
     let text = text(bytes)?;
-    let mut reader = start(text);
+    let mut reader = Reader { drifts, ..start(text) };
     if text.is_empty() {
         return Err(reader.unexpected("a value"));
     }

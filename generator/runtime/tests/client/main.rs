@@ -17,6 +17,7 @@ mod bodies;
 mod construction;
 mod credentials;
 mod curl;
+mod drift;
 mod errors;
 #[cfg(feature = "reqwest")]
 mod files;

@@ -30,7 +30,7 @@ pub(super) fn impls(name: &TokenStream, shape: &Enum, gate: &TokenStream) -> Tok
             fn blank() -> Self { Self::Unknown(#blank) }
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
                 *self = #read;
-                Ok(())
+                reader.listed(!matches!(self, Self::Unknown(_)))
             }
         }
     }

@@ -1,0 +1,84 @@
+//! What a server sends that the document does not say: reported to the application, or refused.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::execute::Run;
+use super::json::{self, Decode, DecodeError, DriftKind, Drifts, Found};
+use super::{MaybeSend, MaybeSync};
+
+/// A difference between the body of a success and what the document says about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Drift {
+    /// The `operationId`.
+    pub operation: &'static str,
+    /// The JSON path of the value, for example `$.items[3].state`.
+    pub path: String,
+    /// What is different.
+    pub kind: DriftKind,
+}
+
+/// One line, without the value.
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            DriftKind::UnknownValue => "a value that the document does not list",
+            DriftKind::MissingMember => "a required member is missing",
+            DriftKind::WrongType => "a value of another type than the document says",
+        };
+        write!(f, "{}: {}: {what}", self.operation, self.path)
+    }
+}
+
+/// The application's function that is told.
+pub(super) trait DriftHook: MaybeSend + MaybeSync {
+    fn tell(&self, drift: &Drift);
+}
+
+impl<F: Fn(&Drift) + MaybeSend + MaybeSync> DriftHook for F {
+    fn tell(&self, drift: &Drift) {
+        self(drift);
+    }
+}
+
+/// How an answer is watched while it is decoded.
+#[derive(Clone)]
+pub(super) struct Watch {
+    operation: &'static str,
+    hook: Option<Arc<dyn DriftHook>>,
+    strict: bool,
+}
+
+impl Watch {
+    /// `None` if nobody wants to know.
+    pub(super) fn of(run: &Run<'_>) -> Option<Self> {
+        let (hook, strict) = (run.client.inner.on_drift.clone(), run.options.strict);
+        let watched = hook.is_some() || strict;
+        watched.then(|| Self { operation: run.request.operation.id, hook, strict })
+    }
+
+    /// Reads `body` over `value`, and tells what was different.
+    pub(super) fn read(&self, body: &[u8], value: &mut dyn Decode) -> Result<(), DecodeError> {
+        let drifts = Drifts::new(self.strict, self.hook.is_some() && !self.strict);
+        let read = json::read_watched(body, value, &drifts);
+        if let Some(hook) = &self.hook {
+            self.tell(&**hook, body, drifts.into_found(), read.as_ref().err());
+        }
+        read
+    }
+
+    fn tell(&self, hook: &dyn DriftHook, body: &[u8], found: Vec<Found>, error: Option<&DecodeError>) {
+        let Ok(text) = str::from_utf8(body) else {
+            return;
+        };
+        // What ends the call is told last, if it is a difference and not just no JSON.
+        let last =
+            error.filter(|error| !found.iter().any(|found| found.offset == error.offset()) && json::is_json(text));
+        let last = last.map(|error| Found { kind: error.kind(), offset: error.offset(), member: error.member() });
+        for Found { kind, offset, member } in found.into_iter().chain(last) {
+            let path = json::path_to(text, offset, member);
+            hook.tell(&Drift { operation: self.operation, path, kind });
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What is read although the document says otherwise. Nobody asks for it, as a rule; then there is no list, and reading
+//! costs nothing more.
+
+use std::cell::RefCell;
+
+use super::{Decode, DecodeError, Field, Reader};
+
+/// How what a server sent differs from the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DriftKind {
+    /// A value that an `enum` does not list.
+    UnknownValue,
+    /// A `required` member is not there.
+    MissingMember,
+    /// A value of another type or format.
+    WrongType,
+}
+
+/// A difference and its place, which is a byte offset, and the name of a member that is not there.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Found {
+    pub(in super::super) kind: DriftKind,
+    pub(in super::super) offset: usize,
+    pub(in super::super) member: Option<&'static str>,
+}
+
+/// The differences of a document that is being read.
+#[derive(Debug)]
+pub(in super::super) struct Drifts {
+    found: RefCell<Vec<Found>>,
+    /// Is a value that an `enum` does not list an error?
+    strict: bool,
+    /// May what does not fit be left out where that is possible?
+    lenient: bool,
+}
+
+impl Drifts {
+    pub(in super::super) fn new(strict: bool, lenient: bool) -> Self {
+        Self { found: RefCell::default(), strict, lenient }
+    }
+
+    fn note(&self, kind: DriftKind, offset: usize, member: Option<&'static str>) {
+        self.found.borrow_mut().push(Found { kind, offset, member });
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.found.borrow().len()
+    }
+
+    /// Forgets what was found after a wrong guess at a union.
+    pub(super) fn truncate(&self, len: usize) {
+        self.found.borrow_mut().truncate(len);
+    }
+
+    pub(in super::super) fn into_found(self) -> Vec<Found> {
+        self.found.into_inner()
+    }
+}
+
+impl Reader<'_> {
+    /// Takes note of a value of an `enum`, which has just been read: is it among those that the document lists?
+    ///
+    /// # Errors
+    ///
+    /// It is not, and reading is strict.
+    #[inline]
+    pub fn listed(&self, is_listed: bool) -> Result<(), DecodeError> {
+        match self.drifts {
+            Some(drifts) if !is_listed => self.unlisted(drifts),
+            _ => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn unlisted(&self, drifts: &Drifts) -> Result<(), DecodeError> {
+        // The last byte of the value.
+        let offset = self.position - 1;
+        drifts.note(DriftKind::UnknownValue, offset, None);
+        if drifts.strict {
+            return Err(DecodeError::new(offset, "a value that the document lists").with_found("another one"));
+        }
+        Ok(())
+    }
+
+    /// May what does not fit be left out? Not while the branch of a union is guessed: another one may fit.
+    fn lenient(&self) -> Option<&Drifts> {
+        self.drifts.filter(|drifts| drifts.lenient && !self.guessing)
+    }
+
+    /// Steps over the value of a member that does not fit, if the member can be nothing; it began at `position`.
+    #[cold]
+    pub(super) fn leave_out(
+        &mut self,
+        slot: &mut dyn Decode,
+        (position, depth): (usize, u8),
+        error: DecodeError,
+    ) -> Result<(), DecodeError> {
+        if self.lenient().is_none() || slot.read(&mut Reader::new("")).is_err() {
+            return Err(error);
+        }
+        (self.position, self.depth) = (position, depth);
+        if self.skip().is_err() {
+            return Err(error);
+        }
+        if let Some(drifts) = self.drifts {
+            drifts.note(error.kind(), error.offset(), error.member());
+        }
+        Ok(())
+    }
+
+    /// Goes on without a required member, if it can be nothing.
+    #[cold]
+    pub(super) fn do_without(
+        &self,
+        slot: Option<&mut &mut dyn Decode>,
+        start: usize,
+        field: &'static str,
+        error: DecodeError,
+    ) -> Result<(), DecodeError> {
+        let (Some(drifts), Some(slot)) = (self.lenient(), slot) else {
+            return Err(error);
+        };
+        // Reading from an empty document clears an option, and fails for anything else.
+        slot.read(&mut Reader::new("")).map_err(|_| error)?;
+        drifts.note(DriftKind::MissingMember, start, Some(field));
+        Ok(())
+    }
+}
+
+impl Field {
+    /// The error of a member that is not there.
+    #[cold]
+    pub(super) fn missing(&self, start: usize) -> DecodeError {
+        let expected = format!("an object with the required member `{}`", self.name);
+        DecodeError::new(start, expected).of_member(self.name)
+    }
+}

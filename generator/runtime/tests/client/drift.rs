@@ -1,0 +1,205 @@
+//! What a server sends that the document does not say.
+
+use std::sync::{Arc, Mutex};
+
+use http::Method;
+
+use crate::runtime::json::{DecodeError, Field, Kinds, Member, Reader, Shape};
+use crate::runtime::{Client, Decode, DriftKind, Error, ErrorKind};
+use crate::support::{Server, World, builder, reply};
+
+/// An open enum of one value, as it would be rendered.
+#[derive(Debug, PartialEq)]
+enum State {
+    On,
+    Unknown(Box<str>),
+}
+
+impl Decode for State {
+    fn blank() -> Self {
+        Self::Unknown(Box::default())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = match &*reader.string()? {
+            "on" => Self::On,
+            other => Self::Unknown(other.into()),
+        };
+        reader.listed(!matches!(self, Self::Unknown(_)))
+    }
+}
+
+#[derive(Debug, Default, PartialEq)]
+struct Lamp {
+    name: String,
+    watts: Option<i32>,
+    state: Option<State>,
+    /// Required, but it can be `null`.
+    place: Option<String>,
+    parts: Option<Vec<Lamp>>,
+}
+
+const LAMP: [Field; 5] = [
+    Field::required("name"),
+    Field::optional("watts"),
+    Field::optional("state"),
+    Field::required("place"),
+    Field::optional("parts"),
+];
+
+impl Decode for Lamp {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        let Self { name, watts, state, place, parts } = self;
+        reader.object(&LAMP, &mut [name, watts, state, place, parts])
+    }
+}
+
+/// A lamp, or a number.
+#[derive(Debug, PartialEq)]
+enum Either {
+    Lamp(Lamp),
+    Number(i32),
+    Unknown(serde_json::Value),
+}
+
+impl Decode for Either {
+    fn blank() -> Self {
+        Self::Number(0)
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        const MEMBERS: [Member; 1] = [Member::required("name", Kinds::STRING)];
+        const SHAPES: [Shape; 2] = [Shape::object(&MEMBERS), Shape::new(Kinds::INTEGER)];
+        reader.union(&SHAPES, &mut |index, reader| {
+            *self = match index {
+                0 => Self::Lamp(Lamp::decode(reader)?),
+                1 => Self::Number(i32::decode(reader)?),
+                _ => Self::Unknown(Decode::decode(reader)?),
+            };
+            Ok(())
+        })
+    }
+}
+
+type Told = Arc<Mutex<Vec<(String, DriftKind)>>>;
+
+/// A client whose drift is collected.
+fn watched(body: &'static str) -> (Client, Told) {
+    let told = Told::default();
+    let (server, world, hook) = (Server::new([reply(200, body)]), World::default(), told.clone());
+    let builder = builder(&server, &world).bearer_auth("t0k3n");
+    let builder = builder.on_drift(move |drift| {
+        assert_eq!(drift.operation, "request");
+        assert!(drift.to_string().starts_with(&format!("request: {}: ", drift.path)), "{drift}");
+        hook.lock().unwrap().push((drift.path.clone(), drift.kind));
+    });
+    (builder.build().unwrap(), told)
+}
+
+/// What is read of a body, and what is told of it.
+async fn read<T: Decode>(body: &'static str) -> (Result<T, Error>, Vec<(String, DriftKind)>) {
+    let (client, told) = watched(body);
+    let outcome = client.request(Method::GET, "/lamp").into_json().await;
+    let told = std::mem::take(&mut *told.lock().unwrap());
+    (outcome, told)
+}
+
+async fn read_plainly<T: Decode>(body: &'static str, strict: bool) -> Result<T, Error> {
+    let builder = builder(&Server::new([reply(200, body)]), &World::default()).bearer_auth("t0k3n");
+    let client = builder.options(|options| options.strict(strict)).build().unwrap();
+    client.request(Method::GET, "/lamp").into_json().await
+}
+
+fn at(path: &str, kind: DriftKind) -> (String, DriftKind) {
+    (path.to_owned(), kind)
+}
+
+#[tokio::test]
+async fn what_the_document_says_is_not_told() {
+    let body = r#"{"name":"a","watts":3,"state":"on","place":null,"parts":[],"more":1}"#;
+    let (lamp, told) = read::<Lamp>(body).await;
+    assert_eq!(lamp.unwrap().state, Some(State::On));
+    assert_eq!(told, []);
+}
+
+#[tokio::test]
+async fn calls_go_on_and_it_is_told_what_was_wrong() {
+    let body = r#"{"name":"a","watts":"60 W","state":"dim",
+        "parts":[{"name":"b","place":"x","state":"off"},{"name":"c","watts":[1,{"a":2}],"place":7}]}"#;
+    let (lamp, told) = read::<Lamp>(body).await;
+    let b = Lamp {
+        name: "b".into(),
+        place: Some("x".into()),
+        state: Some(State::Unknown("off".into())),
+        ..Lamp::default()
+    };
+    let c = Lamp { name: "c".into(), ..Lamp::default() };
+    let state = Some(State::Unknown("dim".into()));
+    assert_eq!(lamp.unwrap(), Lamp { name: "a".into(), state, parts: Some(vec![b, c]), ..Lamp::default() });
+    assert_eq!(
+        told,
+        [
+            at("$.watts", DriftKind::WrongType),
+            at("$.state", DriftKind::UnknownValue),
+            at("$.parts[0].state", DriftKind::UnknownValue),
+            at("$.parts[1].watts", DriftKind::WrongType),
+            at("$.parts[1].place", DriftKind::WrongType),
+            at("$.place", DriftKind::MissingMember),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_can_not_be_nothing_ends_the_call_or_goes_with_what_can() {
+    let (lamp, told) = read::<Lamp>(r#"{"name":7,"place":"x"}"#).await;
+    assert_eq!(lamp.unwrap_err().kind(), ErrorKind::Decode);
+    assert_eq!(told, [at("$.name", DriftKind::WrongType)]);
+    let (lamp, told) = read::<Lamp>(r#"{"place":"x"}"#).await;
+    assert_eq!(lamp.unwrap_err().kind(), ErrorKind::Decode);
+    assert_eq!(told, [at("$.name", DriftKind::MissingMember)]);
+    let (lamp, told) = read::<Lamp>(r#"{"name":"a","parts":[{"place":"y"}],"place":"x"}"#).await;
+    assert_eq!(lamp.unwrap().parts, None, "the list is the nearest that can be nothing");
+    assert_eq!(told, [at("$.parts[0].name", DriftKind::MissingMember)]);
+}
+
+#[tokio::test]
+async fn what_is_no_json_is_an_error_and_no_drift() {
+    for body in [r#"{"name":"a","watts":{"a":tru},"place":"x"}"#, r#"{"name":"a","watts":"#, "<html>", ""] {
+        let (lamp, told) = read::<Lamp>(body).await;
+        assert_eq!((lamp.unwrap_err().kind(), told), (ErrorKind::Decode, vec![]), "{body}");
+    }
+}
+
+/// A wrong branch must not be made to fit by leaving out what does not.
+#[tokio::test]
+async fn branches_of_unions_are_not_bent() {
+    let (either, told) = read::<Either>(r#"{"name":"a","place":"x","state":"dim"}"#).await;
+    assert!(matches!(either.unwrap(), Either::Lamp(_)));
+    assert_eq!(told, [at("$.state", DriftKind::UnknownValue)]);
+    let (either, told) = read::<Vec<Either>>(r#"[{"name":"a","state":"dim","watts":"60 W"},3]"#).await;
+    assert!(either.is_err());
+    assert_eq!(told, [at("$[0].watts", DriftKind::WrongType)]);
+}
+
+#[tokio::test]
+async fn without_a_hook_nothing_is_left_out() {
+    assert!(read_plainly::<Lamp>(r#"{"name":"a","watts":"60 W","place":null}"#, false).await.is_err());
+    assert!(read_plainly::<Lamp>(r#"{"name":"a"}"#, false).await.is_err());
+    let lamp = read_plainly::<Lamp>(r#"{"name":"a","state":"dim","place":null}"#, false).await.unwrap();
+    assert_eq!(lamp.state, Some(State::Unknown("dim".into())));
+}
+
+#[tokio::test]
+async fn strict_takes_nothing_unknown() {
+    let error = read_plainly::<Lamp>(r#"{"name":"a","state":"dim","place":null}"#, true).await.unwrap_err();
+    assert!(error.to_string().contains("$.state: expected a value that the document lists"), "{error}");
+    assert!(read_plainly::<Lamp>(r#"{"name":"a","state":"on","place":null}"#, true).await.is_ok());
+    let (client, told) = watched(r#"{"name":"a","watts":"60 W","state":"dim"}"#);
+    let call = client.request(Method::GET, "/lamp").with_options(|options| options.strict(true));
+    assert_eq!(call.into_json::<Lamp>().await.unwrap_err().kind(), ErrorKind::Decode);
+    assert_eq!(*told.lock().unwrap(), [at("$.watts", DriftKind::WrongType)], "and it is told");
+}
