@@ -13,15 +13,17 @@ use super::authorization::Slot;
 use super::base_url::BaseUrl;
 use super::budget::Budget;
 use super::client::{Inner, Shared};
+use super::drift::DriftHook;
 use super::error::Failure;
-use super::{Client, Credential, Document, Environment, Error, Middleware, Options, Server, Transport};
+use super::{
+    Client, Credential, Document, Drift, Environment, Error, MaybeSend, MaybeSync, Middleware, Options, Transport,
+};
 
 /// Puts a [`Client`] together. Mistakes are kept and reported by [`build`](Self::build).
 #[must_use = "does nothing until built"]
 pub struct ClientBuilder {
     document: &'static Document,
     base_url: Option<String>,
-    servers: Vec<Server>,
     credentials: Vec<(usize, Credential)>,
     credentials_over_http: bool,
     application: Option<String>,
@@ -29,6 +31,7 @@ pub struct ClientBuilder {
     options: Options,
     pub(super) connect_timeout: Option<Duration>,
     middleware: Vec<Arc<dyn Middleware>>,
+    on_drift: Option<Arc<dyn DriftHook>>,
     transport: Option<Box<dyn Transport>>,
     environment: Option<Box<dyn Environment>>,
 }
@@ -39,7 +42,6 @@ impl ClientBuilder {
         Self {
             document,
             base_url: None,
-            servers: Vec::new(),
             credentials: Vec::new(),
             credentials_over_http: false,
             application: None,
@@ -47,23 +49,16 @@ impl ClientBuilder {
             options: Options::default(),
             connect_timeout: Some(Duration::from_secs(5)),
             middleware: Vec::new(),
+            on_drift: None,
             transport: None,
             environment: None,
         }
     }
 
-    /// Where the API is, if not where the document says: for all operations, those with servers of their own too. A path
-    /// in it is kept: `https://gateway/x/v1` and `/pets` make `https://gateway/x/v1/pets`.
+    /// Where the API is, if not where the document says. A path in it is kept: `https://gateway/x/v1` and `/pets` make
+    /// `https://gateway/x/v1/pets`.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
-        self
-    }
-
-    /// One of the document's servers, with the values of its variables, for the operations that have it; if those have
-    /// several, it is in place of the first. Where operations have servers of their own, one of those can be chosen
-    /// beside one of the document's.
-    pub fn server(mut self, server: impl Into<Server>) -> Self {
-        self.servers.push(server.into());
         self
     }
 
@@ -122,6 +117,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Is told what a server sends that the document does not say, as it is decoded: values that an `enum` does not list,
+    /// required members that are missing, values of another type.
+    ///
+    /// With it, calls go on where they can: a member that does not fit, and can be nothing, is `None`. Without it they
+    /// fail, so that nothing is lost that nobody hears of; only what an `enum` does not list is `Unknown` anyway.
+    pub fn on_drift(mut self, hook: impl Fn(&Drift) + MaybeSend + MaybeSync + 'static) -> Self {
+        self.on_drift = Some(Arc::new(hook));
+        self
+    }
+
     /// What carries the requests, instead of reqwest.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
@@ -155,12 +160,12 @@ impl ClientBuilder {
         let inner = Inner {
             document: self.document,
             base_url: self.checked_base_url()?,
-            servers: self.checked_servers()?,
             credentials: self.slots()?,
             credentials_over_http: self.credentials_over_http,
             headers: self.default_headers()?,
             options: self.options,
             middleware: self.middleware,
+            on_drift: self.on_drift,
             shared,
         };
         Ok(Client { inner: Arc::new(inner) })
@@ -169,12 +174,6 @@ impl ClientBuilder {
     fn checked_base_url(&self) -> Result<Option<BaseUrl>, Box<Failure>> {
         let parsed = self.base_url.as_deref().map(BaseUrl::parse).transpose();
         parsed.map_err(|problem| Failure::build(format!("`base_url` {problem}")))
-    }
-
-    fn checked_servers(&self) -> Result<Vec<(&'static str, BaseUrl)>, Box<Failure>> {
-        let checked = self.servers.iter().map(|server| Ok((server.declared, BaseUrl::parse(&server.url)?)));
-        let checked: Result<_, &'static str> = checked.collect();
-        checked.map_err(|problem| Failure::build(format!("`server` {problem}")))
     }
 
     fn slots(&self) -> Result<Vec<Option<Slot>>, Box<Failure>> {

@@ -11,6 +11,7 @@ use http::{HeaderMap, Method};
 use super::authorization::Slot;
 use super::base_url::BaseUrl;
 use super::budget::Budget;
+use super::drift::DriftHook;
 use super::error::Failure;
 use super::{Call, Custom, Document, Environment, Middleware, Operation, Options, Request, Transport};
 
@@ -34,6 +35,7 @@ pub(super) struct Inner {
     pub(super) headers: HeaderMap,
     pub(super) options: Options,
     pub(super) middleware: Vec<Arc<dyn Middleware>>,
+    pub(super) on_drift: Option<Arc<dyn DriftHook>>,
     pub(super) shared: Arc<Shared>,
 }
 

@@ -13,6 +13,7 @@ use super::authorization::{Chosen, Resolved, Slot, scheme_for};
 use super::backoff::backoff;
 use super::content::Sealed;
 use super::deadline::{Deadline, Limit};
+use super::drift::Watch;
 use super::error::Failure;
 use super::idempotency::{IdempotencyKey, key_of};
 use super::retry::{Repeatable, is_worth_it};
@@ -49,7 +50,7 @@ async fn perform(client: &Client, request: &Request) -> Result<Received, Box<Fai
         let failure = match history.attempt(&run).await {
             Ok(received) => {
                 client.inner.shared.budget.reward();
-                return Ok(received);
+                return Ok(received.watched(Watch::of(&run)));
             }
             Err(failure) => failure,
         };

@@ -20,6 +20,7 @@ pub struct Options {
     pub(super) idle_timeout: Option<Duration>,
     pub(super) body_limit: u64,
     pub(super) redirects: u32,
+    pub(super) strict: bool,
 }
 
 impl Default for Options {
@@ -35,6 +36,7 @@ impl Default for Options {
             idle_timeout: Some(Duration::from_secs(30)),
             body_limit: 64 * 1024 * 1024,
             redirects: 10,
+            strict: false,
         }
     }
 }
@@ -101,6 +103,12 @@ impl Options {
     /// How many redirects a GET or HEAD follows: 10 by default. Other methods follow none.
     pub fn redirects(mut self, redirects: u32) -> Self {
         self.redirects = redirects;
+        self
+    }
+
+    /// Is a value that an `enum` of the document does not list an error? Not by default: then it is `Unknown`.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
         self
     }
 }

@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::drift::Watch;
 use super::header::DeclaredHeaders;
 use super::{Custom, Decode, DecodeError, json};
 
@@ -29,12 +30,18 @@ pub struct Received {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// Whether somebody wants to know how the body differs from the document.
+    watch: Option<Watch>,
 }
 
 impl Received {
     /// An answer of the application's own, for [`Middleware`](super::Middleware).
     pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body }
+        Self { status, headers, body, watch: None }
+    }
+
+    pub(super) fn watched(self, watch: Option<Watch>) -> Self {
+        Self { watch, ..self }
     }
 
     /// The status as a number, to match on.
@@ -81,9 +88,19 @@ impl Received {
     /// # Errors
     /// If it is not the JSON of a `T`.
     pub fn json<T: Decode>(&self) -> Result<T, DecodeError> {
-        match json::from_slice(&self.body) {
-            Err(error) if self.body.is_empty() => json::from_slice(b"null").map_err(|_| error),
-            decoded => decoded,
+        let mut value = T::blank();
+        self.read(&mut value)?;
+        Ok(value)
+    }
+
+    fn read(&self, value: &mut dyn Decode) -> Result<(), DecodeError> {
+        let read = match &self.watch {
+            Some(watch) if !self.body.is_empty() => watch.read(&self.body, value),
+            _ => json::read(&self.body, value),
+        };
+        match read {
+            Err(error) if self.body.is_empty() => json::read(b"null", value).map_err(|_| error),
+            read => read,
         }
     }
 

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::DriftKind;
+
 /// How many characters of the document an error shows on either side of its place.
 const CONTEXT: usize = 128;
 
@@ -19,6 +21,8 @@ struct Inner {
     path: String,
     snippet: String,
     secret: bool,
+    /// The member that is missing, if that is the error.
+    member: Option<&'static str>,
 }
 
 impl DecodeError {
@@ -32,6 +36,7 @@ impl DecodeError {
             path: String::from("$"),
             snippet: String::new(),
             secret: false,
+            member: None,
         }))
     }
 
@@ -55,6 +60,20 @@ impl DecodeError {
     pub fn secret(mut self) -> Self {
         self.0.secret = true;
         self
+    }
+
+    pub(super) fn of_member(mut self, member: &'static str) -> Self {
+        self.0.member = Some(member);
+        self
+    }
+
+    /// The member that is missing, if that is the error.
+    pub(in super::super) fn member(&self) -> Option<&'static str> {
+        self.0.member
+    }
+
+    pub(in super::super) fn kind(&self) -> DriftKind {
+        if self.0.member.is_some() { DriftKind::MissingMember } else { DriftKind::WrongType }
     }
 
     /// Where in the document the error is, for example `$.items[3].id`.

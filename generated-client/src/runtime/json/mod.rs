@@ -8,6 +8,7 @@
 //! derive macros are avoided on purpose, because a large API has thousands of types and its users compile them all.
 
 mod bridge;
+mod drift;
 mod error;
 pub mod formats;
 mod impls;
@@ -23,6 +24,8 @@ mod value;
 mod writer;
 
 pub use bridge::{deserialize, serialize};
+pub use drift::DriftKind;
+pub(super) use drift::{Drifts, Found};
 pub use error::DecodeError;
 pub use object::{Field, ReadRest, WriteRest};
 pub use pointer::{count, read_at, scalar_at, text_at};
@@ -121,6 +124,28 @@ pub fn position(values: &[&str], value: &str) -> usize {
 /// The bytes are not JSON, go on after the value, or do not fit `T`.
 pub fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::blank();
-    reader::read_document(bytes, &mut value)?;
+    read(bytes, &mut value)?;
     Ok(value)
+}
+
+/// Reads a JSON document over a value, which is blank.
+pub(super) fn read(bytes: &[u8], value: &mut dyn Decode) -> Result<(), DecodeError> {
+    reader::read_document(bytes, value, None)
+}
+
+/// Reads a JSON document as [`read`] does, and notes what differs from what the type says.
+pub(super) fn read_watched(bytes: &[u8], value: &mut dyn Decode, drifts: &Drifts) -> Result<(), DecodeError> {
+    reader::read_document(bytes, value, Some(drifts))
+}
+
+/// Is it one value of JSON, whatever its type is?
+pub(super) fn is_json(text: &str) -> bool {
+    let mut reader = Reader::new(text.trim_start_matches('\u{feff}'));
+    reader.skip().and_then(|()| reader.end()).is_ok()
+}
+
+/// The JSON path of the value at a byte offset, or of a member that it does not have.
+pub(super) fn path_to(document: &str, offset: usize, member: Option<&str>) -> String {
+    let path = path::path_to(document, offset);
+    member.map_or(path.clone(), |member| path + &path::segment(member))
 }

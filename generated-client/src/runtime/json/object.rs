@@ -8,7 +8,7 @@ use super::{Decode, DecodeError, Encode, Reader, Writer};
 /// A member of an object type: its name on the wire, and whether it can be left out.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    name: &'static str,
+    pub(super) name: &'static str,
     required: bool,
     secret: bool,
 }
@@ -99,13 +99,15 @@ impl Reader<'_> {
         let mut seen = Seen::default();
         let mut more = self.object_start()?;
         let mut next = 0;
+        let depth = self.depth;
         while more {
             let index = self.field(fields, next, rest)?;
             if let Some(slot) = slots.get_mut(index) {
+                let position = self.position;
                 if seen.insert(index) {
                     self.read_again(*slot)?;
-                } else {
-                    slot.read(self)?;
+                } else if let Err(error) = slot.read(self) {
+                    self.leave_out(*slot, (position, depth), error)?;
                 }
                 next = index + 1;
             }
@@ -113,7 +115,8 @@ impl Reader<'_> {
         }
         seen.absent(fields, |index| {
             if fields[index].required {
-                return Err(missing(start, &fields[index]));
+                let field = &fields[index];
+                return self.do_without(slots.get_mut(index), start, field.name, field.missing(start));
             }
             if self.stale {
                 clear(slots, index);
@@ -214,11 +217,6 @@ fn clear(slots: &mut [&mut dyn Decode], index: usize) {
     if let Some(slot) = slots.get_mut(index) {
         let _ = slot.read(&mut Reader::new(""));
     }
-}
-
-#[cold]
-fn missing(start: usize, field: &Field) -> DecodeError {
-    DecodeError::new(start, format!("an object with the required member `{}`", field.name))
 }
 
 impl Writer {

@@ -67,7 +67,8 @@ fn holds(reader: &Reader<'_>, offset: usize) -> bool {
     ahead.skip().is_err() || offset < ahead.position
 }
 
-fn segment(key: &str) -> String {
+/// A step into an object.
+pub(super) fn segment(key: &str) -> String {
     let short: String = key.chars().take(MAX_NAME).collect();
     let mut segment = String::new();
     // Writing into a string cannot fail.

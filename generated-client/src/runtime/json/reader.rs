@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Decode, DecodeError};
+use super::{Decode, DecodeError, Drifts};
 
 /// How many arrays and objects may be open at once, one less than this: the limit of serde_json.
 const MAX_DEPTH: u8 = 128;
@@ -20,6 +20,10 @@ pub struct Reader<'a> {
     pub(super) budget: usize,
     /// What is read over has been read before, so that it is not blank.
     pub(super) stale: bool,
+    /// Where to note what differs from the document, if anybody wants to know.
+    pub(super) drifts: Option<&'a Drifts>,
+    /// The branch of a union is only tried.
+    pub(super) guessing: bool,
 }
 
 /// Makes room for the next item of an array.
@@ -62,7 +66,8 @@ impl Kind {
 impl<'a> Reader<'a> {
     /// A reader at the start of a document.
     pub fn new(text: &'a str) -> Self {
-        Self { text, position: 0, depth: 0, budget: text.len().saturating_mul(REREAD), stale: false }
+        let budget = text.len().saturating_mul(REREAD);
+        Self { text, position: 0, depth: 0, budget, stale: false, drifts: None, guessing: false }
     }
 
     /// The byte offset of the next value or punctuation.
@@ -320,27 +325,16 @@ impl fmt::Debug for Reader<'_> {
 }
 
 /// Reads a whole document. Errors are located here, once, because an error inside a union may be dropped.
-pub(super) fn read_document(bytes: &[u8], value: &mut dyn Decode) -> Result<(), DecodeError> {
-    let text = text(bytes)?;
-    let mut reader = start(text);
+pub(super) fn read_document(bytes: &[u8], value: &mut dyn Decode, drifts: Option<&Drifts>) -> Result<(), DecodeError> {
+    let text = str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
+    let mut reader = Reader { drifts, ..Reader::new(text) };
+    if text.starts_with('\u{feff}') {
+        reader.position = '\u{feff}'.len_utf8();
+    }
     if text.is_empty() {
         return Err(reader.unexpected("a value"));
     }
     value.read(&mut reader).and_then(|()| reader.end()).map_err(|error| error.locate(text))
-}
-
-/// The text of a document.
-pub(super) fn text(bytes: &[u8]) -> Result<&str, DecodeError> {
-    str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))
-}
-
-/// A reader behind the byte order mark, if there is one.
-pub(super) fn start(text: &str) -> Reader<'_> {
-    let mut reader = Reader::new(text);
-    if text.starts_with('\u{feff}') {
-        reader.position = '\u{feff}'.len_utf8();
-    }
-    reader
 }
 
 #[cold]

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::shape::{Observed, Rank};
-use super::{DecodeError, Kind, Reader, Shape};
+use super::{DecodeError, Drifts, Kind, Reader, Shape};
 
 /// How deep the shapes of a union look into a value: an object, and the scalars in it.
 const DEPTH: usize = 1;
@@ -79,12 +79,19 @@ impl<'a> Reader<'a> {
 
     fn first_readable(&mut self, ranks: &[(Rank, usize)], read: &mut Branch<'_>) -> Result<(), DecodeError> {
         let start = self.clone();
+        let noted = self.drifts.map_or(0, Drifts::len);
         let mut best = None;
         for &(_, index) in ranks {
-            let Err(error) = read(index, self) else {
+            self.guessing = true;
+            let outcome = read(index, self);
+            self.guessing = start.guessing;
+            let Err(error) = outcome else {
                 return Ok(());
             };
             let again = self.rewind(&start);
+            if let Some(drifts) = self.drifts {
+                drifts.truncate(noted);
+            }
             best = best.or(Some(error));
             if !again {
                 break;
