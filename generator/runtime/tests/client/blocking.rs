@@ -1,10 +1,15 @@
 //! Calls from threads that have no runtime.
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::thread;
+use std::time::Duration;
+
+use futures_core::Stream;
 
 use crate::rendered::{GetPetError, Pet, Problem};
-use crate::runtime::ErrorKind;
-use crate::runtime::blocking::Blocking;
+use crate::runtime::blocking::{Blocking, BlockingStream};
+use crate::runtime::{BoxFuture, Error, ErrorKind};
 use crate::support::{Answer, Server, World, client, reply};
 
 const REX: &str = r#"{"id":7,"name":"Rex"}"#;
@@ -29,15 +34,42 @@ async fn a_runtime_is_not_stopped_but_told() {
     let server = Server::new([reply(200, "[]")]);
     let error = client(&server, &World::default()).list_pets().send_blocking().unwrap_err();
     assert_eq!((error.kind(), error.may_have_run()), (ErrorKind::Build, false));
-    assert!(error.to_string().contains("await the call instead"), "{error}");
+    assert!(error.to_string().contains("await it instead"), "{error}");
     assert!(server.seen().is_empty());
 }
 
 #[test]
 fn a_timeout_of_the_system_s_clock_ends_it() {
     let builder = crate::runtime::Client::builder().bearer_auth("t0k3n").transport(Server::new([Answer::Silence]));
-    let call = builder.build().unwrap().list_pets().with_timeout(std::time::Duration::from_millis(20));
+    let call = builder.build().unwrap().list_pets().with_timeout(Duration::from_millis(20));
     assert_eq!(call.send_blocking().unwrap_err().kind(), ErrorKind::Timeout);
+}
+
+/// Numbers up to three, each after a while.
+struct Numbers(i64, Option<BoxFuture<'static, ()>>);
+
+impl Stream for Numbers {
+    type Item = Result<i64, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let wait = self.1.get_or_insert_with(|| Box::pin(tokio::time::sleep(Duration::from_millis(1))));
+        ready!(wait.as_mut().poll(context));
+        self.1 = None;
+        self.0 += 1;
+        Poll::Ready((self.0 < 4).then_some(Ok(self.0)))
+    }
+}
+
+#[test]
+fn a_stream_is_an_iterator() {
+    assert_eq!(Numbers(0, None).iter_blocking().map(Result::unwrap).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn an_iterator_tells_a_runtime_once() {
+    let mut numbers = Numbers(0, None).iter_blocking();
+    assert_eq!(numbers.next().unwrap().unwrap_err().kind(), ErrorKind::Build);
+    assert!(numbers.next().is_none());
 }
 
 /// Connections that one thread opened are driven by whoever waits.
