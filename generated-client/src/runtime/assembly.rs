@@ -87,6 +87,20 @@ impl Request {
         defaults: &HeaderMap,
         body: Option<&Sealed>,
     ) -> Result<http::Request<Body>, Box<Failure>> {
+        let mut request = self.head(uri, defaults, body)?;
+        if let Some(body) = body {
+            *request.body_mut() = body.open().await?;
+        }
+        Ok(request)
+    }
+
+    /// The same without the body itself.
+    pub(super) fn head(
+        &self,
+        uri: Uri,
+        defaults: &HeaderMap,
+        body: Option<&Sealed>,
+    ) -> Result<http::Request<Body>, Box<Failure>> {
         let mut headers = HeaderMap::with_capacity(defaults.len() + self.headers.len() + 4);
         if let Ok(accept) = HeaderValue::from_maybe_shared(Bytes::from_static(self.operation.accept.as_bytes()))
             && !accept.is_empty()
@@ -97,7 +111,6 @@ impl Request {
         let mut request = http::Request::new(Body::empty());
         if let Some(body) = body {
             headers.insert(CONTENT_TYPE, body.media_type.clone());
-            *request.body_mut() = body.open().await?;
         }
         self.insert_arguments(&mut headers)?;
         copy(&self.headers, &mut headers);

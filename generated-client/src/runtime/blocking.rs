@@ -4,12 +4,15 @@
 //! Calls without `async`, for programs that have no runtime of their own.
 //!
 //! ```ignore
-//! use pets::blocking::Blocking;
+//! use pets::blocking::{Blocking, BlockingStream};
 //!
 //! fn main() -> Result<(), pets::Error> {
 //!     let client = pets::Client::new("token")?;
 //!     let pets = client.list_pets().limit(3).send_blocking()?;
 //!     let response = client.get_pet("7").into_response().send_blocking()?;
+//!     for pet in client.list_pets().into_items().iter_blocking() {
+//!         println!("{}", pet?.name);
+//!     }
 //!     Ok(())
 //! }
 //! ```
@@ -17,9 +20,11 @@
 //! All clients share one runtime, which runs on the threads that wait: whoever waits does the work of all. A client should
 //! be used either so or with `await`, not both: an open connection belongs to the runtime that opened it.
 
-use std::future::IntoFuture;
+use std::future::{IntoFuture, poll_fn};
+use std::pin::Pin;
 use std::sync::OnceLock;
 
+use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::Error;
@@ -49,14 +54,53 @@ where
     }
 }
 
+/// Waits for the items of a stream of results, such as the pages of a list.
+pub trait BlockingStream: Stream + Unpin + Sized {
+    /// The items, each waited for when it is asked for. A thread of an asynchronous runtime gets an error instead, as from
+    /// [`Blocking::send_blocking`], and no more.
+    fn iter_blocking(self) -> Iter<Self>;
+}
+
+impl<S, T, E> BlockingStream for S
+where
+    S: Stream<Item = Result<T, Error<E>>> + Unpin,
+{
+    fn iter_blocking(self) -> Iter<S> {
+        Iter(Some(self))
+    }
+}
+
+/// The items of a stream, one after the other.
+#[derive(Debug)]
+#[must_use = "does nothing until asked for an item"]
+pub struct Iter<S>(Option<S>);
+
+impl<S, T, E> Iterator for Iter<S>
+where
+    S: Stream<Item = Result<T, Error<E>>> + Unpin,
+{
+    type Item = Result<T, Error<E>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let stream = self.0.as_mut()?;
+        match runtime() {
+            Ok(runtime) => runtime.block_on(poll_fn(|context| Pin::new(&mut *stream).poll_next(context))),
+            Err(failure) => {
+                self.0 = None;
+                Some(Err(Error::new(failure)))
+            }
+        }
+    }
+}
+
 /// The one runtime. What drives the connections sleeps while nobody waits.
 fn runtime() -> Result<&'static Runtime, Box<Failure>> {
     static RUNTIME: OnceLock<std::io::Result<Runtime>> = OnceLock::new();
     if Handle::try_current().is_ok() {
         return Err(Failure::build(
-            "`send_blocking` inside of an asynchronous runtime would stop it: await the call instead",
+            "a blocking call inside of an asynchronous runtime would stop it: await it instead",
         ));
     }
     let runtime = RUNTIME.get_or_init(|| Builder::new_current_thread().enable_all().build());
-    runtime.as_ref().map_err(|error| Failure::build(format!("no runtime for `send_blocking`: {error}")))
+    runtime.as_ref().map_err(|error| Failure::build(format!("no runtime for a blocking call: {error}")))
 }

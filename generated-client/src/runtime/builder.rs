@@ -16,7 +16,8 @@ use super::client::{Inner, Shared};
 use super::drift::DriftHook;
 use super::error::Failure;
 use super::{
-    Client, Credential, Document, Drift, Environment, Error, MaybeSend, MaybeSync, Middleware, Options, Transport,
+    Client, Credential, Document, Drift, Environment, Error, MaybeSend, MaybeSync, Middleware, Options, Server,
+    Transport,
 };
 
 /// Puts a [`Client`] together. Mistakes are kept and reported by [`build`](Self::build).
@@ -24,6 +25,7 @@ use super::{
 pub struct ClientBuilder {
     document: &'static Document,
     base_url: Option<String>,
+    servers: Vec<Server>,
     credentials: Vec<(usize, Credential)>,
     credentials_over_http: bool,
     application: Option<String>,
@@ -42,6 +44,7 @@ impl ClientBuilder {
         Self {
             document,
             base_url: None,
+            servers: Vec::new(),
             credentials: Vec::new(),
             credentials_over_http: false,
             application: None,
@@ -55,10 +58,18 @@ impl ClientBuilder {
         }
     }
 
-    /// Where the API is, if not where the document says. A path in it is kept: `https://gateway/x/v1` and `/pets` make
-    /// `https://gateway/x/v1/pets`.
+    /// Where the API is, if not where the document says: for all operations, those with servers of their own too. A path
+    /// in it is kept: `https://gateway/x/v1` and `/pets` make `https://gateway/x/v1/pets`.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// One of the document's servers, with the values of its variables, for the operations that have it; if those have
+    /// several, it is in place of the first. Where operations have servers of their own, one of those can be chosen
+    /// beside one of the document's.
+    pub fn server(mut self, server: impl Into<Server>) -> Self {
+        self.servers.push(server.into());
         self
     }
 
@@ -160,6 +171,7 @@ impl ClientBuilder {
         let inner = Inner {
             document: self.document,
             base_url: self.checked_base_url()?,
+            servers: self.checked_servers()?,
             credentials: self.slots()?,
             credentials_over_http: self.credentials_over_http,
             headers: self.default_headers()?,
@@ -174,6 +186,12 @@ impl ClientBuilder {
     fn checked_base_url(&self) -> Result<Option<BaseUrl>, Box<Failure>> {
         let parsed = self.base_url.as_deref().map(BaseUrl::parse).transpose();
         parsed.map_err(|problem| Failure::build(format!("`base_url` {problem}")))
+    }
+
+    fn checked_servers(&self) -> Result<Vec<(&'static str, BaseUrl)>, Box<Failure>> {
+        let checked = self.servers.iter().map(|server| Ok((server.declared, BaseUrl::parse(&server.url)?)));
+        let checked: Result<_, &'static str> = checked.collect();
+        checked.map_err(|problem| Failure::build(format!("`server` {problem}")))
     }
 
     fn slots(&self) -> Result<Vec<Option<Slot>>, Box<Failure>> {

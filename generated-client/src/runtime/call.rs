@@ -16,12 +16,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::base_url::BaseUrl;
 use super::error::Failure;
 use super::execute::execute;
 use super::{
     BoxFuture, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, File, Operation, Options, Received,
-    Request, Response, curl,
+    Request, Response, Server, curl,
 };
 
 /// A call of the operation `O`. It is a future: `.await` sends it and gives the decoded body.
@@ -35,6 +34,10 @@ pub struct Call<O> {
 impl<O> Call<O> {
     pub(super) fn with_parts(client: &Client, request: Request) -> Self {
         Self { client: client.clone(), request, operation: PhantomData }
+    }
+
+    pub(super) fn into_parts(self) -> (Client, Request) {
+        (self.client, self.request)
     }
 
     #[cfg(feature = "mock")]
@@ -99,12 +102,13 @@ impl<O> Call<O> {
     }
 
     /// Another base URL for this call.
-    pub fn with_base_url(mut self, url: &str) -> Self {
-        match BaseUrl::parse(url) {
-            Ok(url) => self.request.base_url = Some(url),
-            Err(problem) => self.request = self.request.wrong(format!("`with_base_url` {problem}")),
-        }
-        self
+    pub fn with_base_url(self, url: &str) -> Self {
+        Self { request: self.request.at("with_base_url", url), ..self }
+    }
+
+    /// One of the document's servers for this call, with the values of its variables.
+    pub fn with_server(self, server: impl Into<Server>) -> Self {
+        Self { request: self.request.at("with_server", &server.into().url), ..self }
     }
 
     /// The key by which the server recognises a repetition of this call. It makes any call safe to
@@ -168,15 +172,15 @@ impl<O: Operation> Call<O> {
     }
 }
 
-type Outcome = Result<Received, Box<Failure>>;
+pub(super) type Outcome = Result<Received, Box<Failure>>;
 
 /// The one place where a call becomes a future, so that its code exists once.
-fn start(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
+pub(super) fn start(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
     Box::pin(execute(client, request))
 }
 
 /// Gives an answer its types.
-fn settle<O: Operation, T>(
+pub(super) fn settle<O: Operation, T>(
     outcome: Outcome,
     decode: impl FnOnce(&Received) -> Result<T, DecodeError>,
 ) -> Result<Response<T, O>, Error<O::Error>> {

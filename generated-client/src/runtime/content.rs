@@ -53,6 +53,15 @@ pub(super) struct Sealed {
 }
 
 impl Sealed {
+    /// The bytes, if all are in memory.
+    #[cfg(feature = "mock")]
+    pub(super) fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.pieces[..] {
+            [whole] => whole.as_bytes(),
+            _ => None,
+        }
+    }
+
     /// Can it be sent a second time?
     pub(super) fn is_repeatable(&self) -> bool {
         self.pieces.iter().all(Source::is_repeatable)

@@ -149,7 +149,7 @@ fn command(request: &Request, url: String, defaults: &HeaderMap, schemes: &[&Sch
 
 fn headers(request: &Request, defaults: &HeaderMap, schemes: &[&Scheme]) -> Vec<String> {
     // That a header can't be sent is told when the call is sent.
-    let assembled = request.assemble(http::Uri::default(), defaults, None);
+    let assembled = request.head(http::Uri::default(), defaults, None);
     let own = assembled.map(http::Request::into_parts).map(|(parts, _)| parts.headers).unwrap_or_default();
     let own = own.iter().map(|(name, value)| format!("{name}: {}", header_value(request, name, value)));
     let media_type = match &request.body {
@@ -174,7 +174,7 @@ fn header_value<'a>(request: &Request, name: &HeaderName, value: &'a HeaderValue
 /// The header that the credential of a scheme goes into; one in the query is in the URL.
 fn credential(scheme: &Scheme) -> Option<String> {
     match scheme.kind {
-        SchemeKind::Bearer => Some(format!("authorization: Bearer {MASK}")),
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } => Some(format!("authorization: Bearer {MASK}")),
         SchemeKind::Basic => Some(format!("authorization: Basic {MASK}")),
         SchemeKind::ApiKey { location: Location::Query, .. } => None,
         SchemeKind::ApiKey { location: Location::Cookie, name } => Some(format!("cookie: {name}={MASK}")),

@@ -40,6 +40,9 @@ mod file;
 mod future;
 mod idempotency;
 mod link;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod local_file;
+mod media_types;
 mod middleware;
 mod multipart;
 mod oauth;
@@ -55,6 +58,7 @@ mod response;
 mod retry;
 mod retry_after;
 mod secret;
+mod server;
 mod trace;
 mod transport;
 
@@ -81,4 +85,5 @@ pub use self::parameter::{Location, Parameter, Style};
 pub use self::request::Request;
 pub use self::response::{Received, Response};
 pub use self::secret::Secret;
+pub use self::server::Server;
 pub use self::transport::{Transport, TransportError};

@@ -326,15 +326,26 @@ impl fmt::Debug for Reader<'_> {
 
 /// Reads a whole document. Errors are located here, once, because an error inside a union may be dropped.
 pub(super) fn read_document(bytes: &[u8], value: &mut dyn Decode, drifts: Option<&Drifts>) -> Result<(), DecodeError> {
-    let text = str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
-    let mut reader = Reader { drifts, ..Reader::new(text) };
-    if text.starts_with('\u{feff}') {
-        reader.position = '\u{feff}'.len_utf8();
-    }
+    let text = text(bytes)?;
+    let mut reader = Reader { drifts, ..start(text) };
     if text.is_empty() {
         return Err(reader.unexpected("a value"));
     }
     value.read(&mut reader).and_then(|()| reader.end()).map_err(|error| error.locate(text))
+}
+
+/// The text of a document.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, DecodeError> {
+    str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))
+}
+
+/// A reader behind the byte order mark, if there is one.
+pub(super) fn start(text: &str) -> Reader<'_> {
+    let mut reader = Reader::new(text);
+    if text.starts_with('\u{feff}') {
+        reader.position = '\u{feff}'.len_utf8();
+    }
+    reader
 }
 
 #[cold]

@@ -94,7 +94,8 @@ impl Mock {
     /// Expects a call with exactly these arguments: path, query, header and cookie parameters, the body, and the headers
     /// that were set on the call. Bodies of JSON are compared as values; a body that is a stream is not compared.
     ///
-    /// A call of `client.request(…)` stands for any operation with that method and path.
+    /// A call of `client.request(…)` stands for any operation with that method and path, and for what the client asks for
+    /// by itself, such as tokens.
     ///
     /// # Panics
     /// If the call can't be made a request of.
@@ -154,7 +155,7 @@ impl Drop for Mock {
 fn credential(kind: SchemeKind) -> Credential {
     match kind {
         SchemeKind::Basic => Credential::basic("mock", "mock"),
-        SchemeKind::Bearer | SchemeKind::ApiKey { .. } => Credential::new("mock"),
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::ApiKey { .. } => Credential::new("mock"),
     }
 }
 

@@ -157,8 +157,10 @@ impl Wanted {
         let inner = &client.inner;
         let body = request.body.as_ref().map(|body| body.seal(&*inner.shared.environment));
         let uri = request.uri(inner.base_url(request)?.as_str())?;
-        let assembled = request.assemble(uri, &inner.headers, body.as_ref())?;
-        let like = Box::new(Arrival::of(request.operation, &assembled));
+        let mut like = Box::new(Arrival::of(request.operation, &request.head(uri, &inner.headers, body.as_ref())?));
+        if let Some(body) = &body {
+            like.body = body.as_bytes().cloned();
+        }
         let set = request.headers.keys().cloned().collect();
         Ok(Self::Call { operation: request.operation, custom: request.custom.is_some(), like, set })
     }

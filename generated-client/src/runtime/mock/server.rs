@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use bytes::{Bytes, BytesMut};
 
 use super::super::{
-    AttemptContext, Body, BoxFuture, Middleware, NextAttempt, OperationInfo, Transport, TransportError,
+    AttemptContext, Body, BoxFuture, Custom, Middleware, NextAttempt, Operation, OperationInfo, Transport,
+    TransportError,
 };
 use super::arrival::Arrival;
 use super::clock::Clock;
+use super::reply::Act;
 use super::script::Script;
 use super::{Handed, locked};
 
@@ -25,6 +27,13 @@ pub(super) struct Server {
 impl Server {
     pub(super) fn script(&self) -> MutexGuard<'_, Script> {
         locked(&self.script)
+    }
+
+    /// Keeps what arrived. What is no attempt of a call, such as asking for a token, is recognised only here.
+    fn receive(&self, arrival: Arrival, handed: Option<Handed>) -> Arc<Act> {
+        let mut script = self.script();
+        script.arrivals.push(arrival.clone());
+        handed.map_or_else(|| Arc::new(script.answer(&arrival)), |Handed(act)| act)
     }
 }
 
@@ -49,14 +58,11 @@ impl Middleware for Server {
 impl Transport for Server {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            let extensions = request.extensions();
-            let (Some(Handed(act)), Some(Of(operation))) = (extensions.get().cloned(), extensions.get().copied())
-            else {
-                return Err(TransportError::invalid("a middleware dropped the extensions of the request"));
-            };
+            let handed = request.extensions().get().cloned();
+            let operation = request.extensions().get().map_or(Custom::INFO, |Of(operation)| *operation);
             let mut arrival = Arrival::of(operation, &request);
             arrival.body = Some(whole(request.into_body()).await?);
-            self.script().arrivals.push(arrival);
+            let act = self.receive(arrival, handed);
             act.perform(&self.clock).await
         })
     }
