@@ -67,8 +67,8 @@ fn of_operation(operation: &Operation) -> Vec<Untyped> {
     let parameters = operation.parameters.iter().filter_map(|parameter| {
         place(format!("{owner}.{}", source_text(parameter.name.snake())), at.clone(), &parameter.ty)
     });
-    let bodies = operation.body.iter().flat_map(|body| &body.contents);
-    let bodies = bodies.filter_map(|content| of_content(format!("{owner}.body"), &at.key("requestBody"), content));
+    let bodies =
+        operation.sent().filter_map(|content| of_content(format!("{owner}.body"), &at.key("requestBody"), content));
     let responses = operation.responses.all().filter_map(|response| {
         let status = response.status.to_string();
         let at = at.keys(&["responses", &status]);

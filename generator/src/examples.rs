@@ -75,8 +75,7 @@ impl<'a> Finder<'a> {
     fn of_operation(&self, operation: &Operation) -> Vec<Example> {
         let Some(node) = self.operation(operation) else { return Vec::new() };
         let body = self.member(&node, "requestBody");
-        let contents = operation.body.iter().flat_map(|body| &body.contents);
-        let bodies = contents.filter_map(|content| Some(self.of_content(body.as_ref()?, content)));
+        let bodies = operation.sent().filter_map(|content| Some(self.of_content(body.as_ref()?, content)));
         let responses = self.member(&node, "responses");
         let answers = operation.responses.all().filter_map(|response| {
             let answer = self.member(responses.as_ref()?, &response.status.to_string())?;

@@ -52,6 +52,29 @@ impl Operation {
     pub fn identity(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
+
+    /// What a request can carry, by media type.
+    pub fn sent(&self) -> impl Iterator<Item = &Content> {
+        self.body.iter().flat_map(|body| &body.contents)
+    }
+
+    /// What the answers carry: those of the successes, then those of the failures.
+    pub fn received(&self) -> impl Iterator<Item = &Content> {
+        self.responses.all().filter_map(|response| response.content.as_ref())
+    }
+
+    /// The types of its parameters and of what a request can carry.
+    pub fn request_types(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        parameters.chain(self.sent().filter_map(|content| content.payload.ty()))
+    }
+
+    /// The types of what the answers carry, of their headers, and of what the server calls back with.
+    pub fn response_types(&self) -> impl Iterator<Item = &Type> {
+        let bodies = self.received().filter_map(|content| content.payload.ty());
+        let carried = self.callbacks.iter().filter_map(|callback| callback.body.as_ref()?.payload.ty());
+        bodies.chain(self.headers.iter().map(|header| &header.ty)).chain(carried)
+    }
 }
 
 /// A request that the server makes by itself (OpenAPI 3.1, 4.8.1).

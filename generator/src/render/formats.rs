@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Source;
-use crate::model::{Api, Calendar, Format, Type};
+use crate::model::{Api, Calendar, Format, Operation, Type};
 use crate::names::ident;
 
 /// A crate that a generated one depends on for a format.
@@ -146,13 +146,10 @@ pub(super) struct Used {
 impl Used {
     pub(super) fn of(api: &Api) -> Self {
         let mut used = Self::default();
-        let parameters =
-            api.operations.iter().flat_map(|operation| operation.parameters.iter().map(|parameter| &parameter.ty));
-        let contents = api.operations.iter().flat_map(super::operation::contents);
-        let headers = api.operations.iter().flat_map(|operation| operation.headers.iter().map(|header| &header.ty));
-        let payloads = contents.filter_map(|content| content.payload.ty());
+        let sent = api.operations.iter().flat_map(Operation::request_types);
+        let received = api.operations.iter().flat_map(Operation::response_types);
         let members = api.types.iter().flat_map(|def| def.shape.members());
-        for ty in parameters.chain(headers).chain(payloads).chain(members) {
+        for ty in sent.chain(received).chain(members) {
             ty.walk(&mut |inner| used.note(inner));
         }
         used

@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Source, calls, docs, errors, gate, headers, outputs, pagination};
-use crate::model::{Api, Content, Location, Operation, Parameter, Status, Style};
+use crate::model::{Api, Location, Operation, Parameter, Status, Style};
 use crate::names::{ident, needs_path, unique_file_stem};
 
 /// All files under `src/api/`.
@@ -281,16 +281,7 @@ fn style_name(style: Style) -> &'static str {
 
 /// Every media type that an answer can have, in the document's order (RFC 9110, 12.5.1).
 fn accept(operation: &Operation) -> String {
-    let types = answers(operation).map(|content| content.media_type.as_str());
+    let types = operation.received().map(|content| content.media_type.as_str());
     let distinct: indexmap::IndexSet<&str> = types.collect();
     distinct.into_iter().collect::<Vec<_>>().join(", ")
-}
-
-/// Every body of an operation, sent or received.
-pub(super) fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
-    operation.body.iter().flat_map(|body| &body.contents).chain(answers(operation))
-}
-
-fn answers(operation: &Operation) -> impl Iterator<Item = &Content> {
-    operation.responses.all().filter_map(|response| response.content.as_ref())
 }
