@@ -20,6 +20,7 @@ mod curl;
 mod drift;
 mod errors;
 #[cfg(feature = "reqwest")]
+mod faults;
 mod files;
 mod headers;
 mod middleware;

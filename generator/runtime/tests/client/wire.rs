@@ -68,7 +68,8 @@ impl Peer {
     }
 }
 
-async fn read_request(stream: &mut TcpStream) -> String {
+/// What was sent, headers and body; nothing if the other side has closed.
+pub async fn read_request(stream: &mut TcpStream) -> String {
     let mut text = Vec::new();
     let complete = |text: &str| {
         let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
@@ -76,9 +77,9 @@ async fn read_request(stream: &mut TcpStream) -> String {
     };
     while !complete(&String::from_utf8_lossy(&text)) {
         let mut buffer = [0; 4096];
-        match stream.read(&mut buffer).await.unwrap() {
-            0 => break,
-            read => text.extend_from_slice(&buffer[..read]),
+        match stream.read(&mut buffer).await {
+            Ok(0) | Err(_) => break,
+            Ok(read) => text.extend_from_slice(&buffer[..read]),
         }
     }
     String::from_utf8(text).unwrap()

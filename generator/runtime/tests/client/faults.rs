@@ -1,0 +1,225 @@
+//! What servers and networks do wrong, over sockets: nothing hangs, nothing is repeated that must not be, each error says
+//! what happened and whether the server may have acted, and the next call is not hurt by it.
+
+use std::time::{Duration, Instant};
+
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::sleep;
+
+use crate::rendered::Pet;
+use crate::runtime::{Call, Client, ErrorKind, Operation, Options};
+use crate::wire::read_request;
+
+/// A server that does `serve` with each connection, which it numbers from 0.
+async fn server<F>(serve: impl Fn(TcpStream, usize) -> F + Send + 'static) -> Client
+where
+    F: Future<Output = std::io::Result<()>> + Send + 'static,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for number in 0.. {
+            let (stream, _) = listener.accept().await.unwrap();
+            tokio::spawn(serve(stream, number));
+        }
+    });
+    let quick = |options: Options| options.backoff(Duration::from_millis(1));
+    Client::builder().base_url(url).bearer_auth("t0k3n").options(quick).build().unwrap()
+}
+
+/// A server that says this to each request, and then nothing more; connections stay open.
+async fn saying(text: impl Into<Vec<u8>>) -> Client {
+    let text: Vec<u8> = text.into();
+    server(move |mut stream, _| {
+        let text = text.clone();
+        async move {
+            while !read_request(&mut stream).await.is_empty() {
+                stream.write_all(&text).await?;
+            }
+            Ok(())
+        }
+    })
+    .await
+}
+
+/// How a call fails: the kind, whether the server may have acted, the attempts, the message.
+async fn failure<O: Operation>(call: Call<O>) -> (ErrorKind, bool, usize, String)
+where
+    O::Output: std::fmt::Debug,
+{
+    let error = call.await.unwrap_err();
+    assert!(!format!("{error:?}").contains("t0k3n"));
+    (error.kind(), error.may_have_run(), error.attempts().len(), error.to_string())
+}
+
+fn rex() -> Pet {
+    Pet { id: 1, name: "Rex".to_owned() }
+}
+
+#[tokio::test]
+async fn a_server_that_dies_in_mid_answer_after_a_post() {
+    let client = server(|mut stream, _| async move {
+        read_request(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n{").await
+    })
+    .await;
+    let (kind, may_have_run, attempts, message) = failure(client.create_pet(rex())).await;
+    assert_eq!((kind, may_have_run, attempts), (ErrorKind::Transport, true, 1));
+    assert!(message.starts_with("createPet: the connection was lost: "), "{message}");
+}
+
+#[tokio::test]
+async fn lengths_that_make_no_sense() {
+    for length in ["abc", "-1", "5, 6", "99999999999999999999999999"] {
+        let client = saying(format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n[1]")).await;
+        let (kind, may_have_run, _, _) = failure(client.list_pets().with_retries(0)).await;
+        assert_eq!((kind, may_have_run), (ErrorKind::Transport, true), "{length}");
+    }
+    let client = saying("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n[1]").await;
+    let (kind, _, attempts, message) = failure(client.list_pets()).await;
+    assert_eq!((kind, attempts), (ErrorKind::TooLarge, 1));
+    assert_eq!(message, "listPets: the body is larger than the limit of 67108864 bytes");
+}
+
+/// What comes behind the body belongs to no answer, and must not be taken for the next one.
+#[tokio::test]
+async fn a_body_that_is_longer_than_said() {
+    let text = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[1]HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[666]";
+    let client = saying(text).await;
+    for _ in 0..5 {
+        assert_eq!(client.list_pets().await.unwrap(), [1]);
+        sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_body_without_an_end() {
+    let client = server(|mut stream, _| async move {
+        read_request(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").await?;
+        loop {
+            stream.write_all(b"4\r\n[1, \r\n").await?;
+        }
+    })
+    .await;
+    let call = client.list_pets().with_options(|options| options.body_limit(1_000_000));
+    let (kind, may_have_run, attempts, message) = failure(call).await;
+    assert_eq!((kind, may_have_run, attempts), (ErrorKind::TooLarge, true, 1));
+    assert_eq!(message, "listPets: the body is larger than the limit of 1000000 bytes");
+}
+
+#[tokio::test]
+async fn headers_without_an_end() {
+    let client = server(|mut stream, _| async move {
+        read_request(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\n").await?;
+        loop {
+            stream.write_all(b"X-Header: and so on\r\n").await?;
+        }
+    })
+    .await;
+    let (kind, may_have_run, _, _) = failure(client.list_pets().with_retries(0)).await;
+    assert_eq!((kind, may_have_run), (ErrorKind::Transport, true));
+}
+
+/// Each byte comes in time, so that only the time in all ends it.
+#[tokio::test]
+async fn trickles() {
+    for (start, message) in [
+        ("HTTP/1.1 200 OK\r\nX: ", "listPets: the call's timeout is over"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[", "listPets: the call's timeout is over"),
+    ] {
+        let client = server(move |mut stream, _| async move {
+            read_request(&mut stream).await;
+            stream.write_all(start.as_bytes()).await?;
+            loop {
+                sleep(Duration::from_millis(10)).await;
+                stream.write_all(b" ").await?;
+            }
+        })
+        .await;
+        let started = Instant::now();
+        let call = client.list_pets().with_timeout(Duration::from_millis(150));
+        let (kind, may_have_run, attempts, text) = failure(call).await;
+        assert_eq!((kind, may_have_run, attempts, text.as_str()), (ErrorKind::Timeout, true, 1, message));
+        assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn a_wait_that_the_call_has_no_time_for() {
+    let client = saying("HTTP/1.1 503 Busy\r\nRetry-After: 5\r\nContent-Length: 0\r\n\r\n").await;
+    let started = Instant::now();
+    let (kind, may_have_run, attempts, _) = failure(client.list_pets().with_timeout(Duration::from_secs(4))).await;
+    assert_eq!((kind, may_have_run, attempts), (ErrorKind::Status, true, 1));
+    assert!(started.elapsed() < Duration::from_secs(4), "it slept for nothing");
+}
+
+#[tokio::test]
+async fn text_that_is_not_utf_8() {
+    let client = saying(b"HTTP/1.1 200 OK\r\nX-Name: \xff\r\nContent-Length: 5\r\n\r\n[\"\xff\"]").await;
+    let (kind, may_have_run, _, message) = failure(client.list_pets()).await;
+    assert_eq!((kind, may_have_run), (ErrorKind::Decode, true));
+    assert!(
+        message.contains("listPets: 200 OK: the body is not what the document says: $[0]: expected UTF-8"),
+        "{message}"
+    );
+    assert_eq!(client.list_pets().into_text().await.unwrap(), "[\"\u{fffd}\"]");
+    assert_eq!(client.list_pets().into_bytes().await.unwrap(), &b"[\"\xff\"]"[..]);
+}
+
+/// An answer that comes after its call was given up is not the next call's: the connection is left behind.
+#[tokio::test]
+async fn a_connection_is_not_used_again_after_a_timeout() {
+    let client = server(|mut stream, number| async move {
+        while !read_request(&mut stream).await.is_empty() {
+            if number == 0 {
+                sleep(Duration::from_millis(100)).await;
+            }
+            stream.write_all(format!("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[{number}]").as_bytes()).await?;
+        }
+        Ok(())
+    })
+    .await;
+    let impatient = |options: Options| options.headers_timeout(Duration::from_millis(20)).retries(0);
+    let (kind, may_have_run, _, _) = failure(client.list_pets().with_options(impatient)).await;
+    assert_eq!((kind, may_have_run), (ErrorKind::Timeout, true));
+    for _ in 0..5 {
+        assert_eq!(client.list_pets().await.unwrap(), [1]);
+        sleep(Duration::from_millis(30)).await;
+    }
+}
+
+/// A server that closes what it keeps open, as load balancers do: not even a POST is lost by it.
+#[tokio::test]
+async fn a_connection_that_was_closed_while_nobody_used_it() {
+    let client = server(|mut stream, _| async move {
+        read_request(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n").await
+    })
+    .await;
+    for _ in 0..20 {
+        client.create_pet(rex()).with_retries(0).await.unwrap();
+        sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Every answer gets to its own call.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_calls_at_once() {
+    let client = server(|mut stream, _| async move {
+        loop {
+            let request = read_request(&mut stream).await;
+            let Some((_, behind)) = request.split_once("limit=") else { return Ok(()) };
+            let body = format!("[{}]", behind.split_whitespace().next().unwrap());
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
+            stream.write_all((head + &body).as_bytes()).await?;
+        }
+    })
+    .await;
+    let calls: Vec<_> = (0..1_000_i32).map(|number| tokio::spawn(client.list_pets().limit(number).send())).collect();
+    for (number, call) in (0_i64..).zip(calls) {
+        assert_eq!(call.await.unwrap().unwrap(), [number]);
+    }
+}
