@@ -27,6 +27,8 @@ pub const BUILDER_METHODS: &[&str] = &[
     "timeout",
     "retries",
     "connect_timeout",
+    "pool_idle_timeout",
+    "retry_budget",
     "middleware",
     "transport",
     "environment",

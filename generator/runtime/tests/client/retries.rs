@@ -189,6 +189,19 @@ async fn a_retry_after_a_timeout_costs_twice_as_much() {
 }
 
 #[tokio::test]
+async fn the_budget_can_be_changed() {
+    let server = Server::new([reply(500, "")]);
+    let client = builder(&server, &World::default()).bearer_auth("t").retry_budget(9).build().unwrap();
+    let attempts = async |call: crate::runtime::Call<_>| call.await.unwrap_err().attempts().len();
+    assert_eq!(attempts(client.list_pets().with_options(|options| options.retry_cost(0))).await, 3);
+    assert_eq!(attempts(client.list_pets().with_options(|options| options.retry_cost(9))).await, 2);
+    assert_eq!(attempts(client.list_pets()).await, 1);
+    let client = builder(&Server::new([Answer::Silence]), &World::default()).bearer_auth("t").retry_budget(9);
+    let client = client.options(|options| options.timeout(None).timeout_cost(4)).build().unwrap();
+    assert_eq!((attempts(client.list_pets()).await, attempts(client.list_pets()).await), (3, 1));
+}
+
+#[tokio::test]
 async fn retries_can_be_set_on_client_and_call() {
     for (client_retries, call_retries, attempts) in [(0, None, 1), (4, None, 5), (4, Some(1), 2), (0, Some(3), 4)] {
         let server = Server::new([reply(500, "")]);
