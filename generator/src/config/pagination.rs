@@ -53,16 +53,19 @@ pub enum Next {
     },
     /// At the URL in the header `Link`.
     Link,
+    /// At the URL in another header.
+    Header(String),
     /// At the URL in the body.
     Url(String),
 }
 
 /// The keys that say how the next page is asked for, each with those that go along with it.
-const KINDS: [(&str, &[&str]); 5] = [
+const KINDS: [(&str, &[&str]); 6] = [
     ("cursor", &["next"]),
     ("page", &["first", "current", "pages"]),
     ("offset", &["total"]),
     ("link", &[]),
+    ("next-header", &[]),
     ("next-url", &[]),
 ];
 
@@ -96,6 +99,7 @@ fn pagination(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Pagi
             Next::Page { parameter: table.required(kind, findings)?, first, current, pages }
         }
         "offset" => Next::Offset { parameter: table.required(kind, findings)?, total },
+        "next-header" => Next::Header(table.required(kind, findings)?),
         "next-url" => Next::Url(url?),
         _ if table.boolean(kind, findings)? => Next::Link,
         _ => return table.wrong(kind, table.get(kind)?, "`true`", findings),

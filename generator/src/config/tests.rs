@@ -156,7 +156,7 @@ fn pages_are_told_in_one_of_several_ways() {
     let mistakes = |text: &str| report(&format!("{SMALL}[operations]\nx.pagination = {text}\n")).join("; ");
     for (text, mistake) in [
         ("true", "must be `false` or a table"),
-        ("{}", "one of `cursor`, `page`, `offset`, `link`, `next-url` is needed"),
+        ("{}", "one of `cursor`, `page`, `offset`, `link`, `next-header`, `next-url` is needed"),
         ("{ cursor = 'after' }", "`next` is missing"),
         (
             "{ offset = 'skip', total = 'meta.total' }",

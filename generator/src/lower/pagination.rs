@@ -111,8 +111,11 @@ fn settle(page: &Page<'_>, told: &Told) -> Result<Pagination, String> {
             Next::Page { parameter: index(page, parameter)?, first: *first, current, pages }
         }
         Said::Offset { parameter, total } => Next::Offset { parameter: index(page, parameter)?, total: place(total)? },
-        Said::Link | Said::Url(_) if page.operation.method != "GET" => return Err("a link is for GET".to_owned()),
+        Said::Link | Said::Header(_) | Said::Url(_) if page.operation.method != "GET" => {
+            return Err("a link is for GET".to_owned());
+        }
         Said::Link => Next::Link,
+        Said::Header(name) => Next::Header(name.to_ascii_lowercase()),
         Said::Url(pointer) => Next::Url(known(page, pointer)?),
     };
     Ok(Pagination { items, item, next, more: place(&told.more)? })

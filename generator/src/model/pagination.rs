@@ -46,6 +46,8 @@ pub enum Next {
     },
     /// At the URL in the header `Link` of the relation `next` (RFC 8288).
     Link,
+    /// At the URL in another header, of this name in lower case.
+    Header(String),
     /// At the URL in the body.
     Url(String),
 }

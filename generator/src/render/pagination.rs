@@ -47,6 +47,7 @@ fn next(next: &Next) -> TokenStream {
             quote!(Offset { parameter: #parameter, total: #total })
         }
         Next::Link => quote!(Link),
+        Next::Header(name) => quote!(Header(#name)),
         Next::Url(pointer) => quote!(Url(#pointer)),
     }
 }
@@ -66,6 +67,7 @@ pub(super) fn section(operation: &Operation) -> Option<String> {
         Next::Page { parameter: index, .. } => format!("`{}`, the number of the page", parameter(index)),
         Next::Offset { parameter: index, .. } => format!("`{}`, the number of items before it", parameter(index)),
         Next::Link => "the URL in the header `Link`".to_owned(),
+        Next::Header(name) => format!("the URL in the header `{}`", plain(name)),
         Next::Url(pointer) => format!("the URL from `{}` of the answer", plain(pointer)),
     };
     let streams = "The answer is a page. `.into_items()` and `.into_pages()` are streams over all pages";

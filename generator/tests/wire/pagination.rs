@@ -126,6 +126,13 @@ fn links() {
 }
 
 #[test]
+fn headers() {
+    let next = page(r#"{"items":[1]}"#).with("next-page", "https://api.example.com/v1/header?_token=x");
+    let (found, targets) = items(&[next, page(r#"{"items":[2]}"#)], Client::by_header);
+    assert_eq!((found, targets), (vec![1, 2], vec!["header?".to_owned(), "header?_token=x&".to_owned()]));
+}
+
+#[test]
 fn links_to_another_origin() {
     for link in ["https://evil.example.com/v1/url", "http://api.example.com/v1/url", "//evil.example.com", "https://api.example.com:444/"] {
         let body: &'static str = Box::leak(format!(r#"{{"items":[1],"next_cursor":"{link}"}}"#).into());

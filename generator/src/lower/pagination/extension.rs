@@ -36,6 +36,7 @@ fn own(value: &Value) -> Option<Pagination> {
             Next::Page { parameter: text("page")?, first: first(), current: text("current"), pages: text("pages") }
         }
         () if text("offset").is_some() => Next::Offset { parameter: text("offset")?, total: text("total") },
+        () if text("next-header").is_some() => Next::Header(text("next-header")?),
         () if text("next-url").is_some() => Next::Url(text("next-url")?),
         () if value.get("link")?.as_bool()? => Next::Link,
         () => return None,
