@@ -11,7 +11,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::authorization::Slot;
 use super::base_url::BaseUrl;
-use super::budget::Budget;
+use super::budget::{self, Budget};
 use super::client::{Inner, Shared};
 use super::drift::DriftHook;
 use super::error::Failure;
@@ -31,7 +31,9 @@ pub struct ClientBuilder {
     application: Option<String>,
     headers: Vec<(String, String)>,
     options: Options,
-    pub(super) connect_timeout: Option<Duration>,
+    retry_budget: u32,
+    connect_timeout: Option<Duration>,
+    pool_idle_timeout: Option<Duration>,
     middleware: Vec<Arc<dyn Middleware>>,
     on_drift: Option<Arc<dyn DriftHook>>,
     transport: Option<Box<dyn Transport>>,
@@ -50,7 +52,9 @@ impl ClientBuilder {
             application: None,
             headers: Vec::new(),
             options: Options::default(),
+            retry_budget: budget::CAPACITY,
             connect_timeout: Some(Duration::from_secs(5)),
+            pool_idle_timeout: Some(Duration::from_secs(30)),
             middleware: Vec::new(),
             on_drift: None,
             transport: None,
@@ -122,6 +126,21 @@ impl ClientBuilder {
         self
     }
 
+    /// The time that a connection is kept while nothing needs it: 30 s by default, `None` for no end. Load balancers close
+    /// idle ones after a minute or so; whoever uses one at that moment loses a request. It is of no effect on a transport
+    /// of the application's own.
+    pub fn pool_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.pool_idle_timeout = timeout.into();
+        self
+    }
+
+    /// How many tokens the client has for repetitions while everything fails: 500 by default. What they cost is up to
+    /// [`Options::retry_cost`].
+    pub fn retry_budget(mut self, tokens: u32) -> Self {
+        self.retry_budget = tokens;
+        self
+    }
+
     /// Code around each call and attempt. What is added first is outermost.
     pub fn middleware(mut self, middleware: impl Middleware) -> Self {
         self.middleware.push(Arc::new(middleware));
@@ -167,7 +186,7 @@ impl ClientBuilder {
             Some(environment) => environment,
             None => default_environment()?,
         };
-        let shared = Arc::new(Shared { transport, environment, budget: Budget::new() });
+        let shared = Arc::new(Shared { transport, environment, budget: Budget::new(self.retry_budget) });
         let inner = Inner {
             document: self.document,
             base_url: self.checked_base_url()?,
@@ -225,7 +244,7 @@ impl ClientBuilder {
 
     #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
     fn default_transport(&self) -> Result<Box<dyn Transport>, Box<Failure>> {
-        super::reqwest::default_transport(self.connect_timeout)
+        super::reqwest::default_transport(self.connect_timeout, self.pool_idle_timeout)
     }
 
     #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]

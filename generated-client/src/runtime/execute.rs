@@ -232,7 +232,8 @@ impl<'a> History<'a> {
         };
         let affordable = run.deadline.allows(environment, wait);
         let timeout = failure.kind == ErrorKind::Timeout;
-        (affordable && run.client.inner.shared.budget.take(timeout)).then_some(wait)
+        let cost = if timeout { run.options.timeout_cost } else { run.options.retry_cost };
+        (affordable && run.client.inner.shared.budget.take(cost)).then_some(wait)
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Options {
     pub(super) backoff: Duration,
     pub(super) backoff_limit: Duration,
     pub(super) retry_after_limit: Duration,
+    pub(super) retry_cost: u32,
+    pub(super) timeout_cost: u32,
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) headers_timeout: Option<Duration>,
@@ -30,6 +32,8 @@ impl Default for Options {
             backoff: Duration::from_millis(500),
             backoff_limit: Duration::from_secs(8),
             retry_after_limit: Duration::from_secs(60),
+            retry_cost: 5,
+            timeout_cost: 10,
             timeout: Some(Duration::from_secs(60)),
             attempt_timeout: None,
             headers_timeout: Some(Duration::from_secs(30)),
@@ -66,6 +70,19 @@ impl Options {
     /// is not asked again.
     pub fn retry_after_limit(mut self, limit: Duration) -> Self {
         self.retry_after_limit = limit;
+        self
+    }
+
+    /// What a repetition takes from the client's [`retry_budget`](super::ClientBuilder::retry_budget): 5 tokens by
+    /// default; with 0 it does not count. A success gives one token back.
+    pub fn retry_cost(mut self, tokens: u32) -> Self {
+        self.retry_cost = tokens;
+        self
+    }
+
+    /// The same for the repetition of an attempt that timed out: 10 tokens by default.
+    pub fn timeout_cost(mut self, tokens: u32) -> Self {
+        self.timeout_cost = tokens;
         self
     }
 

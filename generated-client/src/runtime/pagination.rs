@@ -59,6 +59,8 @@ pub enum Next {
     },
     /// At the URL in the header `Link` of the relation `next` (RFC 8288).
     Link,
+    /// At the URL in another header of the answer, of this name in lower case.
+    Header(&'static str),
     /// At the URL in the body, where the pointer leads.
     Url(&'static str),
 }

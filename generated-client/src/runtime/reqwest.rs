@@ -18,14 +18,13 @@ use http_body::{Frame, SizeHint};
 use super::error::Failure;
 use super::{Body, BoxFuture, Transport, TransportError};
 
-/// Load balancers close idle connections after a minute or so; whoever reuses one at that moment
-/// loses a request.
-const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
-
-pub(super) fn default_transport(connect_timeout: Option<Duration>) -> Result<Box<dyn Transport>, Box<Failure>> {
+pub(super) fn default_transport(
+    connect_timeout: Option<Duration>,
+    pool_idle_timeout: Option<Duration>,
+) -> Result<Box<dyn Transport>, Box<Failure>> {
     // Redirects are followed above, where it is known what is a credential.
     let redirects = ::reqwest::redirect::Policy::none();
-    let builder = ClientBuilder::new().redirect(redirects).pool_idle_timeout(POOL_IDLE_TIMEOUT);
+    let builder = ClientBuilder::new().redirect(redirects).pool_idle_timeout(pool_idle_timeout);
     let builder = match connect_timeout {
         Some(timeout) => builder.connect_timeout(timeout),
         None => builder,

@@ -120,7 +120,7 @@ impl Walk {
             Next::Cursor { parameter, .. } | Next::Page { parameter, .. } | Next::Offset { parameter, .. } => {
                 Ok(request.argument(parameter, position))
             }
-            Next::Link | Next::Url(_) => {
+            Next::Link | Next::Header(_) | Next::Url(_) => {
                 request.target = Some(self.on_origin(position)?);
                 Ok(request)
             }
@@ -152,6 +152,7 @@ impl Walk {
                 Ok(next.filter(|next| total.is_none_or(|total| *next < total)).map(|next| next.to_string()))
             }
             Next::Link => link::target(page.headers(), "next").map(|link| self.absolute(link)).transpose(),
+            Next::Header(name) => page.header(name).map(|link| self.absolute(link)).transpose(),
             Next::Url(pointer) => json::scalar_at(&body, pointer).map(|link| self.absolute(&link)).transpose(),
         }
     }
