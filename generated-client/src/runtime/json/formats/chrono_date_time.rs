@@ -15,7 +15,13 @@ impl Format for DateTime<FixedOffset> {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        Self::parse_from_rfc3339(&rfc3339::date_time(text)?).ok()
+        // Most servers write what needs no repair.
+        Self::parse_from_rfc3339(text)
+            .or_else(|error| {
+                let repaired = rfc3339::date_time(text).ok_or(error)?;
+                Self::parse_from_rfc3339(&repaired)
+            })
+            .ok()
     }
 
     fn print(&self) -> String {
