@@ -63,6 +63,7 @@ impl Name {
     /// The same thing under a name with one more word.
     #[must_use]
     pub fn suffixed(&self, word: &str) -> Self {
+        let word: String = word.nfkc().map(|letter| if is_xid_continue(letter) { letter } else { ' ' }).collect();
         Self {
             wire: self.wire.clone(),
             upper_camel: format!("{}{}", self.upper_camel.trim_end_matches('_'), word.to_upper_camel_case()),

@@ -4,6 +4,8 @@ mod blocks;
 mod inline;
 mod wrap;
 
+pub(super) use inline::is_invisible;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -236,6 +236,11 @@ pub(super) fn deprecated(deprecated: bool) -> TokenStream {
 
 /// A wire spelling that can stand between backticks.
 pub(super) fn plain(wire: &str) -> String {
-    let kept = |letter: char| if letter.is_control() || letter == '`' { ' ' } else { letter };
+    let kept = |letter: char| match letter {
+        '`' => ' ',
+        _ if letter.is_control() => ' ',
+        _ if docs::is_invisible(letter) => '\u{fffd}',
+        _ => letter,
+    };
     wire.chars().map(kept).take(80).collect::<String>().trim().to_owned()
 }
