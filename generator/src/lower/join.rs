@@ -151,6 +151,7 @@ impl<'a> Lowering<'a> {
         place: &Place,
     ) -> Type {
         let id = self.name_type(place);
+        self.note_joined(schema, id);
         let place = self.placed(place, id);
         let words = combinations.iter().map(|combination| self.words(combination)).collect();
         let names = self.variant_names(words, &place);

@@ -94,6 +94,8 @@ struct Lowering<'a> {
     bases: HashMap<TypeId, TypeId>,
     /// The inline types that wait for a parent they stand in.
     heirs: Vec<heirs::Heir<'a>>,
+    /// The schemas with `allOf` that are being read, and their types as far as they have a name.
+    joining: Vec<(&'a openapiv3::Schema, Option<TypeId>)>,
     /// The types of parameters and bodies that several operations share, by identity.
     shared: HashMap<String, crate::model::Type>,
 }
@@ -137,6 +139,7 @@ impl<'a> Lowering<'a> {
             bases: HashMap::new(),
             heirs: Vec::new(),
             shared: HashMap::new(),
+            joining: Vec::new(),
         }
     }
 

@@ -49,6 +49,7 @@ impl<'a> Lowering<'a> {
             return ty;
         }
         let id = self.name_type(place);
+        self.note_joined(schema, id);
         let shape = self.struct_of(gathered, &self.placed(place, id));
         self.define(id, schema, Shape::Struct(shape));
         Type::Named(id)
@@ -63,6 +64,25 @@ impl<'a> Lowering<'a> {
     pub(super) fn all_of(&mut self, schemas: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
         let parts = branches(schemas, &place.pointer.key("allOf"));
         let telling = self.telling(&parts);
+        match self.joining.iter().find(|(known, _)| std::ptr::eq(*known, schema)) {
+            Some((_, Some(id))) => return Type::Named(*id),
+            Some((_, None)) => return self.untyped(place, "it stands in itself"),
+            None => {}
+        }
+        self.joining.push((schema, None));
+        let ty = self.all_parts(schemas, schema, place);
+        self.joining.pop();
+        ty
+    }
+
+    /// Notes the type of the `allOf` that is being read, if this is its schema.
+    pub(super) fn note_joined(&mut self, schema: &Schema, id: TypeId) {
+        if let Some((_, known)) = self.joining.iter_mut().find(|(known, _)| std::ptr::eq(*known, schema)) {
+            known.get_or_insert(id);
+        }
+    }
+
+    fn all_parts(&mut self, schemas: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
         match &telling[..] {
             [only] if !self.extends(only.schema, place) && !schemas.iter().any(requires_more) => {
                 self.type_of(only.schema, &place.at(only.pointer.clone()))
