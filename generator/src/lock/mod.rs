@@ -56,7 +56,12 @@ fn column(text: &str) -> String {
             column.push(letter);
         }
     }
-    column.trim_end().to_owned()
+    // The blanks around a column are not its own.
+    match (column.strip_prefix(' '), column.strip_suffix(' ')) {
+        (_, Some(rest)) => format!("{rest}%20"),
+        (Some(rest), None) => format!("%20{rest}"),
+        (None, None) => column,
+    }
 }
 
 /// What a column was made of.
@@ -99,3 +104,4 @@ mod tests {
         assert_eq!(columns("op    get_pet   GET /pets/{id}  "), ["op", "get_pet", "GET /pets/{id}"]);
     }
 }
+        assert_eq!([column("a "), column(" a"), column(" ")], ["a%20", "%20a", "%20"]);
