@@ -46,8 +46,12 @@ pub fn path_repaired(at: &Pointer, written: &str, path: &str) -> Diagnostic {
 }
 
 /// OAS2116: an operation that is there twice.
-pub fn repeated_path(at: &Pointer, path: &str, member: &str) -> Diagnostic {
-    error("OAS2116", at, format!("`{path}` has `{member}` already; this one is left out")).at_key()
+pub fn repeated_path(at: &Pointer, path: &str, member: &str, first: &Pointer) -> Diagnostic {
+    error("OAS2116", at, format!("`{path}` has `{member}` already; this one is left out")).at_key().related(
+        first,
+        Part::Key,
+        "this one is kept",
+    )
 }
 
 /// OAS2116: paths that differ in the names of placeholders alone.

@@ -11,6 +11,7 @@ use super::facts;
 use super::place::Place;
 use super::references::Followed;
 use crate::diagnostics::defect;
+use crate::pointer::Pointer;
 use key::PathKey;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -26,31 +27,38 @@ pub(super) struct Item<'v> {
     pub(super) parameters: &'v Value,
 }
 
+/// The path items so far.
+#[derive(Default)]
+struct Paths {
+    items: Map<String, Value>,
+    /// Where the author wrote each of them, the first time.
+    first: HashMap<String, Pointer>,
+}
+
 impl<'a> Context<'a> {
     /// All paths.
     pub(super) fn paths(&mut self, value: &Value, here: &Place<'_>) -> Value {
-        let mut out = Map::new();
+        let mut out = Paths::default();
         let Some(members) = self.members(value, here, "map of paths") else {
-            return out.into();
+            return out.items.into();
         };
         for (written, node) in members {
             let place = here.key(written);
-            if !self.extension(written, node, &place, &mut out) && self.is_present(written, node, &place) {
+            if !self.extension(written, node, &place, &mut out.items) && self.is_present(written, node, &place) {
                 self.path(written, node, here, &mut out);
             }
         }
         self.check_shapes(members, here);
-        let out = Value::Object(out);
         self.check_operation_ids(value, here);
-        out
+        out.items.into()
     }
 
-    fn path(&mut self, written: &str, node: &Value, here: &Place<'_>, out: &mut Map<String, Value>) {
+    fn path(&mut self, written: &str, node: &Value, here: &Place<'_>, out: &mut Paths) {
         let mut parsed = PathKey::parse(written);
         let declared = self.path_parameter_names(node);
         parsed.read_colons(&|name| declared.iter().any(|own| own == name));
         let place = here.renamed(written, &parsed.key);
-        if parsed.key != written {
+        if parsed.key != written && !out.items.contains_key(&parsed.key) {
             self.moved(&place);
         }
         if parsed.key != written || parsed.path != parsed.key {
@@ -79,15 +87,19 @@ impl<'a> Context<'a> {
     }
 
     /// Two keys that come out the same share their operations, as far as they are not the same, too.
-    fn add_item(&mut self, key: String, item: Map<String, Value>, place: &Place<'_>, out: &mut Map<String, Value>) {
-        let Some(Value::Object(first)) = out.get_mut(&key) else {
-            out.insert(key, item.into());
+    fn add_item(&mut self, key: String, item: Map<String, Value>, place: &Place<'_>, out: &mut Paths) {
+        let Some(Value::Object(first)) = out.items.get_mut(&key) else {
+            out.first.insert(key.clone(), self.pointer(place));
+            out.items.insert(key, item.into());
             return;
         };
+        let written = out.first.get(&key).cloned().unwrap_or_default();
         for (member, value) in item {
             if first.contains_key(&member) && METHODS.contains(&member.as_str()) {
-                self.report(defect::repeated_path(&self.pointer(place), &key, &member));
+                let second = self.pointer(&place.key(&member));
+                self.report(defect::repeated_path(&second, &key, &member, &written.key(&member)));
             } else {
+                self.moved(&place.key(&member));
                 first.entry(member).or_insert(value);
             }
         }
