@@ -1,48 +1,54 @@
 //! Which types requests and responses hold, and which features they need.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use crate::model::{Api, Gate, Type, TypeId};
+use crate::model::{Api, Gate, Operation, Type, TypeId};
 
 /// Marks every type with the directions and the features that reach it. What no operation reaches can be used for
 /// anything.
+///
+/// Operations of the same features are looked at together: thousands of them may lead to the same thousands of types.
 pub(super) fn mark(api: &mut Api) {
-    let mut gates: Vec<Option<Gate>> = vec![None; api.types.len()];
-    let mut requests = BTreeSet::new();
-    let mut responses = BTreeSet::new();
-    for operation in &api.operations {
-        let sent = closure(api, operation.request_types());
-        let received = closure(api, operation.response_types());
-        for id in sent.union(&received) {
-            let gate = operation.gate.clone();
-            gates[id.0] = Some(match gates[id.0].take() {
-                Some(known) => known.or(gate),
-                None => gate,
-            });
+    let count = api.types.len();
+    let mut gates: Vec<Option<Gate>> = vec![None; count];
+    let (mut requests, mut responses) = (vec![false; count], vec![false; count]);
+    for (gate, operations) in by_gate(api) {
+        let sent = closure(api, operations.iter().flat_map(|operation| operation.request_types()));
+        let received = closure(api, operations.iter().flat_map(|operation| operation.response_types()));
+        for index in (0..count).filter(|index| sent[*index] || received[*index]) {
+            let known = gates[index].take();
+            gates[index] = Some(known.map_or_else(|| gate.clone(), |known| known.or(gate.clone())));
+            requests[index] |= sent[index];
+            responses[index] |= received[index];
         }
-        requests.extend(sent);
-        responses.extend(received);
     }
     let carried = closure(api, webhook_types(api));
     for (index, gate) in gates.into_iter().enumerate() {
-        let id = TypeId(index);
         let unreached = gate.is_none();
         let def = &mut api.types[index];
-        def.in_request = unreached || requests.contains(&id);
-        def.in_response = unreached || responses.contains(&id);
-        def.gate = gate.filter(|_| !carried.contains(&id)).unwrap_or(Gate::Always);
+        def.in_request = unreached || requests[index];
+        def.in_response = unreached || responses[index];
+        def.gate = gate.filter(|_| !carried[index]).unwrap_or(Gate::Always);
     }
     open_gates_of_the_unreached(api);
 }
 
+fn by_gate(api: &Api) -> BTreeMap<&Gate, Vec<&Operation>> {
+    let mut groups: BTreeMap<&Gate, Vec<&Operation>> = BTreeMap::new();
+    for operation in &api.operations {
+        groups.entry(&operation.gate).or_default().push(operation);
+    }
+    groups
+}
+
 /// A type that always exists needs all it mentions.
 fn open_gates_of_the_unreached(api: &mut Api) {
-    let always: Vec<Type> = (0..api.types.len())
-        .filter(|index| api.types[*index].gate == Gate::Always)
-        .map(|index| Type::Named(TypeId(index)))
-        .collect();
-    for id in closure(api, &always) {
-        api.types[id.0].gate = Gate::Always;
+    let all = api.types.iter().enumerate();
+    let always = all.filter(|(_, def)| def.gate == Gate::Always).map(|(index, _)| Type::Named(TypeId(index)));
+    let always: Vec<Type> = always.collect();
+    let needed = closure(api, always.iter());
+    for (def, _) in api.types.iter_mut().zip(needed).filter(|(_, needed)| *needed) {
+        def.gate = Gate::Always;
     }
 }
 
@@ -51,19 +57,19 @@ fn webhook_types(api: &Api) -> impl Iterator<Item = &Type> {
     api.webhooks.iter().filter_map(|webhook| webhook.body.as_ref()?.payload.ty())
 }
 
-/// All named types that these mention, directly or not.
-fn closure<'a>(api: &'a Api, roots: impl IntoIterator<Item = &'a Type>) -> BTreeSet<TypeId> {
-    let mut reached = BTreeSet::new();
-    let mut open: Vec<&Type> = Vec::from_iter(roots);
+/// Which named types these mention, directly or not.
+fn closure<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> Vec<bool> {
+    let mut reached = vec![false; api.types.len()];
+    let mut open: Vec<&Type> = roots.collect();
+    let mut found = Vec::new();
     while let Some(ty) = open.pop() {
-        let mut found = Vec::new();
         ty.walk(&mut |inner| {
             if let Type::Named(id) = inner {
                 found.push(*id);
             }
         });
-        for id in found {
-            if reached.insert(id) {
+        for id in found.drain(..) {
+            if !std::mem::replace(&mut reached[id.0], true) {
                 open.extend(api.type_def(id).shape.members());
             }
         }
