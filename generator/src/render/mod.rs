@@ -61,15 +61,12 @@ impl Source {
     }
 }
 
-/// All files of the crate but its `API.lock`.
-pub fn render(api: &Api, config: &config::Client) -> Vec<Source> {
-    let mut sources = vec![manifest::cargo_toml(api, config), crate_root::lib_rs(api, config), client::client_rs(api)];
-    sources.extend(servers::servers_rs(api));
-    sources.extend(operation::api(api));
-    sources.extend(mock::mock(api));
-    sources.extend(modules::types(api));
-    sources.extend(codec::codec(api));
-    sources.extend(formats::file(api));
-    sources.extend(runtime::files(api));
-    sources
+/// All files of the crate but its `API.lock`, each made when it is asked for: the tokens of a file take far more memory
+/// than its text, and a large document has thousands of files.
+pub fn render(api: &Api, config: &config::Client) -> impl Iterator<Item = Source> {
+    let roots = [manifest::cargo_toml(api, config), crate_root::lib_rs(api, config), client::client_rs(api)];
+    let roots = roots.into_iter().chain(servers::servers_rs(api));
+    let operations = operation::api(api).into_iter().chain(mock::mock(api));
+    let parts = roots.chain(operations).chain(modules::types(api)).chain(codec::codec(api));
+    parts.chain(formats::file(api)).chain(runtime::files(api))
 }

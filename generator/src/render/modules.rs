@@ -18,14 +18,14 @@ struct Module<'a> {
 }
 
 /// All files under `src/types/`.
-pub(super) fn types(api: &Api) -> Vec<Source> {
+pub(super) fn types(api: &Api) -> impl Iterator<Item = Source> {
     let files = files(api);
-    let mut sources = vec![Source::rust("src/types/mod.rs", index(&files))];
-    for (stem, module) in &files {
-        let contents = contents(api, module, &gate_of(module));
-        sources.push(Source::rust(format!("src/types/{}.rs", unique_file_stem(stem)), contents));
-    }
-    sources
+    let index = Source::rust("src/types/mod.rs", index(&files));
+    let files = files.into_iter().map(|(stem, module)| {
+        let contents = contents(api, &module, &gate_of(&module));
+        Source::rust(format!("src/types/{}.rs", unique_file_stem(stem)), contents)
+    });
+    std::iter::once(index).chain(files)
 }
 
 /// The types by file; inside a file the first level of modules is that of the file's own types.

@@ -17,17 +17,17 @@ use crate::model::{Api, Gate, Shape, TypeDef, TypeId};
 use crate::names::{ident, needs_path, unique_file_stem};
 
 /// All files under `src/codec/`, beside those under `src/types/`.
-pub(super) fn codec(api: &Api) -> Vec<Source> {
+pub(super) fn codec(api: &Api) -> impl Iterator<Item = Source> {
     let mut files: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
     for (index, def) in api.types.iter().enumerate().filter(|(_, def)| has_codec(def)) {
         files.entry(def.path.file()).or_default().push(TypeId(index));
     }
-    let mut sources = vec![Source::rust("src/codec/mod.rs", index(api, &files))];
-    for (stem, mut ids) in files {
+    let index = Source::rust("src/codec/mod.rs", index(api, &files));
+    let files = files.into_iter().map(|(stem, mut ids)| {
         ids.sort_by_key(|id| &api.type_def(*id).path);
-        sources.push(Source::rust(format!("src/codec/{}.rs", unique_file_stem(stem)), file(api, &ids)));
-    }
-    sources
+        Source::rust(format!("src/codec/{}.rs", unique_file_stem(stem)), file(api, &ids))
+    });
+    std::iter::once(index).chain(files)
 }
 
 fn has_codec(def: &TypeDef) -> bool {
