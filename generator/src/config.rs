@@ -43,6 +43,9 @@ pub struct Client {
     pub output: String,
     /// OpenAPI Overlays to apply to the document, in this order; relative to the folder of `codegen.toml`.
     pub overlays: Vec<String>,
+    /// Folders whose files a `$ref` may lead to, beside the folder of the document; relative to the folder of
+    /// `codegen.toml`.
+    pub references: Vec<String>,
     /// The table of naming rules; names never change while it stays.
     pub naming: u32,
     /// Is it looked for pages where nobody says that there are some?
@@ -221,6 +224,7 @@ impl Client {
             spec: spec.into(),
             output: output.into(),
             overlays: Vec::new(),
+            references: Vec::new(),
             naming: NAMING,
             detect_pages: true,
             idempotency_header: None,

@@ -5,6 +5,7 @@
 //! | stage | takes -> gives | can fail |
 //! |---|---|---|
 //! | [`load`] | text -> tree, and the line of each of its nodes | yes |
+//! | [`overlay`] | tree -> the same with the changes of overlays | collects findings |
 //! | [`normalize`] | tree of any OpenAPI version -> tree of a clean 3.0 document | collects findings |
 //! | `parse` | tree -> `openapiv3::OpenAPI`, item by item | collects findings |
 //! | `lower` | document -> [`model::Api`]: every decision | collects findings |
@@ -79,6 +80,7 @@ pub mod manifest_tail;
 pub mod model;
 pub mod names;
 pub mod normalize;
+pub mod overlay;
 mod parse;
 pub mod pointer;
 mod render;
@@ -88,10 +90,11 @@ use std::path::Path;
 use diagnostics::report::Report;
 use diagnostics::{Diagnostic, Diagnostics, Severity, lints};
 use examples::Examples;
-use load::{Files, Sources};
+use load::{Files, Source, Sources};
 use lock::{Inputs, Memory};
 use model::Api;
 use normalize::Provenance;
+use overlay::{Origins, Overlay};
 use pointer::Pointer;
 
 pub use emit::File;
@@ -103,6 +106,8 @@ pub struct Input<'a> {
     pub path: &'a Path,
     /// The document.
     pub text: &'a str,
+    /// The changes to make to it, in this order.
+    pub overlays: &'a [Overlay],
     /// What `codegen.toml` says of this client.
     pub config: &'a config::Client,
     /// The text of the `API.lock` on disk.
@@ -116,7 +121,7 @@ pub struct Input<'a> {
 impl<'a> Input<'a> {
     /// The first run on a document.
     pub fn new(path: &'a Path, text: &'a str, config: &'a config::Client) -> Self {
-        Self { path, text, config, lock: None, tolerance: Tolerance::default(), files: None }
+        Self { path, text, overlays: &[], config, lock: None, tolerance: Tolerance::default(), files: None }
     }
 }
 
@@ -171,15 +176,15 @@ pub struct Summary {
 /// Generates a client. It does so without panic, whatever the document says, and gives the same files for the same
 /// input on every machine.
 pub fn generate(input: &Input<'_>) -> Outcome {
-    let sources = match read(input) {
-        Ok(sources) => sources,
+    let Read { sources, origins, mut findings } = match read(input) {
+        Ok(read) => read,
         Err((sources, mistake)) => return unreadable(*sources, *mistake),
     };
-    let mut findings: Diagnostics = sources.diagnostics().cloned().collect();
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let Understanding { api, provenance, config, .. } = understand(input, &sources, &memory, &mut findings);
+    let Understanding { api, provenance, config, .. } = understand(input, &sources, origins, &memory, &mut findings);
     let mut diagnostics = weigh(&findings, input);
-    let generated = if diagnostics.has_errors() { None } else { write(input, &api, &mut diagnostics) };
+    let spec = sources.digest();
+    let generated = if diagnostics.has_errors() { None } else { write(input, spec, &api, &mut diagnostics) };
     let report = Report::new(sources, move |pointer| origin(&provenance, pointer));
     Outcome { diagnostics, report, config, loaded: true, generated }
 }
@@ -190,10 +195,9 @@ pub fn generate(input: &Input<'_>) -> Outcome {
 ///
 /// The finding that kept the document from being read.
 pub fn model(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
-    let sources = read(input).map_err(|(_, mistake)| mistake)?;
+    let Read { sources, origins, mut findings } = read(input).map_err(|(_, mistake)| mistake)?;
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let mut findings: Diagnostics = sources.diagnostics().cloned().collect();
-    let api = understand(input, &sources, &memory, &mut findings).api;
+    let api = understand(input, &sources, origins, &memory, &mut findings).api;
     Ok((api, findings))
 }
 
@@ -203,18 +207,33 @@ pub fn model(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
 ///
 /// The finding that kept the document from being read.
 pub fn examples(input: &Input<'_>) -> Result<Examples, Box<Diagnostic>> {
-    let sources = read(input).map_err(|(_, mistake)| mistake)?;
+    let Read { sources, origins, mut findings } = read(input).map_err(|(_, mistake)| mistake)?;
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let Understanding { api, tree, .. } = understand(input, &sources, &memory, &mut Diagnostics::default());
+    let Understanding { api, tree, .. } = understand(input, &sources, origins, &memory, &mut findings);
     Ok(examples::examples(&tree, &api))
 }
 
-/// The document and the files it refers to.
-fn read(input: &Input<'_>) -> Result<Sources, (Box<Sources>, Box<Diagnostic>)> {
-    match input.files {
-        Some(files) => Sources::load(input.path, input.text, files),
-        None => Sources::load(input.path, input.text, &Files::none()),
-    }
+/// A document that was read.
+struct Read {
+    /// The document with its overlays, and the files it refers to.
+    sources: Sources,
+    /// Which of its nodes overlays brought in.
+    origins: Origins,
+    /// What was odd about the files.
+    findings: Diagnostics,
+}
+
+fn read(input: &Input<'_>) -> Result<Read, (Box<Sources>, Box<Diagnostic>)> {
+    let unread = || Box::new(Sources::from(Source::unread(input.path, input.text)));
+    let mut entry = load::load(input.path, input.text).map_err(|mistake| (unread(), mistake))?;
+    let overlaid = overlay::overlay(entry.take_value(), input.overlays);
+    let entry = entry.with_value(overlaid.tree);
+    let sources = match input.files {
+        Some(files) => Sources::overlaid(entry, overlaid.files, files),
+        None => Sources::overlaid(entry, overlaid.files, &Files::none()),
+    };
+    let findings = sources.diagnostics().cloned().chain(overlaid.findings).collect();
+    Ok(Read { sources, origins: overlaid.origins, findings })
 }
 
 /// Everything that a document means.
@@ -226,8 +245,14 @@ struct Understanding {
 }
 
 /// Reads the meaning out of a document; what it does not say well is among the findings.
-fn understand(input: &Input<'_>, sources: &Sources, memory: &Memory, findings: &mut Diagnostics) -> Understanding {
-    let document = normalize::normalize_files(sources, findings);
+fn understand(
+    input: &Input<'_>,
+    sources: &Sources,
+    origins: Origins,
+    memory: &Memory,
+    findings: &mut Diagnostics,
+) -> Understanding {
+    let document = normalize::normalize_files(sources, origins, findings);
     let parsed = parse::parse(&document.tree, findings);
     let api = lower::lower(&parsed, input.config, memory, findings);
     let config = lower::unmatched(&parsed, input.config, &api);
@@ -236,7 +261,7 @@ fn understand(input: &Input<'_>, sources: &Sources, memory: &Memory, findings: &
 }
 
 /// The files of the crate. Tokens that are no Rust are a mistake of the generator, and reported as one.
-fn write(input: &Input<'_>, api: &Api, diagnostics: &mut Diagnostics) -> Option<Generated> {
+fn write(input: &Input<'_>, spec: String, api: &Api, diagnostics: &mut Diagnostics) -> Option<Generated> {
     let mut files = match emit::emit(render::render(api, input.config)) {
         Ok(files) => files,
         Err(mistake) => {
@@ -244,7 +269,8 @@ fn write(input: &Input<'_>, api: &Api, diagnostics: &mut Diagnostics) -> Option<
             return None;
         }
     };
-    let inputs = Inputs { spec: digest::text(input.text), config: input.config.digest() };
+    let overlays = input.overlays.iter().map(|overlay| (overlay.name.clone(), digest::text(&overlay.text))).collect();
+    let inputs = Inputs { spec, overlays, config: input.config.digest() };
     let lock = lock::text(api, &inputs, &files);
     files.push(File { path: lock::FILE.to_owned(), contents: lock });
     let summary = Summary { operations: api.operations.len(), types: api.types.len(), skipped: api.skipped };

@@ -3,16 +3,15 @@
 mod findings;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
-use generator::load::Files;
 use generator::{File, Generated, Input, Tolerance};
 
 use crate::output::{Exit, Failure, Options, Output, nearby, show};
 use crate::project::{self, Target};
 use crate::write::{Disk, Plan, Policy};
-use crate::{lock, output, staleness, workspace, write};
+use crate::{files, lock, output, staleness, workspace, write};
 
 /// How many changes of the API are printed.
 const MAX_CHANGES: usize = 40;
@@ -138,15 +137,14 @@ fn jobs(targets: Vec<Target>, args: &Args, output: &mut Output) -> Result<Vec<Jo
 
 fn job(target: Target, args: &Args, output: &mut Output) -> Result<Job, Failure> {
     output.status("Loading", &show(&target.spec));
-    let text = fs::read_to_string(&target.spec).map_err(|error| unloadable(&target, &error.to_string()))?;
+    let text = files::text(&target.spec).map_err(|reason| unloadable(&target, &reason))?;
     let lock = fs::read_to_string(target.output.join(lock::FILE)).ok();
     let path = nearby(&target.spec);
-    let lock = lock.as_deref();
-    let read = |path: &Path| fs::read(path);
-    let files = Files::new(&read);
-    let files = Some(&files);
-    let input = Input { path: &path, text: &text, config: &target.client, lock, tolerance: args.tolerance(), files };
-    let outcome = generator::generate(&input);
+    let (lock, tolerance) = (lock.as_deref(), args.tolerance());
+    let Target { client: config, overlays, references, .. } = &target;
+    let outcome = files::with(&path, references, |files| {
+        generator::generate(&Input { path: &path, text: &text, overlays, config, lock, tolerance, files: Some(files) })
+    });
     findings::report(&outcome, &target, output);
     if !outcome.loaded {
         return Err(unloadable(&target, "it is not an OpenAPI document"));

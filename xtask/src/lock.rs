@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 /// The name of the file in a generated crate.
 pub const FILE: &str = "API.lock";
 
+/// What stands before the name of an overlay at the head of `API.lock`.
+pub const OVERLAY: &str = "overlay:";
+
 /// The digests and versions at the head of `API.lock`: `spec`, `config`, `out`, `generator` …
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head(BTreeMap<String, String>);
@@ -14,6 +17,11 @@ impl Head {
     pub fn parse(text: &str) -> Self {
         let lines = text.lines().filter(|line| is_head(line));
         Self(lines.flat_map(entries).collect())
+    }
+
+    /// The names of the overlays.
+    pub fn overlays(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().filter_map(|key| key.strip_prefix(OVERLAY))
     }
 
     /// The value of an entry.
@@ -88,7 +96,7 @@ mod tests {
     const OLD: &str = "\
 # @generated
 lock 1  naming 1  generator 0.5.0
-in   spec=sha256:9c1e overlay=sha256:77aa   out=sha256:5d
+in   spec=sha256:9c1e overlay:fixes.yaml=sha256:77aa   out=sha256:5d
 field types::Pet.id    String   required
 type  types::Old       struct
 type  types::Pet       struct
@@ -97,7 +105,7 @@ type  types::Pet       struct
     #[test]
     fn the_head_holds_digests_and_the_version() {
         let head = Head::parse(OLD);
-        let values = ["spec", "overlay", "out", "generator", "types::Pet"].map(|key| head.get(key));
+        let values = ["spec", "overlay:fixes.yaml", "out", "generator", "types::Pet"].map(|key| head.get(key));
         assert_eq!(values, [Some("sha256:9c1e"), Some("sha256:77aa"), Some("sha256:5d"), Some("0.5.0"), None]);
     }
 

@@ -4,6 +4,7 @@ mod codegen;
 mod corpus;
 mod diff;
 mod explain;
+mod files;
 mod lint;
 mod lock;
 mod output;

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use generator::config::{self, Client, Config};
+use generator::overlay::Overlay;
 
-use crate::output::{Failure, Output, show};
+use crate::files;
+use crate::output::{Failure, Output, nearby, show};
 
 /// Where `codegen.toml` is unless the command line says otherwise, from the root of the workspace.
 const CONFIG: &str = "spec/codegen.toml";
@@ -17,6 +19,10 @@ pub struct Target {
     pub client: Client,
     /// The document.
     pub spec: PathBuf,
+    /// The overlays that change it.
+    pub overlays: Vec<Overlay>,
+    /// The folders beside that of the document that it may refer to.
+    pub references: Vec<PathBuf>,
     /// The folder of the crate.
     pub output: PathBuf,
     /// The `codegen.toml` that describes it, and its text; `None` if the command line does.
@@ -33,11 +39,14 @@ pub fn listed(path: Option<&Path>, api: Option<&str>, output: &mut Output) -> Re
     let root = workspace_root(&folder);
     let clients = config.clients.into_iter().filter(|client| api.is_none_or(|name| client.package.name == name));
     let targets = clients.map(|client| {
-        without_overlays(&client)?;
         let spec = inside(&root, &folder, "spec", &client.spec)?;
+        let overlays = client.overlays.iter().map(|name| overlay(name, &inside(&root, &folder, "overlays", name)?));
+        let overlays = overlays.collect::<Result<_, Failure>>()?;
+        let references = client.references.iter().map(|path| inside(&root, &folder, "references", path));
+        let references = references.collect::<Result<_, Failure>>()?;
         let output = inside(&root, &folder, "output", &client.output)?;
         no_way_out(&root, &output, &client.output)?;
-        Ok(Target { client, spec, output, config: Some((path.clone(), text.clone())) })
+        Ok(Target { client, spec, overlays, references, output, config: Some((path.clone(), text.clone())) })
     });
     let targets = targets.collect::<Result<Vec<_>, Failure>>()?;
     if let (true, Some(name)) = (targets.is_empty(), api) {
@@ -55,7 +64,8 @@ pub fn given(spec: &Path, output: &Path, name: Option<&str>) -> Result<Target, F
         return Err(Failure::usage(format!("`{name}` cannot be the name of a crate")).help("give one with `--name`"));
     }
     let client = Client::new(show(spec), show(&output), name);
-    Ok(Target { client, spec: spec.to_owned(), output, config: None })
+    let (overlays, references) = (Vec::new(), Vec::new());
+    Ok(Target { client, spec: spec.to_owned(), overlays, references, output, config: None })
 }
 
 fn find_config() -> Result<PathBuf, Failure> {
@@ -101,12 +111,11 @@ fn inside(root: &Path, folder: &Path, key: &str, path: &str) -> Result<PathBuf, 
     Err(Failure::usage(format!("`{key} = {path:?}` leads out of the workspace `{}`", show(root))))
 }
 
-/// A client that was generated without its overlays would be another client.
-fn without_overlays(client: &Client) -> Result<(), Failure> {
-    if client.overlays.is_empty() {
-        return Ok(());
+fn overlay(name: &str, path: &Path) -> Result<Overlay, Failure> {
+    match files::text(path) {
+        Ok(text) => Ok(Overlay { path: nearby(path), name: name.to_owned(), text }),
+        Err(reason) => Err(Failure::usage(format!("the overlay `{}` cannot be read: {reason}", show(path)))),
     }
-    Err(Failure::usage("`overlays` are not applied yet; apply them to the document and remove the key"))
 }
 
 /// No symbolic link on the way to the output may lead out of the workspace either.

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use generator::load::Files;
 use generator::{Input, Outcome, Tolerance};
 
+use crate::files;
 use crate::lock;
 use crate::output::{Exit, Failure, Output, nearby, show};
 use crate::project::{self, Target};
@@ -49,7 +49,7 @@ impl Choice {
 
 impl Spec {
     fn read(target: Target) -> Result<Self, Failure> {
-        let text = fs::read_to_string(&target.spec).map_err(|error| unloadable(&target.spec, &error.to_string()))?;
+        let text = files::text(&target.spec).map_err(|reason| unloadable(&target.spec, &reason))?;
         // A crate that only the command line describes has no folder, and so no memory.
         let lock = target.config.as_ref().and_then(|_| fs::read_to_string(target.output.join(lock::FILE)).ok());
         Ok(Self { target, text, lock })
@@ -62,11 +62,11 @@ impl Spec {
 
     /// Generates the crate in memory, and calls `use_it` with what it is made from.
     pub fn with_input<T>(&self, tolerance: Tolerance, use_it: impl FnOnce(&Input<'_>) -> T) -> T {
-        let read = |path: &Path| fs::read(path);
-        let files = Files::new(&read);
         let (path, lock) = (nearby(&self.target.spec), self.lock.as_deref());
-        let config = &self.target.client;
-        use_it(&Input { path: &path, text: &self.text, config, lock, tolerance, files: Some(&files) })
+        let Target { client: config, overlays, references, .. } = &self.target;
+        files::with(&path, references, |files| {
+            use_it(&Input { path: &path, text: &self.text, overlays, config, lock, tolerance, files: Some(files) })
+        })
     }
 
     /// Generates the crate in memory.

@@ -1,15 +1,17 @@
 //! Why a crate is out of date, and which of its files are.
 
+use std::collections::BTreeSet;
+
 use generator::diagnostics::Severity;
 use generator::{digest, manifest_tail};
 
-use crate::lock::{self, FILE, Head};
+use crate::lock::{self, FILE, Head, OVERLAY};
 use crate::output::{self, Finding};
 use crate::write::{Change, Disk, Plan};
 use generator::config::Place;
 
 /// The inputs whose digest `API.lock` records, and what to call them.
-const INPUTS: &[(&str, &str)] = &[("spec", "the document"), ("overlay", "an overlay"), ("config", "codegen.toml")];
+const INPUTS: &[(&str, &str)] = &[("spec", "the document"), ("config", "codegen.toml")];
 
 /// How many digits of a digest are shown.
 const DIGITS: usize = 4;
@@ -22,7 +24,7 @@ pub enum Cause {
     /// A merge left its markers in `API.lock`.
     MergeMarkers,
     /// An input changed since: what it is and its digests then and now.
-    Input { name: &'static str, then: String, now: String },
+    Input { name: String, then: String, now: String },
     /// Another version of the generator made the crate: the versions then and now.
     Version { then: String, now: String },
     /// The generator gives other files for the same inputs, though its version is the same.
@@ -39,6 +41,7 @@ pub fn causes(disk: &Disk, plan: &Plan, new_lock: &str) -> Vec<Cause> {
     }
     let (then, now) = (Head::parse(old_lock), Head::parse(new_lock));
     let mut causes: Vec<_> = INPUTS.iter().filter_map(|(key, name)| input(key, name, &then, &now)).collect();
+    causes.extend(overlays(&then, &now));
     causes.extend(version(&then, &now));
     let touched = is_touched(disk, &then);
     if touched == Some(true) || causes.is_empty() && (touched.is_none() || only_the_lock(plan)) {
@@ -50,7 +53,15 @@ pub fn causes(disk: &Disk, plan: &Plan, new_lock: &str) -> Vec<Cause> {
     causes
 }
 
-fn input(key: &str, name: &'static str, then: &Head, now: &Head) -> Option<Cause> {
+/// The overlays that changed, came or went.
+fn overlays(then: &Head, now: &Head) -> Vec<Cause> {
+    let names: BTreeSet<&str> = then.overlays().chain(now.overlays()).collect();
+    let changed = |name: &&str| input(&format!("{OVERLAY}{name}"), &format!("the overlay `{name}`"), then, now);
+    names.iter().filter_map(changed).collect()
+}
+
+fn input(key: &str, name: &str, then: &Head, now: &Head) -> Option<Cause> {
+    let name = name.to_owned();
     let [then, now] = [then, now].map(|head| head.get(key).unwrap_or("none").to_owned());
     (then != now).then_some(Cause::Input { name, then, now })
 }
@@ -185,8 +196,20 @@ mod tests {
     #[test]
     fn a_changed_document_is_the_cause() {
         let (new, newer) = (lock("b", "1", "// @generated\n"), "// @generated\n");
-        let expected = Cause::Input { name: "the document", then: "a".to_owned(), now: "b".to_owned() };
+        let expected = Cause::Input { name: "the document".to_owned(), then: "a".to_owned(), now: "b".to_owned() };
         assert_eq!(causes_of((&lock("a", "1", SOURCE), SOURCE), (&new, newer)), [expected]);
+    }
+
+    #[test]
+    fn the_overlay_that_changed_or_went_is_the_cause() {
+        let with = |overlays: &str| lock(&format!("a {overlays}"), "1", SOURCE);
+        let old = with("overlay:a.yaml=1 overlay:b%20c.yaml=1 overlay:d.yaml=1");
+        let causes = causes_of((&old, SOURCE), (&with("overlay:a.yaml=1 overlay:b%20c.yaml=2"), SOURCE));
+        let cause = |name: &str, then: &str, now: &str| {
+            let (then, now) = (then.to_owned(), now.to_owned());
+            Cause::Input { name: format!("the overlay `{name}`"), then, now }
+        };
+        assert_eq!(causes, [cause("b%20c.yaml", "1", "2"), cause("d.yaml", "1", "none")]);
     }
 
     #[test]
@@ -223,7 +246,7 @@ mod tests {
             let entries = entries.map(|(path, contents)| (path.to_owned(), text(contents)));
             super::causes(&Disk { entries: entries.into() }, &Default::default(), &lock("b"))
         };
-        let document = Cause::Input { name: "the document", then: "a".to_owned(), now: "b".to_owned() };
+        let document = Cause::Input { name: "the document".to_owned(), then: "a".to_owned(), now: "b".to_owned() };
         assert_eq!(causes(format!("{generated}[dev-dependencies]\n")), std::slice::from_ref(&document));
         assert_eq!(causes(format!("# edited\n{generated}")), [document, Cause::EditedByHand]);
     }

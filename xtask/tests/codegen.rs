@@ -291,3 +291,51 @@ fn help_teaches_examples_and_exit_codes() {
     let help = succeeds(folder.path(), &["--help"]);
     assert!(help.contains("Examples:") && help.contains("Exit codes:"), "{help}");
 }
+
+#[test]
+fn overlays_change_the_document_and_are_remembered() {
+    let folder = workspace();
+    let (root, overlay) = (folder.path(), folder.path().join("spec/fixes.yaml"));
+    let action = |target: &str| {
+        format!("overlay: 1.0.0\nactions:\n- target: {target}\n  update: {{properties: {{age: {{type: integer}}}}}}\n")
+    };
+    fs::write(root.join("spec/codegen.toml"), format!("overlays = ['fixes.yaml']\n{CONFIG}")).unwrap();
+    fails(2, root, &[], &["the overlay `spec/fixes.yaml` cannot be read"]);
+    fs::write(&overlay, action("$.components.schemas.Pet")).unwrap();
+    succeeds(root, &[]);
+    assert!(fs::read_to_string(root.join("client/API.lock")).unwrap().contains("types::Pet.age"));
+    succeeds(root, &["--check"]);
+    replace(&overlay, "integer", "number");
+    fails(1, root, &["--check"], &["the overlay `fixes.yaml` changed since the last codegen"]);
+    fs::write(&overlay, action("$.components.schemas.Dog")).unwrap();
+    fails(1, root, &["--strict"], &["OAS4001", "spec/fixes.yaml:3:11", "`$.components.schemas` is there"]);
+    fs::write(&overlay, action("$.components.schemas[")).unwrap();
+    fails(1, root, &[], &["OAS4002", "spec/fixes.yaml:3:11", "this is no JSONPath"]);
+}
+
+#[test]
+fn files_are_read_only_from_folders_that_are_allowed() {
+    let folder = workspace();
+    let root = folder.path();
+    fs::create_dir(root.join("common")).unwrap();
+    fs::write(root.join("common/names.yaml"), "Name: {type: string, enum: [a]}\n").unwrap();
+    replace(&root.join("spec/pets.yaml"), "name: {type: string}", "name: {$ref: '../common/names.yaml#/Name'}");
+    fails(1, root, &[], &["OAS0202", "to `common/names.yaml`", "`references`"]);
+    fs::write(root.join("spec/codegen.toml"), format!("references = ['../common']\n{CONFIG}")).unwrap();
+    succeeds(root, &[]);
+    replace(&root.join("common/names.yaml"), "[a]", "[a, b]");
+    fails(1, root, &["--check"], &["the document changed since the last codegen"]);
+    fs::write(root.join("spec/codegen.toml"), format!("references = ['../..']\n{CONFIG}")).unwrap();
+    fails(2, root, &[], &["leads out of the workspace"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_leads_out_of_the_folder_of_the_document() {
+    let folder = workspace();
+    let root = folder.path();
+    fs::write(root.join("secret.yaml"), "Name: {type: string}\n").unwrap();
+    std::os::unix::fs::symlink("../secret.yaml", root.join("spec/names.yaml")).unwrap();
+    replace(&root.join("spec/pets.yaml"), "name: {type: string}", "name: {$ref: 'names.yaml#/Name'}");
+    fails(1, root, &[], &["OAS0201", "a symbolic link leads out of the folder of the document"]);
+}

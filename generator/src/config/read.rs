@@ -13,6 +13,7 @@ const CLIENT: &[&str] = &[
     "spec",
     "output",
     "overlays",
+    "references",
     "naming",
     "pagination",
     "idempotency-header",
@@ -99,6 +100,7 @@ fn client(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Client> 
     let package = package(table, findings);
     let mut client = Client::new("", "", "");
     client.overlays = table.strings("overlays", findings);
+    client.references = table.strings("references", findings);
     client.naming = naming(table, findings);
     client.detect_pages = table.boolean("pagination", findings).unwrap_or(true);
     client.idempotency_header = table.string("idempotency-header", findings);

@@ -4,6 +4,7 @@ pub mod codes;
 pub mod defect;
 pub mod lints;
 pub mod load;
+pub mod overlay;
 pub mod reference;
 pub mod report;
 mod similar;

@@ -27,7 +27,7 @@ fn remote(pointer: &Pointer) -> Diagnostic {
 
 fn outside(pointer: &Pointer, path: &str) -> Diagnostic {
     error("OAS0202", pointer, format!("`$ref` leads out of the folder of the document, to `{path}`"))
-        .help("move the file next to the document, or allow its folder")
+        .help("move the file next to the document, or list its folder under `references` in codegen.toml")
 }
 
 fn not_read(pointer: &Pointer, path: &str, reason: &str) -> Diagnostic {

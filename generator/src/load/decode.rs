@@ -3,8 +3,12 @@
 use crate::diagnostics::{Diagnostic, load as mistake};
 use std::borrow::Cow;
 
-/// The text in `bytes`; only UTF-16 has to say what it is.
-pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Box<Diagnostic>> {
+/// The text in `bytes`: UTF-8, or UTF-16 if it says so with a byte order mark.
+///
+/// # Errors
+///
+/// The bytes are no text.
+pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Box<Diagnostic>> {
     match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),

@@ -2,6 +2,7 @@
 
 use super::{Source, decode, limits, load, read, reference};
 use crate::diagnostics::Diagnostic;
+use crate::digest;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fmt;
@@ -62,6 +63,8 @@ pub enum Missing {
 #[derive(Debug)]
 pub struct Sources {
     files: Vec<Source>,
+    /// How many files behind the entry document are its overlays, and no part of it.
+    overlays: usize,
     /// What became of each path that was asked for.
     known: HashMap<PathBuf, Result<usize, Missing>>,
     folders: Vec<PathBuf>,
@@ -88,16 +91,29 @@ impl Sources {
     }
 
     fn with_entry(entry: Source, files: &Files<'_>) -> Self {
+        Self::overlaid(entry, Vec::new(), files)
+    }
+
+    /// The entry document as its overlays have left it, the overlays as the files 1, 2 …, and every file that a
+    /// reference in the document names.
+    pub fn overlaid(entry: Source, overlays: Vec<Source>, files: &Files<'_>) -> Self {
         let mut sources = Self::from(entry);
+        sources.overlays = overlays.len();
+        sources.files.extend(overlays.into_iter().enumerate().map(|(index, overlay)| overlay.in_file(index + 1)));
         sources.folders.extend(files.folders.iter().cloned());
         let mut next = 0;
         while let Some(source) = sources.files.get(next) {
-            for path in sources.wanted(source) {
+            let wanted = if sources.is_overlay(next) { Vec::new() } else { sources.wanted(source) };
+            for path in wanted {
                 sources.fetch(path, files);
             }
             next += 1;
         }
         sources
+    }
+
+    fn is_overlay(&self, file: usize) -> bool {
+        (1..=self.overlays).contains(&file)
     }
 
     /// The paths that the references of a file lead to.
@@ -150,6 +166,8 @@ impl Sources {
         if reference.is_empty() || reference.starts_with('#') {
             return Ok(from);
         }
+        // What an overlay brings in stands in the document.
+        let from = if self.is_overlay(from) { 0 } else { from };
         let source = self.files.get(from).ok_or(Missing::TooMany)?;
         let path = self.target(source, reference)?;
         let unknown = || Err(Missing::NotRead(path.clone(), "it was not looked for".to_owned()));
@@ -176,11 +194,18 @@ impl Sources {
         self.files.iter()
     }
 
-    /// Adds a file of another kind that diagnostics point at, such as an overlay; gives its index.
-    pub fn add(&mut self, source: Source) -> usize {
-        let index = self.files.len();
-        self.files.push(source.in_file(index));
-        index
+    /// The files that the document consists of, with their indexes: the entry document first, and no overlay.
+    pub fn documents(&self) -> impl Iterator<Item = (usize, &Source)> {
+        self.files.iter().enumerate().filter(|(index, _)| !self.is_overlay(*index))
+    }
+
+    /// The digest of all that the document consists of.
+    pub fn digest(&self) -> String {
+        let texts: Vec<_> = self.documents().map(|(index, file)| (index.to_string(), file.text())).collect();
+        match &texts[..] {
+            [(_, text)] => digest::text(text),
+            _ => digest::files(texts.iter().map(|(index, text)| (index.as_str(), *text))),
+        }
     }
 
     /// What was odd about the texts.
@@ -194,7 +219,7 @@ impl From<Source> for Sources {
         let path = reference::normal(entry.path());
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         let bytes = entry.text().len();
-        Self { files: vec![entry], known: HashMap::from([(path, Ok(0))]), folders: vec![folder], bytes }
+        Self { files: vec![entry], overlays: 0, known: HashMap::from([(path, Ok(0))]), folders: vec![folder], bytes }
     }
 }
 

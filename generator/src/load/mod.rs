@@ -23,6 +23,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use decode::text;
 pub use files::{Files, Missing, Sources};
 pub use source::Source;
 pub use spans::Span;
@@ -50,7 +51,7 @@ pub fn load(path: &Path, text: &str) -> Result<Source, Box<Diagnostic>> {
 ///
 /// As [`load`], and if the bytes are no text.
 pub fn load_bytes(path: &Path, bytes: &[u8]) -> Result<Source, Box<Diagnostic>> {
-    load(path, &decode::text(bytes)?)
+    load(path, &text(bytes)?)
 }
 
 /// Reads any JSON or YAML, whatever its root is.

@@ -87,6 +87,13 @@ impl Source {
         self.value.take()
     }
 
+    /// Puts another tree in the place of the one that was read. Places are still those of the text.
+    #[must_use]
+    pub fn with_value(mut self, value: Value) -> Self {
+        self.value = value;
+        self
+    }
+
     /// What was odd about the text; the places are of this file.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics

@@ -20,7 +20,7 @@ pub(super) fn bundle(sources: &Sources, provenance: &mut Provenance) -> Value {
     let bundle = Bundle { sources, labels: labels(sources) };
     let mut tree = bundle.rewritten(sources.entry().value(), 0, false);
     let mut files = Map::new();
-    for (index, source) in sources.iter().enumerate().skip(1) {
+    for (index, source) in sources.documents().skip(1) {
         let label = &bundle.labels[index];
         provenance.record_file(Pointer::root().keys(&[FILES, label]), index);
         files.insert(label.clone(), bundle.rewritten(source.value(), index, false));

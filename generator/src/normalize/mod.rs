@@ -43,6 +43,7 @@ pub use version::Version;
 
 use crate::diagnostics::Diagnostics;
 use crate::load::{Missing, Sources};
+use crate::overlay::Origins;
 use crate::pointer::Pointer;
 use context::Context;
 use references::References;
@@ -105,9 +106,11 @@ pub fn normalize(tree: &Value, raw: Raw<'_>, diagnostics: &mut Diagnostics) -> D
 /// Brings a document of one or several files into canonical form.
 ///
 /// Findings are about the author's nodes, [`Tree::Source`](crate::diagnostics::Tree::Source).
-pub fn normalize_files(sources: &Sources, diagnostics: &mut Diagnostics) -> Document {
-    let mut provenance = Provenance::default();
-    if sources.iter().count() == 1 {
+///
+/// `origins` says which nodes of the entry document overlays brought in.
+pub fn normalize_files(sources: &Sources, origins: Origins, diagnostics: &mut Diagnostics) -> Document {
+    let mut provenance = Provenance::of(origins);
+    if sources.documents().count() == 1 {
         return convert(sources.entry().value(), sources, provenance, diagnostics);
     }
     let tree = bundle::bundle(sources, &mut provenance);

@@ -1,6 +1,7 @@
 //! Which node of the author's document a node of the normalized tree came from.
 
 use crate::diagnostics::{Diagnostic, Tree};
+use crate::overlay::Origins;
 use crate::pointer::Pointer;
 use std::collections::HashMap;
 
@@ -23,6 +24,11 @@ pub struct Provenance {
 }
 
 impl Provenance {
+    /// The way back from a document that overlays have changed.
+    pub(super) fn of(origins: Origins) -> Self {
+        Self { stages: vec![origins.into_nodes().collect()] }
+    }
+
     /// Where the author wrote the node that is at `pointer` in the normalized tree.
     pub fn origin(&self, pointer: &Pointer) -> Origin {
         let start = Origin { file: 0, pointer: pointer.clone() };

@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 
 use generator::config::Client;
 use generator::diagnostics::Severity;
-use generator::load::Files;
 use generator::{File, Generated, Input, Outcome, Tolerance};
 use serde_json::json;
 
 use super::outcome::Generation;
 use super::{examples, limits};
+use crate::files;
 use crate::output::{nearby, show};
 use crate::write::{self, Disk, Policy};
 
@@ -60,20 +60,20 @@ pub fn run(args: &Args) -> ExitCode {
 
 fn measured(args: &Args) -> Result<serde_json::Value, String> {
     let started = Instant::now();
-    let text = fs::read_to_string(&args.spec).map_err(|error| format!("it cannot be read: {error}"))?;
+    let text = files::text(&args.spec).map_err(|reason| format!("it cannot be read: {reason}"))?;
     let config = Client::new(show(&args.spec), show(&args.out), args.package.clone());
     let path = nearby(&args.spec);
-    let read = |path: &Path| fs::read(path);
-    let files = Files::new(&read).allow(&nearby(&args.root));
-    let input = Input { tolerance: Tolerance::Tolerant, files: Some(&files), ..Input::new(&path, &text, &config) };
-    let outcome = generator::generate(&input);
-    let cpu = limits::cpu_time(started);
-    let generated = outcome.generated.as_ref().ok_or_else(|| first_error(&outcome))?;
-    write(generated, &args.out)?;
-    if let Some(path) = &args.examples {
-        list_examples(&input, path)?;
-    }
-    Ok(generation(&outcome, generated, cpu).json())
+    files::with(&path, std::slice::from_ref(&args.root), |files| {
+        let input = Input { tolerance: Tolerance::Tolerant, files: Some(files), ..Input::new(&path, &text, &config) };
+        let outcome = generator::generate(&input);
+        let cpu = limits::cpu_time(started);
+        let generated = outcome.generated.as_ref().ok_or_else(|| first_error(&outcome))?;
+        write(generated, &args.out)?;
+        if let Some(path) = &args.examples {
+            list_examples(&input, path)?;
+        }
+        Ok(generation(&outcome, generated, cpu).json())
+    })
 }
 
 fn list_examples(input: &Input<'_>, path: &Path) -> Result<(), String> {

@@ -6,6 +6,7 @@ use generator::Tolerance;
 use generator::diagnostics::Diagnostics;
 use generator::load::{Files, Sources};
 use generator::normalize;
+use generator::overlay::Origins;
 
 use crate::spec::Spec;
 
@@ -17,8 +18,9 @@ pub fn text(spec: &Spec) -> String {
         let none = Files::none();
         let read = || Sources::load(input.path, input.text, input.files.unwrap_or(&none));
         let (sources, load) = timed(read);
-        let normalized =
-            sources.map(|sources| timed(|| normalize::normalize_files(&sources, &mut Diagnostics::default())).1);
+        let normalized = sources.map(|sources| {
+            timed(|| normalize::normalize_files(&sources, Origins::default(), &mut Diagnostics::default())).1
+        });
         let lower = timed(|| generator::model(input)).1;
         let all = timed(|| generator::generate(input)).1;
         [load, load + normalized.unwrap_or_default(), lower, all]

@@ -57,8 +57,10 @@ pub(super) const CODES: &[Code] = &[
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")
         .recovery("The credential is the whole value of the `Authorization` header."),
-    Code::error("OAS9001", "the generator wrote Rust that is no Rust")
-        .what("The tokens of a file could not be parsed before they were written.")
-        .why("It is a mistake of the generator: no document should be able to bring it about.")
-        .recovery("Nothing is written. Please report it together with the document."),
 ];
+
+/// Mistakes of the generator itself.
+pub(super) const OWN: &[Code] = &[Code::error("OAS9001", "the generator wrote Rust that is no Rust")
+    .what("The tokens of a file could not be parsed before they were written.")
+    .why("It is a mistake of the generator: no document should be able to bring it about.")
+    .recovery("Nothing is written. Please report it together with the document.")];

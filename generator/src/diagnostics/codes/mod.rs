@@ -6,6 +6,7 @@
 
 mod document;
 mod generation;
+mod overlay;
 mod repairs;
 mod text;
 
@@ -41,7 +42,13 @@ pub fn nearest(code: &str) -> Option<&'static str> {
 
 /// Every code, in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    text::CODES.iter().chain(document::CODES).chain(repairs::CODES).chain(generation::CODES)
+    text::CODES
+        .iter()
+        .chain(document::CODES)
+        .chain(repairs::CODES)
+        .chain(generation::CODES)
+        .chain(overlay::CODES)
+        .chain(generation::OWN)
 }
 
 impl Code {

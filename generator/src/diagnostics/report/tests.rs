@@ -364,10 +364,10 @@ fn sarif_has_rules_and_regions() {
 
 #[test]
 fn provenance_leads_to_the_file_of_the_author() {
-    let mut sources = Sources::from(crate::load::load(Path::new("a.yaml"), "a: 1\n").unwrap());
-    let file = sources.add(crate::load::load(Path::new("b.yaml"), "x: 1\ny: 2\n").unwrap());
-    let report =
-        Report::new(sources, move |pointer| (file, Pointer::parse(pointer.as_str().strip_prefix("/n").unwrap())));
+    let source = |name, text| crate::load::load(Path::new(name), text).unwrap();
+    let overlays = vec![source("b.yaml", "x: 1\ny: 2\n")];
+    let sources = Sources::overlaid(source("a.yaml", "a: 1\n"), overlays, &Files::none());
+    let report = Report::new(sources, move |pointer| (1, Pointer::parse(pointer.as_str().strip_prefix("/n").unwrap())));
     let label = Label::new(&at(&["n", "y"]), Part::Value, "");
     assert_eq!(report.locate(&label).map(|(path, place)| (path.to_owned(), place.line)), Some(("b.yaml".into(), 2)));
     let nowhere = Diagnostic::new(Severity::Error, "OAS1003", &at(&["y"]), "x").in_file(7);

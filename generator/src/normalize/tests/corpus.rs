@@ -7,6 +7,7 @@ use super::summary;
 use crate::diagnostics::Diagnostics;
 use crate::load::{Files, Sources};
 use crate::normalize::normalize_files;
+use crate::overlay::Origins;
 use openapiv3::{AnySchema, PathItem, ReferenceOr, Schema, SchemaKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -44,7 +45,7 @@ fn check(name: &str, path: &Path) -> Vec<String> {
         }
     };
     let (mut diagnostics, start) = (Diagnostics::default(), Instant::now());
-    let document = normalize_files(&sources, &mut diagnostics);
+    let document = normalize_files(&sources, Origins::default(), &mut diagnostics);
     let took = start.elapsed().as_millis();
     let (findings, errors) = summary(&diagnostics);
     println!("{name}: {took} ms, {} findings, {errors} errors", findings.len());

@@ -4,6 +4,7 @@ use super::summary;
 use crate::diagnostics::Diagnostics;
 use crate::load::{Files, Sources};
 use crate::normalize::{Document, normalize_files};
+use crate::overlay::Origins;
 use crate::pointer::Pointer;
 use serde_json::{Value, json};
 use std::io;
@@ -18,7 +19,7 @@ fn run(files: &[(&str, Value)]) -> (Document, Vec<String>) {
     let (entry, tree) = &files[0];
     let sources = Sources::load(Path::new(entry), &tree.to_string(), &Files::new(&read)).unwrap();
     let mut diagnostics = Diagnostics::default();
-    let document = normalize_files(&sources, &mut diagnostics);
+    let document = normalize_files(&sources, Origins::default(), &mut diagnostics);
     (document, summary(&diagnostics).0)
 }
 
