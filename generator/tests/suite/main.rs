@@ -5,6 +5,7 @@
 
 mod compile;
 mod determinism;
+mod equivalent;
 mod fixtures;
 mod fuzz;
 mod harness;
