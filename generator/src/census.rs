@@ -51,6 +51,16 @@ fn of_type(def: &TypeDef) -> Vec<Untyped> {
             });
             fields.chain(additional).collect()
         }
+        Shape::Tuple(tuple) => {
+            let numbered = tuple.items.iter().enumerate();
+            let items = numbered
+                .filter_map(|(index, item)| place(format!("{owner}.{index}"), self::pointer(&item.identity), &item.ty));
+            let rest = tuple.rest.iter().filter_map(|rest| {
+                let found = place(format!("{owner}.{}", tuple.items.len()), pointer.key("items"), rest)?;
+                Some(Untyped { holder: Holder::Item, ..found })
+            });
+            items.chain(rest).collect()
+        }
         Shape::Union(union) => {
             let variant = |name: &str| format!("{owner}::{}", source_text(name));
             let variants = union.variants.iter();

@@ -111,7 +111,8 @@ impl<'a> Finder<'a> {
     fn has_serde(&self, ty: &Type) -> bool {
         let Type::Named(id) = ty else { return false };
         match self.api.type_def(*id).shape {
-            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => true,
+            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => true,
+            Shape::Tuple(_) | Shape::Newtype(_) => true,
             Shape::Alias(_) => false,
         }
     }

@@ -52,14 +52,14 @@ fn is_mandatory(api: &Api, edge: &Edge) -> bool {
             let field = &shape.fields[edge.member];
             field.required && !matches!(field.ty, Type::Nullable(_))
         }
-        Shape::Union(_) | Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
+        Shape::Union(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
     }
 }
 
 fn is_boxed(api: &Api, edge: &Edge) -> bool {
     match &api.type_def(edge.owner).shape {
-        Shape::Struct(shape) => shape.fields[edge.member].boxed,
         Shape::Union(union) => union.variants[edge.member].boxed,
+        shape @ (Shape::Struct(_) | Shape::Tuple(_)) => shape.fields()[edge.member].boxed,
         Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
     }
 }
@@ -108,8 +108,8 @@ fn edges(api: &Api, memory: &Memory) -> Vec<Edge> {
 /// The types of a type's fields or variants, in order.
 fn members(api: &Api, id: TypeId) -> Vec<&Type> {
     match &api.type_def(id).shape {
-        Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
         Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        shape @ (Shape::Struct(_) | Shape::Tuple(_)) => shape.fields().iter().map(|field| &field.ty).collect(),
         Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => Vec::new(),
     }
 }
@@ -126,14 +126,14 @@ fn held(api: &Api, ty: &Type) -> Option<TypeId> {
 fn member_kind(api: &Api, edge: &Edge) -> &'static str {
     match &api.type_def(edge.owner).shape {
         Shape::Union(_) => "var",
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => "field",
+        Shape::Struct(_) | Shape::Tuple(_) | Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => "field",
     }
 }
 
 fn identity(api: &Api, edge: &Edge) -> String {
     let def = api.type_def(edge.owner);
     match &def.shape {
-        Shape::Struct(shape) => shape.fields[edge.member].identity.clone(),
+        shape @ (Shape::Struct(_) | Shape::Tuple(_)) => shape.fields()[edge.member].identity.clone(),
         Shape::Union(union) => format!("{}/{}", def.identity, union.variants[edge.member].name.wire()),
         Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => def.identity.clone(),
     }
@@ -141,8 +141,8 @@ fn identity(api: &Api, edge: &Edge) -> String {
 
 fn set_boxed(api: &mut Api, edge: &Edge) {
     match &mut api.types[edge.owner.0].shape {
-        Shape::Struct(shape) => shape.fields[edge.member].boxed = true,
         Shape::Union(union) => union.variants[edge.member].boxed = true,
+        shape @ (Shape::Struct(_) | Shape::Tuple(_)) => shape.fields_mut()[edge.member].boxed = true,
         Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => {}
     }
 }

@@ -26,7 +26,7 @@ fn is_alias(api: &Api, id: TypeId) -> bool {
 fn alias_of(api: &Api, id: TypeId) -> Option<&Type> {
     match &api.type_def(id).shape {
         Shape::Alias(ty) => Some(ty),
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Newtype(_) => None,
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn choose(api: &Api, memory: &Memory) -> Option<usize> {
 }
 
 fn is_simple(operation: &Operation) -> bool {
-    let required: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
+    let required: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.is_argument()).collect();
     let strings = required.iter().all(|parameter| parameter.ty == Type::String);
     let body = operation.body.as_ref().is_some_and(|body| body.required);
     strings && required.len() <= MOST_ARGUMENTS && !body && !operation.deprecated && operation.method == "GET"

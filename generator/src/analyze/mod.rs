@@ -1,6 +1,7 @@
 //! `Api` -> `Api`: what only shows when the whole is known. Cannot fail.
 
 mod boxes;
+mod constants;
 mod cycles;
 mod example;
 mod reach;
@@ -9,12 +10,13 @@ use crate::lock::Memory;
 use crate::model::{Api, Shape, Struct};
 
 /// Breaks recursive types, finds which types requests, responses and features need, and lets go of what a direction
-/// cannot carry.
+/// cannot carry; what has one value only is no longer asked for.
 pub fn analyze(mut api: Api, memory: &Memory) -> Api {
     cycles::break_aliases(&mut api);
     boxes::place(&mut api, memory);
     reach::mark(&mut api);
     relax_directions(&mut api);
+    constants::mark(&mut api, memory);
     api.example = example::choose(&api, memory);
     api
 }

@@ -1,9 +1,9 @@
 //! Writing the lock.
 
-use crate::lock::{EXAMPLE, YIELDED, column};
+use crate::lock::{CONSTANT, EXAMPLE, YIELDED, column};
 use crate::model::{
-    Api, Content, Location, Operation, Outcome, Parameter, Payload, Response, ResponseHeader, Server, ServerVariable,
-    Shape, TypeDef, TypePath,
+    Api, Constant, Content, Field, Location, Operation, Outcome, Parameter, Payload, Response, ResponseHeader, Server,
+    ServerVariable, Shape, Type, TypeDef, TypePath,
 };
 use crate::names::source_text;
 use crate::render::rust_text;
@@ -179,7 +179,8 @@ fn page_item(api: &Api, operation: &Operation) -> Option<Item> {
 
 fn argument(api: &Api, operation: &Operation, parameter: &Parameter) -> Item {
     let path = format!("Client::{}.{}", source_text(operation.name.snake()), source_text(parameter.name.snake()));
-    let facts = [rust_text(api, &parameter.ty, false), demand(parameter.required)];
+    let demand = needed(api, &parameter.ty, parameter.required, parameter.constant);
+    let facts = [rust_text(api, &parameter.ty, false), demand];
     item("arg", &path, &facts, &argument_identity(&operation.identity(), parameter.location, parameter.name.wire()))
 }
 
@@ -202,6 +203,7 @@ fn type_item(api: &Api, def: &TypeDef) -> Item {
         Shape::Struct(_) => "struct".to_owned(),
         Shape::Enum(_) => "enum open".to_owned(),
         Shape::Union(_) => "union open".to_owned(),
+        Shape::Tuple(_) => "tuple".to_owned(),
         Shape::Alias(ty) => format!("= {}", rust_text(api, ty, false)),
         Shape::Newtype(ty) => format!("struct({})", rust_text(api, ty, false)),
     };
@@ -218,18 +220,23 @@ fn members(api: &Api, def: &TypeDef) -> Vec<Item> {
     let owner = path(&def.path);
     match &def.shape {
         Shape::Struct(shape) => {
-            let fields = shape.fields.iter().map(|field| {
-                let ty = rust_text(api, &field.ty, field.boxed);
-                let ty = if field.required { ty } else { format!("Option<{ty}>") };
-                let facts = [ty, demand(field.required)];
-                item("field", &format!("{owner}.{}", source_text(field.name.snake())), &facts, &field.identity)
-            });
+            let fields =
+                shape.fields.iter().map(|field| field_item(api, &owner, &source_text(field.name.snake()), field));
             let additional = shape.additional.iter().map(|additional| {
                 let ty = format!("BTreeMap<String, {}>", rust_text(api, &additional.ty, false));
                 let identity = format!("{}/additionalProperties", def.identity);
                 item("field", &format!("{owner}.{}", source_text(additional.name.snake())), &[ty], &identity)
             });
             fields.chain(additional).collect()
+        }
+        Shape::Tuple(tuple) => {
+            let numbered = tuple.items.iter().enumerate();
+            let items = numbered.map(|(index, field)| field_item(api, &owner, &index.to_string(), field));
+            let rest = tuple.rest.iter().map(|rest| {
+                let ty = format!("Vec<{}>", rust_text(api, rest, false));
+                item("field", &format!("{owner}.{}", tuple.items.len()), &[ty], &format!("{}/items", def.identity))
+            });
+            items.chain(rest).collect()
         }
         Shape::Enum(shape) => {
             let variants = shape.variants.iter();
@@ -247,6 +254,26 @@ fn members(api: &Api, def: &TypeDef) -> Vec<Item> {
                 .collect()
         }
         Shape::Alias(_) | Shape::Newtype(_) => Vec::new(),
+    }
+}
+
+fn field_item(api: &Api, owner: &str, name: &str, field: &Field) -> Item {
+    let ty = rust_text(api, &field.ty, field.boxed);
+    let ty = if field.required { ty } else { format!("Option<{ty}>") };
+    let facts = [ty, needed(api, &field.ty, field.required, field.constant)];
+    item("field", &format!("{owner}.{name}"), &facts, &field.identity)
+}
+
+/// `required`, `optional`, or what something is by itself: `constant cat`.
+fn needed(api: &Api, ty: &Type, required: bool, constant: Option<Constant>) -> String {
+    match constant {
+        None => demand(required),
+        Some(Constant::Boolean(value)) => format!("{CONSTANT}{value}"),
+        Some(Constant::Null) => format!("{CONSTANT}null"),
+        Some(Constant::Variant(index)) => {
+            let variant = api.enumeration(ty).and_then(|shape| shape.variants.get(index));
+            format!("{CONSTANT}{}", variant.map_or("", |variant| variant.name.wire()))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lock::{YIELDED, column, columns, meaning};
+use crate::lock::{CONSTANT, YIELDED, column, columns, meaning};
 
 /// The names and boxes that earlier runs gave, by kind and identity.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,8 @@ struct Item {
     path: String,
     /// The column behind the path: the type, or what an operation gives.
     fact: Option<String>,
+    /// The only value that it had.
+    constant: Option<String>,
 }
 
 impl Memory {
@@ -30,7 +32,8 @@ impl Memory {
                     yielded.insert(((*identity).to_owned(), last_segment(path).to_owned()), meaning(to));
                 }
                 let fact = between.first().map(|fact| (*fact).to_owned());
-                let item = Item { path: (*path).to_owned(), fact };
+                let constant = between.iter().find_map(|facts| Some(meaning(facts).strip_prefix(CONSTANT)?.to_owned()));
+                let item = Item { path: (*path).to_owned(), fact, constant };
                 items.entry(((*kind).to_owned(), (*identity).to_owned())).or_insert(item);
             }
         }
@@ -73,6 +76,11 @@ impl Memory {
     pub fn output(&self, identity: &str) -> Option<String> {
         let facts = self.find("op", identity)?.fact.as_ref()?;
         facts.strip_prefix("-> ")?.split(" ! ").next().map(str::to_owned)
+    }
+
+    /// The only value that the field or argument had when it was last looked at.
+    pub fn constant(&self, kind: &str, identity: &str) -> Option<&str> {
+        self.find(kind, identity)?.constant.as_deref()
     }
 
     /// Who has the name that this thing wished for when it got the one that is remembered.

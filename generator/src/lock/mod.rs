@@ -23,16 +23,19 @@ pub const EXAMPLE: &str = "demo";
 /// What a `pin` line says of the holder of a name.
 const YIELDED: &str = "newcomer: the name belongs to ";
 
+/// What stands before the only value that a field or an argument has, where others are `required`.
+const CONSTANT: &str = "constant ";
+
 /// The digests of what a crate is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inputs {
     /// Of the document.
     pub spec: String,
+    /// Of each overlay, by its name in `codegen.toml`.
+    pub overlays: Vec<(String, String)>,
     /// Of what `codegen.toml` says of the crate.
     pub config: String,
 }
-    /// Of each overlay, by its name in `codegen.toml`.
-    pub overlays: Vec<(String, String)>,
 
 /// The whole file, for a crate made of `files`.
 pub fn text(api: &Api, inputs: &Inputs, files: &[File]) -> String {
@@ -47,15 +50,15 @@ pub fn text(api: &Api, inputs: &Inputs, files: &[File]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// `text` as one column: no line break, no two spaces in a row, no control or direction-changing character.
-fn column(text: &str) -> String {
-    let mut column = String::with_capacity(text.len());
 /// ` overlay:fixes.yaml=sha256:…` for each overlay: a word, whatever the file is called.
 fn overlays(inputs: &Inputs) -> String {
     let awkward = |name: &str| column(name).replace(' ', "%20").replace('=', "%3D");
     inputs.overlays.iter().map(|(name, digest)| format!(" overlay:{}={digest}", awkward(name))).collect()
 }
 
+/// `text` as one column: no line break, no two spaces in a row, no control or direction-changing character.
+fn column(text: &str) -> String {
+    let mut column = String::with_capacity(text.len());
     for letter in text.chars() {
         let awkward = letter.is_control() || is_invisible(letter) || (letter == ' ' && column.ends_with(' '));
         if awkward || letter == '%' {
@@ -109,7 +112,7 @@ mod tests {
     fn a_column_cannot_break_out_of_its_line() {
         assert_eq!(column("a\nb  c\u{202e}d%"), "a%0Ab %20c%E2%80%AEd%25");
         assert_eq!(meaning(&column("a\nb  c\u{202e}d%é")), "a\nb  c\u{202e}d%é");
+        assert_eq!([column("a "), column(" a"), column(" ")], ["a%20", "%20a", "%20"]);
         assert_eq!(columns("op    get_pet   GET /pets/{id}  "), ["op", "get_pet", "GET /pets/{id}"]);
     }
 }
-        assert_eq!([column("a "), column(" a"), column(" ")], ["a%20", "%20a", "%20"]);

@@ -7,8 +7,9 @@ use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema
 
 use super::{Lowering, Place};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::model::{Additional, Docs, Field, Struct, Type};
+use crate::model::{Additional, Constant, Docs, Field, Struct, Type};
 use crate::names::{FIELD_PREFIXES, Grant, Name, STRUCT_METHODS, Scope, Wish};
+use crate::normalize::facts;
 use crate::pointer::Pointer;
 
 /// The properties of an object, from all of its branches.
@@ -243,6 +244,7 @@ impl<'a> Lowering<'a> {
             docs: item.map_or_else(Docs::default, super::docs::of_schema),
             name,
             identity,
+            constant: data.filter(|data| data.extensions.contains_key(facts::NULL)).map(|_| Constant::Null),
             required,
             boxed: false,
             ty: Type::Any,

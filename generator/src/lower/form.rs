@@ -87,7 +87,7 @@ impl<'a> Lowering<'a> {
                 Type::Named(branch) => self.hold_files(branch, seen),
                 _ => false,
             }),
-            Shape::Alias(_) | Shape::Enum(_) | Shape::Newtype(_) => false,
+            Shape::Alias(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Newtype(_) => false,
         }
     }
 
@@ -187,7 +187,8 @@ impl<'a> Lowering<'a> {
             Type::Array(inner) | Type::Nullable(inner) => self.is_file(&inner),
             Type::Named(id) => match &self.types[id.0].shape {
                 Shape::Union(union) => union.variants.iter().any(|variant| variant.ty == Type::File),
-                Shape::Struct(_) | Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
+                Shape::Struct(_) | Shape::Enum(_) | Shape::Alias(_) => false,
+                Shape::Tuple(_) | Shape::Newtype(_) => false,
             },
             _ => false,
         }

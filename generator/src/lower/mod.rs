@@ -32,6 +32,7 @@ mod schema;
 mod server;
 mod settle;
 mod tags;
+mod tuple;
 mod union;
 mod webhooks;
 
@@ -92,10 +93,10 @@ struct Lowering<'a> {
     families: HashMap<String, Vec<String>>,
     /// The struct with the properties that a family shares, by the family's own type.
     bases: HashMap<TypeId, TypeId>,
-    /// The inline types that wait for a parent they stand in.
-    heirs: Vec<heirs::Heir<'a>>,
     /// The schemas with `allOf` that are being read, and their types as far as they have a name.
     joining: Vec<(&'a openapiv3::Schema, Option<TypeId>)>,
+    /// The inline types that wait for a parent they stand in.
+    heirs: Vec<heirs::Heir<'a>>,
     /// The types of parameters and bodies that several operations share, by identity.
     shared: HashMap<String, crate::model::Type>,
 }
@@ -137,9 +138,9 @@ impl<'a> Lowering<'a> {
             named_servers: Vec::new(),
             families: HashMap::new(),
             bases: HashMap::new(),
+            joining: Vec::new(),
             heirs: Vec::new(),
             shared: HashMap::new(),
-            joining: Vec::new(),
         }
     }
 

@@ -61,9 +61,9 @@ impl<'a> Lowering<'a> {
         Place { modules: path.modules.clone(), name: path.name.clone(), ..place.clone() }
     }
 
+    /// The type of an `allOf`. One that is met again while it is read, because a part of it has a property that holds it,
+    /// is the same type there.
     pub(super) fn all_of(&mut self, schemas: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
-        let parts = branches(schemas, &place.pointer.key("allOf"));
-        let telling = self.telling(&parts);
         match self.joining.iter().find(|(known, _)| std::ptr::eq(*known, schema)) {
             Some((_, Some(id))) => return Type::Named(*id),
             Some((_, None)) => return self.untyped(place, "it stands in itself"),
@@ -83,6 +83,8 @@ impl<'a> Lowering<'a> {
     }
 
     fn all_parts(&mut self, schemas: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
+        let parts = branches(schemas, &place.pointer.key("allOf"));
+        let telling = self.telling(&parts);
         match &telling[..] {
             [only] if !self.extends(only.schema, place) && !schemas.iter().any(requires_more) => {
                 self.type_of(only.schema, &place.at(only.pointer.clone()))
@@ -240,7 +242,8 @@ impl<'a> Lowering<'a> {
     pub(super) fn struct_shape(&self, id: TypeId) -> Option<Struct> {
         match &self.types[id.0].shape {
             Shape::Struct(shape) => Some(shape.clone()),
-            Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+            Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) => None,
+            Shape::Tuple(_) | Shape::Newtype(_) => None,
         }
     }
 }

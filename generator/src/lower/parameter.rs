@@ -108,6 +108,7 @@ impl<'a> Lowering<'a> {
             allow_reserved: matches!(found.declared, Declared::Query { allow_reserved: true, .. }),
             json,
             required: data.required,
+            constant: None,
             docs: Docs { description: data.description.clone().unwrap_or_default(), ..self.parameter_facts(data) },
             deprecated: data.deprecated.unwrap_or_default(),
             // A parameter that is `null` is one that is left out.

@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
             SchemaKind::Type(SchemaType::Integer(integer)) => self.integer(integer, schema, place),
             SchemaKind::Type(SchemaType::Number(number)) => self.number(number, schema, place),
             SchemaKind::Type(SchemaType::Boolean(boolean)) => super::enums::boolean(boolean),
-            SchemaKind::Type(SchemaType::Array(array)) => self.array(array, place),
+            SchemaKind::Type(SchemaType::Array(array)) => self.array(array, schema, place),
             SchemaKind::Type(SchemaType::Object(object)) => self.object(object, schema, place),
             SchemaKind::AllOf { all_of } => self.all_of(all_of, schema, place),
             SchemaKind::OneOf { one_of: branches } | SchemaKind::AnyOf { any_of: branches } => {
@@ -49,7 +49,10 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn array(&mut self, array: &'a openapiv3::ArrayType, place: &Place) -> Type {
+    fn array(&mut self, array: &'a openapiv3::ArrayType, schema: &'a Schema, place: &Place) -> Type {
+        if let Some(items) = super::tuple::items(array, schema) {
+            return self.tuple(&items, schema, place);
+        }
         let item = match &array.items {
             Some(items) => {
                 self.type_of_boxed(items, &place.child(place.pointer.key("items"), super::made_name("Item")))
@@ -173,7 +176,8 @@ impl<'a> Lowering<'a> {
         while let Type::Named(id) = current {
             match &self.types[id.0].shape {
                 Shape::Alias(next) if seen < self.types.len() => current = next.clone(),
-                Shape::Alias(_) | Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => break,
+                Shape::Alias(_) | Shape::Struct(_) | Shape::Enum(_) => break,
+                Shape::Union(_) | Shape::Tuple(_) | Shape::Newtype(_) => break,
             }
             seen += 1;
         }

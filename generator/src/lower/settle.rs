@@ -185,7 +185,7 @@ impl<'a> Lowering<'a> {
                 Shape::Enum(listed) => {
                     Told::Values(listed.variants.iter().map(|variant| variant.value.clone()).collect())
                 }
-                Shape::Alias(_) | Shape::Union(_) | Shape::Newtype(_) => Told::Else,
+                Shape::Alias(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Newtype(_) => Told::Else,
             },
             // A component that is still being read.
             Type::Any => Told::Else,

@@ -19,8 +19,8 @@ pub use operation::{
 };
 pub use pagination::{Next, Pagination};
 pub use schema::{
-    Additional, Calendar, Discriminator, Enum, EnumBase, Field, Format, Shape, Struct, Type, TypeDef, TypeId, TypePath,
-    Union, UnionVariant, Variant,
+    Additional, Calendar, Constant, Discriminator, Enum, EnumBase, Field, Format, Shape, Struct, Tuple, Type, TypeDef,
+    TypeId, TypePath, Union, UnionVariant, Variant,
 };
 pub use server::{Piece, Server, ServerVariable};
 
@@ -59,6 +59,19 @@ impl Api {
     /// The definition behind an id.
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
+    }
+
+    /// The enum that a type is, behind aliases.
+    pub fn enumeration(&self, ty: &Type) -> Option<&Enum> {
+        let mut id = if let Type::Named(id) = ty { *id } else { return None };
+        loop {
+            match &self.type_def(id).shape {
+                Shape::Enum(shape) => return Some(shape),
+                Shape::Alias(Type::Named(next)) => id = *next,
+                Shape::Struct(_) | Shape::Union(_) | Shape::Tuple(_) => return None,
+                Shape::Alias(_) | Shape::Newtype(_) => return None,
+            }
+        }
     }
 }
 

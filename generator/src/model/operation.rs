@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Content, Docs, Gate, Pagination, Type};
+use crate::model::{Constant, Content, Docs, Gate, Pagination, Type};
 use crate::names::Name;
 
 /// An operation (OpenAPI 3.0.3, 4.7.10).
@@ -122,10 +122,19 @@ pub struct Parameter {
     pub ty: Type,
     /// Must it be there?
     pub required: bool,
+    /// What is sent by itself; then no method asks for it.
+    pub constant: Option<Constant>,
     /// Its prose.
     pub docs: Docs,
     /// Is it `deprecated`?
     pub deprecated: bool,
+}
+
+impl Parameter {
+    /// Does the method of the operation ask for it?
+    pub fn is_argument(&self) -> bool {
+        self.required && self.constant.is_none()
+    }
 }
 
 /// Where a parameter goes.

@@ -186,6 +186,8 @@ pub enum Shape {
     Enum(Enum),
     /// One of several types.
     Union(Union),
+    /// An array whose items have each a type of their own.
+    Tuple(Tuple),
     /// Another name for a type.
     Alias(Type),
     /// A type of its own around another one, where an alias would mention itself.
@@ -201,8 +203,27 @@ impl Shape {
                 fields.chain(shape.additional.iter().map(|additional| &additional.ty)).collect()
             }
             Self::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Tuple(tuple) => tuple.items.iter().map(|item| &item.ty).chain(&tuple.rest).collect(),
             Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
             Self::Enum(_) => Vec::new(),
+        }
+    }
+
+    /// The fields of a struct, or the items of a tuple by position.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Self::Struct(shape) => &shape.fields,
+            Self::Tuple(tuple) => &tuple.items,
+            Self::Union(_) | Self::Enum(_) | Self::Alias(_) | Self::Newtype(_) => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn fields_mut(&mut self) -> &mut [Field] {
+        match self {
+            Self::Struct(shape) => &mut shape.fields,
+            Self::Tuple(tuple) => &mut tuple.items,
+            Self::Union(_) | Self::Enum(_) | Self::Alias(_) | Self::Newtype(_) => &mut [],
         }
     }
 }
@@ -225,7 +246,27 @@ pub struct Additional {
     pub ty: Type,
 }
 
-/// A property.
+/// An array whose items have each a type of their own (JSON Schema 2020-12, 10.3.1.1).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuple {
+    /// The items by position; those that can be left out come last.
+    pub items: Vec<Field>,
+    /// The type of all further items, if there are any.
+    pub rest: Option<Type>,
+}
+
+/// The one value that something has, unless somebody gives it another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// A value of an enum, by the index of its variant.
+    Variant(usize),
+    /// A boolean.
+    Boolean(bool),
+    /// `null`.
+    Null,
+}
+
+/// A property, or an item of a tuple.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Its name.
@@ -236,6 +277,8 @@ pub struct Field {
     pub ty: Type,
     /// Must it be there?
     pub required: bool,
+    /// What it is by itself; then no constructor asks for it.
+    pub constant: Option<Constant>,
     /// Is the value behind a `Box`, because its type holds this one?
     pub boxed: bool,
     /// Only in responses.

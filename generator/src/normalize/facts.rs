@@ -58,8 +58,9 @@ pub const ENUM_TITLES: &str = "x-gen-enum-titles";
 pub const ENUM_DESCRIPTIONS: &str = "x-gen-enum-descriptions";
 /// Schema with `enum`: array of values of it that are deprecated (`oneOf` of constants).
 pub const ENUM_DEPRECATED: &str = "x-gen-enum-deprecated";
-/// Array schema: array of schemas in canonical form, one for each of the first items (3.1 `prefixItems`); `items` is
-/// what any item may be, `maxItems` is set if there are no further ones.
+/// Array schema: number, how many of the first items have each a schema of their own (3.1 `prefixItems`). `items` is an
+/// `anyOf` of these schemas by position and, behind them, of the one of all further items, if there is one. `minItems`
+/// is set, and `maxItems` if there are no further ones.
 pub const PREFIX_ITEMS: &str = "x-gen-prefix-items";
 /// Schema: object, keyword -> value as written, of constraints that restrict values but not types (`if`, `not`,
 /// `dependentRequired`, `contains`, `oneOf` of `required` lists ...).

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::bodies::{body_type, converted_body, send_body};
 use super::operation::{marker, stem};
-use super::structs::{argument_type, converts, deprecated, plain};
+use super::structs::{argument_type, constant, converts, deprecated, is_changeable, plain};
 use super::webhooks::callbacks;
 use super::{Paths, docs, errors, gate, pagination};
 use crate::model::{Api, Content, Docs, Gate, Operation, Parameter};
@@ -27,7 +27,7 @@ fn method(api: &Api, operation: &Operation, outer: &Gate, body: Option<&Content>
     let gate = gate::inside(&operation.gate, outer);
     let said =
         Docs { facts: [operation.docs.facts.clone(), callbacks(api, operation)].concat(), ..operation.docs.clone() };
-    let docs = docs::sections(&said, "", &doc_sections(operation, body));
+    let docs = docs::sections(&said, "", &doc_sections(api, operation, body));
     let deprecated = deprecated(operation.deprecated);
     let constructor = body.and_then(|content| content.constructor.as_ref()).unwrap_or(&operation.name);
     let name = ident(constructor.snake());
@@ -42,6 +42,7 @@ fn method(api: &Api, operation: &Operation, outer: &Gate, body: Option<&Content>
         let value = value(operation, parameter);
         quote!(.argument(#index, &#value))
     });
+    let constants = constants(api, operation);
     let body_conversion = body.and_then(|content| converted_body(api, content));
     let sends = body.map(send_body);
     let fixed = operation.fixed_query.iter().map(|(name, value)| quote!(.with_query(#name, #value)));
@@ -52,14 +53,25 @@ fn method(api: &Api, operation: &Operation, outer: &Gate, body: Option<&Content>
         pub fn #name(&self, #arguments #body_argument) -> Call<#marker> {
             #conversions
             #body_conversion
-            Request::new(#marker::INFO) #(#sets)* #sends .call(self) #(#fixed)*
+            Request::new(#marker::INFO) #constants #(#sets)* #sends .call(self) #(#fixed)*
         }
     }
 }
 
-/// The required parameters with their indexes.
+/// The parameters that a method asks for, with their indexes.
 fn required(operation: &Operation) -> impl Iterator<Item = (usize, &Parameter)> {
-    operation.parameters.iter().enumerate().filter(|(_, parameter)| parameter.required)
+    operation.parameters.iter().enumerate().filter(|(_, parameter)| parameter.is_argument())
+}
+
+/// What is sent by itself.
+fn constants(api: &Api, operation: &Operation) -> TokenStream {
+    let numbered = operation.parameters.iter().enumerate();
+    let constants = numbered.filter_map(|(index, parameter)| {
+        let index = Literal::usize_unsuffixed(index);
+        let value = constant(api, &parameter.ty, parameter.constant?, Paths::default());
+        Some(quote!(.argument(#index, &#value)))
+    });
+    quote!(#(#constants)*)
 }
 
 /// Do the required parameters come as one struct?
@@ -109,15 +121,17 @@ pub(super) fn params(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-fn doc_sections(operation: &Operation, body: Option<&Content>) -> Vec<String> {
+fn doc_sections(api: &Api, operation: &Operation, body: Option<&Content>) -> Vec<String> {
     let sent = body.filter(|content| content.constructor.is_some());
     let sent = sent.map_or_else(String::new, |content| format!(" with a body of `{}`", plain(&content.media_type)));
     let mut sections = vec![format!("`{} {}`{sent}", operation.method, plain(&operation.path))];
     sections.extend(own_server(operation));
-    let arguments = listed(operation, true);
-    let optional = listed(operation, false);
+    let arguments = listed(operation, true, Parameter::is_argument);
+    let optional = listed(operation, false, |parameter| is_settable(api, parameter));
+    let constants = fixed(operation);
     sections.extend((!arguments.is_empty()).then(|| format!("# Arguments\n\n{}", arguments.join("\n"))));
     sections.extend((!optional.is_empty()).then(|| format!("# Setters\n\n{}", optional.join("\n"))));
+    sections.extend((!constants.is_empty()).then(|| format!("# Sent by itself\n\n{}", constants.join("\n"))));
     sections.extend(pagination::section(operation));
     sections.extend(alternatives(operation));
     sections.push(format!("# Errors\n\n{}", declared_errors(operation)));
@@ -148,13 +162,19 @@ fn own_server(operation: &Operation) -> Option<String> {
 }
 
 /// One list item for each described argument or setter.
-fn listed(operation: &Operation, required: bool) -> Vec<String> {
-    let parameters = operation.parameters.iter().filter(|parameter| parameter.required == required);
+fn listed(operation: &Operation, required: bool, is_listed: impl Fn(&Parameter) -> bool) -> Vec<String> {
+    let parameters = operation.parameters.iter().filter(|parameter| is_listed(parameter));
     let mut items: Vec<String> =
         parameters.filter_map(|parameter| item(parameter.name.snake(), &parameter.docs, required)).collect();
     let body = operation.body.iter().filter(|body| body.required == required);
     items.extend(body.filter_map(|body| item("body", &body.docs, required)));
     items
+}
+
+/// One list item for each parameter that nobody has to give.
+fn fixed(operation: &Operation) -> Vec<String> {
+    let constants = operation.parameters.iter().filter(|parameter| parameter.constant.is_some());
+    constants.map(|parameter| format!("- `{}`", plain(parameter.name.wire()))).collect()
 }
 
 /// An argument shows in the signature, so only what is said of it is news. A setter is always news, and has the facts in
@@ -180,7 +200,8 @@ fn conversion(api: &Api, parameter: &Parameter) -> TokenStream {
 
 /// `impl Call<ListPets> { pub fn limit(…) … }`, or nothing.
 pub(super) fn setters(api: &Api, operation: &Operation) -> TokenStream {
-    let optional = operation.parameters.iter().enumerate().filter(|(_, parameter)| !parameter.required);
+    let numbered = operation.parameters.iter().enumerate();
+    let optional = numbered.filter(|(_, parameter)| is_settable(api, parameter));
     let setters: Vec<TokenStream> = optional.map(|(index, parameter)| setter(api, index, parameter)).collect();
     let body = operation.body.iter().filter(|body| !body.required);
     let bodies: Vec<TokenStream> = body.flat_map(|body| body_setters(api, &body.contents, &body.docs)).collect();
@@ -189,6 +210,14 @@ pub(super) fn setters(api: &Api, operation: &Operation) -> TokenStream {
     }
     let marker = marker(operation);
     quote!(impl Call<#marker> { #(#setters)* #(#bodies)* })
+}
+
+/// Can it be set on the call? What is sent by itself only if it could be something else.
+fn is_settable(api: &Api, parameter: &Parameter) -> bool {
+    match parameter.constant {
+        Some(_) => is_changeable(api, &parameter.ty),
+        None => !parameter.required,
+    }
 }
 
 fn setter(api: &Api, index: usize, parameter: &Parameter) -> TokenStream {

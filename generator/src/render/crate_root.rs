@@ -86,7 +86,7 @@ fn example(api: &Api, krate: &str) -> String {
             let arguments: Vec<String> = operation
                 .parameters
                 .iter()
-                .filter(|parameter| parameter.required)
+                .filter(|parameter| parameter.is_argument())
                 .map(|parameter| format!("{:?}", plain(parameter.name.wire())))
                 .collect();
             let call = format!(

@@ -22,6 +22,7 @@ mod rooted;
 mod runtime;
 mod servers;
 mod structs;
+mod tuples;
 mod ty;
 mod unions;
 mod webhooks;

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rooted::rooted;
-use super::{Paths, Source, aliases, docs, enums, gate, structs, unions};
+use super::{Paths, Source, aliases, docs, enums, gate, structs, tuples, unions};
 use crate::model::{Api, Gate, Shape, TypeDef};
 use crate::names::{ident, unique_file_stem};
 
@@ -114,6 +114,7 @@ fn definition(api: &Api, def: &TypeDef, place: Place<'_>) -> TokenStream {
         Shape::Enum(shape) => enums::render(def, shape, place),
         Shape::Union(shape) => unions::render(api, def, shape, place),
         Shape::Alias(ty) => aliases::alias(api, def, ty, place),
+        Shape::Tuple(tuple) => tuples::render(api, def, tuple, place),
         Shape::Newtype(ty) => aliases::newtype(api, def, ty, place),
     }
 }

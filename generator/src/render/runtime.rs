@@ -78,6 +78,7 @@ const FILES: &[(&str, &str)] = files![
     "json/reader.rs",
     "json/shape.rs",
     "json/string.rs",
+    "json/tuple.rs",
     "json/union.rs",
     "json/value.rs",
     "json/writer.rs",

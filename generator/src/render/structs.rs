@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::modules::Place;
 use super::{Paths, docs, formats, gate};
-use crate::model::{Api, Field, Gate, Shape, Struct, Type, TypeDef};
+use crate::model::{Api, Constant, Field, Gate, Shape, Struct, Type, TypeDef};
 use crate::names::ident;
 
 /// The definition and its methods.
@@ -67,8 +67,7 @@ fn constructor(api: &Api, def: &TypeDef, shape: &Struct, place: Place<'_>) -> To
     let paths = place.paths;
     let name = ident(def.path.name.upper_camel());
     let new = new_function(api, def, shape, paths);
-    let optional = shape.fields.iter().filter(|field| !field.required);
-    let setters = optional.map(|field| setters(api, field, paths));
+    let setters = shape.fields.iter().map(|field| setters(api, field, paths));
     let additional = additional_setter(api, shape, paths);
     quote! {
         #gate
@@ -81,7 +80,7 @@ fn constructor(api: &Api, def: &TypeDef, shape: &Struct, place: Place<'_>) -> To
 }
 
 fn new_function(api: &Api, def: &TypeDef, shape: &Struct, paths: Paths) -> TokenStream {
-    let required: Vec<&Field> = shape.fields.iter().filter(|field| field.required).collect();
+    let required: Vec<&Field> = shape.fields.iter().filter(|field| is_argument(field)).collect();
     let arguments = required.iter().map(|field| {
         let name = ident(field.name.snake());
         let ty = argument_type(api, &field.ty, paths);
@@ -89,19 +88,18 @@ fn new_function(api: &Api, def: &TypeDef, shape: &Struct, paths: Paths) -> Token
     });
     let values = shape.fields.iter().map(|field| {
         let name = ident(field.name.snake());
-        let none = paths.none();
-        if field.required {
-            let value = argument_value(api, &field.ty, field.boxed, &name, paths);
-            if quote!(#name).to_string() == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
-        } else {
-            quote!(#name: #none)
-        }
+        let value = initial(api, field, &name, paths);
+        if quote!(#name).to_string() == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
     });
     let additional = shape.additional.iter().map(|additional| {
         let name = ident(additional.name.snake());
         quote!(#name: std::collections::BTreeMap::new())
     });
-    let what = if required.is_empty() { "with no field set" } else { "from its required fields" };
+    let what = match shape.fields.iter().any(|field| field.constant.is_some()) {
+        _ if !required.is_empty() => "from its required fields",
+        true => "with nothing but its constants",
+        false => "with no field set",
+    };
     let doc = docs::line(&format!("Creates a `{}` {what}.", def.path.name.upper_camel()));
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
@@ -113,7 +111,66 @@ fn new_function(api: &Api, def: &TypeDef, shape: &Struct, paths: Paths) -> Token
     }
 }
 
+/// Must [`new_function`] be given it?
+pub(super) fn is_argument(field: &Field) -> bool {
+    field.required && field.constant.is_none()
+}
+
+/// What a field is in a new value, where `name` is the argument for it.
+pub(super) fn initial(api: &Api, field: &Field, name: &proc_macro2::Ident, paths: Paths) -> TokenStream {
+    match field.constant {
+        Some(value) => constant(api, &field.ty, value, paths),
+        None if field.required => argument_value(api, &field.ty, field.boxed, name, paths),
+        None => paths.none(),
+    }
+}
+
+/// A constant as an expression of its type.
+pub(super) fn constant(api: &Api, ty: &Type, value: Constant, paths: Paths) -> TokenStream {
+    match value {
+        Constant::Boolean(value) => quote!(#value),
+        Constant::Null => quote!(serde_json::Value::Null),
+        Constant::Variant(index) => {
+            let variant = api.enumeration(ty).and_then(|shape| shape.variants.get(index));
+            let (ty, variant) = (paths.ty(api, ty), variant.map(|variant| ident(variant.name.upper_camel())));
+            quote!(#ty::#variant)
+        }
+    }
+}
+
+/// Is there more than the constant, so that a setter makes sense?
+pub(super) fn is_changeable(api: &Api, ty: &Type) -> bool {
+    api.enumeration(ty).is_some_and(|shape| shape.variants.len() > 1)
+}
+
+/// What sets the field: nothing where [`new_function`] did, and its value is not one of several.
 fn setters(api: &Api, field: &Field, paths: Paths) -> TokenStream {
+    match field.constant {
+        Some(_) if is_changeable(api, &field.ty) => setter(api, field, paths),
+        Some(_) => TokenStream::new(),
+        None if field.required => TokenStream::new(),
+        None => optional_setters(api, field, paths),
+    }
+}
+
+fn setter(api: &Api, field: &Field, paths: Paths) -> TokenStream {
+    let name = ident(field.name.snake());
+    let ty = argument_type(api, &field.ty, paths);
+    let value = argument_value(api, &field.ty, field.boxed, &name, paths);
+    let set = docs::line(&format!("Sets `{}`.", plain(field.name.wire())));
+    let deprecated = deprecated(field.deprecated);
+    quote! {
+        #set
+        #deprecated
+        #[must_use]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+fn optional_setters(api: &Api, field: &Field, paths: Paths) -> TokenStream {
     let name = ident(field.name.snake());
     let maybe = ident(&format!("maybe_{}", field.name.snake()));
     let ty = argument_type(api, &field.ty, paths);
@@ -182,7 +239,7 @@ pub(super) fn converts(api: &Api, ty: &Type) -> bool {
             Shape::Enum(_) => true,
             Shape::Alias(Type::Format(format)) => formats::is_text(format),
             Shape::Alias(aliased) => *aliased == Type::String,
-            Shape::Struct(_) | Shape::Union(_) | Shape::Newtype(_) => false,
+            Shape::Struct(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Newtype(_) => false,
         },
         Type::Any | Type::Boolean | Type::OnlyBoolean(_) => false,
         Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => false,

@@ -84,7 +84,8 @@ fn unaliased(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Alias(inner) => unaliased(api, inner),
-            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => rust_text(api, ty, false),
+            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => rust_text(api, ty, false),
+            Shape::Tuple(_) | Shape::Newtype(_) => rust_text(api, ty, false),
         },
         Type::Array(inner) => format!("Vec<{}>", unaliased(api, inner)),
         Type::Map(inner) => format!("Map<{}>", unaliased(api, inner)),

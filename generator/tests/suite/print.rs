@@ -1,8 +1,8 @@
 //! The model as text: every decision of the lowering on one line each, nothing of how it is rendered.
 
 use generator::model::{
-    Api, Content, Docs, Encoding, Enum, Field, Gate, Operation, Outcome, Pagination, Parameter, Payload, Response,
-    Server, ServerVariable, Shape, Status, Struct, Type, TypeDef, TypePath, Union,
+    Api, Constant, Content, Docs, Encoding, Enum, Field, Gate, Operation, Outcome, Pagination, Parameter, Payload,
+    Response, Server, ServerVariable, Shape, Status, Struct, Tuple, Type, TypeDef, TypePath, Union,
 };
 
 /// The whole model. Prose is left out but for the facts: it shows in the code.
@@ -110,12 +110,13 @@ fn security(api: &Api, alternatives: &[Vec<usize>]) -> String {
 
 fn parameter(api: &Api, parameter: &Parameter) -> String {
     format!(
-        "  {:?} {} ({}): {}{} {:?}{}{}{}{}{}",
+        "  {:?} {} ({}): {}{}{} {:?}{}{}{}{}{}",
         parameter.location,
         parameter.name.snake(),
         quoted(parameter.name.wire()),
         ty(api, &parameter.ty),
         demand(parameter.required),
+        constant(parameter.constant),
         parameter.style,
         flag(parameter.explode, "explode"),
         flag(parameter.allow_reserved, "reserved"),
@@ -165,6 +166,7 @@ fn type_def(api: &Api, def: &TypeDef) -> Vec<String> {
         Shape::Struct(shape) => ("struct".to_owned(), fields(api, shape)),
         Shape::Enum(shape) => (format!("enum of {:?}", shape.base), values(shape)),
         Shape::Union(shape) => (union_kind(shape), branches(api, shape)),
+        Shape::Tuple(tuple) => ("tuple".to_owned(), items(api, tuple)),
         Shape::Alias(inner) => (format!("= {}", ty(api, inner)), Vec::new()),
         Shape::Newtype(inner) => (format!("around {}", ty(api, inner)), Vec::new()),
     };
@@ -193,11 +195,12 @@ fn fields(api: &Api, shape: &Struct) -> Vec<String> {
 
 fn field(api: &Api, field: &Field) -> String {
     format!(
-        "  {} ({}): {}{}{}{}{}{}{}{}",
+        "  {} ({}): {}{}{}{}{}{}{}{}{}",
         field.name.snake(),
         quoted(field.name.wire()),
         ty(api, &field.ty),
         demand(field.required),
+        constant(field.constant),
         flag(field.boxed, "boxed"),
         flag(field.read_only, "read-only"),
         flag(field.write_only, "write-only"),
@@ -205,6 +208,16 @@ fn field(api: &Api, field: &Field) -> String {
         flag(field.secret, "secret"),
         facts(&field.docs),
     )
+}
+
+fn items(api: &Api, tuple: &Tuple) -> Vec<String> {
+    let items = tuple.items.iter().map(|it| field(api, it));
+    let rest = tuple.rest.iter().map(|rest| format!("  ..: {}", ty(api, rest)));
+    items.chain(rest).collect()
+}
+
+fn constant(constant: Option<Constant>) -> String {
+    constant.map_or_else(String::new, |constant| format!(" constant {constant:?}"))
 }
 
 fn values(shape: &Enum) -> Vec<String> {

@@ -94,6 +94,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/json/reader.rs
     src/runtime/json/shape.rs
     src/runtime/json/string.rs
+    src/runtime/json/tuple.rs
     src/runtime/json/union.rs
     src/runtime/json/value.rs
     src/runtime/json/writer.rs

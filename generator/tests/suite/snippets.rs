@@ -414,7 +414,7 @@ fn a_declared_error_is_found_by_status_then_range_then_default() {
 fn the_lock_has_one_line_an_item() {
     assert_snapshot!(lock("Pet: {type: object, required: [status], properties: {status: {type: string, enum: [sold]}, parent: {$ref: '#/components/schemas/Pet'}}}"), @"
     field  types::Pet.parent  Option<Box<types::Pet>>  optional  #/components/schemas/Pet/properties/parent
-    field  types::Pet.status  types::pet::Status  required  #/components/schemas/Pet/properties/status
+    field  types::Pet.status  types::pet::Status  constant sold  #/components/schemas/Pet/properties/status
     type   types::Pet  struct  #/components/schemas/Pet
     type   types::pet::Status  enum open  #/components/schemas/Pet/properties/status
     var    types::pet::Status::Sold  #/components/schemas/Pet/properties/status/sold

@@ -151,6 +151,10 @@ pub(super) const CODES: &[Code] = &[
         .what("`$dynamicRef` or `$recursiveRef` stands for a schema that is only known while a value is checked.")
         .why("A type has to be known before.")
         .recovery("It is read as a plain `$ref`."),
+    Code::note("OAS2140", "a tuple may be shorter")
+        .what("The items of an array have each a schema of their own, but no `minItems` says how many of them are there.")
+        .why("JSON Schema lets such an array end early, even before the first item. Hardly any author means that.")
+        .recovery("All of them are read as being there; `minItems` says how many if not."),
     Code::warning("OAS2201", "media types are not declared")
         .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
         .why("The media type decides how a body is written and read.")

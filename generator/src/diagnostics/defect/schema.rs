@@ -56,6 +56,12 @@ pub fn keyword_without_effect(at: &Pointer, keyword: &str, kinds: &str) -> Diagn
     note("OAS2120", at, format!("`{keyword}` says nothing about values of type `{kinds}`; it is ignored")).at_key()
 }
 
+/// OAS2140: a tuple that doesn't say how many of its items are there.
+pub fn tuple_of_any_length(at: &Pointer, items: usize) -> Diagnostic {
+    let message = format!("the array has no `minItems`; its first items are read as always there, all {items}");
+    note("OAS2140", at, message).at_key()
+}
+
 /// OAS2120: a format of a type that has none.
 pub fn format_without_effect(at: &Pointer) -> Diagnostic {
     note("OAS2120", at, "the type has no formats; `format` is ignored").at_key()

@@ -72,7 +72,7 @@ impl<'l> Page<'l> {
                 Type::Nullable(inner) => inner,
                 Type::Named(id) => match &self.types[id.0].shape {
                     Shape::Alias(inner) | Shape::Newtype(inner) => inner,
-                    Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => return ty,
+                    Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Tuple(_) => return ty,
                 },
                 _ => return ty,
             };
@@ -84,7 +84,8 @@ impl<'l> Page<'l> {
         let Type::Named(id) = self.resolve(ty) else { return None };
         match &self.types[id.0].shape {
             Shape::Struct(object) => Some(object),
-            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
+            Shape::Enum(_) | Shape::Union(_) | Shape::Tuple(_) => None,
+            Shape::Alias(_) | Shape::Newtype(_) => None,
         }
     }
 

@@ -35,7 +35,8 @@ impl Context<'_> {
         out.insert("items".to_owned(), json!({}));
     }
 
-    /// Items that have each a schema of their own: `items` is what any of them may be.
+    /// Items that have each a schema of their own: `items` is a choice of them by position and, last, of what all
+    /// further items are.
     fn tuple(
         &mut self,
         key: &str,
@@ -45,53 +46,32 @@ impl Context<'_> {
         place: &Place<'_>,
         out: &mut Map<String, Value>,
     ) {
-        let list = place.renamed(key, facts::PREFIX_ITEMS);
-        self.moved(&list);
-        let prefix: Vec<Value> =
-            schemas.iter().enumerate().map(|(index, schema)| self.schema(schema, &list.index(index))).collect();
         if rest == Some(&Value::Bool(false)) && !members.contains_key("maxItems") {
-            out.insert("maxItems".to_owned(), prefix.len().into());
+            out.insert("maxItems".to_owned(), schemas.len().into());
         }
-        let rest = rest.filter(|rest| !rest.is_boolean());
-        let closed = out.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= prefix.len() as u64);
-        let items = match (rest, closed) {
-            (_, true) => self.any_of(schemas, None, key, place),
-            (Some(rest), false) => self.any_of(schemas, Some(rest), key, place),
-            (None, false) => json!({}),
-        };
-        out.insert("items".to_owned(), items);
-        out.insert(facts::PREFIX_ITEMS.to_owned(), prefix.into());
-    }
-
-    /// A choice of the schemas, each once.
-    fn any_of(&mut self, schemas: &[Value], rest: Option<&Value>, key: &str, place: &Place<'_>) -> Value {
-        let mut distinct: Vec<(usize, &Value)> = Vec::new();
-        for (index, schema) in schemas.iter().enumerate() {
-            if !distinct.iter().any(|(_, earlier)| *earlier == schema) {
-                distinct.push((index, schema));
-            }
+        if !out.contains_key("minItems") {
+            self.report(defect::tuple_of_any_length(&self.pointer(&place.key(key)), schemas.len()));
+            out.insert("minItems".to_owned(), schemas.len().into());
         }
-        let source = place.renamed(key, "items");
-        if let ([(index, schema)], None) = (distinct.as_slice(), rest) {
-            let here = source.lifted_index(*index);
-            self.moved(&here);
-            return self.schema(schema, &here);
-        }
-        let any = source.under_key("anyOf");
+        let items = place.renamed(key, "items");
+        let any = items.under_key("anyOf");
         let mut branches = Vec::new();
-        for (index, schema) in distinct {
-            let here = any.reindexed(index, branches.len());
+        for (index, schema) in schemas.iter().enumerate() {
+            let here = any.index(index);
             self.moved(&here);
             branches.push(self.schema(schema, &here));
         }
-        if let Some(rest) = rest {
-            let items = place.key("items");
+        let closed = out.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= schemas.len() as u64);
+        if let Some(rest) = rest.filter(|rest| !rest.is_null() && !closed) {
+            let rest_key = if key == "items" { "additionalItems" } else { "items" };
+            let items = place.renamed(rest_key, "items");
             let any = items.under_key("anyOf");
-            let here = any.under_index(branches.len());
+            let here = any.under_index(schemas.len());
             self.moved(&here);
             branches.push(self.schema(rest, &here));
         }
-        json!({"anyOf": branches})
+        out.insert("items".to_owned(), json!({"anyOf": branches}));
+        out.insert(facts::PREFIX_ITEMS.to_owned(), schemas.len().into());
     }
 }
 

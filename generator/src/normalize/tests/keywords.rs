@@ -140,30 +140,35 @@ fn arrays() {
             (
                 json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": false}),
                 json!({
-                    "type": "array", "maxItems": 2, "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
-                    "x-gen-prefix-items": [{"type": "string"}, {"type": "integer"}],
+                    "type": "array", "minItems": 2, "maxItems": 2, "x-gen-prefix-items": 2,
+                    "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
                 }),
-                &[],
+                &["OAS2140"],
             ),
             (
-                json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "string"}], "maxItems": 2}),
                 json!({
-                    "type": "array", "maxItems": 2, "items": {"type": "string"},
-                    "x-gen-prefix-items": [{"type": "string"}, {"type": "string"}],
+                    "type": "array", "prefixItems": [{"type": "string"}, {"type": "string"}],
+                    "minItems": 1, "maxItems": 2,
+                }),
+                json!({
+                    "type": "array", "minItems": 1, "maxItems": 2, "x-gen-prefix-items": 2,
+                    "items": {"anyOf": [{"type": "string"}, {"type": "string"}]},
                 }),
                 &[],
             ),
             (
                 json!({"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}}),
                 json!({
-                    "type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
-                    "x-gen-prefix-items": [{"type": "string"}],
+                    "type": "array", "minItems": 1, "x-gen-prefix-items": 1,
+                    "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
                 }),
-                &[],
+                &["OAS2140"],
             ),
             (
-                json!({"type": "array", "prefixItems": [{"type": "string"}]}),
-                json!({"type": "array", "items": {}, "x-gen-prefix-items": [{"type": "string"}]}),
+                json!({"type": "array", "prefixItems": [{"type": "string"}], "minItems": 0}),
+                json!({
+                    "type": "array", "minItems": 0, "x-gen-prefix-items": 1, "items": {"anyOf": [{"type": "string"}]},
+                }),
                 &[],
             ),
         ],

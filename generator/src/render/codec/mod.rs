@@ -4,6 +4,7 @@ mod enums;
 mod newtypes;
 mod shapes;
 mod structs;
+mod tuples;
 mod unions;
 
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ pub(super) fn codec(api: &Api) -> impl Iterator<Item = Source> {
 
 fn has_codec(def: &TypeDef) -> bool {
     match &def.shape {
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => true,
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Newtype(_) => true,
         Shape::Alias(_) => false,
     }
 }
@@ -76,6 +77,7 @@ fn impls(api: &Api, id: TypeId, outer: &Gate) -> TokenStream {
         Shape::Struct(shape) => structs::impls(&name, shape, &gate),
         Shape::Enum(shape) => enums::impls(&name, shape, &gate),
         Shape::Union(union) => unions::impls(api, &name, union, &gate),
+        Shape::Tuple(tuple) => tuples::impls(&name, tuple, &gate),
         Shape::Newtype(_) => newtypes::impls(&name, &gate),
         Shape::Alias(_) => TokenStream::new(),
     };

@@ -101,7 +101,7 @@ fn values(api: &Api, ty: &Type) -> Option<Vec<String>> {
         Type::OnlyBoolean(value) => Some(vec![value.to_string()]),
         Type::Named(id) => match &api.type_def(id).shape {
             Shape::Enum(shape) => Some(shape.variants.iter().map(Variant::text).collect()),
-            Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
+            Shape::Struct(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
         },
         _ => None,
     }
@@ -119,7 +119,7 @@ fn of_type(api: &Api, ty: &Type) -> TokenStream {
                 let members = shape.fields.iter().map(|field| member(api, field, None));
                 with_rest(shape, quote!(json::Shape::object(&[#(#members),*])))
             }
-            Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => of_kinds(api, ty),
+            Shape::Union(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Newtype(_) => of_kinds(api, ty),
         },
         _ => of_kinds(api, ty),
     }
@@ -193,6 +193,7 @@ fn kinds_within(api: &Api, ty: &Type, depth: u8) -> Kinds {
         Type::Named(_) if depth == 0 => ANY,
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Struct(_) => OBJECT,
+            Shape::Tuple(_) => ARRAY,
             Shape::Enum(shape) => kinds_of(shape).0,
             Shape::Alias(inner) | Shape::Newtype(inner) => kinds_within(api, inner, depth - 1).0,
             Shape::Union(union) => {
@@ -228,7 +229,7 @@ fn struct_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a Struct> {
     let Type::Named(id) = ty else { return None };
     match &api.type_def(*id).shape {
         Shape::Struct(shape) => Some(shape),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
+        Shape::Enum(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
     }
 }
 
@@ -236,7 +237,7 @@ fn union_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a Union> {
     let Type::Named(id) = ty else { return None };
     match &api.type_def(*id).shape {
         Shape::Union(union) => Some(union),
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
     }
 }
 
@@ -245,7 +246,8 @@ fn resolved(api: &Api, ty: &Type) -> Type {
     match ty {
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Alias(inner) => resolved(api, inner),
-            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => ty.clone(),
+            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => ty.clone(),
+            Shape::Tuple(_) | Shape::Newtype(_) => ty.clone(),
         },
         _ => ty.clone(),
     }

@@ -51,7 +51,7 @@ fn has_member(api: &Api, ty: &Type, property: &str) -> bool {
         Shape::Struct(shape) => shape.fields.iter().any(|field| field.name.wire() == property),
         Shape::Alias(inner) => has_member(api, inner, property),
         Shape::Union(union) => union.variants.iter().all(|variant| has_member(api, &variant.ty, property)),
-        Shape::Enum(_) | Shape::Newtype(_) => false,
+        Shape::Enum(_) | Shape::Tuple(_) | Shape::Newtype(_) => false,
     }
 }
 

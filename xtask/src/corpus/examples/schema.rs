@@ -62,6 +62,7 @@ impl<'a> Components<'a> {
         }
         let mut out = Map::new();
         members.iter().for_each(|(key, value)| self.member(key, value, &mut out));
+        tuple(members, &mut out);
         exclusive(members, &mut out);
         format(members, &mut out);
         if members.get("nullable") == Some(&Value::Bool(true)) {
@@ -83,7 +84,6 @@ impl<'a> Components<'a> {
         match (key, value) {
             ("items" | "not" | "additionalProperties", _) => keep(key, self.convert(value)),
             ("allOf" | "oneOf" | "anyOf", Value::Array(branches)) => keep(key, self.list(branches)),
-            (facts::PREFIX_ITEMS, Value::Array(items)) => keep("prefixItems", self.list(items)),
             ("properties", Value::Object(properties)) => {
                 let properties = properties.iter().map(|(name, schema)| (name.clone(), self.convert(schema)));
                 keep(key, Value::Object(properties.collect()));
@@ -100,6 +100,16 @@ impl<'a> Components<'a> {
     fn list(&self, schemas: &[Value]) -> Value {
         schemas.iter().map(|schema| self.convert(schema)).collect()
     }
+}
+
+/// The items that have each a schema of their own, taken apart from that of all further ones.
+fn tuple(members: &Map<String, Value>, out: &mut Map<String, Value>) {
+    let Some(length) = members.get(facts::PREFIX_ITEMS).and_then(Value::as_u64) else { return };
+    let Some(Value::Object(mut items)) = out.shift_remove("items") else { return };
+    let Some(Value::Array(mut schemas)) = items.shift_remove("anyOf") else { return };
+    let rest = schemas.split_off(schemas.len().min(usize::try_from(length).unwrap_or(usize::MAX)));
+    out.insert("prefixItems".to_owned(), schemas.into());
+    out.extend(rest.into_iter().next().map(|rest| ("items".to_owned(), rest)));
 }
 
 fn name(index: usize) -> String {

@@ -1,0 +1,61 @@
+//! Values that say more than their type: what has only one value is sent by itself (JSON Schema 2020-12, 6.1.3), and
+//! the items of a tuple have each their place (10.3.1.1).
+
+use wire_values as client;
+
+mod support;
+
+use client::types;
+use support::sent;
+
+#[test]
+fn what_has_only_one_value_is_sent_by_itself() {
+    let seen = sent(|client| client.make_thing(types::Thing::new("a")));
+    assert_eq!(seen.target(), "/v1/small/things?level=3");
+    assert_eq!(seen.header("x-debug"), Some("true"));
+    let body = r#"{"type":"thing","version":2,"flag":false,"ratio":-1.5,"nothing":null,"name":"a"}"#;
+    assert_eq!(seen.text(), body);
+}
+
+#[test]
+fn another_value_than_the_only_one_is_kept() {
+    let text = r#"{"type":"other","version":3,"flag":true,"ratio":2.5,"nothing":null,"name":"a"}"#;
+    let thing: types::Thing = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&thing).unwrap(), text);
+}
+
+#[test]
+fn a_tuple_in_the_query_is_a_list() {
+    let seen = sent(|client| client.make_thing(types::Thing::new("a")).r#box(types::Box::new(1, 2)));
+    assert_eq!(seen.target(), "/v1/small/things?box=1&box=2&level=3");
+}
+
+#[test]
+fn items_have_their_places() {
+    let read = |text| serde_json::from_str::<types::Entry>(text);
+    let entry = read(r#"["a",1,"b","further"]"#).unwrap();
+    assert_eq!((entry.0.as_str(), entry.1, entry.2), ("a", Some(1), Some(Some("b".to_owned()))));
+    assert_eq!(read(r#"["a"]"#).unwrap(), types::Entry::new("a"));
+    for wrong in ["[]", "[1]", r#"["a","b"]"#, r#"{"0":"a"}"#] {
+        assert!(read(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn the_end_of_a_tuple_is_left_out() {
+    let written = |entry: &types::Entry| serde_json::to_string(entry).unwrap();
+    let mut entry = types::Entry::new("a");
+    assert_eq!(written(&entry), r#"["a"]"#);
+    entry.2 = Some(Some("b".to_owned()));
+    assert_eq!(written(&entry), r#"["a",null,"b"]"#);
+    entry.2 = Some(None);
+    assert_eq!(written(&entry), r#"["a",null,null]"#);
+}
+
+#[test]
+fn further_items_come_behind() {
+    let command: types::Command = serde_json::from_str(r#"["run","a",1,2]"#).unwrap();
+    assert_eq!((command.1.as_deref(), &command.2[..]), (Some("a"), &[1, 2][..]));
+    assert_eq!(serde_json::to_string(&command).unwrap(), r#"["run","a",1,2]"#);
+    assert_eq!(serde_json::to_string(&types::Command::new()).unwrap(), r#"["run"]"#);
+}
