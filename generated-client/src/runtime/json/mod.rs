@@ -19,6 +19,7 @@ mod pointer;
 mod reader;
 mod shape;
 mod string;
+mod tuple;
 mod union;
 mod value;
 mod writer;
@@ -31,6 +32,7 @@ pub use object::{Field, ReadRest, WriteRest};
 pub use pointer::{count, read_at, scalar_at, text_at};
 pub use reader::{Kind, Reader};
 pub use shape::{Kinds, Member, Shape};
+pub use tuple::{ReadItems, WriteItems};
 pub use writer::{MARK, Writer};
 
 use std::any::Any;
