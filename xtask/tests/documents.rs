@@ -150,7 +150,8 @@ fn stats_count_and_group_what_has_no_type() {
     assert_eq!(code, 0, "{said}");
     says(&out, &["pets.yaml\n  1 operations · 1 types · ", "load 0.", "in all 0.", "untyped: 4 places"]);
     says(&out, &["1  schema is `{}`            ", "e.g. types::Pet.more  pets.yaml:15\n"]);
-    says(&out, &["1  array of any items", "1  object of any properties", "1  a reference points to nothing [OAS1003]"]);
+    says(&out, &["1  object of any properties", "1  an array has no `items` [OAS2112]"]);
+    says(&out, &["1  a reference points to nothing [OAS1003]"]);
     let (_, out, _) = run(folder.path(), &["stats", "--spec", "pets.yaml", "--untyped"]);
     says(&out, &["\n            types::Pet.owner  pets.yaml:14\n"]);
 }
