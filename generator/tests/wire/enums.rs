@@ -60,10 +60,7 @@ fn parameters_of_every_style() {
             .x_mode(true)
             .kept(Ratio::N2Dot0)
     });
-    assert_eq!(
-        seen.target(),
-        "/ratios/2.0/auto/2?deep%5Ba%5D=0.5&each=1&each=3&joined=auto,true,7&pipes=0.5%7C-1.5"
-    );
+    assert_eq!(seen.target(), "/ratios/2.0/auto/2?deep%5Ba%5D=0.5&each=1&each=3&joined=auto,true,7&pipes=0.5%7C-1.5");
     assert_eq!(seen.header("x-mode"), Some("true"));
     assert_eq!(seen.header("cookie"), Some("kept=2.0"));
     let seen = sent(|client| client.get_label(Ratio::N1, vec![Mode::Auto, Mode::N0Dot5]));

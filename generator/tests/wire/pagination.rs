@@ -48,7 +48,10 @@ fn items<O: Paginated<Item = i64>>(pages: &[Answer], call: impl FnOnce(&Client) 
 }
 
 /// Why a walk ends, and how many requests it took.
-fn error<O: Paginated<Item = i64>>(pages: &[Answer], call: impl FnOnce(&Client) -> Call<O>) -> (ErrorKind, String, usize) {
+fn error<O: Paginated<Item = i64>>(
+    pages: &[Answer],
+    call: impl FnOnce(&Client) -> Call<O>,
+) -> (ErrorKind, String, usize) {
     let (server, client) = client(pages);
     let (kind, text) = all(call(&client).into_items()).1.unwrap();
     (kind, text, server.seen().len())
@@ -88,7 +91,10 @@ fn circles() {
 #[test]
 fn numbers_of_pages() {
     let pages = [page(r#"{"items":[1,2]}"#), page(r#"{"items":[3]}"#), page(r#"{"items":[]}"#)];
-    assert_eq!(items(&pages, Client::by_page), (vec![1, 2, 3], ["page?", "page?page=2&", "page?page=3&"].map(str::to_owned).to_vec()));
+    assert_eq!(
+        items(&pages, Client::by_page),
+        (vec![1, 2, 3], ["page?", "page?page=2&", "page?page=3&"].map(str::to_owned).to_vec())
+    );
     let pages = [page(r#"{"items":[5],"pages":6}"#), page(r#"{"items":[6],"pages":6}"#)];
     let (found, targets) = items(&pages, |client| client.by_page().page(5));
     assert_eq!((found, targets), (vec![5, 6], vec!["page?page=5&".to_owned(), "page?page=6&".to_owned()]));
@@ -114,14 +120,23 @@ fn the_last_item_as_a_cursor() {
 fn links() {
     let pages = [
         // What the server repeats of the credentials is not sent twice (RFC 8288, 3.5 for several links).
-        page("[1]").with("link", r#"<https://api.example.com/v1/link?p=0>; rel="prev", <?p=2&api_key=k3y>; title="a, b"; rel="last Next""#),
+        page("[1]").with(
+            "link",
+            r#"<https://api.example.com/v1/link?p=0>; rel="prev", <?p=2&api_key=k3y>; title="a, b"; rel="last Next""#,
+        ),
         page("[2]").with("link", "</v1/link?p=1>; rel=prev"),
     ];
     let (server, client) = client(&pages);
     assert_eq!(all(client.by_link().limit(1).into_items()).0, [1, 2]);
     let urls: Vec<String> = server.seen().into_iter().map(|seen| seen.url).collect();
-    assert_eq!(urls, ["https://api.example.com/v1/link?limit=1&api_key=k3y", "https://api.example.com/v1/link?p=2&api_key=k3y"]);
-    let pages = [page(r#"{"items":[1],"next_cursor":"https://api.example.com/v1/url/2"}"#), page(r#"{"items":[2],"next_cursor":null}"#)];
+    assert_eq!(
+        urls,
+        ["https://api.example.com/v1/link?limit=1&api_key=k3y", "https://api.example.com/v1/link?p=2&api_key=k3y"]
+    );
+    let pages = [
+        page(r#"{"items":[1],"next_cursor":"https://api.example.com/v1/url/2"}"#),
+        page(r#"{"items":[2],"next_cursor":null}"#),
+    ];
     assert_eq!(items(&pages, Client::by_url), (vec![1, 2], vec!["url?".to_owned(), "url/2?".to_owned()]));
 }
 
@@ -134,7 +149,12 @@ fn headers() {
 
 #[test]
 fn links_to_another_origin() {
-    for link in ["https://evil.example.com/v1/url", "http://api.example.com/v1/url", "//evil.example.com", "https://api.example.com:444/"] {
+    for link in [
+        "https://evil.example.com/v1/url",
+        "http://api.example.com/v1/url",
+        "//evil.example.com",
+        "https://api.example.com:444/",
+    ] {
         let body: &'static str = Box::leak(format!(r#"{{"items":[1],"next_cursor":"{link}"}}"#).into());
         let (kind, text, requests) = error(&[page(body)], Client::by_url);
         assert_eq!((kind, requests), (ErrorKind::Auth, 1), "{link}");
