@@ -101,6 +101,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/link.rs
     src/runtime/local_file.rs
     src/runtime/media_types.rs
+    src/runtime/measured.rs
     src/runtime/middleware.rs
     src/runtime/mock/arrival.rs
     src/runtime/mock/clock.rs
@@ -130,6 +131,16 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/retry_after.rs
     src/runtime/secret.rs
     src/runtime/server.rs
+    src/runtime/stream/byte_stream.rs
+    src/runtime/stream/cut.rs
+    src/runtime/stream/event_stream.rs
+    src/runtime/stream/frame.rs
+    src/runtime/stream/idle.rs
+    src/runtime/stream/lines.rs
+    src/runtime/stream/mod.rs
+    src/runtime/stream/sequence.rs
+    src/runtime/stream/slot.rs
+    src/runtime/stream/sse.rs
     src/runtime/trace.rs
     src/runtime/transport.rs
     ");

@@ -66,6 +66,10 @@ fn secrets_in_a_body_are_masked() {
     let nested = serde_json::json!({"pets": [{"accessToken": "s3cr3t", "client_secret": {"a": 1}, "tokens": 3}]});
     let masked = r#"'{"pets":[{"accessToken":"***","client_secret":"***","tokens":"***"}]}'"#;
     assert_eq!(shown(call.clone().with_json(&nested)), masked);
+    for media_type in ["application/jsonl", "application/x-ndjson", "text/jsonl"] {
+        let lines = call.clone().with_request(|request| request.json_lines(media_type, &[Login, Login]));
+        assert_eq!(shown(lines), "'{\"user\":\"rex\",\"pin\":\"***\"}\n{\"user\":\"rex\",\"pin\":\"***\"}'");
+    }
     let form = call.clone().with_request(|request| request.form(&Login, &[]));
     assert_eq!(shown(form), "'user=rex&pin=***'");
     let long = shown(call.clone().with_body("text/plain", "é".repeat(2000)));

@@ -19,6 +19,7 @@ mod credentials;
 mod curl;
 mod drift;
 mod errors;
+mod events;
 #[cfg(feature = "reqwest")]
 mod faults;
 mod files;
@@ -32,8 +33,11 @@ mod parameters;
 mod redirects;
 mod retries;
 mod servers;
+mod streams;
 mod timeouts;
 #[cfg(feature = "tracing")]
 mod traces;
 #[cfg(feature = "reqwest")]
 mod wire;
+#[cfg(feature = "reqwest")]
+mod wire_streams;

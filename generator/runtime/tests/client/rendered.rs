@@ -257,6 +257,8 @@ mod mocked {
     }
 
     impl Mocked for ListPets {
+        type Returned = Self::Output;
+
         fn returned(output: Vec<i64>) -> Reply {
             Reply::new(200).json(&output)
         }
@@ -267,6 +269,8 @@ mod mocked {
     }
 
     impl Mocked for GetPet {
+        type Returned = Self::Output;
+
         fn returned(output: Pet) -> Reply {
             Reply::new(200).json(&output)
         }
@@ -282,6 +286,8 @@ mod mocked {
     }
 
     impl Mocked for CreatePet {
+        type Returned = Self::Output;
+
         fn returned(_: ()) -> Reply {
             Reply::new(204)
         }

@@ -1,0 +1,117 @@
+//! An item of a stream before it has a type, and as an event.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+
+use super::super::json::{self, Decode, DecodeError, Encode};
+use super::cut::Oversized;
+
+/// What cuts a body into items.
+pub(super) trait Framing: Send {
+    /// The next item in `input`; `None` if there is none, and all of `input` is taken. What has more bytes than `limit`
+    /// is dropped up to its end.
+    fn next(&mut self, input: &mut Bytes, limit: usize) -> Option<Result<Frame, Oversized>>;
+
+    /// The item that the end of the body ends.
+    fn end(&mut self) -> Option<Frame>;
+
+    /// The last id that an event had.
+    fn last_event_id(&self) -> Option<&str> {
+        None
+    }
+
+    /// How long the server asks to wait before the stream is asked for again.
+    fn reconnection_time(&self) -> Option<Duration> {
+        None
+    }
+}
+
+/// An item: its octets, and what an event has besides.
+#[derive(Debug, Default)]
+pub(super) struct Frame {
+    pub(super) data: Bytes,
+    pub(super) event: Option<String>,
+    pub(super) id: Option<String>,
+    pub(super) retry: Option<Duration>,
+    /// Can it be that its end is missing?
+    pub(super) cut_short: bool,
+}
+
+impl Frame {
+    pub(super) fn new(data: Bytes) -> Self {
+        Self { data, ..Self::default() }
+    }
+
+    /// The JSON that the data is.
+    pub(super) fn decode<T: Decode>(&self) -> Result<T, DecodeError> {
+        if self.cut_short {
+            return Err(DecodeError::new(self.data.len(), "white space behind a value whose end may be missing"));
+        }
+        json::from_slice(&self.data)
+    }
+
+    /// The JSON object that the event is, with text for its data.
+    pub(super) fn decode_with_text<T: Decode>(&self) -> Result<T, DecodeError> {
+        json::from_slice(&self.object(&json::to_vec(&self.text())))
+    }
+
+    /// The JSON object that the event is, with JSON for its data, if it is JSON.
+    pub(super) fn decode_with_json<T: Decode>(&self) -> Result<T, DecodeError> {
+        match json::from_slice::<serde_json::Value>(&self.data) {
+            Ok(_) => json::from_slice(&self.object(&self.data)),
+            Err(_) => self.decode_with_text(),
+        }
+    }
+
+    /// The event as it is.
+    pub(super) fn untyped(&self) -> Event {
+        Event {
+            event: self.event.clone().unwrap_or_else(|| "message".to_owned()),
+            data: self.text(),
+            id: self.id.clone(),
+            retry: self.retry,
+        }
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.data).into_owned()
+    }
+
+    fn object(&self, data: &[u8]) -> BytesMut {
+        let retry = self.retry.map(|retry| u64::try_from(retry.as_millis()).unwrap_or(u64::MAX));
+        let members: [(&[u8], Option<&dyn Encode>); 3] = [
+            (b",\"event\":", self.event.as_ref().map(|event| event as _)),
+            (b",\"id\":", self.id.as_ref().map(|id| id as _)),
+            (b",\"retry\":", retry.as_ref().map(|retry| retry as _)),
+        ];
+        let mut object = BytesMut::from(&b"{\"data\":"[..]);
+        object.extend_from_slice(data);
+        for (key, value) in members {
+            if let Some(value) = value {
+                object.extend_from_slice(key);
+                object.extend_from_slice(&json::to_vec(value));
+            }
+        }
+        object.extend_from_slice(b"}");
+        object
+    }
+}
+
+/// An event of `text/event-stream` as it is.
+///
+/// ---
+/// WHATWG HTML, section 9.2 (Server-sent events).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event {
+    /// What sort of event it is; `message` if it does not say.
+    pub event: String,
+    /// Its data, the lines of several fields joined by line feeds.
+    pub data: String,
+    /// The id, if it has one of its own. [`EventStream::last_event_id`](super::EventStream::last_event_id) knows the
+    /// last one that any event had.
+    pub id: Option<String>,
+    /// How long the server asks to wait before the stream is asked for again.
+    pub retry: Option<Duration>,
+}
