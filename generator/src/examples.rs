@@ -156,6 +156,7 @@ fn json(payload: &Payload) -> Option<&Type> {
     match payload {
         Payload::Json(ty) => Some(ty),
         Payload::Form(..) | Payload::Multipart(..) | Payload::Text | Payload::Bytes => None,
+        Payload::Lines(_) | Payload::Stream(_) => None,
     }
 }
 

@@ -32,6 +32,7 @@ pub fn items(api: &Api) -> Vec<String> {
     for operation in &api.operations {
         items.extend(operation.headers.iter().map(|header| header_item(api, operation, header)));
         items.push(operation_item(api, operation));
+        items.extend(stream_item(api, operation));
         items.extend(arguments(api, operation));
         items.extend(page_item(api, operation));
     }
@@ -124,10 +125,25 @@ pub(crate) fn body_text(api: &Api, response: &Response) -> String {
 
 fn payload(api: &Api, content: &Content) -> String {
     match &content.payload {
-        Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => rust_text(api, ty, false),
+        Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) | Payload::Lines(ty) => {
+            rust_text(api, ty, false)
+        }
         Payload::Text => "String".to_owned(),
         Payload::Bytes => "bytes::Bytes".to_owned(),
+        Payload::Stream(stream) => {
+            let item = stream.item().map_or_else(|| "Event".to_owned(), |ty| rust_text(api, ty, false));
+            format!("EventStream<{item}>")
+        }
     }
+}
+
+/// The stream that a call can be answered with, where that is not what awaiting it gives.
+fn stream_item(api: &Api, operation: &Operation) -> Option<Item> {
+    let (content, _) = operation.responses.stream()?;
+    let gives = payload(api, content);
+    let path = format!("Client::{}.into_events", source_text(operation.name.snake()));
+    let identity = format!("{} stream {}", operation.identity(), content.media_type);
+    (output(api, operation) != gives).then(|| item("op", &path, &[format!("-> {gives}")], &identity))
 }
 
 /// Octets that are sent are a file.

@@ -2,6 +2,7 @@
 
 use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema, SchemaKind, Type as SchemaType};
 
+use super::stream::{Framing, framing};
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::lock::body_identity;
@@ -87,6 +88,9 @@ impl<'a> Lowering<'a> {
             (Kind::Json, _) => self.json(media_type, media, place),
             (Kind::Form, Direction::Sent) => self.form(media, place),
             (Kind::Multipart, Direction::Sent) => self.multipart(media_type, media, place),
+            (Kind::Bytes, Direction::Sent) if framing(media_type) == Some(Framing::JsonLines) => {
+                self.sent_lines(media, place)
+            }
             (Kind::Text, _) | (Kind::Form, Direction::Received) => Payload::Text,
             (Kind::Bytes, _) | (Kind::Multipart, Direction::Received) => Payload::Bytes,
         };
@@ -205,7 +209,7 @@ fn kind(media_type: &str) -> Kind {
         _ if is_json(media_type) => Kind::Json,
         "application/x-www-form-urlencoded" => Kind::Form,
         _ if essence.starts_with("multipart/") => Kind::Multipart,
-        _ if essence.starts_with("text/") && essence != "text/event-stream" => Kind::Text,
+        _ if essence.starts_with("text/") && framing(media_type).is_none() => Kind::Text,
         _ => Kind::Bytes,
     }
 }
@@ -220,12 +224,6 @@ pub(super) fn is_json(media_type: &str) -> bool {
 /// Neither JSON nor text nor a form.
 pub(super) fn is_octets(media_type: &str) -> bool {
     kind(media_type) == Kind::Bytes
-}
-
-/// A stream of events or of JSON documents.
-pub(super) fn is_stream(media_type: &str) -> bool {
-    let known = ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/json-seq"];
-    known.contains(&essence(media_type).as_str())
 }
 
 /// The media type without its parameters, in lower case (RFC 9110, 8.3.1).

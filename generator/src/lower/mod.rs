@@ -31,6 +31,7 @@ mod scalar;
 mod schema;
 mod server;
 mod settle;
+mod stream;
 mod tags;
 mod tuple;
 mod union;

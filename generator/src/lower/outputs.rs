@@ -4,7 +4,7 @@ use super::Lowering;
 use crate::config;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::lock::{Memory, body_text};
-use crate::model::{Api, Outcome, Payload, Response, Responses, Status};
+use crate::model::{Api, Content, Outcome, Payload, Response, Responses, Status};
 use crate::pointer::Pointer;
 
 impl Lowering<'_> {
@@ -56,7 +56,7 @@ fn kept(api: &Api, responses: &Responses, before: &str) -> Vec<Status> {
         Outcome::Nothing | Outcome::One(_) => Vec::new(),
         Outcome::Optional(response) if format!("Option<{}>", body_text(api, response)) == before => Vec::new(),
         Outcome::Optional(_) | Outcome::Several(_) => {
-            let same = responses.successes.iter().filter(|response| body_text(api, response) == before);
+            let same = responses.successes.iter().filter(|response| body_text(api, &alone(response)) == before);
             same.map(|response| response.status).collect()
         }
     }
@@ -98,7 +98,7 @@ fn is_usual(status: Status) -> bool {
 fn outcome(successes: &[Response]) -> Outcome {
     let mut distinct: Vec<&Response> = Vec::new();
     for response in successes {
-        if !distinct.iter().any(|known| payload(known) == payload(response)) {
+        if !distinct.iter().any(|known| payloads(known) == payloads(response)) {
             distinct.push(response);
         }
     }
@@ -106,12 +106,19 @@ fn outcome(successes: &[Response]) -> Outcome {
         distinct.iter().copied().partition(|response| response.content.is_some());
     match (&bodies[..], &empty[..]) {
         ([], _) => Outcome::Nothing,
-        ([body], []) => Outcome::One((*body).clone()),
+        ([body], []) => Outcome::One(alone(body)),
         ([body], _) => Outcome::Optional((*body).clone()),
         _ => Outcome::Several(distinct.into_iter().cloned().collect()),
     }
 }
 
-fn payload(response: &Response) -> Option<&Payload> {
-    response.content.as_ref().map(|content| &content.payload)
+/// An answer that is the only one is read as it comes, if it is a stream and nothing else.
+fn alone(response: &Response) -> Response {
+    let is_same = |stream: &&Content| response.content.as_ref().is_some_and(|it| it.media_type == stream.media_type);
+    let stream = response.stream.as_ref().filter(is_same);
+    Response { content: stream.or(response.content.as_ref()).cloned(), ..response.clone() }
+}
+
+fn payloads(response: &Response) -> [Option<&Payload>; 2] {
+    [&response.content, &response.stream].map(|content| content.as_ref().map(|content| &content.payload))
 }

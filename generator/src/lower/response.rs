@@ -2,7 +2,8 @@
 
 use openapiv3::{ReferenceOr, Response as Declared, StatusCode};
 
-use super::content::{Direction, is_json, is_stream, preference};
+use super::content::{Direction, is_json, preference};
+use super::stream::framing;
 use super::{Lowering, Place, component_key, made_name};
 use crate::model::{Content, Docs, Payload, Response, Responses, Status};
 use crate::names::Name;
@@ -13,7 +14,10 @@ struct Found<'a> {
     declared: &'a Declared,
     pointer: Pointer,
     modules: Vec<String>,
+    /// Of its body.
     name: Name,
+    /// Of an item, if it is a stream.
+    item: Name,
 }
 
 impl<'a> Lowering<'a> {
@@ -58,14 +62,19 @@ impl<'a> Lowering<'a> {
         status: Status,
     ) -> Option<Found<'a>> {
         let (declared, pointer) = self.response_item(response, pointer)?;
-        let (modules, name) = match response {
-            ReferenceOr::Item(_) => (vec![operation.snake().to_owned()], own_name(status)),
+        let item = made_name(&format!("Event{}", suffix(status)));
+        let (modules, name, item) = match response {
+            ReferenceOr::Item(_) => {
+                let name = made_name(&format!("Response{}", suffix(status)));
+                (vec![operation.snake().to_owned()], name, item)
+            }
             ReferenceOr::Reference { .. } => {
                 let component = Name::new(&pointer.last()?);
-                (vec!["responses".to_owned(), component.snake().to_owned()], made_name("Body"))
+                let modules = vec!["responses".to_owned(), component.snake().to_owned()];
+                (modules, made_name("Body"), made_name("Event"))
             }
         };
-        Some(Found { declared, pointer, modules, name })
+        Some(Found { declared, pointer, modules, name, item })
     }
 
     /// A response and where it is written: here, or among the components.
@@ -87,48 +96,60 @@ impl<'a> Lowering<'a> {
     fn response(&mut self, status: Status, found: &Found<'a>, method: &str) -> Response {
         let docs = Docs { description: found.declared.description.clone(), ..Docs::default() };
         if has_no_body(status, method) {
-            return Response { status, content: None, alternatives: Vec::new(), docs };
+            return Response { status, content: None, stream: None, alternatives: Vec::new(), docs };
         }
-        let content = self.response_content(found);
-        let alternatives = content.as_ref().map(|content| self.other_media_types(content, found)).unwrap_or_default();
-        Response { status, content, alternatives, docs }
+        let stream = self.response_stream(status, found);
+        let content = self.response_content(found, stream.as_ref());
+        let alternatives = content.iter().flat_map(|content| other_media_types(content, stream.as_ref(), found));
+        let alternatives = alternatives.collect();
+        Response { status, content, stream, alternatives, docs }
+    }
+
+    /// The first of its media types that is a stream, of what may be a success.
+    fn response_stream(&mut self, status: Status, found: &Found<'a>) -> Option<Content> {
+        let mut contents = found.declared.content.iter();
+        let (media_type, media, framing) =
+            contents.find_map(|(media_type, media)| Some((media_type, media, framing(media_type)?)))?;
+        if !status.is_success() && status != Status::Default {
+            return None;
+        }
+        let pointer = found.pointer.keys(&["content", media_type]);
+        let place = Place::owned(pointer, found.modules.clone(), found.item.clone());
+        let payload = Payload::Stream(self.stream(framing, media, place));
+        Some(Content { media_type: media_type.clone(), payload, constructor: None })
     }
 
     /// JSON if there is JSON, else the first media type.
-    fn response_content(&mut self, found: &Found<'a>) -> Option<Content> {
+    fn response_content(&mut self, found: &Found<'a>, stream: Option<&Content>) -> Option<Content> {
         let contents = &found.declared.content;
         let (media_type, media) = contents.iter().min_by_key(|(media_type, _)| preference(media_type))?;
         let pointer = found.pointer.keys(&["content", media_type]);
         let place = Place::owned(pointer, found.modules.clone(), found.name.clone());
         let content = self.content(media_type, media, place, Direction::Received);
-        self.note_untyped(std::slice::from_ref(&content), contents, &found.pointer);
-        Some(content)
-    }
-
-    /// The other media types, but for other names of the same. What a stream is made of is not given in another way, so
-    /// its schema is missed.
-    fn other_media_types(&mut self, given: &Content, found: &Found<'a>) -> Vec<String> {
-        let others = found.declared.content.iter().filter(|(media_type, _)| {
-            **media_type != given.media_type && !(is_json(media_type) && is_json(&given.media_type))
-        });
-        let others: Vec<_> = others.collect();
-        for (media_type, media) in &others {
-            if is_stream(media_type) && self.is_structured(media.schema.as_ref()) {
-                let content = Content { media_type: (*media_type).clone(), payload: Payload::Bytes, constructor: None };
-                self.note_schema(&content, &found.pointer.keys(&["content", media_type, "schema"]));
-            }
+        if stream.is_none() {
+            self.note_untyped(std::slice::from_ref(&content), contents, &found.pointer);
         }
-        others.into_iter().map(|(media_type, _)| media_type.clone()).collect()
+        Some(content)
     }
 }
 
+/// The other media types, but for other names of the same.
+fn other_media_types(given: &Content, stream: Option<&Content>, found: &Found<'_>) -> Vec<String> {
+    let is_given = |media_type: &str| {
+        let known = [Some(given), stream].into_iter().flatten();
+        known.map(|content| content.media_type.as_str()).any(|known| known == media_type)
+            || (is_json(media_type) && is_json(&given.media_type))
+    };
+    found.declared.content.keys().filter(|media_type| !is_given(media_type)).cloned().collect()
+}
+
 /// `types::get_pet::Response` for a success, `Response404` for what has a status of its own.
-fn own_name(status: Status) -> Name {
+fn suffix(status: Status) -> String {
     match status {
-        Status::Exact(200 | 201) => made_name("Response"),
-        Status::Exact(code) => made_name(&format!("Response{code}")),
-        Status::Range(hundred) => made_name(&format!("Response{hundred}xx")),
-        Status::Default => made_name("ResponseDefault"),
+        Status::Exact(200 | 201) => String::new(),
+        Status::Exact(code) => code.to_string(),
+        Status::Range(hundred) => format!("{hundred}xx"),
+        Status::Default => "Default".to_owned(),
     }
 }
 

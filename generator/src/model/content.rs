@@ -28,14 +28,55 @@ pub enum Payload {
     Text,
     /// Octets as they are.
     Bytes,
+    /// JSON Lines that are sent: the items of this list.
+    Lines(Type),
+    /// An answer that is read as it comes, item after item.
+    Stream(Stream),
 }
 
 impl Payload {
+    /// How its items are read, if it is a stream.
+    pub fn stream(&self) -> Option<&Stream> {
+        match self {
+            Self::Stream(stream) => Some(stream),
+            Self::Json(_) | Self::Form(..) | Self::Multipart(..) | Self::Text | Self::Bytes | Self::Lines(_) => None,
+        }
+    }
+
     /// The type of what has one.
     pub fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
+            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) | Self::Lines(ty) => Some(ty),
+            Self::Stream(stream) => stream.item(),
             Self::Text | Self::Bytes => None,
+        }
+    }
+}
+
+/// How a stream is cut into items, and of what type they are (OpenAPI 3.2, "Sequential Media Types").
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stream {
+    /// `text/event-stream`, its events as they are.
+    Events,
+    /// `text/event-stream` whose data is JSON of this type.
+    EventData(Type),
+    /// `text/event-stream` whose events are objects of this type, with JSON as their data.
+    EventObjects(Type),
+    /// The same with text as their data.
+    EventTexts(Type),
+    /// JSON Lines.
+    Lines(Type),
+    /// A JSON text sequence (RFC 7464).
+    Sequence(Type),
+}
+
+impl Stream {
+    /// The type of the items, but for events as they are.
+    pub fn item(&self) -> Option<&Type> {
+        match self {
+            Self::Events => None,
+            Self::EventData(ty) | Self::EventObjects(ty) | Self::EventTexts(ty) => Some(ty),
+            Self::Lines(ty) | Self::Sequence(ty) => Some(ty),
         }
     }
 }

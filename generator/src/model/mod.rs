@@ -12,7 +12,7 @@ pub mod server;
 use std::collections::BTreeSet;
 
 pub use auth::{ApiKeyLocation, Scheme, SchemeKind};
-pub use content::{Content, Encoding, Manner, Payload};
+pub use content::{Content, Encoding, Manner, Payload, Stream};
 pub use operation::{
     Body, Callback, Location, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style,
     Webhook,

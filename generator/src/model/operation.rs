@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Constant, Content, Docs, Gate, Pagination, Type};
+use crate::model::{Constant, Content, Docs, Gate, Pagination, Stream, Type};
 use crate::names::Name;
 
 /// An operation (OpenAPI 3.0.3, 4.7.10).
@@ -69,9 +69,10 @@ impl Operation {
         parameters.chain(self.sent().filter_map(|content| content.payload.ty()))
     }
 
-    /// The types of what the answers carry, of their headers, and of what the server calls back with.
+    /// The types of what the answers carry, whole or item after item, of their headers, and of what the server calls back with.
     pub fn response_types(&self) -> impl Iterator<Item = &Type> {
-        let bodies = self.received().filter_map(|content| content.payload.ty());
+        let contents = self.responses.all().flat_map(|response| [&response.content, &response.stream]);
+        let bodies = contents.filter_map(|content| content.as_ref()?.payload.ty());
         let carried = self.callbacks.iter().filter_map(|callback| callback.body.as_ref()?.payload.ty());
         bodies.chain(self.headers.iter().map(|header| &header.ty)).chain(carried)
     }
@@ -215,6 +216,12 @@ impl Responses {
         };
         successes.iter().chain(&self.errors)
     }
+
+    /// What a success can be had as, item after item.
+    pub fn stream(&self) -> Option<(&Content, &Stream)> {
+        let contents = self.successes.iter().filter_map(|response| response.stream.as_ref());
+        contents.filter_map(|content| Some((content, content.payload.stream()?))).next()
+    }
 }
 
 /// What a success gives.
@@ -237,6 +244,8 @@ pub struct Response {
     pub status: Status,
     /// Its body; `None` if there is none.
     pub content: Option<Content>,
+    /// What it can be had as, item after item: another media type, or the same, whose content is octets then.
+    pub stream: Option<Content>,
     /// Further media types that the server can answer with, which the client does not ask for by itself.
     pub alternatives: Vec<String>,
     /// Its prose.

@@ -9,6 +9,12 @@ use super::version::Version;
 use crate::diagnostics::defect;
 use serde_json::{Map, Value, json};
 
+/// Where the schema of the items of a stream waits for the list that it becomes a part of.
+const ITEMS: &str = "x-gen-items";
+
+/// How deep in unions of events their data is looked for.
+const DEPTH: usize = 16;
+
 impl<'a> Context<'a> {
     /// A map of media types.
     pub(super) fn content(&mut self, value: &Value, here: &Place<'_>) -> Map<String, Value> {
@@ -26,7 +32,8 @@ impl<'a> Context<'a> {
                 self.moved(&place);
             }
             if let Some(media_type) = self.inlined(node, &place, "mediaTypes", Self::media_type) {
-                out.insert(name.clone(), self.with_binary_schema(&name, media_type));
+                let media_type = self.with_binary_schema(&name, media_type);
+                out.insert(name.clone(), with_typed_data(&name, media_type));
             }
         }
         out
@@ -58,26 +65,33 @@ impl<'a> Context<'a> {
             "schema" => Field::Keep(context.schema(value, here)),
             "example" | "examples" => context.example_member(key, value, here),
             "encoding" => Field::Keep(context.encodings(value, here)),
-            "itemSchema" => context.item_schema(value, here),
+            "itemSchema" => context.items_of_stream(value, here),
             "prefixEncoding" => Field::As(facts::PREFIX_ENCODING, context.encoding_list(value, here)),
             "itemEncoding" => Field::As(facts::ITEM_ENCODING, context.encoding(value, here).unwrap_or_default()),
             _ => Field::Unknown,
         });
-        Some(out.unwrap_or_default().into())
+        let mut out = out.unwrap_or_default();
+        if let Some(items) = out.shift_remove(ITEMS) {
+            let list = json!({"type": "array", "items": items});
+            if out.insert("schema".to_owned(), list).is_some() {
+                self.report(defect::schema_and_item_schema(&self.pointer(&here.key("schema"))));
+            }
+        }
+        Some(out.into())
     }
 
-    fn item_schema(&mut self, value: &Value, here: &Place<'_>) -> Field {
-        let place = here.sibling(facts::ITEM_SCHEMA);
+    /// 3.2 says what the items of a stream are; its schema is that of all of them as a list (OpenAPI 3.2, "Sequential Media Types").
+    fn items_of_stream(&mut self, value: &Value, here: &Place<'_>) -> Field {
+        let list = here.sibling("schema");
+        let place = list.under_key("items");
         self.moved(&place);
-        Field::As(facts::ITEM_SCHEMA, self.schema(value, &place))
+        Field::As(ITEMS, self.schema(value, &place))
     }
 
     /// 3.1 leaves the schema of bytes out, or empty: the media type says it all. Of parts it is the same.
     fn with_binary_schema(&self, name: &str, mut media_type: Value) -> Value {
         let empty = media_type.get("schema").is_none_or(|schema| schema.as_object().is_some_and(Map::is_empty));
-        let stream = media_type.get(facts::ITEM_SCHEMA).is_some();
         if empty
-            && !stream
             && is_binary(name)
             && let Value::Object(members) = &mut media_type
         {
@@ -123,5 +137,32 @@ impl<'a> Context<'a> {
         }
         out.entry("explode").or_insert_with(|| form.into());
         Some(out.into())
+    }
+}
+
+/// 3.1 says with `contentSchema` what the text in the data of an event is; that is the schema of the data.
+fn with_typed_data(media_type: &str, mut media: Value) -> Value {
+    let is_stream = media_type.trim().to_ascii_lowercase().starts_with("text/event-stream");
+    if let Some(schema) = media.get_mut("schema").filter(|_| is_stream) {
+        type_data(schema, 0);
+    }
+    media
+}
+
+fn type_data(schema: &mut Value, depth: usize) {
+    if let Some(data) = schema.pointer_mut("/properties/data")
+        && let Some(content) = data.get_mut(facts::CONTENT_SCHEMA)
+    {
+        *data = content.take();
+    }
+    if depth == DEPTH {
+        return;
+    }
+    if let Some(items) = schema.get_mut("items") {
+        type_data(items, depth + 1);
+    }
+    for key in ["allOf", "oneOf", "anyOf"] {
+        let branches = schema.get_mut(key).and_then(Value::as_array_mut);
+        branches.into_iter().flatten().for_each(|branch| type_data(branch, depth + 1));
     }
 }

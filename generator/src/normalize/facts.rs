@@ -32,8 +32,6 @@ pub const STYLE: &str = "x-gen-style";
 pub const EXPLODE: &str = "x-gen-explode";
 /// Parameter that is not in the query: boolean, `allowReserved`.
 pub const ALLOW_RESERVED: &str = "x-gen-allow-reserved";
-/// Media type: schema in canonical form of one item of a stream (3.2 `itemSchema`).
-pub const ITEM_SCHEMA: &str = "x-gen-item-schema";
 /// Media type: array of encoding objects by position (3.2 `prefixEncoding`).
 pub const PREFIX_ENCODING: &str = "x-gen-prefix-encoding";
 /// Media type: encoding object of all further positions (3.2 `itemEncoding`).

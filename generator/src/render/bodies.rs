@@ -10,11 +10,11 @@ use crate::model::{Api, Content, Encoding, Manner, Payload, Style};
 /// The type of the argument.
 pub(super) fn body_type(api: &Api, content: &Content) -> TokenStream {
     match &content.payload {
-        Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => {
+        Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) | Payload::Lines(ty) => {
             argument_type(api, ty, Paths::default())
         }
         Payload::Text => quote!(impl Into<String>),
-        Payload::Bytes => quote!(impl Into<crate::File>),
+        Payload::Bytes | Payload::Stream(_) => quote!(impl Into<crate::File>),
     }
 }
 
@@ -42,7 +42,8 @@ pub(super) fn send_body(content: &Content) -> TokenStream {
         }
         Payload::Text if range => quote!(.bytes("text/plain", Into::<String>::into(body))),
         Payload::Text => quote!(.bytes(#media_type, Into::<String>::into(body))),
-        Payload::Bytes => quote!(.file(#media_type, body)),
+        Payload::Lines(_) => quote!(.json_lines(#media_type, &body)),
+        Payload::Bytes | Payload::Stream(_) => quote!(.file(#media_type, body)),
     }
 }
 

@@ -7,7 +7,7 @@ use super::bodies::{body_type, converted_body, send_body};
 use super::operation::{marker, stem};
 use super::structs::{argument_type, constant, converts, deprecated, is_changeable, plain};
 use super::webhooks::callbacks;
-use super::{Paths, docs, errors, gate, pagination};
+use super::{Paths, docs, errors, gate, pagination, streams};
 use crate::model::{Api, Content, Docs, Gate, Operation, Parameter};
 use crate::names::ident;
 
@@ -133,6 +133,7 @@ fn doc_sections(api: &Api, operation: &Operation, body: Option<&Content>) -> Vec
     sections.extend((!optional.is_empty()).then(|| format!("# Setters\n\n{}", optional.join("\n"))));
     sections.extend((!constants.is_empty()).then(|| format!("# Sent by itself\n\n{}", constants.join("\n"))));
     sections.extend(pagination::section(operation));
+    sections.extend(streams::section(api, operation, body));
     sections.extend(alternatives(operation));
     sections.push(format!("# Errors\n\n{}", declared_errors(operation)));
     sections

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::operation::{link, stem};
-use super::{Paths, docs};
+use super::{Paths, docs, streams};
 use crate::model::{Api, Operation, Payload, Response, Status};
 use crate::names::{self, ident};
 
@@ -52,7 +52,8 @@ pub(super) fn response_type(api: &Api, response: &Response) -> Option<TokenStrea
     Some(match &response.content.as_ref()?.payload {
         Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => Paths::default().ty(api, ty),
         Payload::Text => quote!(String),
-        Payload::Bytes => quote!(bytes::Bytes),
+        Payload::Bytes | Payload::Lines(_) => quote!(bytes::Bytes),
+        Payload::Stream(stream) => streams::stream_type(api, stream),
     })
 }
 
@@ -157,6 +158,7 @@ pub(super) fn read(response: &Response) -> Option<TokenStream> {
     Some(match &response.content.as_ref()?.payload {
         Payload::Json(_) | Payload::Form(..) | Payload::Multipart(..) => quote!(response.json()),
         Payload::Text => quote!(response.text()),
-        Payload::Bytes => quote!(response.bytes()),
+        Payload::Bytes | Payload::Lines(_) => quote!(response.bytes()),
+        Payload::Stream(_) => streams::read(),
     })
 }

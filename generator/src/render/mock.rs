@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::operation::{group_gate, groups, marker};
-use super::{Source, docs, errors, gate, outputs};
+use super::{Source, docs, errors, gate, outputs, streams};
 use crate::model::{Api, Content, Gate, Operation, Outcome, Payload, Response, Status};
 use crate::names::{ident, needs_path, unique_file_stem};
 
@@ -50,11 +50,13 @@ fn mocked(operation: &Operation, outer: &Gate) -> TokenStream {
     let gate = gate::inside(&operation.gate, outer);
     let name = marker(operation);
     let (output, returned) = returned(operation);
+    let given = if streams::is_output(operation) { quote!(bytes::Bytes) } else { quote!(Self::Output) };
     let failed = failed(operation);
     quote! {
         #gate
         impl Mocked for crate::api::#name {
-            fn returned(#output: Self::Output) -> Reply { #returned }
+            type Returned = #given;
+            fn returned(#output: Self::Returned) -> Reply { #returned }
             fn failed(error: Self::Error) -> Reply { #failed }
         }
     }
@@ -118,7 +120,7 @@ fn reply(status: u16) -> TokenStream {
     quote!(Reply::new(#status))
 }
 
-/// What [`errors::read`] reads back.
+/// What [`errors::read`] reads back. Streams are given as the octets that they are on the wire.
 fn with_body(status: u16, content: &Content, value: &TokenStream) -> TokenStream {
     let reply = reply(status);
     let media_type = &content.media_type;
@@ -128,9 +130,13 @@ fn with_body(status: u16, content: &Content, value: &TokenStream) -> TokenStream
         Payload::Json(_) if media_type == "application/json" || !can_be_sent => quote!(#reply.json(&#value)),
         Payload::Json(_) => quote!(#reply.json_as(#media_type, &#value)),
         Payload::Form(..) | Payload::Multipart(..) => quote!(#reply.json(&#value)),
-        Payload::Text | Payload::Bytes if can_be_sent => quote!(#reply.body(#media_type, #value)),
+        Payload::Text | Payload::Bytes | Payload::Lines(_) | Payload::Stream(_) if can_be_sent => {
+            quote!(#reply.body(#media_type, #value))
+        }
         Payload::Text => quote!(#reply.body("text/plain", #value)),
-        Payload::Bytes => quote!(#reply.body("application/octet-stream", #value)),
+        Payload::Bytes | Payload::Lines(_) | Payload::Stream(_) => {
+            quote!(#reply.body("application/octet-stream", #value))
+        }
     }
 }
 

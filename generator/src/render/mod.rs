@@ -21,6 +21,7 @@ mod pagination;
 mod rooted;
 mod runtime;
 mod servers;
+mod streams;
 mod structs;
 mod tuples;
 mod ty;

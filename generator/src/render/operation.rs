@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Source, calls, docs, errors, gate, headers, outputs, pagination};
+use super::{Source, calls, docs, errors, gate, headers, outputs, pagination, streams};
 use crate::model::{Api, Location, Operation, Parameter, Status, Style};
 use crate::names::{ident, needs_path, unique_file_stem};
 
@@ -99,6 +99,8 @@ fn definition(api: &Api, operation: &Operation, outer: &crate::model::Gate) -> T
     let info = info(operation);
     let output_body = outputs::decode(operation);
     let error_body = errors::decode(operation);
+    let open = streams::open(operation);
+    let streams = streams::definition(api, operation, &name);
     let is_success = operation.responses.statuses.as_deref().map(is_success);
     let params = calls::params(api, operation);
     let setters = calls::setters(api, operation);
@@ -115,11 +117,13 @@ fn definition(api: &Api, operation: &Operation, outer: &crate::model::Gate) -> T
             type Output = #output;
             type Error = #error;
             const INFO: &'static OperationInfo = &#info;
+            #open
             fn output(response: &Received) -> Result<Self::Output, DecodeError> { #output_body }
             fn error(response: &Received) -> Self::Error { #error_body }
             #is_success
         }
         #pagination
+        #streams
         #params
         #setters
         #outputs

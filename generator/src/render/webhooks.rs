@@ -33,8 +33,10 @@ fn item(api: &Api, webhook: &Webhook) -> String {
 
 fn body_type(api: &Api, content: &Content) -> String {
     match &content.payload {
-        Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => rust_text(api, ty, false),
+        Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) | Payload::Lines(ty) => {
+            rust_text(api, ty, false)
+        }
         Payload::Text => "String".to_owned(),
-        Payload::Bytes => "bytes::Bytes".to_owned(),
+        Payload::Bytes | Payload::Stream(_) => "bytes::Bytes".to_owned(),
     }
 }

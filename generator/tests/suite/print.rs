@@ -2,7 +2,7 @@
 
 use generator::model::{
     Api, Constant, Content, Docs, Encoding, Enum, Field, Gate, Operation, Outcome, Pagination, Parameter, Payload,
-    Response, Server, ServerVariable, Shape, Status, Struct, Tuple, Type, TypeDef, TypePath, Union,
+    Response, Server, ServerVariable, Shape, Status, Stream, Struct, Tuple, Type, TypeDef, TypePath, Union,
 };
 
 /// The whole model. Prose is left out but for the facts: it shows in the code.
@@ -142,8 +142,10 @@ fn response(api: &Api, response: &Response) -> String {
         Status::Default => "default".to_owned(),
     };
     let body = response.content.as_ref().map_or_else(|| "nothing".to_owned(), |body| content(api, body));
+    let stream = response.stream.as_ref().filter(|stream| response.content.as_ref() != Some(stream));
+    let stream = stream.map(|stream| format!(", or {}", content(api, stream))).unwrap_or_default();
     let others: String = response.alternatives.iter().map(|other| format!(", else {other}")).collect();
-    format!("{status} {body}{others}")
+    format!("{status} {body}{stream}{others}")
 }
 
 fn content(api: &Api, content: &Content) -> String {
@@ -153,8 +155,22 @@ fn content(api: &Api, content: &Content) -> String {
         Payload::Multipart(inner, encodings) => format!("parts {}{}", ty(api, inner), self::encodings(encodings)),
         Payload::Text => "text".to_owned(),
         Payload::Bytes => "bytes".to_owned(),
+        Payload::Lines(inner) => format!("lines {}", ty(api, inner)),
+        Payload::Stream(stream) => self::stream(api, stream),
     };
     format!("{} as {payload}", content.media_type)
+}
+
+fn stream(api: &Api, stream: &Stream) -> String {
+    let form = match stream {
+        Stream::Events => "events",
+        Stream::EventData(_) => "events with data",
+        Stream::EventObjects(_) => "events as objects",
+        Stream::EventTexts(_) => "events as objects with text",
+        Stream::Lines(_) => "lines",
+        Stream::Sequence(_) => "sequence",
+    };
+    stream.item().map_or_else(|| form.to_owned(), |item| format!("{form} of {}", ty(api, item)))
 }
 
 fn encodings(encodings: &[Encoding]) -> String {

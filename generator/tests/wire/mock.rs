@@ -36,6 +36,20 @@ fn a_success_is_read_as_it_was_given() {
 }
 
 #[test]
+fn a_stream_is_given_as_its_bytes() {
+    let mock = Mock::new();
+    let broken = mock::Reply::new(200).body("text/event-stream", "data: {\"name\":\"Rex\"}\n\n").breaks_off();
+    mock.on(mock.client().moves()).returns("data: {\"name\":\"Rex\",\"age\":3}\n\n".into()).replies(broken);
+    let mut whole = wait(mock.client().moves()).unwrap();
+    assert_eq!(wait(whole.next()).unwrap().unwrap(), rex());
+    assert!(wait(whole.next()).is_none());
+    let mut broken = wait(mock.client().moves()).unwrap();
+    assert_eq!(wait(broken.next()).unwrap().unwrap(), Pet::new("Rex"));
+    assert_eq!(wait(broken.next()).unwrap().unwrap_err().kind(), client::ErrorKind::Transport);
+    mock.verify();
+}
+
+#[test]
 fn each_of_several_successes_has_its_status() {
     let outputs = [
         (StartJobOutput::Ok(rex()), 200),

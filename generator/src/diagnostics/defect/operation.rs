@@ -116,6 +116,11 @@ pub fn repeated_parameter(at: &Pointer, name: &str, first: &Pointer) -> Diagnost
     )
 }
 
+/// OAS2120: what the items of a stream are is said twice.
+pub fn schema_and_item_schema(at: &Pointer) -> Diagnostic {
+    note("OAS2120", at, "`itemSchema` says what the items are; `schema` is ignored").at_key()
+}
+
 /// OAS2131: a media type that isn't one.
 pub fn media_type_name(at: &Pointer, written: &str, assumed: &str) -> Diagnostic {
     warning("OAS2131", at, format!("`{written}` is no media type; it is read as `{assumed}`")).at_key()

@@ -60,6 +60,7 @@ impl<'l> Page<'l> {
         let body = bodies.into_iter().find_map(|content| match &content.payload {
             Payload::Json(ty) => Some(ty),
             Payload::Form(..) | Payload::Multipart(..) | Payload::Text | Payload::Bytes => None,
+            Payload::Lines(_) | Payload::Stream(_) => None,
         })?;
         Some(Self { types, operation, body })
     }

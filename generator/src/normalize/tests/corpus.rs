@@ -104,7 +104,7 @@ fn any_schemas(node: &Value, at: &str, failures: &mut Vec<String>) {
     match node {
         Value::Object(members) => {
             for (key, value) in members {
-                let schema = matches!(key.as_str(), "schema" | "items" | "not" | "x-gen-item-schema");
+                let schema = matches!(key.as_str(), "schema" | "items" | "not");
                 if schema && value.is_object() {
                     classified(value, &format!("{at}/{key}"), failures);
                 }

@@ -165,7 +165,7 @@ fn what_3_2_adds_to_operations_is_kept() {
     assert_eq!(*outcome.at("/paths/~1a/x-gen-methods/COPY"), copy);
     assert_eq!(
         *outcome.at("/paths/~1a/x-gen-methods/QUERY/responses/200/content/text~1event-stream"),
-        json!({"x-gen-item-schema": {"type": "string", "nullable": true}})
+        json!({"schema": {"type": "array", "items": {"type": "string", "nullable": true}}})
     );
     assert_eq!(*outcome.at("/paths/~1a/get/x-gen-querystring"), filter);
     assert_eq!(*outcome.at("/paths/~1a/get/parameters"), Value::Null);

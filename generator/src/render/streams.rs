@@ -1,0 +1,95 @@
+//! Answers that are streams: how an operation gives their items.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::structs::plain;
+use super::{Paths, rust_text};
+use crate::model::{Api, Content, Operation, Outcome, Payload, Shape, Stream, Type};
+
+/// `crate::EventStream<types::Tick>`
+pub(super) fn stream_type(api: &Api, stream: &Stream) -> TokenStream {
+    let item = item_type(api, stream);
+    quote!(crate::EventStream<#item>)
+}
+
+fn item_type(api: &Api, stream: &Stream) -> TokenStream {
+    match stream.item() {
+        Some(ty) => Paths::default().ty(api, ty),
+        None => quote!(crate::Event),
+    }
+}
+
+/// Is the stream what a success carries, and not one of several things?
+pub(super) fn is_output(operation: &Operation) -> bool {
+    match &operation.responses.output {
+        Outcome::One(response) => {
+            response.content.as_ref().is_some_and(|content| matches!(content.payload, Payload::Stream(_)))
+        }
+        Outcome::Nothing | Outcome::Optional(_) | Outcome::Several(_) => false,
+    }
+}
+
+/// `Operation::OPEN`, where a success is a stream.
+pub(super) fn open(operation: &Operation) -> Option<TokenStream> {
+    is_output(operation).then(|| {
+        quote! {
+            const OPEN: Option<crate::runtime::Open<Self::Output>> = Some(<Self as crate::runtime::Streams>::events);
+        }
+    })
+}
+
+/// The body of `Operation::output`, where a success is a stream.
+pub(super) fn read() -> TokenStream {
+    quote!(response.opened(<Self as crate::runtime::Streams>::events))
+}
+
+/// `impl Streams`, or nothing.
+pub(super) fn definition(api: &Api, operation: &Operation, marker: &proc_macro2::Ident) -> Option<TokenStream> {
+    let (content, stream) = operation.responses.stream()?;
+    let media_type = &content.media_type;
+    let item = item_type(api, stream);
+    let events = match stream {
+        Stream::Events => quote!(body.into_events()),
+        Stream::EventData(_) => quote!(body.into_event_data()),
+        Stream::EventObjects(_) => quote!(body.into_event_objects()),
+        Stream::EventTexts(_) => quote!(body.into_event_texts()),
+        Stream::Lines(_) => quote!(body.into_json_lines()),
+        Stream::Sequence(_) => quote!(body.into_json_sequence()),
+    };
+    Some(quote! {
+        impl crate::runtime::Streams for #marker {
+            type Item = #item;
+            const MEDIA_TYPE: &'static str = #media_type;
+            fn events(body: crate::ByteStream) -> Result<crate::EventStream<Self::Item>, Error> { #events }
+        }
+    })
+}
+
+/// How the items are received, or nothing.
+pub(super) fn section(api: &Api, operation: &Operation, body: Option<&Content>) -> Option<String> {
+    let (content, stream) = operation.responses.stream()?;
+    let media_type = plain(&content.media_type);
+    let item = stream.item().map_or_else(|| "Event".to_owned(), |ty| rust_text(api, ty, false));
+    let items = format!("[stream](crate::EventStream) of `{item}`");
+    let how = if is_output(operation) {
+        format!("The answer, `{media_type}`, is a {items}: `.next().await` gives one after the other.")
+    } else {
+        format!("`.into_events()` asks for `{media_type}` and gives a {items}.")
+    };
+    let switch = "Servers of this kind stream if `stream` is `true` in the body; it is not set by itself.";
+    let switch = if body.is_some_and(|body| has_switch(api, body)) { format!(" {switch}") } else { String::new() };
+    Some(format!("# Stream\n\n{how}{switch}"))
+}
+
+/// Has the body a member `stream` that is `true` or `false`?
+fn has_switch(api: &Api, body: &Content) -> bool {
+    let Some(Type::Named(id)) = body.payload.ty() else { return false };
+    match &api.type_def(*id).shape {
+        Shape::Struct(shape) => shape
+            .fields
+            .iter()
+            .any(|field| field.name.wire() == "stream" && field.ty.clone().without_null() == Type::Boolean),
+        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) | Shape::Tuple(_) => false,
+    }
+}
