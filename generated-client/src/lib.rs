@@ -62,7 +62,8 @@ pub mod types;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::blocking;
 pub use runtime::{
-    Call, Client, ClientBuilder, Credential, Error, ErrorKind, File, Response,
+    ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Event,
+    EventStream, File, Response,
 };
 
 pub use runtime::json::formats::{Format, Text};

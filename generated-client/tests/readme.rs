@@ -10,11 +10,16 @@
 ))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::io::{self, Write};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
+use futures_core::Stream;
 use generated_client::mock::Mock;
-use generated_client::runtime::{Body, BoxFuture, Secret, Transport, TransportError};
-use generated_client::{Client, Credential, Error, ErrorKind, types};
+use generated_client::runtime::{Body, BoxFuture, Custom, Secret, Transport, TransportError};
+use generated_client::{Call, Client, Credential, Error, ErrorKind, File, types};
 
 /// Answers every request with this status and body.
 #[derive(Clone)]
@@ -77,6 +82,62 @@ async fn an_answer_has_more_than_a_body() {
         Ok(())
     }
     receive(&client(200, SECRETS)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_body_may_come_in_pieces() {
+    async fn receive(client: &Client, file: &mut Vec<u8>) -> Result<(), Box<dyn std::error::Error>> {
+        let mut export = client.request(http::Method::GET, "/export").into_stream().await?;
+        while let Some(piece) = export.next().await {
+            file.write_all(&piece?)?;
+        }
+
+        let mut events = client.request(http::Method::GET, "/events").into_stream().await?.into_events()?;
+        while let Some(event) = events.next().await {
+            let event = event?;
+            println!("{} {:?}: {}", event.event, event.id, event.data);
+        }
+        Ok(())
+    }
+    let mut file = Vec::new();
+    receive(&client(200, "data: 1\n\n"), &mut file).await.unwrap();
+    assert_eq!(file, b"data: 1\n\n");
+}
+
+/// Tells how much of a stream has been taken.
+struct Progress<S>(S, u64);
+
+impl<S: Stream<Item = io::Result<Bytes>> + Unpin> Stream for Progress<S> {
+    type Item = S::Item;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
+        let piece = Pin::new(&mut self.0).poll_next(context);
+        if let Poll::Ready(Some(Ok(bytes))) = &piece {
+            self.1 += bytes.len() as u64;
+            println!("{} bytes", self.1);
+        }
+        piece
+    }
+}
+
+#[tokio::test]
+async fn a_stream_is_watched() {
+    fn upload<S>(client: &Client, stream: S, length: u64) -> Call<Custom>
+    where
+        S: Stream<Item = io::Result<Bytes>> + Send + Unpin + 'static,
+    {
+        let file = File::from_stream(Progress(stream, 0)).with_length(length);
+        client.request(http::Method::PUT, "/file").with_body("image/png", file)
+    }
+    /// A stream of one piece.
+    struct Once(Option<Bytes>);
+    impl Stream for Once {
+        type Item = io::Result<Bytes>;
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(self.0.take().map(Ok))
+        }
+    }
+    upload(&client(200, ""), Once(Some(Bytes::from_static(b"abc"))), 3).await.unwrap();
 }
 
 #[tokio::test]

@@ -4,7 +4,9 @@
 use crate::runtime::mock::{Mocked, Reply};
 
 impl Mocked for crate::api::GetSession {
-    fn returned(output: Self::Output) -> Reply {
+    type Returned = Self::Output;
+
+    fn returned(output: Self::Returned) -> Reply {
         Reply::new(200).json(&output)
     }
 

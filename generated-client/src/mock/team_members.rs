@@ -4,7 +4,9 @@
 use crate::runtime::mock::{Mocked, Reply};
 
 impl Mocked for crate::api::ListTeamMembers {
-    fn returned(output: Self::Output) -> Reply {
+    type Returned = Self::Output;
+
+    fn returned(output: Self::Returned) -> Reply {
         Reply::new(200).json(&output)
     }
 
@@ -18,7 +20,9 @@ impl Mocked for crate::api::ListTeamMembers {
 }
 
 impl Mocked for crate::api::RemoveTeamMember {
-    fn returned(_: Self::Output) -> Reply {
+    type Returned = Self::Output;
+
+    fn returned(_: Self::Returned) -> Reply {
         Reply::new(204)
     }
 
@@ -32,7 +36,9 @@ impl Mocked for crate::api::RemoveTeamMember {
 }
 
 impl Mocked for crate::api::UpdateTeamMember {
-    fn returned(output: Self::Output) -> Reply {
+    type Returned = Self::Output;
+
+    fn returned(output: Self::Returned) -> Reply {
         Reply::new(200).json(&output)
     }
 

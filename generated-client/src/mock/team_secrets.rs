@@ -4,7 +4,9 @@
 use crate::runtime::mock::{Mocked, Reply};
 
 impl Mocked for crate::api::CreateTeamSecret {
-    fn returned(output: Self::Output) -> Reply {
+    type Returned = Self::Output;
+
+    fn returned(output: Self::Returned) -> Reply {
         Reply::new(201).json(&output)
     }
 
@@ -18,7 +20,9 @@ impl Mocked for crate::api::CreateTeamSecret {
 }
 
 impl Mocked for crate::api::DeleteTeamSecret {
-    fn returned(_: Self::Output) -> Reply {
+    type Returned = Self::Output;
+
+    fn returned(_: Self::Returned) -> Reply {
         Reply::new(204)
     }
 
@@ -32,7 +36,9 @@ impl Mocked for crate::api::DeleteTeamSecret {
 }
 
 impl Mocked for crate::api::GetTeamSecret {
-    fn returned(output: Self::Output) -> Reply {
+    type Returned = Self::Output;
+
+    fn returned(output: Self::Returned) -> Reply {
         Reply::new(200).json(&output)
     }
 
@@ -46,7 +52,9 @@ impl Mocked for crate::api::GetTeamSecret {
 }
 
 impl Mocked for crate::api::ListTeamSecrets {
-    fn returned(output: Self::Output) -> Reply {
+    type Returned = Self::Output;
+
+    fn returned(output: Self::Returned) -> Reply {
         Reply::new(200).json(&output)
     }
 
@@ -60,7 +68,9 @@ impl Mocked for crate::api::ListTeamSecrets {
 }
 
 impl Mocked for crate::api::UpdateTeamSecret {
-    fn returned(output: Self::Output) -> Reply {
+    type Returned = Self::Output;
+
+    fn returned(output: Self::Returned) -> Reply {
         Reply::new(200).json(&output)
     }
 

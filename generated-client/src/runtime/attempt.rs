@@ -3,6 +3,7 @@
 
 //! One attempt: assemble, send, follow redirects, read.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,7 +19,8 @@ use super::error::Failure;
 use super::execute::Run;
 use super::retry::may_have_acted;
 use super::retry_after::retry_after;
-use super::{AttemptContext, Body, ErrorKind, NextAttempt, Received, TransportError, redirect};
+use super::stream::Slot;
+use super::{AttemptContext, Body, ByteStream, ErrorKind, NextAttempt, Received, TransportError, redirect};
 
 /// What became of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,12 +66,24 @@ impl InFlight<'_> {
         let response = self.follow(credentials).await?;
         let (parts, body) = response.into_parts();
         let success = (self.run.request.is_success)(parts.status.as_u16());
+        if success && let Some(slot) = &self.run.request.stream {
+            return Ok(self.open(parts, body, slot));
+        }
         match self.read(body, &parts).await {
             Ok(body) if success => Ok(Received::new(parts.status, parts.headers, body)),
             Err(failure) if success => Err(failure),
             // The status says more than what happened to the rest of the answer.
             body => Err(self.refusal(Received::new(parts.status, parts.headers, body.unwrap_or_default()))),
         }
+    }
+
+    /// Leaves the body to the caller.
+    fn open(&self, parts: Parts, body: Body, slot: &Slot) -> Received {
+        let (length, run) = (self.declared_length(&parts), self.run);
+        let head = Received::new(parts.status, parts.headers, Bytes::new());
+        let shared = Arc::clone(&run.client.inner.shared);
+        slot.put(ByteStream::new(head.clone(), body, length, run.request.operation.id, run.options, shared));
+        head
     }
 
     fn refusal(&self, received: Received) -> Box<Failure> {
@@ -135,7 +149,7 @@ impl InFlight<'_> {
             }
         }
         match length {
-            Some(length) if length != pieces.len() as u64 => Err(wrong_length(length, pieces.len())),
+            Some(length) if length != pieces.len() as u64 => Err(wrong_length(length, pieces.len() as u64)),
             _ => Ok(pieces.finish()),
         }
     }
@@ -170,18 +184,18 @@ fn next_hop(method: &Method, from: &Uri, response: &http::Response<Body>, left: 
     redirect::target(method, from, response.status(), response.headers()).filter(|_| left > 0)
 }
 
-fn lost(error: TransportError) -> Box<Failure> {
+pub(super) fn lost(error: TransportError) -> Box<Failure> {
     let (kind, sent) = (error.kind, error.sent);
     let message = error.to_string();
     Failure::new(kind, message).because(error.source).may_have_run(sent)
 }
 
-fn too_large(limit: u64) -> Box<Failure> {
+pub(super) fn too_large(limit: u64) -> Box<Failure> {
     let message = format!("the body is larger than the limit of {limit} bytes");
     Failure::new(ErrorKind::TooLarge, message).may_have_run(true)
 }
 
-fn wrong_length(declared: u64, read: usize) -> Box<Failure> {
+pub(super) fn wrong_length(declared: u64, read: u64) -> Box<Failure> {
     let message = format!("the body has {read} bytes instead of {declared}");
     Failure::new(ErrorKind::Transport, message).may_have_run(true)
 }

@@ -18,9 +18,10 @@ use bytes::Bytes;
 
 use super::error::Failure;
 use super::execute::execute;
+use super::stream::Slot;
 use super::{
-    BoxFuture, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, File, Operation, Options, Received,
-    Request, Response, Server, curl,
+    BoxFuture, ByteStream, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, EventStream, File,
+    Operation, Options, Received, Request, Response, Server, Streams, curl,
 };
 
 /// A call of the operation `O`. It is a future: `.await` sends it and gives the decoded body.
@@ -135,8 +136,8 @@ impl<O> Call<O> {
 impl<O: Operation> Call<O> {
     /// Sends the call and decodes the body. The same as awaiting it.
     pub fn send(self) -> Sending<O> {
-        let received = start(self.client, self.request);
-        Sending { received, operation: PhantomData }
+        let arrived = arrive(self.client, self.request, O::OPEN.is_some());
+        Sending { arrived, operation: PhantomData }
     }
 
     /// Sends the call and gives status and headers beside the decoded body.
@@ -144,7 +145,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// As awaiting the call itself; this holds for all ways to receive.
     pub async fn into_response(self) -> Result<Response<O::Output, O>, Error<O::Error>> {
-        settle::<O, _>(start(self.client, self.request).await, O::output)
+        output::<O>(arrive(self.client, self.request, O::OPEN.is_some()).await)
     }
 
     /// Sends the call and gives the body as it is.
@@ -170,13 +171,72 @@ impl<O: Operation> Call<O> {
     pub async fn into_json<T: Decode>(self) -> Result<T, Error<O::Error>> {
         settle::<O, _>(start(self.client, self.request).await, Received::json).map(Response::into_body)
     }
+
+    /// Sends the call and gives the body as it comes. The call is over when the headers are there: what goes wrong then
+    /// is not tried again, and the timeouts are those of [`ByteStream`].
+    ///
+    /// # Errors
+    /// As awaiting the call itself, but for all about the body.
+    pub async fn into_stream(self) -> Result<ByteStream, Error<O::Error>> {
+        settle_open::<O, _>(arrive(self.client, self.request, true).await, Ok).map(Response::into_body)
+    }
+}
+
+impl<O: Streams> Call<O> {
+    /// Sends the call, asks for the stream of items that it can be answered with, and gives them as they come. The call
+    /// is over when the headers are there: what goes wrong then is not tried again, and the timeouts are those of
+    /// [`EventStream`].
+    ///
+    /// # Errors
+    /// As awaiting the call itself. If the answer is no such stream.
+    pub async fn into_events(self) -> Result<EventStream<O::Item>, Error<O::Error>> {
+        let request = self.request.accepting(O::MEDIA_TYPE);
+        settle_open::<O, _>(arrive(self.client, request, true).await, O::events).map(Response::into_body)
+    }
 }
 
 pub(super) type Outcome = Result<Received, Box<Failure>>;
 
+/// An answer, and its body if that is not read to its end.
+struct Arrived {
+    received: Received,
+    stream: Option<ByteStream>,
+}
+
 /// The one place where a call becomes a future, so that its code exists once.
 pub(super) fn start(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
     Box::pin(execute(client, request))
+}
+
+/// The same for a body that may be read as it comes.
+fn arrive(client: Client, mut request: Request, streams: bool) -> BoxFuture<'static, Result<Arrived, Box<Failure>>> {
+    let slot = streams.then(Slot::default);
+    request.stream.clone_from(&slot);
+    Box::pin(async move {
+        let received = execute(client, request).await?;
+        // What a middleware answers is in memory.
+        let stream = slot.map(|slot| slot.take().unwrap_or_else(|| ByteStream::whole(&received)));
+        Ok(Arrived { received, stream })
+    })
+}
+
+/// What awaiting a call gives, with status and headers.
+fn output<O: Operation>(outcome: Result<Arrived, Box<Failure>>) -> Result<Response<O::Output, O>, Error<O::Error>> {
+    match O::OPEN {
+        Some(open) => settle_open::<O, _>(outcome, open),
+        None => settle::<O, _>(outcome.map(|arrived| arrived.received), O::output),
+    }
+}
+
+/// Gives an open body its types.
+fn settle_open<O: Operation, T>(
+    outcome: Result<Arrived, Box<Failure>>,
+    open: impl FnOnce(ByteStream) -> Result<T, Error>,
+) -> Result<Response<T, O>, Error<O::Error>> {
+    let Arrived { received, stream } = outcome.map_err(declare::<O>)?;
+    let stream = stream.unwrap_or_else(|| ByteStream::whole(&received));
+    let body = open(stream).map_err(|error| Error::new(error.into_failure()))?;
+    Ok(received.with_body(body))
 }
 
 /// Gives an answer its types.
@@ -206,7 +266,7 @@ fn undecodable(operation: &'static str, received: Received, error: DecodeError) 
 /// A call on its way. Dropping it ends the request.
 #[must_use = "does nothing until awaited"]
 pub struct Sending<O> {
-    received: BoxFuture<'static, Outcome>,
+    arrived: BoxFuture<'static, Result<Arrived, Box<Failure>>>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -214,8 +274,8 @@ impl<O: Operation> Future for Sending<O> {
     type Output = Result<O::Output, Error<O::Error>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let outcome = self.received.as_mut().poll(context);
-        outcome.map(|outcome| settle::<O, _>(outcome, O::output).map(Response::into_body))
+        let outcome = self.arrived.as_mut().poll(context);
+        outcome.map(|outcome| output::<O>(outcome).map(Response::into_body))
     }
 }
 

@@ -199,15 +199,26 @@ fn body(request: &Request) -> Option<String> {
 
 fn masked_body(request: &Request, media_type: &str, text: &str) -> Option<String> {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
-    if essence.ends_with("json") {
-        let mut writer = Writer::new();
-        mask(&mut Reader::new(text), &mut writer, &|name| is_secret(request, name)).ok()?;
-        return String::from_utf8(writer.into_bytes()).ok();
+    if essence.contains("json") {
+        return masked_json(request, text);
     }
     match essence {
         "application/x-www-form-urlencoded" => Some(masked_pairs(request, text)),
         _ => essence.starts_with("text/").then(|| text.to_owned()),
     }
+}
+
+/// One document, or several as JSON Lines.
+fn masked_json(request: &Request, text: &str) -> Option<String> {
+    let mut reader = Reader::new(text);
+    let mut lines = Vec::new();
+    while reader.kind().is_some() {
+        let mut writer = Writer::new();
+        mask(&mut reader, &mut writer, &|name| is_secret(request, name)).ok()?;
+        lines.push(String::from_utf8(writer.into_bytes()).ok()?);
+    }
+    reader.end().ok()?;
+    Some(lines.join("\n"))
 }
 
 /// Copies the next value, but for the members that are secrets.

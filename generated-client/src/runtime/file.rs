@@ -14,6 +14,7 @@ use futures_core::Stream;
 
 use super::error::Failure;
 use super::json::{Decode, DecodeError, Encode, Reader, Writer};
+use super::measured::measured;
 use super::{BoxError, BoxFuture, BoxStream, MaybeSend, MaybeSync, TransportError, media_types};
 
 /// A file to be sent: its contents in memory or as a stream, and what the server is told about it.
@@ -80,7 +81,7 @@ impl File {
         self
     }
 
-    /// How many bytes a stream will give, which spares the server from finding out.
+    /// How many bytes a stream will give, which spares the server from finding out. If it gives others, the call fails.
     #[must_use]
     pub fn with_length(mut self, bytes: u64) -> Self {
         if let Source::Stream { length, .. } = &mut self.source {
@@ -220,7 +221,8 @@ impl Source {
             Self::Bytes(bytes) => Ok((self.length(), Opened::Bytes(bytes.clone()))),
             Self::Stream { open, length, .. } => {
                 let (found, stream) = open().await?;
-                Ok((length.or(found), Opened::Stream(stream)))
+                let length = length.or(found);
+                Ok((length, Opened::Stream(measured(stream, length))))
             }
         }
     }

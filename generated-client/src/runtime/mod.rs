@@ -6,8 +6,8 @@
 //! The way of a call, one file per step: [`Call`] keeps what was asked for in a plain [`Request`];
 //! `execute` runs its attempts, and asks `retry` about another one; `attempt` sends what `assembly`
 //! makes of the request, with the credentials of `authorization`, over the [`Transport`], and reads the
-//! answer; [`Operation`] makes a type of what was [`Received`]. Only the first and the last step know
-//! the operation's types: all between is compiled once. `pagination` makes one call after the other.
+//! answer; [`Operation`] makes a type of what was [`Received`], or `stream` gives it piece by piece. Only the first and the
+//! last step know the operation's types: all between is compiled once. `pagination` makes one call after the other.
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
@@ -42,6 +42,7 @@ mod idempotency;
 mod link;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod local_file;
+mod measured;
 mod media_types;
 mod middleware;
 mod multipart;
@@ -59,6 +60,7 @@ mod retry;
 mod retry_after;
 mod secret;
 mod server;
+mod stream;
 mod trace;
 mod transport;
 
@@ -78,7 +80,7 @@ pub use self::json::{Decode, DecodeError, DriftKind, Encode};
 pub use self::middleware::{AttemptContext, Middleware, NextAttempt, NextCall};
 pub use self::multipart::Part;
 pub use self::oauth::ClientCredentials;
-pub use self::operation::{Custom, Operation, OperationInfo};
+pub use self::operation::{Custom, Open, Operation, OperationInfo, Streams};
 pub use self::options::Options;
 pub use self::pagination::{Items, Next, Pages, Paginated, Pagination};
 pub use self::parameter::{Location, Parameter, Style};
@@ -86,4 +88,5 @@ pub use self::request::Request;
 pub use self::response::{Received, Response};
 pub use self::secret::Secret;
 pub use self::server::Server;
+pub use self::stream::{ByteStream, Event, EventStream};
 pub use self::transport::{Transport, TransportError};

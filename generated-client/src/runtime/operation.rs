@@ -7,7 +7,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::{DecodeError, Parameter, Received, Undeclared};
+use super::{ByteStream, DecodeError, Error, EventStream, Parameter, Received, Undeclared};
 
 /// An operation of the document: its facts, and what to make of its answers.
 ///
@@ -19,6 +19,8 @@ pub trait Operation: 'static {
     type Error: fmt::Debug + Send + Sync + 'static;
     /// The facts.
     const INFO: &'static OperationInfo;
+    /// What makes a success of a body that is read as it comes, if that is what a success carries.
+    const OPEN: Option<Open<Self::Output>> = None;
 
     /// Decodes a success.
     ///
@@ -33,6 +35,25 @@ pub trait Operation: 'static {
     fn is_success(status: u16) -> bool {
         (200..300).contains(&status)
     }
+}
+
+/// Makes something of a body that is read as it comes.
+pub type Open<T> = fn(ByteStream) -> Result<T, Error>;
+
+/// An operation that can answer with a stream of items: events, JSON Lines or a JSON text sequence.
+///
+/// Implementations are rendered.
+pub trait Streams: Operation {
+    /// What the stream carries.
+    type Item;
+    /// What asks for it, as the `Accept` header.
+    const MEDIA_TYPE: &'static str;
+
+    /// The items of a body.
+    ///
+    /// # Errors
+    /// If it is no such stream.
+    fn events(body: ByteStream) -> Result<EventStream<Self::Item>, Error>;
 }
 
 /// The facts of an operation. Generated as a constant.

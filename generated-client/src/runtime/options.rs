@@ -20,7 +20,10 @@ pub struct Options {
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) headers_timeout: Option<Duration>,
     pub(super) idle_timeout: Option<Duration>,
+    pub(super) event_idle_timeout: Option<Duration>,
     pub(super) body_limit: u64,
+    pub(super) stream_limit: Option<u64>,
+    pub(super) event_limit: u64,
     pub(super) redirects: u32,
     pub(super) strict: bool,
 }
@@ -38,7 +41,10 @@ impl Default for Options {
             attempt_timeout: None,
             headers_timeout: Some(Duration::from_secs(30)),
             idle_timeout: Some(Duration::from_secs(30)),
+            event_idle_timeout: Some(Duration::from_secs(300)),
             body_limit: 64 * 1024 * 1024,
+            stream_limit: None,
+            event_limit: 16 * 1024 * 1024,
             redirects: 10,
             strict: false,
         }
@@ -87,13 +93,13 @@ impl Options {
     }
 
     /// The time for the whole call: all attempts, all waits and the body. 60 s by default, `None`
-    /// for no end.
+    /// for no end. A body that is a stream is not part of it.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
     }
 
-    /// The time for one attempt, body included. `None` by default.
+    /// The time for one attempt, body included, unless that is a stream. `None` by default.
     pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.attempt_timeout = timeout.into();
         self
@@ -111,9 +117,28 @@ impl Options {
         self
     }
 
+    /// The time between two pieces of a stream of items, of which a comment that only keeps the connection is one: 300 s
+    /// by default.
+    pub fn event_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.event_idle_timeout = timeout.into();
+        self
+    }
+
     /// The most bytes of a body that are held in memory, after decompression: 64 MiB by default.
     pub fn body_limit(mut self, bytes: u64) -> Self {
         self.body_limit = bytes;
+        self
+    }
+
+    /// The most bytes of a body that is a stream, after decompression: without an end by default.
+    pub fn stream_limit(mut self, bytes: impl Into<Option<u64>>) -> Self {
+        self.stream_limit = bytes.into();
+        self
+    }
+
+    /// The most bytes of one item of a stream: 16 MiB by default.
+    pub fn event_limit(mut self, bytes: u64) -> Self {
+        self.event_limit = bytes;
         self
     }
 

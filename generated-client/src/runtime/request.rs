@@ -7,7 +7,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Uri};
 
 use super::base_url::BaseUrl;
@@ -16,6 +16,7 @@ use super::expansion::{self, Keep};
 use super::file::Source;
 use super::multipart;
 use super::operation::is_idempotent;
+use super::stream::Slot;
 use super::{Call, Client, Credential, Encode, File, Operation, OperationInfo, Options, Parameter, Part, curl, json};
 
 /// A request that is not yet assembled. Middleware sees it; [`Call`](super::Call) fills it.
@@ -40,6 +41,8 @@ pub struct Request {
     pub(super) body: Option<Content>,
     /// The names of members and pairs, in arguments and body, that must not be shown.
     pub(super) secrets: Vec<&'static str>,
+    /// Where the body of the answer goes, if it is not read to its end.
+    pub(super) stream: Option<Slot>,
     /// The first mistake; it is reported when the call is sent.
     pub(super) mistake: Option<String>,
 }
@@ -61,6 +64,7 @@ impl Request {
             query: String::new(),
             body: None,
             secrets: Vec::new(),
+            stream: None,
             mistake: None,
         }
     }
@@ -91,6 +95,11 @@ impl Request {
     /// The same, to be changed.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
+    }
+
+    /// Is the body of the answer left to be read by the caller? [`Received`](super::Received) has none then.
+    pub fn is_streamed(&self) -> bool {
+        self.stream.is_some()
     }
 
     /// The bytes of the body, if there is one that is neither a stream nor a form of several parts.
@@ -132,6 +141,15 @@ impl Request {
         let json = json::to_vec_noting(value, &mut self.secrets);
         self.body = Some(Content::Octets(media_type, Source::Bytes(json.into())));
         self
+    }
+
+    /// A body of JSON Lines: each item on a line of its own.
+    pub fn json_lines<T: Encode>(mut self, media_type: &str, items: &[T]) -> Self {
+        let mut lines = Vec::new();
+        for item in items {
+            push_line(&mut lines, item, &mut self.secrets);
+        }
+        self.bytes(media_type, lines)
     }
 
     /// A body of JSON under another media type, such as `application/merge-patch+json`.
@@ -187,6 +205,14 @@ impl Request {
         Call::with_parts(client, self)
     }
 
+    /// Asks for this media type, unless the caller asks for another.
+    pub(super) fn accepting(mut self, media_type: &'static str) -> Self {
+        if let Ok(accept) = HeaderValue::from_maybe_shared(Bytes::from_static(media_type.as_bytes())) {
+            self.headers.entry(ACCEPT).or_insert(accept);
+        }
+        self
+    }
+
     /// Sets the base URL; `setter` is who a mistake in it is told of.
     pub(super) fn at(mut self, setter: &str, url: &str) -> Self {
         match BaseUrl::parse(url) {
@@ -223,6 +249,11 @@ impl Request {
         expansion::percent(value, Keep::Unreserved, &mut self.query);
         self
     }
+}
+
+fn push_line(lines: &mut Vec<u8>, item: &dyn Encode, secrets: &mut Vec<&'static str>) {
+    lines.extend_from_slice(&json::to_vec_noting(item, secrets));
+    lines.push(b'\n');
 }
 
 /// A curl command, as far as it is known without a client. What may be a secret is shown as `***`.

@@ -82,6 +82,9 @@ fn incoming(mut response: Response) -> http::Response<Body> {
 /// The URL is left out of all errors: it may have a key in its query.
 fn classify(error: Error) -> TransportError {
     let error = error.without_url();
+    if let Some(own) = of_the_body(&error) {
+        return own;
+    }
     match () {
         () if error.is_builder() => TransportError::invalid(error),
         () if error.is_connect() && error.is_timeout() => TransportError::connect_timeout(error),
@@ -89,6 +92,18 @@ fn classify(error: Error) -> TransportError {
         () if error.is_timeout() => TransportError::timeout(error),
         () => TransportError::interrupted(error),
     }
+}
+
+/// What the body of the request failed with, which reqwest has wrapped.
+fn of_the_body(error: &Error) -> Option<TransportError> {
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        if let Some(own) = error.downcast_ref::<TransportError>() {
+            return Some(TransportError { kind: own.kind, sent: true, source: own.source.to_string().into() });
+        }
+        source = error.source();
+    }
+    None
 }
 
 /// The body of a request, piece by piece.

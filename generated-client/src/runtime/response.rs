@@ -11,7 +11,8 @@ use http::{HeaderMap, StatusCode};
 
 use super::drift::Watch;
 use super::header::DeclaredHeaders;
-use super::{Custom, Decode, DecodeError, json};
+use super::operation::Open;
+use super::{ByteStream, Custom, Decode, DecodeError, json};
 
 /// Headers in which servers name a request, the first that is there counts.
 const REQUEST_ID: [&str; 7] = [
@@ -138,6 +139,19 @@ impl Received {
         Ok(self.body())
     }
 
+    /// What is made of a body that is read as it comes, of this one, which is whole.
+    ///
+    /// # Errors
+    /// If the body is no such stream.
+    pub fn opened<T>(&self, open: Open<T>) -> Result<T, DecodeError> {
+        open(ByteStream::whole(self)).map_err(|error| DecodeError::new(0, error.to_string()))
+    }
+
+    /// The status and the headers with another body.
+    pub(super) fn with_other_body(&self, body: Bytes) -> Self {
+        Self::new(self.status, self.headers.clone(), body)
+    }
+
     pub(super) fn with_body<T, O>(self, body: T) -> Response<T, O> {
         Response { received: self, body, operation: PhantomData }
     }
@@ -193,7 +207,7 @@ impl<T, O> Response<T, O> {
         self.body
     }
 
-    /// The body's bytes, as they came.
+    /// The body's bytes, as they came; of a stream there are none.
     pub fn raw(&self) -> Bytes {
         self.received.body()
     }

@@ -51,6 +51,11 @@ impl TransportError {
         Self { kind: ErrorKind::Auth, sent: false, source: source.into() }
     }
 
+    /// The request broke off, as its body is not what it was said to be; another attempt would end the same way.
+    pub(super) fn unfinished(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Build, sent: true, source: source.into() }
+    }
+
     /// The request can't be sent as it is; another attempt would end the same way.
     pub fn invalid(source: impl Into<BoxError>) -> Self {
         Self { kind: ErrorKind::Build, sent: false, source: source.into() }

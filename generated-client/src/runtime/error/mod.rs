@@ -23,7 +23,8 @@ pub(super) use self::message::one_line;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client or the request can't be built: a bad URL, header or argument. Nothing was sent.
+    /// The client or the request can't be built: a bad URL, header or argument. Nothing was sent, but for the beginning
+    /// of a body that is a stream of another length than it was said to have.
     Build,
     /// A credential is missing, can't be had, or may not go over this connection. Nothing was sent.
     Auth,

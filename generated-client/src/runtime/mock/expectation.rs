@@ -77,8 +77,9 @@ impl<'a, O> Expectation<'a, O> {
 }
 
 impl<O: Mocked> Expectation<'_, O> {
-    /// Then answers so that the call gives `output`.
-    pub fn returns(self, output: O::Output) -> Self {
+    /// Then answers so that the call gives `output`. A stream of items is given as the bytes of its body, such as
+    /// `"data: 1\n\n".into()`; [`replies`](Self::replies) lets it come in pieces, with pauses, or break off.
+    pub fn returns(self, output: O::Returned) -> Self {
         self.replies(O::returned(output))
     }
 

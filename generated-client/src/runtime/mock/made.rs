@@ -9,8 +9,9 @@ use super::reply::{Piece, Reply};
 use super::{Fault, Mocked};
 
 /// The response of a call that gave `output`.
-pub fn response<O: Mocked>(output: O::Output) -> Response<O::Output, O>
+pub fn response<O>(output: O::Output) -> Response<O::Output, O>
 where
+    O: Mocked<Returned = <O as Operation>::Output>,
     O::Output: Clone,
 {
     O::returned(output.clone()).received().with_body(output)

@@ -42,14 +42,19 @@ const BASE_URL: &str = "https://mock.test";
 
 /// What the answers of an operation look like on the wire. Rendered code says it of each.
 pub trait Mocked: Operation {
+    /// What a test gives for the output: the same, or the bytes of a stream of items as they are on the wire.
+    type Returned;
+
     /// The answer that is decoded to `output`.
-    fn returned(output: Self::Output) -> Reply;
+    fn returned(output: Self::Returned) -> Reply;
 
     /// The answer that is decoded to `error`.
     fn failed(error: Self::Error) -> Reply;
 }
 
 impl Mocked for Custom {
+    type Returned = bytes::Bytes;
+
     fn returned(output: bytes::Bytes) -> Reply {
         Reply::new(200).body("application/octet-stream", output)
     }
