@@ -65,11 +65,13 @@ impl fmt::Display for Pointer {
     }
 }
 
-fn escape(key: &str) -> String {
+/// A member's name as a step of a pointer (RFC 6901, section 3).
+pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-fn unescape(step: &str) -> String {
+/// The name that a step of a pointer stands for (RFC 6901, section 4).
+pub(crate) fn unescape(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
 }
 

@@ -1,7 +1,7 @@
 //! The visitor that both parsers feed: it sees every key, so nothing is lost unnoticed.
 
 use super::limits;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, escape, unescape};
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
@@ -67,7 +67,7 @@ impl Reading {
     }
 
     fn pointer(&self) -> Pointer {
-        let steps = self.pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
+        let steps = self.pointer.split('/').skip(1).map(unescape);
         steps.fold(Pointer::root(), |pointer, step| pointer.key(&step))
     }
 
@@ -207,7 +207,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 /// The key as a step of a pointer; most have nothing to escape, and this is asked for every member.
 fn escaped(key: &str) -> Cow<'_, str> {
     match key.contains(['~', '/']) {
-        true => Cow::Owned(key.replace('~', "~0").replace('/', "~1")),
+        true => Cow::Owned(escape(key)),
         false => Cow::Borrowed(key),
     }
 }

@@ -6,6 +6,7 @@ use crate::model::{
     ServerVariable, Shape, Type, TypeDef, TypePath,
 };
 use crate::names::source_text;
+use crate::pointer::Pointer;
 use crate::render::rust_text;
 
 /// One line of the lock, as columns.
@@ -19,7 +20,7 @@ struct Item {
 pub fn items(api: &Api) -> Vec<String> {
     let mut items: Vec<Item> = Vec::new();
     items.extend(api.schemes.iter().map(|scheme| {
-        let identity = format!("#/components/securitySchemes/{}", escape(scheme.name.wire()));
+        let identity = Pointer::root().keys(&["components", "securitySchemes", scheme.name.wire()]).to_string();
         item("auth", &format!("ClientBuilder::{}", source_text(scheme.name.snake())), &[], &identity)
     }));
     items.extend(api.base_url.iter().map(|url| item("base", "Client::DEFAULT_BASE_URL", &[], url)));
@@ -58,10 +59,6 @@ fn lines(items: Vec<Item>) -> Vec<String> {
         items.into_iter().map(|item| format!("{:<5}  {}", item.kind, item.columns.join("  "))).collect();
     lines.sort();
     lines
-}
-
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// The struct of a server, a field for each variable, and the enum of a variable with listed values.

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::config::{Next, Pagination};
+use crate::pointer::escape;
 
 /// Makes sense of an extension.
 type Reader = fn(&Value) -> Option<Pagination>;
@@ -98,7 +99,7 @@ fn pointer(path: &str) -> Option<String> {
         path.replace("[(@.length-1)]", "[-1]").replace("[-1]", ".-").replace('[', ".").replace([']', '\'', '"'], "");
     let mut steps = path.split('.');
     let whole = steps.next() == Some("");
-    let steps: Vec<String> = steps.map(|step| step.replace('~', "~0").replace('/', "~1")).collect();
+    let steps: Vec<String> = steps.map(escape).collect();
     (whole && steps.iter().all(|step| !step.is_empty() && step != "*"))
         .then(|| steps.iter().map(|step| format!("/{step}")).collect())
 }

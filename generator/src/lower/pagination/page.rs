@@ -1,6 +1,7 @@
 //! The answer of an operation as a page: what is in it, and where.
 
 use crate::model::{Field, Operation, Payload, Shape, Struct, Type, TypeDef};
+use crate::pointer::{escape, unescape};
 
 /// Aliases that lead further than this lead in a circle.
 const MOST_ALIASES: usize = 32;
@@ -94,7 +95,7 @@ impl<'l> Page<'l> {
     pub fn at(&self, pointer: &str) -> Option<&'l Type> {
         let mut ty = self.body;
         for step in pointer.split('/').skip(1) {
-            let wire = step.replace("~1", "/").replace("~0", "~");
+            let wire = unescape(step);
             ty = match self.resolve(ty) {
                 Type::Any => return Some(&Type::Any),
                 Type::Map(value) => value,
@@ -147,7 +148,7 @@ impl<'l> Page<'l> {
 }
 
 fn child(pointer: &str, field: &Field) -> String {
-    format!("{pointer}/{}", field.name.wire().replace('~', "~0").replace('/', "~1"))
+    format!("{pointer}/{}", escape(field.name.wire()))
 }
 
 /// A name without its spelling: `next_page`, `nextPage` and `next-page` are `nextpage`.

@@ -1,7 +1,7 @@
 //! From the text of a `$ref` to a node: JSON pointers, anchors, `$id`s.
 
 use super::{References, Target, reference_in};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, unescape};
 use serde_json::Value;
 
 /// How many references one pointer may lead across.
@@ -81,10 +81,6 @@ fn child<'a>(target: &Target<'a>, step: &str) -> Option<Target<'a>> {
         }
         _ => None,
     }
-}
-
-fn unescape(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
 }
 
 /// Decodes `%20` and the like (RFC 3986 section 2.1); what is not an escape stays.
