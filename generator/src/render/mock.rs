@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::operation::{group_gate, groups, marker};
+use super::operation::{group_gate, groups, marker, modules};
 use super::{Source, docs, errors, gate, outputs, streams};
 use crate::model::{Api, Content, Gate, Operation, Outcome, Payload, Response, Status};
-use crate::names::{ident, needs_path, unique_file_stem};
+use crate::names::unique_file_stem;
 
 /// All files under `src/mock/`, beside those under `src/api/`.
 pub(super) fn mock(api: &Api) -> Vec<Source> {
@@ -23,13 +23,7 @@ pub(super) fn mock(api: &Api) -> Vec<Source> {
 
 fn index(groups: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
     let docs = docs::inner(&["A server in memory, for tests of code that uses this crate: see [`Mock`].".to_owned()]);
-    let modules = groups.iter().map(|(module, operations)| {
-        let path = format!("{}.rs", unique_file_stem(module));
-        let gate = gate::attribute(&group_gate(operations));
-        let name = ident(module);
-        let path = needs_path(module).then(|| quote!(#[path = #path]));
-        quote!(#gate #path mod #name;)
-    });
+    let modules = modules(groups);
     quote! {
         #docs
         #(#modules)*

@@ -29,17 +29,22 @@ pub(super) fn groups(api: &Api) -> BTreeMap<&str, Vec<&Operation>> {
     groups
 }
 
-fn index(groups: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
-    let docs = docs::inner(&[
-        "The operations of the document, by tag; each is a method of [`Client`](crate::Client).".to_owned()
-    ]);
-    let modules = groups.iter().map(|(module, operations)| {
+/// `mod pets;` for each group, as far as its features are there.
+pub(super) fn modules(groups: &BTreeMap<&str, Vec<&Operation>>) -> impl Iterator<Item = TokenStream> {
+    groups.iter().map(|(module, operations)| {
         let path = format!("{}.rs", unique_file_stem(module));
         let gate = gate::attribute(&group_gate(operations));
         let name = ident(module);
         let path = needs_path(module).then(|| quote!(#[path = #path]));
         quote!(#gate #path mod #name;)
-    });
+    })
+}
+
+fn index(groups: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
+    let docs = docs::inner(&[
+        "The operations of the document, by tag; each is a method of [`Client`](crate::Client).".to_owned()
+    ]);
+    let modules = modules(groups);
     let exports = groups.iter().map(|(module, operations)| {
         let gate = gate::attribute(&group_gate(operations));
         let name = ident(module);
