@@ -9,7 +9,7 @@ use generator::load::{self, Files};
 use crate::output::nearby;
 
 /// More than the generator takes: what it turns away need not be read to the end.
-const MOST: u64 = 257 << 20;
+const MOST: u64 = load::BYTES as u64 + (1 << 20);
 
 /// The text of a document.
 pub fn text(path: &Path) -> Result<String, String> {

@@ -4,7 +4,7 @@
 pub(super) const DEPTH: usize = 120;
 
 /// Bytes of text. Positions are kept as `u32`; the largest published documents are 13 MB.
-pub(super) const BYTES: usize = 256 << 20;
+pub const BYTES: usize = 256 << 20;
 
 /// What one node costs besides its text: about its bytes in memory.
 const NODE: usize = 64;

@@ -25,6 +25,7 @@ mod tests;
 
 pub use decode::text;
 pub use files::{Files, Missing, Sources};
+pub use limits::BYTES;
 pub use source::Source;
 pub use spans::Span;
 
