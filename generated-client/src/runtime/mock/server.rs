@@ -5,8 +5,9 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
+use super::super::body::Pieces;
 use super::super::{
     AttemptContext, Body, BoxFuture, Custom, Middleware, NextAttempt, Operation, OperationInfo, Transport,
     TransportError,
@@ -69,9 +70,9 @@ impl Transport for Server {
 }
 
 async fn whole(mut body: Body) -> Result<Bytes, TransportError> {
-    let mut whole = BytesMut::new();
+    let mut pieces = Pieces::default();
     while let Some(piece) = body.next().await {
-        whole.extend_from_slice(&piece?);
+        pieces.push(piece?);
     }
-    Ok(whole.freeze())
+    Ok(pieces.finish())
 }
