@@ -1,6 +1,5 @@
 //! `cargo xtask diff`: two states of an API -> what changed for those who use the crate, and the version that it needs.
 
-mod items;
 mod rules;
 
 use std::fs;
@@ -12,9 +11,9 @@ use generator::Tolerance;
 use generator::diagnostics::Severity;
 
 use crate::lock;
+use crate::lock::items::Items;
 use crate::output::{self, Exit, Failure, Finding, Options, Output, show};
 use crate::spec::{Choice, Spec};
-use items::Items;
 use rules::{Change, Weight};
 
 /// The end of `--help`.

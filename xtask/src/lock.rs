@@ -1,5 +1,7 @@
 //! What a command needs to know of `API.lock`: the digests in its head and which items differ.
 
+pub mod items;
+
 use std::collections::BTreeMap;
 
 /// The name of the file in a generated crate.

@@ -13,17 +13,24 @@ use crate::project::{self, Target};
 /// Which documents are meant.
 #[derive(clap::Args, Debug, Default)]
 pub struct Choice {
-    /// The document; codegen.toml is not read [default: every document that codegen.toml lists].
-    #[arg(value_name = "SPEC")]
+    /// The document; the same as `--spec`.
+    #[arg(value_name = "SPEC", conflicts_with_all = ["spec", "config", "api"])]
     positional: Option<PathBuf>,
-    /// The same as SPEC.
-    #[arg(long, value_name = "FILE", conflicts_with = "positional")]
+    #[command(flatten)]
+    named: Named,
+}
+
+/// Which documents are meant, where what has no name on the command line is something else.
+#[derive(clap::Args, Debug, Default)]
+pub struct Named {
+    /// The document; codegen.toml is not read [default: every document that codegen.toml lists].
+    #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
     /// The codegen.toml to follow instead of the workspace's spec/codegen.toml.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["positional", "spec"])]
+    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
     config: Option<PathBuf>,
     /// Only the document of this crate of codegen.toml.
-    #[arg(long, value_name = "CRATE", conflicts_with_all = ["positional", "spec"])]
+    #[arg(long, value_name = "CRATE", conflicts_with = "spec")]
     api: Option<String>,
 }
 
@@ -39,15 +46,29 @@ pub struct Spec {
 impl Choice {
     /// Reads the documents.
     pub fn read(&self, output: &mut Output) -> Result<Vec<Spec>, Failure> {
-        let targets = match self.positional.as_ref().or(self.spec.as_ref()) {
-            Some(spec) => vec![project::given(spec, &spec.with_extension(""), Some("client"))?],
-            None => project::listed(self.config.as_deref(), self.api.as_deref(), output)?,
-        };
+        match &self.positional {
+            Some(spec) => Ok(vec![Spec::given(spec)?]),
+            None => self.named.read(output),
+        }
+    }
+}
+
+impl Named {
+    /// Reads the documents.
+    pub fn read(&self, output: &mut Output) -> Result<Vec<Spec>, Failure> {
+        if let Some(spec) = &self.spec {
+            return Ok(vec![Spec::given(spec)?]);
+        }
+        let targets = project::listed(self.config.as_deref(), self.api.as_deref(), output)?;
         targets.into_iter().map(Spec::read).collect()
     }
 }
 
 impl Spec {
+    fn given(spec: &Path) -> Result<Self, Failure> {
+        Self::read(project::given(spec, &spec.with_extension(""), Some("client"))?)
+    }
+
     fn read(target: Target) -> Result<Self, Failure> {
         let text = files::text(&target.spec).map_err(|reason| unloadable(&target.spec, &reason))?;
         // A crate that only the command line describes has no folder, and so no memory.

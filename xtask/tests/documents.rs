@@ -144,6 +144,36 @@ fn explain_tells_what_a_code_stands_for() {
 }
 
 #[test]
+fn explain_leads_from_the_document_to_the_crate_and_back() {
+    let config = "spec = \"pets.yaml\"\noutput = \"../client\"\n[package]\nname = \"client\"\n";
+    let folder = folder(&[("spec/codegen.toml", config), ("spec/pets.yaml", PETS)]);
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\n").unwrap();
+    let (code, out, said) = run(folder.path(), &["explain", "GET /pets"]);
+    assert_eq!(code, 0, "{said}");
+    says(&out, &["Client::get_pets  -> types::Pet\n", "  from     GET /pets  spec/pets.yaml:5\n"]);
+    says(&out, &["in spec/codegen.toml: [operations.\"GET /pets\"] name = "]);
+    let (_, out, _) = run(folder.path(), &["explain", "types::Pet"]);
+    let expected = "\
+types::Pet  struct
+  from     #/components/schemas/Pet  spec/pets.yaml:10
+  has      types::Pet.extra  Option<std::collections::BTreeMap<String, serde_json::Value>>  optional
+           types::Pet.more  Option<serde_json::Value>  optional
+           types::Pet.name  Option<String>  optional
+           types::Pet.owner  Option<serde_json::Value>  optional
+           types::Pet.tags  Option<Vec<serde_json::Value>>  optional
+  used by  Client::get_pets  -> types::Pet
+  rename   in spec/codegen.toml: [types.Pet] name = \"…\"
+";
+    assert_eq!(out, expected);
+    let pointer = "/components/schemas/Pet/properties/name";
+    let (_, out, _) = run(folder.path(), &["explain", pointer, "--spec", "spec/pets.yaml"]);
+    says(&out, &["types::Pet.name  Option<String>  optional\n", "spec/pets.yaml:13\n"]);
+    let (code, _, said) = run(folder.path(), &["explain", "Pett"]);
+    assert_eq!(code, 2);
+    says(&said, &["nothing is called `Pett`", "did you mean `Pet`?"]);
+}
+
+#[test]
 fn stats_count_and_group_what_has_no_type() {
     let folder = folder(&[("pets.yaml", PETS)]);
     let (code, out, said) = run(folder.path(), &["stats", "pets.yaml"]);

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::items::{Item, Items, Key};
+use crate::lock::items::{Item, Items, Key};
 
 /// How much a change weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,7 +143,7 @@ fn text(key: &Key, what: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Weight, changes};
-    use crate::diff::items::Items;
+    use crate::lock::items::Items;
 
     const OLD: &str = "\
 arg    Client::add_pet.body  types::Pet  required  POST /pets body application/json

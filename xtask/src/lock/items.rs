@@ -83,7 +83,7 @@ impl Item {
     }
 
     /// The named types that its facts mention.
-    fn types(&self) -> Vec<String> {
+    pub fn types(&self) -> Vec<String> {
         let outside = |letter: char| !letter.is_alphanumeric() && !"_:#".contains(letter);
         let words = self.facts.iter().flat_map(|fact| fact.split(outside));
         words.filter(|word| word.starts_with("types::")).map(str::to_owned).collect()
