@@ -125,7 +125,7 @@ fn doc_sections(api: &Api, operation: &Operation, body: Option<&Content>) -> Vec
     let sent = body.filter(|content| content.constructor.is_some());
     let sent = sent.map_or_else(String::new, |content| format!(" with a body of `{}`", plain(&content.media_type)));
     let mut sections = vec![format!("`{} {}`{sent}", operation.method, plain(&operation.path))];
-    sections.extend(own_server(operation));
+    sections.extend(own_server(api, operation));
     let arguments = listed(operation, true, Parameter::is_argument);
     let optional = listed(operation, false, |parameter| is_settable(api, parameter));
     let constants = fixed(operation);
@@ -157,8 +157,8 @@ fn alternatives(operation: &Operation) -> Option<String> {
 }
 
 /// Where it is sent, if that is not where all others are.
-fn own_server(operation: &Operation) -> Option<String> {
-    let first = operation.servers.first()?;
+fn own_server(api: &Api, operation: &Operation) -> Option<String> {
+    let first = operation.servers.first().filter(|first| Some(*first) != api.base_url.as_ref())?;
     Some(format!("It has a server of its own: `{}`.", plain(first)))
 }
 
