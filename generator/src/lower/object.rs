@@ -257,11 +257,16 @@ pub(super) fn is_constraint(object: &ObjectType) -> bool {
 pub(super) fn requires_more(schema: &ReferenceOr<Schema>) -> bool {
     match schema {
         ReferenceOr::Reference { .. } => false,
-        ReferenceOr::Item(schema) => match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::Object(object)) => is_constraint(object) && !object.required.is_empty(),
-            SchemaKind::Any(AnySchema { properties, required, .. }) => properties.is_empty() && !required.is_empty(),
-            SchemaKind::Type(_) | SchemaKind::Not { .. } => false,
-            SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => false,
-        },
+        ReferenceOr::Item(schema) => demands(schema),
+    }
+}
+
+/// The same of a schema that is no reference.
+pub(super) fn demands(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => is_constraint(object) && !object.required.is_empty(),
+        SchemaKind::Any(AnySchema { properties, required, .. }) => properties.is_empty() && !required.is_empty(),
+        SchemaKind::Type(_) | SchemaKind::Not { .. } => false,
+        SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => false,
     }
 }

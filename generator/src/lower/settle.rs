@@ -4,7 +4,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
 use super::fields::{Gathered, Property, field_identity};
-use super::object::Nature;
+use super::object::{Nature, demands};
 use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Part, Severity};
 use crate::model::{Field, Shape, Struct, Type};
@@ -66,6 +66,11 @@ impl<'a> Lowering<'a> {
         if self.is_same(earlier, later) {
             return Verdict::Later;
         }
+        match (demands_only(earlier), demands_only(later)) {
+            (true, false) => return self.verdict_on_demands(later, Verdict::Later),
+            (false, true) => return self.verdict_on_demands(earlier, Verdict::Earlier),
+            (true, true) | (false, false) => {}
+        }
         match (self.told(earlier), self.told(later)) {
             (Told::Object, Told::Object) => self.verdict_on_objects(earlier, later),
             (Told::Values(one), Told::Values(other)) => narrower(has_all(&one, &other), has_all(&other, &one)),
@@ -111,8 +116,18 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Properties that are demanded make an object of no array and of no string: they say nothing of the type.
+    fn verdict_on_demands(&self, typed: &Property<'a>, otherwise: Verdict) -> Verdict {
+        let joins = matches!(self.told(typed), Told::Object) && !self.waits_for(typed);
+        if joins { Verdict::Joined } else { otherwise }
+    }
+
     fn waits_for_either(&self, earlier: &Property<'a>, later: &Property<'a>) -> bool {
-        [earlier, later].into_iter().any(|property| match property {
+        self.waits_for(earlier) || self.waits_for(later)
+    }
+
+    fn waits_for(&self, property: &Property<'a>) -> bool {
+        match property {
             Property::Own(ReferenceOr::Reference { reference }, _) => {
                 self.is_under_way(&ReferenceOr::Reference { reference: reference.clone() })
             }
@@ -122,7 +137,7 @@ impl<'a> Lowering<'a> {
                 SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => false,
             },
             Property::Inherited(_) | Property::Joined(_) | Property::Undeclared => false,
-        })
+        }
     }
 
     fn struct_told(&self, property: &Property<'a>) -> Option<Struct> {
@@ -272,6 +287,15 @@ fn written_here<'a>(property: &Property<'a>) -> Option<(&'a Schema, Pointer)> {
         Property::Own(ReferenceOr::Item(schema), pointer) => Some((schema, pointer.clone())),
         Property::Own(ReferenceOr::Reference { .. }, _) => None,
         Property::Inherited(_) | Property::Joined(_) | Property::Undeclared => None,
+    }
+}
+
+/// Does it say no more than that some properties must be there?
+fn demands_only(property: &Property<'_>) -> bool {
+    match property {
+        Property::Own(ReferenceOr::Item(schema), _) => demands(schema),
+        Property::Own(ReferenceOr::Reference { .. }, _) => false,
+        Property::Inherited(_) | Property::Joined(_) | Property::Undeclared => false,
     }
 }
 
