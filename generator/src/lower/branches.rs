@@ -1,5 +1,7 @@
 //! The branches of a union: which there are, and how each is called, by what it is alone.
 
+use std::collections::HashSet;
+
 use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::discriminator::repeated;
@@ -21,9 +23,9 @@ pub(super) fn branches<'a>(schemas: &'a [ReferenceOr<Schema>], pointer: &Pointer
 }
 
 impl<'a> Lowering<'a> {
-    /// Names that depend on the branch alone, never on its position.
+    /// Names that depend on the branch alone, never on its position, unless nothing else tells it from another.
     pub(super) fn variant_names(&mut self, words: Vec<String>, place: &Place) -> Vec<Name> {
-        let wishes: Vec<Wish> = words.into_iter().map(|word| self.variant_wish_of(word, place)).collect();
+        let wishes: Vec<Wish> = numbered(words).into_iter().map(|word| self.variant_wish_of(word, place)).collect();
         let grants = Scope::reserving(&["Unknown"], "Value").grant(&wishes);
         grants.into_iter().map(|grant| grant.name).collect()
     }
@@ -135,6 +137,20 @@ impl<'a> Lowering<'a> {
             None => "Any".to_owned(),
         }
     }
+}
+
+/// A word that is there already gets a number: `Choice`, `Choice 2`.
+fn numbered(words: Vec<String>) -> Vec<String> {
+    let mut taken: HashSet<String> = words.iter().cloned().collect();
+    let mut seen = HashSet::new();
+    let mut told_apart = |word: String| {
+        if seen.insert(word.clone()) {
+            return word;
+        }
+        let mut numbers = (2..).map(|number| format!("{word} {number}"));
+        numbers.find(|numbered| taken.insert(numbered.clone())).unwrap_or(word)
+    };
+    words.into_iter().map(&mut told_apart).collect()
 }
 
 fn inline_object(schema: &ReferenceOr<Schema>) -> Option<&ObjectType> {

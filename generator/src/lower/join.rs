@@ -123,16 +123,25 @@ impl<'a> Lowering<'a> {
         inner.iter().flat_map(|branch| self.alternatives(branch, depth + 1)).collect()
     }
 
-    /// Combinations of one type that needs no name are one.
+    /// Combinations of the same parts are one, and so are those of one type that needs no name.
     fn distinct_combinations(&self, all: Vec<Combination<'a>>) -> Vec<Combination<'a>> {
         let mut seen: Vec<Type> = Vec::new();
-        let new = all.into_iter().filter(|combination| {
+        let mut distinct: Vec<Combination<'a>> = Vec::new();
+        for combination in all {
             let ty = self.unnamed_combination(&combination.parts);
-            let new = ty.as_ref().is_none_or(|ty| !seen.contains(ty));
+            let known = ty.as_ref().is_some_and(|ty| seen.contains(ty));
+            if !known && !distinct.iter().any(|other| self.chooses_the_same(other, &combination)) {
+                distinct.push(combination);
+            }
             seen.extend(ty);
-            new
-        });
-        new.collect()
+        }
+        distinct
+    }
+
+    fn chooses_the_same(&self, one: &Combination<'a>, other: &Combination<'a>) -> bool {
+        let pairs = one.parts.iter().zip(&other.parts);
+        one.parts.len() == other.parts.len()
+            && pairs.into_iter().all(|(one, other)| self.says_the_same(one.schema, other.schema))
     }
 
     fn unnamed_combination(&self, parts: &[Branch<'a>]) -> Option<Type> {

@@ -37,7 +37,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Are both one component, or inline schemas that are equal or of one type that needs no name?
-    fn says_the_same(&self, one: &ReferenceOr<Schema>, other: &ReferenceOr<Schema>) -> bool {
+    pub(super) fn says_the_same(&self, one: &ReferenceOr<Schema>, other: &ReferenceOr<Schema>) -> bool {
         match (one, other) {
             (ReferenceOr::Reference { reference }, ReferenceOr::Reference { reference: other }) => reference == other,
             (ReferenceOr::Item(one), ReferenceOr::Item(other)) => {
