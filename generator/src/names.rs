@@ -38,7 +38,7 @@ impl Name {
     /// The name `rust` for `wire`, from `codegen.toml` or `API.lock`: spelled as it stands there.
     pub fn pinned(wire: &str, rust: &str) -> Self {
         let pure = Self::new(wire);
-        if pure.upper_camel == rust || pure.snake == rust {
+        if pure.is_spelled(rust) {
             return pure;
         }
         pure.grown_to(rust).unwrap_or_else(|| Self::spelled(wire, rust))
@@ -57,7 +57,12 @@ impl Name {
     fn grown_to(&self, rust: &str) -> Option<Self> {
         let word = rust.strip_prefix(self.upper_camel.as_str()).or_else(|| rust.strip_prefix(self.snake.as_str()))?;
         let grown = self.suffixed(word);
-        (grown.upper_camel == rust || grown.snake == rust).then_some(grown)
+        grown.is_spelled(rust).then_some(grown)
+    }
+
+    /// Is it `rust` in one of its cases?
+    fn is_spelled(&self, rust: &str) -> bool {
+        self.upper_camel == rust || self.snake == rust
     }
 
     /// The same thing under a name with one more word.

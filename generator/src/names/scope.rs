@@ -10,6 +10,9 @@ const GENERATED: &str = "the generated code";
 /// How often a name that is taken is made anew, far more often than any document needs.
 const ROUNDS: u32 = 100_000;
 
+/// The alternatives of a name that are its own words; behind them come digests alone.
+const SPELLINGS: usize = 3;
+
 /// One level of names in the output: the fields of a struct, the types of a module, the methods of the client.
 #[derive(Debug, Default)]
 pub struct Scope {
@@ -121,7 +124,7 @@ impl Scope {
     }
 
     fn grant_one(&mut self, wish: &Wish) -> Grant {
-        let wished = self.without_prefix(wished(wish));
+        let wished = self.wished(wish);
         let yielded_to = self.holder(&wished).cloned();
         let name = if yielded_to.is_some() { self.yielding(wish, &wished) } else { wished };
         for spelling in [name.snake(), name.upper_camel()] {
@@ -129,6 +132,25 @@ impl Scope {
         }
         let before = wish.yielded.clone().filter(|_| wish.pin.is_none());
         Grant { name, yielded_to: yielded_to.or(before) }
+    }
+
+    fn wished(&self, wish: &Wish) -> Name {
+        match (&wish.pin, &wish.memory) {
+            (Some(rust), _) => self.without_prefix(Name::pinned(&wish.wire, rust)),
+            (None, Some(rust)) => self.remembered(wish, rust),
+            (None, None) => self.without_prefix(Name::new(&wish.wire)),
+        }
+    }
+
+    /// The name that a run before made of the wish. The lock has it in one case alone, from which the other one can't be
+    /// told: `server_x_y` and `server_xy` are both `ServerXY`.
+    fn remembered(&self, wish: &Wish, rust: &str) -> Name {
+        let pure = self.without_prefix(Name::new(&wish.wire));
+        if pure.is_spelled(rust) {
+            return pure;
+        }
+        let again = self.alternatives(wish, &pure).take(SPELLINGS).find(|name| name.is_spelled(rust));
+        again.unwrap_or_else(|| self.without_prefix(Name::pinned(&wish.wire, rust)))
     }
 
     fn without_prefix(&self, name: Name) -> Name {
@@ -146,27 +168,24 @@ impl Scope {
 
     /// A name from the thing's own spelling that is still free.
     fn yielding(&self, wish: &Wish, wished: &Name) -> Name {
+        let free = self.alternatives(wish, wished).find(|name| self.holder(name).is_none());
+        free.unwrap_or_else(|| wished.suffixed(&format!("x{}", digest_of(&wish.identity))))
+    }
+
+    /// What the thing can be called if it can't have the name it wished for, the best first.
+    fn alternatives(&self, wish: &Wish, wished: &Name) -> impl Iterator<Item = Name> {
         let reserved = self.holder(wished).is_some_and(|holder| holder == GENERATED);
         let apart = if reserved { Some(self.yield_word.to_owned()) } else { wish.apart.clone() };
-        let spelled = wished.suffixed(&apart.unwrap_or_else(|| spelling_words(&wish.wire)));
-        let digest = wished.suffixed(&format!("x{}", digest(&wish.wire, 4)));
-        let of_identity = wished.suffixed(&format!("x{}", digest_of(&wish.identity)));
-        let again = |round: u32| wished.suffixed(&format!("x{}", digest_of(&format!("{}#{round}", wish.identity))));
-        let rounds = (1..ROUNDS).map(again);
-        let candidates = [spelled, digest, of_identity.clone()].into_iter().chain(rounds);
-        candidates.into_iter().find(|name| self.holder(name).is_none()).unwrap_or(of_identity)
+        let spelled = apart.unwrap_or_else(|| spelling_words(&wish.wire));
+        let digests = [format!("x{}", digest(&wish.wire, 4)), format!("x{}", digest_of(&wish.identity))];
+        let again = |round: u32| format!("x{}", digest_of(&format!("{}#{round}", wish.identity)));
+        let words = std::iter::once(spelled).chain(digests).chain((1..ROUNDS).map(again));
+        words.map(|word| self.without_prefix(wished.suffixed(&word)))
     }
 }
 
 fn digest_of(identity: &str) -> String {
     digest(identity, 8)
-}
-
-fn wished(wish: &Wish) -> Name {
-    match (&wish.pin, &wish.memory) {
-        (Some(rust), _) | (None, Some(rust)) => Name::pinned(&wish.wire, rust),
-        (None, None) => Name::new(&wish.wire),
-    }
 }
 
 /// What sets `wire` apart from its neighbours: the words of its symbols, or its case.
