@@ -2,27 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Api, Gate, Operation, Type, TypeId};
+use crate::model::{Api, Gate, Operation, Type, TypeDef, TypeId};
 
 /// Marks every type with the directions and the features that reach it. What no operation reaches can be used for
 /// anything.
 ///
 /// Operations of the same features are looked at together: thousands of them may lead to the same thousands of types.
 pub(super) fn mark(api: &mut Api) {
+    let mentions = Mentions::of(api);
     let count = api.types.len();
     let mut gates: Vec<Option<Gate>> = vec![None; count];
     let (mut requests, mut responses) = (vec![false; count], vec![false; count]);
     for (gate, operations) in by_gate(api) {
-        let sent = closure(api, operations.iter().flat_map(|operation| operation.request_types()));
-        let received = closure(api, operations.iter().flat_map(|operation| operation.response_types()));
+        let sent = mentions.closure(operations.iter().flat_map(|operation| operation.request_types()));
+        let received = mentions.closure(operations.iter().flat_map(|operation| operation.response_types()));
         for index in (0..count).filter(|index| sent[*index] || received[*index]) {
-            let known = gates[index].take();
-            gates[index] = Some(known.map_or_else(|| gate.clone(), |known| known.or(gate.clone())));
+            match &mut gates[index] {
+                Some(known) => known.widen(gate),
+                unknown => *unknown = Some(gate.clone()),
+            }
             requests[index] |= sent[index];
             responses[index] |= received[index];
         }
     }
-    let carried = closure(api, webhook_types(api));
+    let carried = mentions.closure(webhook_types(api));
     for (index, gate) in gates.into_iter().enumerate() {
         let unreached = gate.is_none();
         let def = &mut api.types[index];
@@ -30,7 +33,7 @@ pub(super) fn mark(api: &mut Api) {
         def.in_response = unreached || responses[index];
         def.gate = gate.filter(|_| !carried[index]).unwrap_or(Gate::Always);
     }
-    open_gates_of_the_unreached(api);
+    open_gates_of_the_unreached(api, &mentions);
 }
 
 fn by_gate(api: &Api) -> BTreeMap<&Gate, Vec<&Operation>> {
@@ -42,11 +45,10 @@ fn by_gate(api: &Api) -> BTreeMap<&Gate, Vec<&Operation>> {
 }
 
 /// A type that always exists needs all it mentions.
-fn open_gates_of_the_unreached(api: &mut Api) {
+fn open_gates_of_the_unreached(api: &mut Api, mentions: &Mentions) {
     let all = api.types.iter().enumerate();
-    let always = all.filter(|(_, def)| def.gate == Gate::Always).map(|(index, _)| Type::Named(TypeId(index)));
-    let always: Vec<Type> = always.collect();
-    let needed = closure(api, always.iter());
+    let always = all.filter(|(_, def)| def.gate == Gate::Always).map(|(index, _)| TypeId(index)).collect();
+    let needed = mentions.reached(always);
     for (def, _) in api.types.iter_mut().zip(needed).filter(|(_, needed)| *needed) {
         def.gate = Gate::Always;
     }
@@ -57,22 +59,40 @@ fn webhook_types(api: &Api) -> impl Iterator<Item = &Type> {
     api.webhooks.iter().filter_map(|webhook| webhook.body.as_ref()?.payload.ty())
 }
 
-/// Which named types these mention, directly or not.
-fn closure<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> Vec<bool> {
-    let mut reached = vec![false; api.types.len()];
-    let mut open: Vec<&Type> = roots.collect();
+/// The named types that each named type mentions in its own definition: gathered once, and gone through once for every
+/// set of features.
+struct Mentions(Vec<Vec<TypeId>>);
+
+impl Mentions {
+    fn of(api: &Api) -> Self {
+        let own = |def: &TypeDef| named(def.shape.members().into_iter());
+        Self(api.types.iter().map(own).collect())
+    }
+
+    /// Which named types these mention, directly or not.
+    fn closure<'a>(&self, roots: impl Iterator<Item = &'a Type>) -> Vec<bool> {
+        self.reached(named(roots))
+    }
+
+    fn reached(&self, mut open: Vec<TypeId>) -> Vec<bool> {
+        let mut reached = vec![false; self.0.len()];
+        while let Some(id) = open.pop() {
+            if !std::mem::replace(&mut reached[id.0], true) {
+                open.extend(&self.0[id.0]);
+            }
+        }
+        reached
+    }
+}
+
+fn named<'a>(types: impl Iterator<Item = &'a Type>) -> Vec<TypeId> {
     let mut found = Vec::new();
-    while let Some(ty) = open.pop() {
+    for ty in types {
         ty.walk(&mut |inner| {
             if let Type::Named(id) = inner {
                 found.push(*id);
             }
         });
-        for id in found.drain(..) {
-            if !std::mem::replace(&mut reached[id.0], true) {
-                open.extend(api.type_def(id).shape.members());
-            }
-        }
     }
-    reached
+    found
 }

@@ -122,10 +122,17 @@ pub enum Gate {
 impl Gate {
     /// The gate of what either of two needs.
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Always, _) | (_, Self::Always) => Self::Always,
-            (Self::Any(features), Self::Any(more)) => Self::Any(features.into_iter().chain(more).collect()),
+    pub fn or(mut self, other: Self) -> Self {
+        self.widen(&other);
+        self
+    }
+
+    /// Opens the gate for what needs the other one, too.
+    pub fn widen(&mut self, other: &Self) {
+        match (&mut *self, other) {
+            (Self::Always, _) => {}
+            (_, Self::Always) => *self = Self::Always,
+            (Self::Any(features), Self::Any(more)) => features.extend(more.iter().cloned()),
         }
     }
 }

@@ -99,7 +99,7 @@ impl Scope {
     pub fn grant(&mut self, wishes: &[Wish]) -> Vec<Grant> {
         let mut grants: BTreeMap<usize, Grant> = BTreeMap::new();
         let mut order: Vec<usize> = (0..wishes.len()).collect();
-        order.sort_by_key(|&index| self.precedence(&wishes[index]));
+        order.sort_by_cached_key(|&index| self.precedence(&wishes[index]));
         for index in order {
             grants.insert(index, self.grant_one(&wishes[index]));
         }
@@ -108,9 +108,9 @@ impl Scope {
 
     /// Who chooses first: the pinned, the remembered, those of a lower rank, those spelled as they are rendered, then in
     /// byte order.
-    fn precedence(&self, wish: &Wish) -> (bool, bool, u8, u8, String, String) {
+    fn precedence<'w>(&self, wish: &'w Wish) -> (bool, bool, u8, u8, &'w str, &'w str) {
         let distance = self.distance(&wish.wire);
-        (wish.pin.is_none(), wish.memory.is_none(), wish.rank, distance, wish.wire.clone(), wish.identity.clone())
+        (wish.pin.is_none(), wish.memory.is_none(), wish.rank, distance, &wish.wire, &wish.identity)
     }
 
     /// How far a spelling is from how it is rendered: not at all, in the other case, or more.
