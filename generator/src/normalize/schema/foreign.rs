@@ -4,10 +4,11 @@ use super::Kind;
 use super::composition::stash;
 use super::enumeration::Enumeration;
 use super::plan::Plan;
-use crate::diagnostics::defect;
+use crate::diagnostics::{Diagnostic, defect};
 use crate::normalize::context::Context;
 use crate::normalize::facts;
 use crate::normalize::place::Place;
+use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 
 /// Keywords that close an object; beside a composition they say nothing about its type.
@@ -33,11 +34,9 @@ impl Context<'_> {
             return;
         }
         for (key, value) in plan.members {
-            let own = kinds.iter().any(|kind| kind.keywords().contains(&key.as_str()));
             let says = !value.is_null() && (key != "required" || value.is_array());
-            if is_typed(key) && !own && says {
-                let names: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
-                self.report(defect::keyword_without_effect(&self.pointer(&place.key(key)), key, &names.join(" or ")));
+            if is_foreign(key, kinds) && says {
+                self.report(without_effect(&self.pointer(&place.key(key)), key, kinds));
             }
         }
     }
@@ -81,6 +80,17 @@ impl Context<'_> {
             out.insert(facts::FORMAT.to_owned(), format.clone());
         }
     }
+}
+
+/// Is it a keyword of other types than these?
+pub(super) fn is_foreign(key: &str, kinds: &[Kind]) -> bool {
+    is_typed(key) && !kinds.iter().any(|kind| kind.keywords().contains(&key))
+}
+
+/// What there is to say of such a keyword.
+pub(super) fn without_effect(at: &Pointer, key: &str, kinds: &[Kind]) -> Diagnostic {
+    let names: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
+    defect::keyword_without_effect(at, key, &names.join(" or "))
 }
 
 fn is_typed(key: &str) -> bool {

@@ -1,5 +1,7 @@
 //! `$ref` in a schema, alone and with siblings.
 
+use super::Kind;
+use super::foreign::{is_foreign, without_effect};
 use crate::diagnostics::defect;
 use crate::normalize::context::Context;
 use crate::normalize::place::Place;
@@ -70,7 +72,9 @@ impl Context<'_> {
             self.report(defect::reference_siblings(&pointer, &names(&kept), &names(&dropped)));
         }
         let mut rest: Map<_, _> = kept.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-        self.drop_redundant_type(&mut rest, reference);
+        let target = self.target_type(reference);
+        drop_redundant_type(&mut rest, target.as_ref());
+        self.drop_foreign_siblings(&mut rest, target.as_ref(), place);
         rest
     }
 
@@ -78,14 +82,23 @@ impl Context<'_> {
         self.version >= Version::V3_1 || key.starts_with("x-") || ANNOTATIONS.contains(&key)
     }
 
-    /// The type beside a reference to a schema of the same type says nothing.
-    fn drop_redundant_type(&mut self, rest: &mut Map<String, Value>, reference: &Value) {
-        let target = reference.get("$ref").and_then(Value::as_str).and_then(|text| text.rsplit('/').next());
-        let schemas = self.references.section("schemas");
-        let target = target.and_then(|key| schemas?.get(key)).and_then(|schema| schema.get("type"));
-        if target.is_some() && rest.get("type") == target {
-            rest.shift_remove("type");
+    /// The `type` of the component that is referred to, as written.
+    fn target_type(&self, reference: &Value) -> Option<Value> {
+        let key = reference.get("$ref")?.as_str()?.rsplit('/').next()?;
+        self.references.section("schemas")?.get(key)?.get("type").cloned()
+    }
+
+    /// Keywords that constrain values of another type than those that are referred to: `maxLength` beside an object
+    /// (JSON Schema, validation, 6) must not make a string of it.
+    fn drop_foreign_siblings(&mut self, rest: &mut Map<String, Value>, target: Option<&Value>, place: &Place<'_>) {
+        let kinds: Vec<Kind> = target.into_iter().flat_map(kinds).collect();
+        if kinds.is_empty() || rest.contains_key("type") {
+            return;
         }
+        for key in rest.keys().filter(|key| is_foreign(key, &kinds)) {
+            self.report(without_effect(&self.pointer(&place.key(key)), key, &kinds));
+        }
+        rest.retain(|key, _| !is_foreign(key, &kinds));
     }
 
     fn with_siblings(&mut self, reference: Value, rest: &Map<String, Value>, place: &Place<'_>) -> Value {
@@ -122,6 +135,19 @@ impl Context<'_> {
             _ => None,
         }
     }
+}
+
+/// The type beside a reference to a schema of the same type says nothing.
+fn drop_redundant_type(rest: &mut Map<String, Value>, target: Option<&Value>) {
+    if target.is_some() && rest.get("type") == target {
+        rest.shift_remove("type");
+    }
+}
+
+/// The types that a `type` names.
+fn kinds(written: &Value) -> Vec<Kind> {
+    let names = written.as_array().map_or(std::slice::from_ref(written), Vec::as_slice);
+    names.iter().filter_map(|name| Kind::parse(name.as_str()?)).collect()
 }
 
 /// The shortest form of the branches and what stands beside them.

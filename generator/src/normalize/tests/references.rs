@@ -33,6 +33,12 @@ fn siblings_of_a_reference() {
                 &["OAS2121"],
             ),
             (json!({"$ref": "#/components/schemas/Pet", "type": "object"}), pet.clone(), &[]),
+            (json!({"$ref": "#/components/schemas/Pet", "maxLength": 80}), pet.clone(), &["OAS2120"]),
+            (
+                json!({"$ref": "#/components/schemas/Pet", "minLength": 1, "description": "d"}),
+                json!({"allOf": [pet], "description": "d"}),
+                &["OAS2120"],
+            ),
             (
                 json!({"$ref": "#/components/schemas/Pet", "type": ["object", "null"]}),
                 json!({"allOf": [pet, {"type": "object"}], "nullable": true}),
