@@ -62,8 +62,14 @@ impl<'a> Lowering<'a> {
             (true, true) => shares_nothing(one, other),
             (true, false) => true,
             (false, true) => false,
-            (false, false) => one.schema_kind != other.schema_kind && is_detailed(one),
+            (false, false) => is_detailed(one) && !self.is_same_type(one, other),
         }
+    }
+
+    /// Are they one type in Rust, whatever else they constrain?
+    fn is_same_type(&self, one: &Schema, other: &Schema) -> bool {
+        let same = self.unnamed(one).zip(self.unnamed(other)).is_some_and(|(one, other)| one == other);
+        same || one.schema_kind == other.schema_kind
     }
 
     /// The type of the values that all lists have, if those are fewer than `chosen` has.
