@@ -155,7 +155,7 @@ fn of_schema<'a>(schema: &Node<'a>) -> Vec<Node<'a>> {
 fn json(payload: &Payload) -> Option<&Type> {
     match payload {
         Payload::Json(ty) => Some(ty),
-        Payload::Form(..) | Payload::Multipart(..) | Payload::Text | Payload::Bytes => None,
+        Payload::Form(..) | Payload::Multipart(..) | Payload::Parts | Payload::Text | Payload::Bytes => None,
         Payload::Lines(_) | Payload::Stream(_) => None,
     }
 }

@@ -125,6 +125,7 @@ fn payload(api: &Api, content: &Content) -> String {
         Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) | Payload::Lines(ty) => {
             rust_text(api, ty, false)
         }
+        Payload::Parts => "Form".to_owned(),
         Payload::Text => "String".to_owned(),
         Payload::Bytes => "bytes::Bytes".to_owned(),
         Payload::Stream(stream) => {

@@ -30,31 +30,35 @@ impl<'a> Lowering<'a> {
         Payload::Form(ty, encodings)
     }
 
-    /// `multipart/form-data`, where the schema says which parts there are; anything else is octets, delimiters and all.
+    /// `multipart/form-data`; where the schema does not say which parts there are, the caller does. What else is
+    /// multipart is octets, delimiters and all.
     pub(super) fn multipart(&mut self, media_type: &str, media: &'a MediaType, place: Place) -> Payload {
         let pointer = place.pointer.clone();
         let declared = if media.schema.is_some() { self.content_type(media, place) } else { Type::Any };
+        if essence(media_type) != "multipart/form-data" {
+            let message = format!("a body of `{media_type}` has no type; it is the octets as they are on the wire");
+            let help = "give the file that is sent a content type with the boundary";
+            self.note_parts(message, "becomes `File`", help, &pointer);
+            return Payload::Bytes;
+        }
         match self.parts_of(&declared) {
-            Some(ty) if essence(media_type) == "multipart/form-data" => {
+            Some(ty) => {
                 self.hold_untyped_files(media, &ty);
                 let encodings = self.part_encodings(media, &ty, &pointer.key("encoding"));
                 Payload::Multipart(ty, encodings)
             }
-            _ => {
-                self.note_parts(media_type, &pointer);
-                Payload::Bytes
+            None => {
+                let message = "the schema does not say which parts the form has; the caller names them".to_owned();
+                let help = "a schema with a property for each part gives the body a type";
+                self.note_parts(message, "becomes `Form`", help, &pointer);
+                Payload::Parts
             }
         }
     }
 
-    fn note_parts(&mut self, media_type: &str, pointer: &Pointer) {
-        let message = format!("a body of `{media_type}` has no type; it is the octets as they are on the wire");
-        self.diagnostics.push(
-            Diagnostic::new(Severity::Warning, "OAS3010", pointer, message)
-                .at_key()
-                .label("becomes `bytes::Bytes`")
-                .help("give the file that is sent a content type with the boundary"),
-        );
+    fn note_parts(&mut self, message: String, becomes: &str, help: &str, pointer: &Pointer) {
+        let finding = Diagnostic::new(Severity::Warning, "OAS3010", pointer, message);
+        self.diagnostics.push(finding.at_key().label(becomes).help(help));
     }
 
     /// The type of an object whose members are parts, with files in place of octets; `None` if it is no object.

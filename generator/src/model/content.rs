@@ -24,6 +24,8 @@ pub enum Payload {
     Form(Type, Vec<Encoding>),
     /// `multipart/form-data`: one part a property, or several.
     Multipart(Type, Vec<Encoding>),
+    /// `multipart/form-data` whose parts the document does not name: whoever sends it does.
+    Parts,
     /// `text/*`.
     Text,
     /// Octets as they are.
@@ -39,7 +41,8 @@ impl Payload {
     pub fn stream(&self) -> Option<&Stream> {
         match self {
             Self::Stream(stream) => Some(stream),
-            Self::Json(_) | Self::Form(..) | Self::Multipart(..) | Self::Text | Self::Bytes | Self::Lines(_) => None,
+            Self::Json(_) | Self::Form(..) | Self::Multipart(..) | Self::Lines(_) => None,
+            Self::Parts | Self::Text | Self::Bytes => None,
         }
     }
 
@@ -48,7 +51,7 @@ impl Payload {
         match self {
             Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) | Self::Lines(ty) => Some(ty),
             Self::Stream(stream) => stream.item(),
-            Self::Text | Self::Bytes => None,
+            Self::Parts | Self::Text | Self::Bytes => None,
         }
     }
 }

@@ -13,6 +13,7 @@ pub(super) fn body_type(api: &Api, content: &Content) -> TokenStream {
         Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) | Payload::Lines(ty) => {
             argument_type(api, ty, Paths::default())
         }
+        Payload::Parts => quote!(crate::Form),
         Payload::Text => quote!(impl Into<String>),
         Payload::Bytes | Payload::Stream(_) => quote!(impl Into<crate::File>),
     }
@@ -40,6 +41,7 @@ pub(super) fn send_body(content: &Content) -> TokenStream {
             let encodings = encodings.iter().map(part);
             quote!(.multipart(&body, &[#(#encodings),*]))
         }
+        Payload::Parts => quote!(.multipart(&body, &[])),
         Payload::Text if range => quote!(.bytes("text/plain", Into::<String>::into(body))),
         Payload::Text => quote!(.bytes(#media_type, Into::<String>::into(body))),
         Payload::Lines(_) => quote!(.json_lines(#media_type, &body)),

@@ -49,7 +49,7 @@ pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
         pub mod types;
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
         pub use runtime::blocking;
-        pub use runtime::{ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Event, EventStream, File, Response};
+        pub use runtime::{ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Event, EventStream, File, Form, Response};
         #oauth
         #exports
     };

@@ -52,7 +52,7 @@ pub(super) fn response_type(api: &Api, response: &Response) -> Option<TokenStrea
     Some(match &response.content.as_ref()?.payload {
         Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => Paths::default().ty(api, ty),
         Payload::Text => quote!(String),
-        Payload::Bytes | Payload::Lines(_) => quote!(bytes::Bytes),
+        Payload::Bytes | Payload::Lines(_) | Payload::Parts => quote!(bytes::Bytes),
         Payload::Stream(stream) => streams::stream_type(api, stream),
     })
 }
@@ -158,7 +158,7 @@ pub(super) fn read(response: &Response) -> Option<TokenStream> {
     Some(match &response.content.as_ref()?.payload {
         Payload::Json(_) | Payload::Form(..) | Payload::Multipart(..) => quote!(response.json()),
         Payload::Text => quote!(response.text()),
-        Payload::Bytes | Payload::Lines(_) => quote!(response.bytes()),
+        Payload::Bytes | Payload::Lines(_) | Payload::Parts => quote!(response.bytes()),
         Payload::Stream(_) => streams::read(),
     })
 }

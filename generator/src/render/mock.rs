@@ -124,11 +124,11 @@ fn with_body(status: u16, content: &Content, value: &TokenStream) -> TokenStream
         Payload::Json(_) if media_type == "application/json" || !can_be_sent => quote!(#reply.json(&#value)),
         Payload::Json(_) => quote!(#reply.json_as(#media_type, &#value)),
         Payload::Form(..) | Payload::Multipart(..) => quote!(#reply.json(&#value)),
-        Payload::Text | Payload::Bytes | Payload::Lines(_) | Payload::Stream(_) if can_be_sent => {
+        Payload::Text | Payload::Bytes | Payload::Parts | Payload::Lines(_) | Payload::Stream(_) if can_be_sent => {
             quote!(#reply.body(#media_type, #value))
         }
         Payload::Text => quote!(#reply.body("text/plain", #value)),
-        Payload::Bytes | Payload::Lines(_) | Payload::Stream(_) => {
+        Payload::Bytes | Payload::Parts | Payload::Lines(_) | Payload::Stream(_) => {
             quote!(#reply.body("application/octet-stream", #value))
         }
     }

@@ -43,6 +43,7 @@ const FILES: &[(&str, &str)] = files![
     "expansion/percent.rs",
     "expansion/style.rs",
     "file.rs",
+    "form.rs",
     "future.rs",
     "header.rs",
     "idempotency.rs",

@@ -36,6 +36,7 @@ fn body_type(api: &Api, content: &Content) -> String {
         Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) | Payload::Lines(ty) => {
             rust_text(api, ty, false)
         }
+        Payload::Parts => "Form".to_owned(),
         Payload::Text => "String".to_owned(),
         Payload::Bytes | Payload::Stream(_) => "bytes::Bytes".to_owned(),
     }

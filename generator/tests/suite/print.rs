@@ -153,6 +153,7 @@ fn content(api: &Api, content: &Content) -> String {
         Payload::Json(inner) => format!("json {}", ty(api, inner)),
         Payload::Form(inner, encodings) => format!("form {}{}", ty(api, inner), self::encodings(encodings)),
         Payload::Multipart(inner, encodings) => format!("parts {}{}", ty(api, inner), self::encodings(encodings)),
+        Payload::Parts => "parts".to_owned(),
         Payload::Text => "text".to_owned(),
         Payload::Bytes => "bytes".to_owned(),
         Payload::Lines(inner) => format!("lines {}", ty(api, inner)),

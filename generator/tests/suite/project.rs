@@ -76,6 +76,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/expansion/percent.rs
     src/runtime/expansion/style.rs
     src/runtime/file.rs
+    src/runtime/form.rs
     src/runtime/future.rs
     src/runtime/header.rs
     src/runtime/idempotency.rs

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::json;
 
 use crate::runtime::json::{Field, Writer};
-use crate::runtime::{Client, Custom, Encode, ErrorKind, File, OperationInfo, Parameter, Part, Request, Style};
+use crate::runtime::{Client, Custom, Encode, ErrorKind, File, Form, OperationInfo, Parameter, Part, Request, Style};
 use crate::support::{Answer, Server, World, builder, reply, stream};
 
 static POST: OperationInfo = OperationInfo::new("op", "POST", "/");
@@ -55,7 +55,7 @@ fn client(server: &Server) -> Client {
 }
 
 /// What arrives, the boundaries as `--`.
-async fn sent(upload: &Upload, encoding: &[Part]) -> String {
+async fn sent(upload: &dyn Encode, encoding: &[Part]) -> String {
     let server = Server::new([reply(200, "")]);
     Request::new(&POST).multipart(upload, encoding).call::<Custom>(&client(&server)).await.unwrap();
     let seen = server.only();
@@ -81,6 +81,21 @@ async fn values_are_parts_of_text_or_json() {
     ];
     assert_eq!(sent(&rest(values), &[]).await, parts.concat());
     assert_eq!(sent(&rest(json!({})), &[]).await, "----|");
+}
+
+#[tokio::test]
+async fn a_form_has_the_parts_that_the_caller_names() {
+    let photo = File::new("a \"b\".png", "octets").with_header("X-Of", "1");
+    let form = Form::new().text("note", "@0").file("file", "plain").file("file", photo).text("note", "{\"a\": 1}");
+    let parts = [
+        "--|Content-Disposition: form-data; name=\"note\"||@0|",
+        "--|Content-Disposition: form-data; name=\"file\"; filename=\"file\"|Content-Type: application/octet-stream||plain|",
+        "--|Content-Disposition: form-data; name=\"file\"; filename=\"a %22b%22.png\"|Content-Type: image/png|X-Of: 1||octets|",
+        "--|Content-Disposition: form-data; name=\"note\"||{\"a\": 1}|",
+        "----|",
+    ];
+    assert_eq!(sent(&form, &[]).await, parts.concat());
+    assert_eq!(sent(&Form::new(), &[]).await, "----|");
 }
 
 #[tokio::test]

@@ -34,9 +34,9 @@ pub(super) const CODES: &[Code] = &[
         .why("Whether such a type contains another one is not worked out.")
         .recovery("The type is that of the later part; what the earlier one says of the property has no effect."),
     Code::warning("OAS3010", "a body with parts has no type")
-        .what("The body is of a multipart type other than `multipart/form-data`, or its schema is no object with properties.")
+        .what("The body is of a multipart type other than `multipart/form-data`, or its schema is no object.")
         .why("The parts of a form are the properties of an object; nothing else says which parts there are.")
-        .recovery("The body is sent and read as it is on the wire, with delimiters and all, as RFC 2046, section 5.1 has it."),
+        .recovery("A form is a `Form`, to which the caller adds the parts. Any other body is sent and read as it is on the wire, with delimiters and all, as RFC 2046, section 5.1 has it."),
     Code::note("OAS3011", "a schema has no part in a body")
         .what("The schema of a body says more than `string`, but its media type is neither JSON nor a form: XML, text, a stream.")
         .why("The generator has no reader and writer for such documents.")

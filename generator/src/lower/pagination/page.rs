@@ -60,7 +60,7 @@ impl<'l> Page<'l> {
         let bodies = operation.responses.successes.iter().filter_map(|response| response.content.as_ref());
         let body = bodies.into_iter().find_map(|content| match &content.payload {
             Payload::Json(ty) => Some(ty),
-            Payload::Form(..) | Payload::Multipart(..) | Payload::Text | Payload::Bytes => None,
+            Payload::Form(..) | Payload::Multipart(..) | Payload::Parts | Payload::Text | Payload::Bytes => None,
             Payload::Lines(_) | Payload::Stream(_) => None,
         })?;
         Some(Self { types, operation, body })
