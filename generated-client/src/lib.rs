@@ -63,7 +63,7 @@ pub mod types;
 pub use runtime::blocking;
 pub use runtime::{
     ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Event,
-    EventStream, File, Response,
+    EventStream, File, Form, Response,
 };
 
 pub use runtime::json::formats::{Format, Text};
