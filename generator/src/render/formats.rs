@@ -171,7 +171,8 @@ impl Used {
         let own = self.formats.iter().flat_map(|format| module(format).into_iter().chain(shared(format)));
         let text = self.formats.iter().any(is_text) || self.decimal;
         let decimal = self.decimal.then_some("decimal");
-        own.chain(decimal).chain(text.then_some("text")).collect()
+        let text: &[&str] = if text { &["spelling", "text"] } else { &[] };
+        own.chain(decimal).chain(text.iter().copied()).collect()
     }
 
     /// The crates behind them.
@@ -231,8 +232,8 @@ fn implementation(path: &str) -> TokenStream {
                 text.parse().ok()
             }
 
-            fn print(&self) -> String {
-                self.to_string()
+            fn print(&self, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
+                write!(out, "{self}")
             }
         }
     }

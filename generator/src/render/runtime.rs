@@ -64,6 +64,7 @@ const FILES: &[(&str, &str)] = files![
     "json/formats/mod.rs",
     "json/formats/octets.rs",
     "json/formats/rfc3339.rs",
+    "json/formats/spelling.rs",
     "json/formats/text.rs",
     "json/formats/time_date.rs",
     "json/formats/time_date_time.rs",

@@ -85,6 +85,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/json/error.rs
     src/runtime/json/formats/chrono_date_time.rs
     src/runtime/json/formats/rfc3339.rs
+    src/runtime/json/formats/spelling.rs
     src/runtime/json/formats/text.rs
     src/runtime/json/impls.rs
     src/runtime/json/mod.rs

@@ -1,5 +1,7 @@
 //! `format: time` of RFC 3339, with chrono. An offset is kept in the text alone.
 
+use std::fmt::{self, Write};
+
 use chrono::NaiveTime;
 
 use super::{Format, rfc3339};
@@ -16,7 +18,7 @@ impl Format for NaiveTime {
         Self::from_hms_nano_opt(hour.into(), minute.into(), second.into(), nanosecond)
     }
 
-    fn print(&self) -> String {
-        self.format("%H:%M:%S%.f").to_string()
+    fn print(&self, out: &mut dyn Write) -> fmt::Result {
+        write!(out, "{}", self.format("%H:%M:%S%.f"))
     }
 }

@@ -1,5 +1,7 @@
 //! `format: decimal`, in a string or as a number, without a float in between.
 
+use std::fmt::{self, Write};
+
 use rust_decimal::Decimal;
 
 use super::super::{Decode, DecodeError, Encode, Reader, Writer};
@@ -18,8 +20,8 @@ impl Format for Decimal {
         parse(text)
     }
 
-    fn print(&self) -> String {
-        self.to_string()
+    fn print(&self, out: &mut dyn Write) -> fmt::Result {
+        write!(out, "{self}")
     }
 }
 

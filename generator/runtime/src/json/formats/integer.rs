@@ -1,5 +1,7 @@
 //! `format: int64` and `uint64` of a string: JSON numbers of other languages are floats and would round them.
 
+use std::fmt::{self, Write};
+
 use super::Format;
 
 /// Implements [`Format`] for an integer.
@@ -16,8 +18,8 @@ macro_rules! integers {
                 text.parse().ok()
             }
 
-            fn print(&self) -> String {
-                self.to_string()
+            fn print(&self, out: &mut dyn Write) -> fmt::Result {
+                write!(out, "{self}")
             }
         }
     )*};

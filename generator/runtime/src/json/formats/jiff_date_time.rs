@@ -1,5 +1,7 @@
 //! `format: date-time`, RFC 3339, with jiff. The offset is kept in the text alone.
 
+use std::fmt::{self, Write};
+
 use jiff::Timestamp;
 
 use super::{Format, rfc3339};
@@ -15,7 +17,7 @@ impl Format for Timestamp {
         rfc3339::date_time(text)?.parse().ok()
     }
 
-    fn print(&self) -> String {
-        self.to_string()
+    fn print(&self, out: &mut dyn Write) -> fmt::Result {
+        write!(out, "{self}")
     }
 }

@@ -1,5 +1,7 @@
 //! `format: duration`, ISO 8601, with jiff. Years and months have no fixed length, so the value is one of calendar units.
 
+use std::fmt::{self, Write};
+
 use jiff::{Span, SpanFieldwise};
 
 use super::{Format, Text};
@@ -15,8 +17,8 @@ impl Format for SpanFieldwise {
         text.parse::<Span>().ok().map(Self)
     }
 
-    fn print(&self) -> String {
-        self.0.to_string()
+    fn print(&self, out: &mut dyn Write) -> fmt::Result {
+        write!(out, "{}", self.0)
     }
 }
 

@@ -1,5 +1,7 @@
 //! `format: time` of RFC 3339, with jiff. An offset is kept in the text alone.
 
+use std::fmt::{self, Write};
+
 use jiff::civil::Time;
 
 use super::{Format, rfc3339};
@@ -17,7 +19,7 @@ impl Format for Time {
         Self::new(small(hour)?, small(minute)?, small(second)?, nanosecond.try_into().ok()?).ok()
     }
 
-    fn print(&self) -> String {
-        self.to_string()
+    fn print(&self, out: &mut dyn Write) -> fmt::Result {
+        write!(out, "{self}")
     }
 }

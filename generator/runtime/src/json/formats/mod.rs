@@ -13,6 +13,7 @@ mod jiff_duration;
 mod jiff_time;
 mod octets;
 mod rfc3339;
+mod spelling;
 mod text;
 mod time_date;
 mod time_date_time;

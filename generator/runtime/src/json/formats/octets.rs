@@ -24,8 +24,8 @@ macro_rules! octets {
                 super::octets::decoded(&$engine, $other_alphabet, text).map(Self)
             }
 
-            fn print(&self) -> String {
-                base64::Engine::encode(&$engine, &self.0)
+            fn print(&self, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
+                write!(out, "{}", base64::display::Base64Display::new(&self.0, &$engine))
             }
         }
 

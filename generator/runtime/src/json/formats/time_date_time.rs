@@ -1,5 +1,7 @@
 //! `format: date-time`, RFC 3339, with time.
 
+use std::fmt::{self, Write};
+
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -17,7 +19,10 @@ impl Format for OffsetDateTime {
     }
 
     /// RFC 3339 has no years before 0 and no seconds in offsets: such a value is written as the library shows it.
-    fn print(&self) -> String {
-        self.format(&Rfc3339).unwrap_or_else(|_| self.to_string())
+    fn print(&self, out: &mut dyn Write) -> fmt::Result {
+        match self.format(&Rfc3339) {
+            Ok(text) => out.write_str(&text),
+            Err(_) => write!(out, "{self}"),
+        }
     }
 }

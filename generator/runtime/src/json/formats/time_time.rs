@@ -1,5 +1,7 @@
 //! `format: time` of RFC 3339, with time. An offset is kept in the text alone.
 
+use std::fmt::{self, Write};
+
 use time::Time;
 
 use super::{Format, rfc3339};
@@ -17,9 +19,9 @@ impl Format for Time {
     }
 
     /// The library itself leaves out the zero of a small hour.
-    fn print(&self) -> String {
+    fn print(&self, out: &mut dyn Write) -> fmt::Result {
         let (hour, minute, second, nanosecond) = self.as_hms_nano();
-        let clock = format!("{hour:02}:{minute:02}:{second:02}");
-        if nanosecond == 0 { clock } else { format!("{clock}.{nanosecond:09}").trim_end_matches('0').to_owned() }
+        write!(out, "{hour:02}:{minute:02}:{second:02}")?;
+        if nanosecond == 0 { Ok(()) } else { out.write_str(format!(".{nanosecond:09}").trim_end_matches('0')) }
     }
 }

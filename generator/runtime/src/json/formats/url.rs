@@ -1,5 +1,7 @@
 //! `format: uri`, absolute URLs. The library normalises them, so the text is kept.
 
+use std::fmt::{self, Write};
+
 use ::url::Url;
 
 use super::Format;
@@ -16,7 +18,7 @@ impl Format for Url {
         Self::parse(text).ok()
     }
 
-    fn print(&self) -> String {
-        self.as_str().to_owned()
+    fn print(&self, out: &mut dyn Write) -> fmt::Result {
+        out.write_str(self.as_str())
     }
 }
