@@ -248,3 +248,21 @@ async fn a_file_from_a_stream() {
         assert!(request.contains("\r\ncontent-type: application/octet-stream\r\n"), "{request}");
     }
 }
+
+/// The transport keeps the origin of the last request, and nothing else of it.
+#[tokio::test]
+async fn requests_by_turns_to_two_origins() {
+    let ok = || say("200 OK", "");
+    let (one, other) = (Peer::start(vec![ok(), ok(), ok()]).await, Peer::start(vec![ok()]).await);
+    let client = one.client();
+    let get = |path: &str| client.request(http::Method::GET, path);
+    get("/a%2Fb/c?x=1&y=%20").await.unwrap();
+    get("/d").await.unwrap();
+    get("//e/?").with_base_url(&format!("{}/v1", other.url)).await.unwrap();
+    get("//e?z").await.unwrap();
+    let line = |request: &String| request.lines().next().unwrap_or_default().replace("app%20id=k3y", "KEY");
+    let lines = |requests: Vec<String>| requests.iter().map(line).collect::<Vec<_>>();
+    let expected = ["GET /a%2Fb/c?x=1&y=%20&KEY HTTP/1.1", "GET /d?KEY HTTP/1.1", "GET //e?z&KEY HTTP/1.1"];
+    assert_eq!(lines(one.requests().await), expected);
+    assert_eq!(lines(other.requests().await), ["GET /v1//e/?&KEY HTTP/1.1"]);
+}
