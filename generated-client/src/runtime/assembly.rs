@@ -8,26 +8,26 @@ use http::Uri;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use super::authorization::add_cookie;
-use super::base_url::is_dots;
+use super::base_url::{BaseUrl, is_dots};
 use super::content::Sealed;
 use super::error::Failure;
 use super::{Body, Location, Parameter, Request, expansion};
 
 impl Request {
     /// Where the request goes: `base`, the path with its arguments, the query.
-    pub(super) fn uri(&self, base: &str) -> Result<Uri, Box<Failure>> {
+    pub(super) fn uri(&self, base: &BaseUrl) -> Result<Uri, Box<Failure>> {
         if let Some(mistake) = &self.mistake {
             return Err(Failure::build(mistake.clone()));
         }
         let path = self.custom.as_ref().map_or(self.operation.path, |custom| &custom.1);
-        let mut url = String::with_capacity(base.len() + path.len() + 64);
-        url.push_str(base);
+        let mut target = String::with_capacity(base.path().len() + path.len() + 64);
+        target.push_str(base.path());
         match self.custom {
-            Some(_) => push_custom_path(path, &mut url)?,
-            None => self.push_path(path, &mut url)?,
+            Some(_) => push_custom_path(path, &mut target)?,
+            None => self.push_path(path, &mut target)?,
         }
-        self.push_query(&mut url);
-        Uri::from_maybe_shared(Bytes::from(url)).map_err(|error| Failure::build("the URL is not valid").because(error))
+        self.push_query(&mut target);
+        base.with_target(target).map_err(|error| Failure::build("the URL is not valid").because(error))
     }
 
     fn push_path(&self, template: &str, url: &mut String) -> Result<(), Box<Failure>> {
@@ -79,22 +79,8 @@ impl Request {
             .filter_map(|(index, parameter)| Some((parameter, self.text(index)?)))
     }
 
-    /// The request as it goes out, but for credentials. What is set on the call goes before what is
-    /// set on the client.
-    pub(super) async fn assemble(
-        &self,
-        uri: Uri,
-        defaults: &HeaderMap,
-        body: Option<&Sealed>,
-    ) -> Result<http::Request<Body>, Box<Failure>> {
-        let mut request = self.head(uri, defaults, body)?;
-        if let Some(body) = body {
-            *request.body_mut() = body.open().await?;
-        }
-        Ok(request)
-    }
-
-    /// The same without the body itself.
+    /// The request as it goes out, but for credentials and the body itself. What is set on the call goes before what
+    /// is set on the client.
     pub(super) fn head(
         &self,
         uri: Uri,
@@ -152,9 +138,9 @@ impl Request {
 fn copy(from: &HeaderMap, to: &mut HeaderMap) {
     for (name, value) in from {
         // A caller's cookies join those of the parameters; everything else has one value.
-        match value.to_str() {
-            Ok(pair) if name == COOKIE && add_cookie(to, pair).is_ok() => {}
-            _ => drop(to.insert(name.clone(), value.clone())),
+        let pair = if name == COOKIE { value.to_str().ok() } else { None };
+        if pair.is_none_or(|pair| add_cookie(to, pair).is_err()) {
+            to.insert(name.clone(), value.clone());
         }
     }
 }

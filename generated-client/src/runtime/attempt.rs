@@ -3,6 +3,7 @@
 
 //! One attempt: assemble, send, follow redirects, read.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -119,7 +120,8 @@ impl InFlight<'_> {
         credentials: &Resolved<'_>,
         trusted: bool,
     ) -> Result<http::Response<Body>, Box<Failure>> {
-        let mut request = self.assemble(uri).await?;
+        let mut request = self.run.head(uri.clone())?;
+        *request.body_mut() = self.body().await?;
         if !trusted {
             redirect::strip(request.headers_mut());
         }
@@ -128,10 +130,13 @@ impl InFlight<'_> {
         self.within(limit, next.run(request)).await?.map_err(lost)
     }
 
-    /// The request without credentials. Of this attempt nothing has been sent yet, however long a file takes to open.
-    async fn assemble(&self, uri: &Uri) -> Result<http::Request<Body>, Box<Failure>> {
-        let assembled = self.within((Limit::Total, None), self.run.assemble(uri.clone())).await;
-        assembled.map_err(|failure| failure.may_have_run(false))?
+    /// The body to send. Of this attempt nothing has been sent yet, however long a file takes to open.
+    async fn body(&self) -> Result<Body, Box<Failure>> {
+        let Some(body) = &self.run.body else {
+            return Ok(Body::empty());
+        };
+        let opened = self.within((Limit::Total, None), pin!(body.open())).await;
+        opened.map_err(|failure| failure.may_have_run(false))?
     }
 
     /// Reads a body up to the limit, and sees that it has the length that the headers say.
@@ -142,7 +147,7 @@ impl InFlight<'_> {
         if length.is_some_and(|length| length > limit) {
             return Err(too_large(limit));
         }
-        while let Some(piece) = self.within((Limit::Idle, self.run.options.idle_timeout), body.next()).await? {
+        while let Some(piece) = self.within((Limit::Idle, self.run.options.idle_timeout), pin!(body.next())).await? {
             pieces.push(piece.map_err(lost)?);
             if pieces.len() as u64 > limit {
                 return Err(too_large(limit));
@@ -170,7 +175,7 @@ impl InFlight<'_> {
     pub(super) async fn within<T>(
         &self,
         phase: (Limit, Option<Duration>),
-        work: impl Future<Output = T>,
+        work: impl Future<Output = T> + Unpin,
     ) -> Result<T, Box<Failure>> {
         let environment = self.run.environment();
         let attempt = (Limit::Attempt, self.deadline.remaining(environment));

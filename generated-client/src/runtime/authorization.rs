@@ -136,6 +136,11 @@ impl<'a> Chosen<'a> {
         Ok(chosen)
     }
 
+    /// Does one of the credentials come from a provider?
+    pub(super) fn asks(&self) -> bool {
+        self.iter().any(|(_, slot)| slot.placed.is_none())
+    }
+
     fn satisfies(&self, alternative: &[usize]) -> bool {
         let has_own = self.own.is_none_or(|(own, _)| alternative.contains(&own));
         let complete = alternative.iter().all(|scheme| self.slot(*scheme).is_some());
@@ -193,6 +198,11 @@ pub(super) struct Resolved<'a> {
 impl<'a> Resolved<'a> {
     /// No credentials.
     pub(super) const NONE: Self = Self { chosen: None, provided: Vec::new() };
+
+    /// The credentials of `chosen`, no provider among them.
+    pub(super) fn fixed(chosen: &'a Chosen<'a>) -> Self {
+        Self { chosen: Some(chosen), provided: Vec::new() }
+    }
 
     /// Asks the providers of `chosen`. `rejected` is what a 401 was the answer to.
     pub(super) async fn new(

@@ -5,20 +5,32 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::Uri;
+use http::uri::{Authority, PathAndQuery, Scheme};
 
 /// An absolute `http` or `https` URL without query. A path prefix in it is kept.
 #[derive(Clone, Debug)]
-pub(super) struct BaseUrl(Arc<str>);
+pub(super) struct BaseUrl(Arc<Parts>);
+
+/// The URL, and what it consists of, so that no call has to take it apart.
+#[derive(Debug)]
+struct Parts {
+    /// Without a slash at the end, like `path`.
+    text: Box<str>,
+    scheme: Scheme,
+    authority: Authority,
+    path: Box<str>,
+}
 
 impl BaseUrl {
     /// Checks `text`. The message of the error completes "the base URL …".
     pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
         let uri: Uri = text.parse().map_err(|_| "is not a URL")?;
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err("is not absolute");
         };
-        if !matches!(scheme, "http" | "https") {
+        if !matches!(scheme.as_str(), "http" | "https") {
             return Err("is neither http nor https");
         }
         if authority.as_str().contains('@') {
@@ -30,7 +42,12 @@ impl BaseUrl {
         if uri.path().split('/').any(is_dots) {
             return Err("has `.` or `..` in its path");
         }
-        Ok(Self(text.trim_end_matches('/').into()))
+        Ok(Self(Arc::new(Parts {
+            text: text.trim_end_matches('/').into(),
+            scheme: scheme.clone(),
+            authority: authority.clone(),
+            path: uri.path().trim_end_matches('/').into(),
+        })))
     }
 
     /// Where the reference `path` leads from here: to the same host. An operation's server may be said like that.
@@ -38,18 +55,30 @@ impl BaseUrl {
     /// ---
     /// RFC 3986, section 5.2; OpenAPI 3.0.4, section 4.7.5.1.
     pub(super) fn resolve(&self, path: &str) -> Option<Self> {
-        let (scheme, rest) = self.0.split_once("://")?;
-        let host = rest.split('/').next()?;
         if path.contains("://") {
-            None
-        } else {
-            Self::parse(&format!("{scheme}://{host}/{}", path.trim_start_matches('/'))).ok()
+            return None;
         }
+        let (scheme, host) = (&self.0.scheme, &self.0.authority);
+        Self::parse(&format!("{scheme}://{host}/{}", path.trim_start_matches('/'))).ok()
     }
 
     /// Without a slash at the end.
     pub(super) fn as_str(&self) -> &str {
-        &self.0
+        &self.0.text
+    }
+
+    /// The path prefix, without a slash at the end: nothing, or `/v1`.
+    pub(super) fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// The URL of a path and query on this host; the path has the prefix already.
+    pub(super) fn with_target(&self, target: String) -> Result<Uri, http::Error> {
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = Some(self.0.scheme.clone());
+        parts.authority = Some(self.0.authority.clone());
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(target))?);
+        Ok(Uri::from_parts(parts)?)
     }
 }
 

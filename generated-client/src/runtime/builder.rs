@@ -12,7 +12,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use super::authorization::Slot;
 use super::base_url::BaseUrl;
 use super::budget::{self, Budget};
-use super::client::{Inner, Shared};
+use super::client::{Inner, Shared, first_server};
 use super::drift::DriftHook;
 use super::error::Failure;
 use super::{
@@ -191,6 +191,7 @@ impl ClientBuilder {
             document: self.document,
             base_url: self.checked_base_url()?,
             servers: self.checked_servers()?,
+            first_server: first_server(self.document.servers),
             credentials: self.slots()?,
             credentials_over_http: self.credentials_over_http,
             headers: self.default_headers()?,

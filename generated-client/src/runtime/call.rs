@@ -17,7 +17,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::error::Failure;
-use super::execute::execute;
+use super::execute::{Outcome, execute};
 use super::stream::Slot;
 use super::{
     BoxFuture, ByteStream, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, EventStream, File,
@@ -136,8 +136,8 @@ impl<O> Call<O> {
 impl<O: Operation> Call<O> {
     /// Sends the call and decodes the body. The same as awaiting it.
     pub fn send(self) -> Sending<O> {
-        let arrived = arrive(self.client, self.request, O::OPEN.is_some());
-        Sending { arrived, operation: PhantomData }
+        let (request, slot) = opening(self.request, O::OPEN.is_some());
+        Sending { outcome: execute(self.client, request), slot, operation: PhantomData }
     }
 
     /// Sends the call and gives status and headers beside the decoded body.
@@ -145,7 +145,8 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// As awaiting the call itself; this holds for all ways to receive.
     pub async fn into_response(self) -> Result<Response<O::Output, O>, Error<O::Error>> {
-        output::<O>(arrive(self.client, self.request, O::OPEN.is_some()).await)
+        let (request, slot) = opening(self.request, O::OPEN.is_some());
+        output::<O>(execute(self.client, request).await, slot.as_ref())
     }
 
     /// Sends the call and gives the body as it is.
@@ -153,7 +154,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// As awaiting the call itself, but for decoding.
     pub async fn into_bytes(self) -> Result<Bytes, Error<O::Error>> {
-        settle::<O, _>(start(self.client, self.request).await, Received::bytes).map(Response::into_body)
+        settle::<O, _>(execute(self.client, self.request).await, Received::bytes).map(Response::into_body)
     }
 
     /// Sends the call and gives the body as text.
@@ -161,7 +162,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// As awaiting the call itself, but for decoding.
     pub async fn into_text(self) -> Result<String, Error<O::Error>> {
-        settle::<O, _>(start(self.client, self.request).await, Received::text).map(Response::into_body)
+        settle::<O, _>(execute(self.client, self.request).await, Received::text).map(Response::into_body)
     }
 
     /// Sends the call and decodes the body as JSON of another type.
@@ -169,7 +170,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// As awaiting the call itself.
     pub async fn into_json<T: Decode>(self) -> Result<T, Error<O::Error>> {
-        settle::<O, _>(start(self.client, self.request).await, Received::json).map(Response::into_body)
+        settle::<O, _>(execute(self.client, self.request).await, Received::json).map(Response::into_body)
     }
 
     /// Sends the call and gives the body as it comes. The call is over when the headers are there: what goes wrong then
@@ -178,7 +179,8 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// As awaiting the call itself, but for all about the body.
     pub async fn into_stream(self) -> Result<ByteStream, Error<O::Error>> {
-        settle_open::<O, _>(arrive(self.client, self.request, true).await, Ok).map(Response::into_body)
+        let (request, slot) = opening(self.request, true);
+        settle_open::<O, _>(execute(self.client, request).await, slot.as_ref(), Ok).map(Response::into_body)
     }
 }
 
@@ -190,51 +192,35 @@ impl<O: Streams> Call<O> {
     /// # Errors
     /// As awaiting the call itself. If the answer is no such stream.
     pub async fn into_events(self) -> Result<EventStream<O::Item>, Error<O::Error>> {
-        let request = self.request.accepting(O::MEDIA_TYPE);
-        settle_open::<O, _>(arrive(self.client, request, true).await, O::events).map(Response::into_body)
+        let (request, slot) = opening(self.request.accepting(O::MEDIA_TYPE), true);
+        settle_open::<O, _>(execute(self.client, request).await, slot.as_ref(), O::events).map(Response::into_body)
     }
 }
 
-pub(super) type Outcome = Result<Received, Box<Failure>>;
-
-/// An answer, and its body if that is not read to its end.
-struct Arrived {
-    received: Received,
-    stream: Option<ByteStream>,
-}
-
-/// The one place where a call becomes a future, so that its code exists once.
-pub(super) fn start(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
-    Box::pin(execute(client, request))
-}
-
-/// The same for a body that may be read as it comes.
-fn arrive(client: Client, mut request: Request, streams: bool) -> BoxFuture<'static, Result<Arrived, Box<Failure>>> {
+/// The request with room for the body of its answer, if that is to be read as it comes.
+fn opening(mut request: Request, streams: bool) -> (Request, Option<Slot>) {
     let slot = streams.then(Slot::default);
     request.stream.clone_from(&slot);
-    Box::pin(async move {
-        let received = execute(client, request).await?;
-        // What a middleware answers is in memory.
-        let stream = slot.map(|slot| slot.take().unwrap_or_else(|| ByteStream::whole(&received)));
-        Ok(Arrived { received, stream })
-    })
+    (request, slot)
 }
 
 /// What awaiting a call gives, with status and headers.
-fn output<O: Operation>(outcome: Result<Arrived, Box<Failure>>) -> Result<Response<O::Output, O>, Error<O::Error>> {
+fn output<O: Operation>(outcome: Outcome, slot: Option<&Slot>) -> Result<Response<O::Output, O>, Error<O::Error>> {
     match O::OPEN {
-        Some(open) => settle_open::<O, _>(outcome, open),
-        None => settle::<O, _>(outcome.map(|arrived| arrived.received), O::output),
+        Some(open) => settle_open::<O, _>(outcome, slot, open),
+        None => settle::<O, _>(outcome, O::output),
     }
 }
 
 /// Gives an open body its types.
 fn settle_open<O: Operation, T>(
-    outcome: Result<Arrived, Box<Failure>>,
+    outcome: Outcome,
+    slot: Option<&Slot>,
     open: impl FnOnce(ByteStream) -> Result<T, Error>,
 ) -> Result<Response<T, O>, Error<O::Error>> {
-    let Arrived { received, stream } = outcome.map_err(declare::<O>)?;
-    let stream = stream.unwrap_or_else(|| ByteStream::whole(&received));
+    let received = outcome.map_err(declare::<O>)?;
+    // What a middleware answers is in memory.
+    let stream = slot.and_then(Slot::take).unwrap_or_else(|| ByteStream::whole(&received));
     let body = open(stream).map_err(|error| Error::new(error.into_failure()))?;
     Ok(received.with_body(body))
 }
@@ -266,7 +252,8 @@ fn undecodable(operation: &'static str, received: Received, error: DecodeError) 
 /// A call on its way. Dropping it ends the request.
 #[must_use = "does nothing until awaited"]
 pub struct Sending<O> {
-    arrived: BoxFuture<'static, Result<Arrived, Box<Failure>>>,
+    outcome: BoxFuture<'static, Outcome>,
+    slot: Option<Slot>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -274,8 +261,8 @@ impl<O: Operation> Future for Sending<O> {
     type Output = Result<O::Output, Error<O::Error>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let outcome = self.arrived.as_mut().poll(context);
-        outcome.map(|outcome| output::<O>(outcome).map(Response::into_body))
+        let outcome = self.outcome.as_mut().poll(context);
+        outcome.map(|outcome| output::<O>(outcome, self.slot.as_ref()).map(Response::into_body))
     }
 }
 

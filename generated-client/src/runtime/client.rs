@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, Uri};
 
 use super::authorization::Slot;
 use super::base_url::BaseUrl;
@@ -28,6 +28,8 @@ pub(super) struct Inner {
     pub(super) base_url: Option<BaseUrl>,
     /// The servers that the application chose, by how the document declares them.
     pub(super) servers: Vec<(&'static str, BaseUrl)>,
+    /// The document's, if none of them was chosen.
+    pub(super) first_server: Option<BaseUrl>,
     /// One per scheme of the document.
     pub(super) credentials: Vec<Option<Slot>>,
     pub(super) credentials_over_http: bool,
@@ -65,25 +67,39 @@ impl Client {
 
 /// No method of [`Client`] itself: an operation may have any name.
 impl Inner {
+    /// Where the arguments of a request lead.
+    pub(super) fn uri(&self, request: &Request) -> Result<Uri, Box<Failure>> {
+        request.uri(&self.base_url(request)?)
+    }
+
     /// The nearest base URL: the call's, the client's, the operation's, the document's.
     pub(super) fn base_url(&self, request: &Request) -> Result<BaseUrl, Box<Failure>> {
         if let Some(set) = request.base_url.as_ref().or(self.base_url.as_ref()) {
             return Ok(set.clone());
         }
-        let (own, shared) = (request.operation.servers, self.document.servers);
+        let own = request.operation.servers;
         let found = match own.first() {
-            Some(first) => self.server_among(own).or_else(|| self.server_among(shared)?.resolve(first)),
-            None => self.server_among(shared),
+            Some(first) => self.chosen(own).or_else(|| first_server(own)).or_else(|| self.server()?.resolve(first)),
+            None => self.server(),
         };
         found.ok_or_else(|| Failure::build("no base URL: the document has none, set `base_url`"))
     }
 
-    /// The one of these servers that was chosen last, else the first that is absolute.
-    fn server_among(&self, declared: &[&str]) -> Option<BaseUrl> {
-        let chosen = self.servers.iter().rev().find(|(server, _)| declared.contains(server));
-        let first = || declared.iter().find_map(|server| BaseUrl::parse(server).ok());
-        chosen.map(|(_, url)| url.clone()).or_else(first)
+    /// The document's server for operations without servers of their own.
+    fn server(&self) -> Option<BaseUrl> {
+        self.chosen(self.document.servers).or_else(|| self.first_server.clone())
     }
+
+    /// The one of these servers that was chosen last.
+    fn chosen(&self, declared: &[&str]) -> Option<BaseUrl> {
+        let chosen = self.servers.iter().rev().find(|(server, _)| declared.contains(server));
+        chosen.map(|(_, url)| url.clone())
+    }
+}
+
+/// The first of these servers that is absolute.
+pub(super) fn first_server(declared: &[&str]) -> Option<BaseUrl> {
+    declared.iter().find_map(|server| BaseUrl::parse(server).ok())
 }
 
 impl fmt::Debug for Client {

@@ -35,12 +35,14 @@ impl Content {
     /// The body as all attempts of a call send it.
     pub(super) fn seal(&self, environment: &dyn Environment) -> Sealed {
         match self {
-            Self::Octets(media_type, source) => Sealed { media_type: media_type.clone(), pieces: vec![source.clone()] },
+            Self::Octets(media_type, source) => {
+                Sealed { media_type: media_type.clone(), pieces: Pieces::One(source.clone()) }
+            }
             Self::Parts(parts) => {
                 let boundary = multipart::boundary(environment);
                 let media_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"));
-                let pieces = joined(multipart::pieces(parts, &boundary));
-                Sealed { media_type: media_type.unwrap_or(HeaderValue::from_static("multipart/form-data")), pieces }
+                let media_type = media_type.unwrap_or(HeaderValue::from_static("multipart/form-data"));
+                Sealed { media_type, pieces: Pieces::Several(joined(multipart::pieces(parts, &boundary))) }
             }
         }
     }
@@ -49,14 +51,28 @@ impl Content {
 /// A body that is ready to be sent.
 pub(super) struct Sealed {
     pub(super) media_type: HeaderValue,
-    pieces: Vec<Source>,
+    pieces: Pieces,
+}
+
+enum Pieces {
+    One(Source),
+    Several(Vec<Source>),
+}
+
+impl Pieces {
+    fn as_slice(&self) -> &[Source] {
+        match self {
+            Self::One(piece) => std::slice::from_ref(piece),
+            Self::Several(pieces) => pieces,
+        }
+    }
 }
 
 impl Sealed {
     /// The bytes, if all are in memory.
     #[cfg(feature = "mock")]
     pub(super) fn as_bytes(&self) -> Option<&Bytes> {
-        match &self.pieces[..] {
+        match self.pieces.as_slice() {
             [whole] => whole.as_bytes(),
             _ => None,
         }
@@ -64,12 +80,12 @@ impl Sealed {
 
     /// Can it be sent a second time?
     pub(super) fn is_repeatable(&self) -> bool {
-        self.pieces.iter().all(Source::is_repeatable)
+        self.pieces.as_slice().iter().all(Source::is_repeatable)
     }
 
     /// The body for one attempt.
     pub(super) async fn open(&self) -> Result<Body, Box<Failure>> {
-        match &self.pieces[..] {
+        match self.pieces.as_slice() {
             [] => Ok(Body::empty()),
             [Source::Bytes(bytes)] => Ok(Body::from(bytes.clone())),
             pieces => {

@@ -10,6 +10,7 @@ use std::fmt;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::authorization::Chosen;
+use super::base_url::BaseUrl;
 use super::content::Content;
 use super::error::Failure;
 use super::execute::own_slot;
@@ -64,7 +65,7 @@ pub(super) fn write_call(client: &Client, request: &Request, f: &mut fmt::Format
     let chosen = Chosen::new(client.inner.document, request.operation, &client.inner.credentials, own);
     let schemes: Vec<&Scheme> = chosen.iter().flat_map(Chosen::iter).map(|(scheme, _)| scheme).collect();
     let text = client.inner.base_url(request).and_then(|base| {
-        let url = masked_url(request, base.as_str(), &schemes)?;
+        let url = masked_url(request, &base, &schemes)?;
         Ok(command(request, quoted(&url), &client.inner.headers, &schemes, f.alternate()))
     });
     write(request, text, f)
@@ -75,7 +76,8 @@ pub(super) fn write_call(client: &Client, request: &Request, f: &mut fmt::Format
 pub(super) fn write_request(request: &Request, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     // The path has to stand behind something.
     const BASE: &str = "http://base";
-    let text = masked_url(request, BASE, &[]).map(|url| {
+    let base = BaseUrl::parse(BASE).map_err(Failure::build);
+    let text = base.and_then(|base| masked_url(request, &base, &[])).map(|url| {
         let url = format!("\"$BASE_URL\"{}", quoted(url.trim_start_matches(BASE)));
         command(request, url, &HeaderMap::new(), &[], f.alternate())
     });
@@ -90,7 +92,7 @@ fn write(request: &Request, text: Result<String, Box<Failure>>, f: &mut fmt::For
 }
 
 /// The URL, with masks in its query.
-fn masked_url(request: &Request, base: &str, schemes: &[&Scheme]) -> Result<String, Box<Failure>> {
+fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<String, Box<Failure>> {
     let mut shown = Request { query: String::new(), ..request.clone() };
     // A literal mask: stars need no encoding (RFC 3986, section 3.4).
     let added = request.query.split('&').filter(|pair| !pair.is_empty());

@@ -4,7 +4,7 @@
 //! The end of a call's time, and waiting no longer than that.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -58,16 +58,15 @@ pub(super) fn earliest(limits: [(Limit, Option<Duration>); 3]) -> Option<(Limit,
 }
 
 /// Waits for `work` no longer than `limit`. The timer is made only when there is something to wait
-/// for.
+/// for. `work` is pinned already, because each future that takes another one has room for it twice.
 pub(super) async fn within<T>(
     environment: &dyn Environment,
     limit: Option<(Limit, Duration)>,
-    work: impl Future<Output = T>,
+    mut work: impl Future<Output = T> + Unpin,
 ) -> Result<T, Limit> {
-    let mut work = pin!(work);
     let mut timer = None;
     poll_fn(|context| {
-        if let Poll::Ready(value) = work.as_mut().poll(context) {
+        if let Poll::Ready(value) = Pin::new(&mut work).poll(context) {
             return Poll::Ready(Ok(value));
         }
         let Some((limit, duration)) = limit else {

@@ -19,28 +19,34 @@ use super::idempotency::{IdempotencyKey, key_of};
 use super::retry::{Repeatable, is_worth_it};
 use super::trace::Span;
 use super::{
-    Attempt, AttemptContext, AttemptOutcome, Body, Client, Environment, ErrorKind, NextCall, Options, Received, Request,
+    Attempt, AttemptContext, AttemptOutcome, Body, BoxFuture, Client, Environment, ErrorKind, NextCall, Options,
+    Received, Request,
 };
 
-/// Runs a call through the middleware.
-pub(super) async fn execute(client: Client, request: Request) -> Result<Received, Box<Failure>> {
-    let span = Span::call(&request);
-    if client.inner.middleware.is_empty() {
-        return span.around(run_attempts(&client, &request)).await;
-    }
-    let operation = request.operation.id;
-    let next = NextCall { client: &client, index: 0 };
-    let run = async { next.run(request).await.map_err(|error| error.into_failure().of(operation)) };
-    span.around(run).await
+/// What becomes of a call before it gets its types.
+pub(super) type Outcome = Result<Received, Box<Failure>>;
+
+/// Runs a call through the middleware. The one place where a call becomes a future, so that its code exists once.
+pub(super) fn execute(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
+    Box::pin(async move {
+        let span = Span::call(&request);
+        if client.inner.middleware.is_empty() {
+            return span.around(run_attempts(&client, &request)).await;
+        }
+        let operation = request.operation.id;
+        let next = NextCall { client: &client, index: 0 };
+        let run = async { next.run(request).await.map_err(|error| error.into_failure().of(operation)) };
+        span.around(run).await
+    })
 }
 
 /// Runs a call below the middleware.
-pub(super) async fn run_attempts(client: &Client, request: &Request) -> Result<Received, Box<Failure>> {
+pub(super) async fn run_attempts(client: &Client, request: &Request) -> Outcome {
     let run = perform(client, request).await;
     run.map_err(|failure| failure.of(request.operation.id))
 }
 
-async fn perform(client: &Client, request: &Request) -> Result<Received, Box<Failure>> {
+async fn perform(client: &Client, request: &Request) -> Outcome {
     let own = own_slot(client, request)?;
     let own = own.as_ref().map(|(scheme, slot)| (*scheme, slot));
     let chosen = Chosen::new(client.inner.document, request.operation, &client.inner.credentials, own)?;
@@ -79,7 +85,7 @@ pub(super) struct Run<'a> {
     pub(super) deadline: Deadline,
     started: Duration,
     key: Option<IdempotencyKey>,
-    body: Option<Sealed>,
+    pub(super) body: Option<Sealed>,
 }
 
 impl<'a> Run<'a> {
@@ -88,7 +94,7 @@ impl<'a> Run<'a> {
         let options = request.options.unwrap_or(client.inner.options);
         let uri = match &request.target {
             Some(target) => target.clone(),
-            None => request.uri(client.inner.base_url(request)?.as_str())?,
+            None => client.inner.uri(request)?,
         };
         Ok(Self {
             client,
@@ -106,13 +112,13 @@ impl<'a> Run<'a> {
         &*self.client.inner.shared.environment
     }
 
-    /// The request without credentials.
-    pub(super) async fn assemble(&self, uri: Uri) -> Result<http::Request<Body>, Box<Failure>> {
-        let mut assembled = self.request.assemble(uri, &self.client.inner.headers, self.body.as_ref()).await?;
+    /// The request without credentials and body.
+    pub(super) fn head(&self, uri: Uri) -> Result<http::Request<Body>, Box<Failure>> {
+        let mut head = self.request.head(uri, &self.client.inner.headers, self.body.as_ref())?;
         if let Some(IdempotencyKey { header, value }) = &self.key {
-            assembled.headers_mut().insert(header, HeaderValue::clone(value));
+            head.headers_mut().insert(header, HeaderValue::clone(value));
         }
-        Ok(assembled)
+        Ok(head)
     }
 
     /// Is the body still there for another attempt?
@@ -154,7 +160,7 @@ impl<'a> History<'a> {
         }
     }
 
-    async fn attempt(&mut self, run: &Run<'_>) -> Result<Received, Box<Failure>> {
+    async fn attempt(&mut self, run: &Run<'_>) -> Outcome {
         self.begun += 1;
         let context = AttemptContext { operation: run.request.operation, number: self.begun };
         let deadline = Deadline::after(run.environment(), run.options.attempt_timeout);
@@ -164,7 +170,7 @@ impl<'a> History<'a> {
         result.map_err(|failure| self.note(run, started, failure))
     }
 
-    async fn perform(&mut self, in_flight: &InFlight<'_>) -> Result<Received, Box<Failure>> {
+    async fn perform(&mut self, in_flight: &InFlight<'_>) -> Outcome {
         self.used = match self.fresh.take() {
             Some(fresh) => fresh,
             None => ask(in_flight, self.chosen, &Resolved::NONE).await?,
@@ -244,6 +250,11 @@ async fn ask<'a>(
     chosen: &'a Chosen<'a>,
     rejected: &Resolved<'_>,
 ) -> Result<Resolved<'a>, Box<Failure>> {
-    let asked = in_flight.within((Limit::Total, None), Resolved::new(in_flight, chosen, rejected)).await;
+    if !chosen.asks() {
+        return Ok(Resolved::fixed(chosen));
+    }
+    // Boxed, because few calls need the room that asking takes.
+    let asking = Box::pin(Resolved::new(in_flight, chosen, rejected));
+    let asked = in_flight.within((Limit::Total, None), asking).await;
     asked.map_err(|failure| failure.may_have_run(false))?
 }

@@ -3,16 +3,17 @@
 
 //! The transport that is used if the application brings none. No other file names reqwest.
 
-use std::fmt::Write;
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use ::reqwest::{Client, ClientBuilder, Error, Response};
+use ::reqwest::{Client, ClientBuilder, Error, Response, Url};
 use bytes::Bytes;
 use futures_core::Stream;
+use http::Uri;
+use http::uri::{Authority, Scheme};
 use http_body::{Frame, SizeHint};
 
 use super::error::Failure;
@@ -31,7 +32,7 @@ pub(super) fn default_transport(
     };
     let client = builder.build();
     let client = client.map_err(|error| Failure::build("reqwest can't be set up").because(error.without_url()))?;
-    Ok(Box::new(Reqwest(client)))
+    Ok(Box::new(Reqwest::new(client)))
 }
 
 impl super::ClientBuilder {
@@ -40,35 +41,79 @@ impl super::ClientBuilder {
     /// It should follow no redirects (`redirect::Policy::none()`): they are followed here, and
     /// credentials stay behind.
     pub fn reqwest_client(self, client: Client) -> Self {
-        self.transport(Reqwest(client))
+        self.transport(Reqwest::new(client))
     }
 }
 
-struct Reqwest(Client);
+struct Reqwest {
+    client: Client,
+    /// That of the last request.
+    origin: Mutex<Option<Origin>>,
+}
+
+/// Where a request goes, and nearly always the next one too: to parse the host anew for each would be a tenth of what
+/// a call costs.
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    url: Url,
+}
+
+impl Reqwest {
+    fn new(client: Client) -> Self {
+        Self { client, origin: Mutex::default() }
+    }
+
+    fn outgoing(&self, request: http::Request<Body>) -> Result<::reqwest::Request, TransportError> {
+        let (parts, body) = request.into_parts();
+        let mut outgoing = ::reqwest::Request::new(parts.method, self.url(&parts.uri)?);
+        *outgoing.headers_mut() = parts.headers;
+        *outgoing.body_mut() = match body.as_bytes() {
+            Some(bytes) if bytes.is_empty() => None,
+            Some(bytes) => Some(bytes.clone().into()),
+            None => Some(::reqwest::Body::wrap(Upload { length: body.length(), body: Mutex::new(body) })),
+        };
+        Ok(outgoing)
+    }
+
+    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+        let mut origin = self.origin.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = origin.as_ref().filter(|known| known.has(uri)) {
+            return Ok(known.at(uri));
+        }
+        let url = Url::parse(&uri.to_string()).map_err(TransportError::invalid)?;
+        *origin = Origin::of(uri, &url);
+        Ok(url)
+    }
+}
+
+impl Origin {
+    fn of(uri: &Uri, url: &Url) -> Option<Self> {
+        let mut url = url.clone();
+        url.set_path("");
+        url.set_query(None);
+        Some(Self { scheme: uri.scheme()?.clone(), authority: uri.authority()?.clone(), url })
+    }
+
+    fn has(&self, uri: &Uri) -> bool {
+        uri.scheme() == Some(&self.scheme) && uri.authority() == Some(&self.authority)
+    }
+
+    fn at(&self, uri: &Uri) -> Url {
+        let mut url = self.url.clone();
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        url
+    }
+}
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            let request = outgoing(request)?;
-            self.0.execute(request).await.map(incoming).map_err(classify)
+            let request = self.outgoing(request)?;
+            self.client.execute(request).await.map(incoming).map_err(classify)
         })
     }
-}
-
-fn outgoing(request: http::Request<Body>) -> Result<::reqwest::Request, TransportError> {
-    let (parts, body) = request.into_parts();
-    // `to_string` would grow step by step.
-    let mut url = String::with_capacity(256);
-    write!(url, "{}", parts.uri).map_err(TransportError::invalid)?;
-    let url = ::reqwest::Url::parse(&url).map_err(TransportError::invalid)?;
-    let mut outgoing = ::reqwest::Request::new(parts.method, url);
-    *outgoing.headers_mut() = parts.headers;
-    *outgoing.body_mut() = match body.as_bytes() {
-        Some(bytes) if bytes.is_empty() => None,
-        Some(bytes) => Some(bytes.clone().into()),
-        None => Some(::reqwest::Body::wrap(Upload { length: body.length(), body: Mutex::new(body) })),
-    };
-    Ok(outgoing)
 }
 
 fn incoming(mut response: Response) -> http::Response<Body> {

@@ -8,7 +8,7 @@
 
 use super::super::base_url::is_dots;
 use super::super::{Parameter, Style};
-use super::percent::{Keep, encode, is_triplet, push};
+use super::percent::{Keep, encode, encode_unless, is_triplet};
 use super::style::{Rules, expand as expand_style};
 
 /// Appends the value of a template expression.
@@ -40,7 +40,8 @@ fn check(parameter: &Parameter, text: &str, expanded: &str) -> Result<(), &'stat
         return Err("is empty, which would name another path");
     }
     let split = parameter.allow_reserved && plain.split('/').any(is_dots);
-    if is_dots(&plain) || is_dots(&expanded.replace("%25", "%")) || split {
+    let encoded = expanded.contains("%25") && is_dots(&expanded.replace("%25", "%"));
+    if is_dots(&plain) || is_dots(expanded) || encoded || split {
         return Err("is `.` or `..`, which would name another path");
     }
     Ok(())
@@ -49,11 +50,9 @@ fn check(parameter: &Parameter, text: &str, expanded: &str) -> Result<(), &'stat
 /// Appends the text between template expressions. What is no URL character is encoded, what is
 /// encoded stays so.
 pub(in super::super) fn literal(text: &str, out: &mut String) {
-    for (index, character) in text.char_indices() {
-        let allowed = character.is_ascii_graphic() && !"\"<>\\^`{|}#".contains(character);
-        match allowed && (character != '%' || is_triplet(&text.as_bytes()[index..])) {
-            true => out.push(character),
-            false => push(character, out),
-        }
-    }
+    encode_unless(text, out, |index, character| match character {
+        '%' => is_triplet(&text.as_bytes()[index..]),
+        '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '#' => false,
+        _ => character.is_ascii_graphic(),
+    });
 }

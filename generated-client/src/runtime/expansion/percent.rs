@@ -42,23 +42,30 @@ impl Keep {
 
 /// Appends `text`, encoding all that `keep` does not name.
 pub(in super::super) fn encode(text: &str, keep: Keep, out: &mut String) {
-    for (index, character) in text.char_indices() {
-        let keeps = match u8::try_from(character) {
-            Ok(b'%') if keep.keeps_triplets() => is_triplet(&text.as_bytes()[index..]),
-            Ok(byte) if byte.is_ascii() => keep.keeps(byte),
-            _ => keep == Keep::All,
-        };
-        match keeps {
-            true => out.push(character),
-            false => push(character, out),
-        }
-    }
+    encode_unless(text, out, |index, character| match u8::try_from(character) {
+        Ok(b'%') if keep.keeps_triplets() => is_triplet(&text.as_bytes()[index..]),
+        Ok(byte) if byte.is_ascii() => keep.keeps(byte),
+        _ => keep == Keep::All,
+    });
 }
 
-/// Appends the UTF-8 bytes of `character`, percent-encoded.
-pub(super) fn push(character: char, out: &mut String) {
+/// Appends `text`, encoding each character for which `keeps` says no; it is told where in the text that is.
+pub(super) fn encode_unless(text: &str, out: &mut String, keeps: impl Fn(usize, char) -> bool) {
+    let mut start = 0;
+    for (index, character) in text.char_indices() {
+        if !keeps(index, character) {
+            out.push_str(&text[start..index]);
+            start = index + character.len_utf8();
+            push(&text[index..start], out);
+        }
+    }
+    out.push_str(&text[start..]);
+}
+
+/// Appends the UTF-8 bytes of a character, percent-encoded.
+fn push(character: &str, out: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+    for byte in character.bytes() {
         out.push('%');
         out.push(char::from(DIGITS[usize::from(byte >> 4)]));
         out.push(char::from(DIGITS[usize::from(byte & 15)]));

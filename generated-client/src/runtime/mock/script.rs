@@ -156,7 +156,7 @@ impl Wanted {
     pub(super) fn call(client: &Client, request: &Request) -> Result<Self, Box<Failure>> {
         let inner = &client.inner;
         let body = request.body.as_ref().map(|body| body.seal(&*inner.shared.environment));
-        let uri = request.uri(inner.base_url(request)?.as_str())?;
+        let uri = inner.uri(request)?;
         let mut like = Box::new(Arrival::of(request.operation, &request.head(uri, &inner.headers, body.as_ref())?));
         if let Some(body) = &body {
             like.body = body.as_bytes().cloned();

@@ -3,6 +3,7 @@
 
 //! The request for a token, and its answer.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -147,7 +148,7 @@ async fn exchange(run: &Run<'_>, request: http::Request<Body>) -> Result<(Status
     let sent = within(environment, headers, run.client.inner.shared.transport.send(request)).await;
     let (head, mut body) = sent.map_err(late)?.map_err(lost)?.into_parts();
     let mut pieces = Pieces::default();
-    while let Some(piece) = within(environment, idle, body.next()).await.map_err(late)? {
+    while let Some(piece) = within(environment, idle, pin!(body.next())).await.map_err(late)? {
         pieces.push(piece.map_err(lost)?);
         if pieces.len() > MOST_BYTES {
             return Err(Refusal::new(ErrorKind::Auth, "the answer is larger than any token"));

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use http::Uri;
 
 use super::super::base_url::same_origin;
-use super::super::call::{Outcome, start};
 use super::super::error::Failure;
+use super::super::execute::{Outcome, execute};
 use super::super::json;
 use super::super::redirect::resolve;
 use super::super::{BoxFuture, Client, ErrorKind, Location, Received, Request, SchemeKind, link};
@@ -79,7 +79,7 @@ impl Walk {
     pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome>> {
         if matches!(self.state, State::Ready) {
             self.state = match self.next_request() {
-                Ok(request) => State::Receiving(start(self.client.clone(), request)),
+                Ok(request) => State::Receiving(execute(self.client.clone(), request)),
                 Err(failure) => State::Lost(failure),
             };
         }
@@ -189,7 +189,7 @@ impl Walk {
     }
 
     fn first_uri(&self) -> Result<Uri, Box<Failure>> {
-        self.request.uri(self.client.inner.base_url(&self.request)?.as_str())
+        self.client.inner.uri(&self.request)
     }
 
     /// A link as it is followed: to the origin of the call alone, as the credentials go along. Servers repeat the query

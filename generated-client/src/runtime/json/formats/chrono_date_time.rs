@@ -3,6 +3,8 @@
 
 //! `format: date-time`, RFC 3339, with chrono.
 
+use std::fmt::{self, Write};
+
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 
 use super::{Format, Text, rfc3339};
@@ -24,8 +26,14 @@ impl Format for DateTime<FixedOffset> {
             .ok()
     }
 
-    fn print(&self) -> String {
-        self.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+    fn print(&self, out: &mut dyn Write) -> fmt::Result {
+        let offset = self.offset().local_minus_utc();
+        if offset % 60 != 0 {
+            // RFC 3339 has no seconds in offsets, `Debug` has.
+            return out.write_str(&self.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+        }
+        write!(out, "{:?}", self.naive_local())?;
+        if offset == 0 { out.write_char('Z') } else { write!(out, "{}", self.offset()) }
     }
 }
 

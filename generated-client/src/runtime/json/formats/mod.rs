@@ -5,6 +5,7 @@
 
 mod chrono_date_time;
 mod rfc3339;
+mod spelling;
 mod text;
 
 pub use text::{Format, Text};

@@ -4,10 +4,11 @@
 //! Values that are text on the wire.
 
 use std::cmp::Ordering;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::Deref;
 
 use super::super::{Decode, DecodeError, Encode, Reader, Writer};
+use super::spelling::Spelling;
 
 /// A type whose values are strings in JSON.
 pub trait Format: Sized {
@@ -20,8 +21,11 @@ pub trait Format: Sized {
     /// The value that a text means.
     fn parse(text: &str) -> Option<Self>;
 
-    /// The text that is written for the value.
-    fn print(&self) -> String;
+    /// Writes the text of the value to `out`.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    fn print(&self, out: &mut dyn Write) -> fmt::Result;
 }
 
 /// A value that is text on the wire, and goes back there as it came.
@@ -35,7 +39,7 @@ pub trait Format: Sized {
 pub struct Text<T> {
     value: T,
     /// The text that was read, if it is not the one that would be written.
-    spelling: Option<Box<str>>,
+    spelling: Option<Spelling>,
 }
 
 impl<T> Text<T> {
@@ -54,8 +58,24 @@ impl<T: Format> Text<T> {
     /// The value that a text means, and the text; `None` if it means none.
     pub fn parse(text: &str) -> Option<Self> {
         let value = T::parse(text)?;
-        let spelling = (value.print() != text).then(|| text.into());
+        let spelling = (!is_printed_as(&value, text)).then(|| text.into());
         Some(Self { value, spelling })
+    }
+}
+
+/// Compares without putting the text together: most are as they would be written, and there may be many.
+fn is_printed_as(value: &impl Format, text: &str) -> bool {
+    let mut rest = Rest(text);
+    value.print(&mut rest).is_ok() && rest.0.is_empty()
+}
+
+/// What is still to be written of a text; writing anything else is an error.
+struct Rest<'t>(&'t str);
+
+impl Write for Rest<'_> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(piece).ok_or(fmt::Error)?;
+        Ok(())
     }
 }
 
@@ -77,8 +97,8 @@ impl<T> Deref for Text<T> {
 impl<T: Format> fmt::Display for Text<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.spelling {
-            Some(spelling) => f.write_str(spelling),
-            None => f.write_str(&self.value.print()),
+            Some(spelling) => f.write_str(spelling.as_str()),
+            None => self.value.print(f),
         }
     }
 }
@@ -110,8 +130,8 @@ impl<T: PartialOrd> PartialOrd for Text<T> {
 impl<T: Format> Encode for Text<T> {
     fn encode(&self, writer: &mut Writer) {
         match &self.spelling {
-            Some(spelling) => writer.string(spelling),
-            None => writer.string(&self.value.print()),
+            Some(spelling) => writer.string(spelling.as_str()),
+            None => writer.string(&self.to_string()),
         }
     }
 }
