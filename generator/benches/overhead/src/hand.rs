@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use chrono::{DateTime, FixedOffset};
-use reqwest::Client;
+use reqwest::{Client, Response, StatusCode};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::{Caller, Case};
@@ -44,15 +46,39 @@ impl Hand {
         Self { client: client.build().expect("a client"), url: url.to_owned() }
     }
 
-    async fn secrets(&self, team: &str) -> reqwest::Result<Vec<Secret>> {
+    async fn secrets(&self, team: &str) -> Result<Vec<Secret>, Failed> {
         let request = self.client.get(format!("{}/teams/{team}/secrets", self.url)).bearer_auth("token");
-        request.header("accept", "application/json").send().await?.error_for_status()?.json().await
+        read(request.header("accept", "application/json").send().await?).await
     }
 
-    async fn update(&self, team: &str, user: &str, body: &Update) -> reqwest::Result<Member> {
+    async fn update(&self, team: &str, user: &str, body: &Update) -> Result<Member, Failed> {
         let request = self.client.put(format!("{}/teams/{team}/users/{user}", self.url)).bearer_auth("token");
-        request.header("accept", "application/json").json(body).send().await?.error_for_status()?.json().await
+        read(request.header("accept", "application/json").json(body).send().await?).await
     }
+}
+
+#[derive(Debug)]
+#[allow(dead_code, reason = "it is what the caller would be shown")]
+enum Failed {
+    Sent(reqwest::Error),
+    Status(StatusCode, Bytes),
+    Decode(serde_json::Error),
+}
+
+impl From<reqwest::Error> for Failed {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Sent(error)
+    }
+}
+
+/// The body of a success, or what the server said instead.
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failed> {
+    let status = response.status();
+    let body = response.bytes().await?;
+    if !status.is_success() {
+        return Err(Failed::Status(status, body));
+    }
+    serde_json::from_slice(&body).map_err(Failed::Decode)
 }
 
 impl Caller for Hand {

@@ -1,8 +1,8 @@
 //! What a call through a generated client costs, against the same call written by hand with reqwest and serde's derive.
 //!
 //! Both talk to the same server, a process of its own, over the same reqwest on one thread. Prints a Markdown table of
-//! allocations, allocated bytes and times, the medians of several runs in turns in one process; and of instructions where
-//! there is valgrind, as the machine's other work does not change them.
+//! allocations and allocated bytes, the medians of several runs in turns in one process; and of instructions, the same in
+//! a process under valgrind, where there is that. Times are left out: on a busy machine they say nothing.
 //!
 //! ```text
 //! cargo run --release --manifest-path generator/benches/overhead/Cargo.toml [-- <runs>]
@@ -14,8 +14,9 @@ mod hand;
 mod server;
 
 use std::env;
+use std::hint::black_box;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
 
 use allocations::Allocated;
 use tokio::runtime::{Builder, Runtime};
@@ -44,86 +45,129 @@ fn main() {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["serve"] => server::serve(),
-        ["call", way, case, calls, url] => only(way, case.parse().expect("a case"), calls.parse().expect("a number"), url),
+        ["count", runs, url] => count(runs.parse().expect("a number of runs"), url),
         [] => measure(15),
         [runs] => measure(runs.parse().expect("a number of runs")),
         _ => panic!("too many arguments"),
     }
 }
 
-/// Calls in one way alone, for valgrind to count.
-fn only(way: &str, case: usize, calls: usize, url: &str) {
-    let runtime = runtime();
-    match way {
-        "hand" => repeat(&runtime, &hand::Hand::new(url), CASES[case].0, calls),
-        _ => repeat(&runtime, &generated::Generated::new(url), CASES[case].0, calls),
+/// Both ways, over one runtime.
+struct Ways {
+    runtime: Runtime,
+    hand: hand::Hand,
+    generated: generated::Generated,
+}
+
+impl Ways {
+    fn new(url: &str) -> Self {
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        Self { runtime, hand: hand::Hand::new(url), generated: generated::Generated::new(url) }
     }
-}
 
-fn runtime() -> Runtime {
-    Builder::new_current_thread().enable_all().build().expect("a runtime")
-}
-
-fn repeat(runtime: &Runtime, caller: &impl Caller, case: Case, calls: usize) {
-    runtime.block_on(async {
-        for _ in 0..calls {
-            assert!(caller.call(case).await > 0, "an answer");
+    /// `runs` runs of each way in turns, and what `around` makes of each.
+    fn in_turns<T>(&self, case: Case, runs: usize, around: impl Fn(&dyn Fn()) -> T) -> [Vec<T>; 2] {
+        let by_hand = || self.run(&self.hand, case);
+        let by_client = || self.run(&self.generated, case);
+        // Whatever is made once is there before it is measured.
+        by_hand();
+        by_client();
+        let mut outcomes = [Vec::new(), Vec::new()];
+        for _ in 0..runs {
+            outcomes[0].push(around(&by_hand));
+            outcomes[1].push(around(&by_client));
         }
-    });
+        outcomes
+    }
+
+    fn run(&self, caller: &impl Caller, case: Case) {
+        self.runtime.block_on(async {
+            for _ in 0..CALLS {
+                assert!(caller.call(case).await > 0, "an answer");
+            }
+        });
+    }
 }
 
 fn measure(runs: usize) {
     let (mut server, url) = start();
-    let runtime = runtime();
-    let (hand, generated) = (hand::Hand::new(&url), generated::Generated::new(&url));
+    let ways = Ways::new(&url);
+    let mut instructions = instructions(runs, &url).into_iter();
     println!("| | by hand | generated | times |\n|---|---|---|---|");
-    for (index, (case, name)) in CASES.into_iter().enumerate() {
-        // Whatever is made once is there before it is measured.
-        repeat(&runtime, &hand, case, CALLS);
-        repeat(&runtime, &generated, case, CALLS);
-        let (mut by_hand, mut by_client) = (Vec::new(), Vec::new());
-        for _ in 0..runs {
-            by_hand.push(run(&runtime, &hand, case));
-            by_client.push(run(&runtime, &generated, case));
-        }
-        let figure = |what: &str, digits, of: fn(&Run) -> f64| {
-            row(&format!("{name}: {what}"), digits, [&by_hand, &by_client].map(|all| median(all.iter().map(of).collect())));
+    for (case, name) in CASES {
+        let allocated = ways.in_turns(case, runs, |run| {
+            let before = Allocated::so_far();
+            run();
+            Allocated::so_far() - before
+        });
+        let figure = |what: &str, digits, of: fn(&Allocated) -> u64| {
+            let all = allocated.each_ref().map(|all| all.iter().map(|run| of(run) as f64).collect());
+            row(&format!("{name}: {what}"), digits, all);
         };
-        figure("allocations", 1, |run| run.allocated.count as f64 / CALLS as f64);
-        figure("bytes allocated", 0, |run| run.allocated.bytes as f64 / CALLS as f64);
-        figure("µs", 1, |run| run.seconds * 1e6 / CALLS as f64);
-        if Command::new("valgrind").arg("--version").output().is_ok() {
-            row(&format!("{name}: instructions"), 0, ["hand", "generated"].map(|way| instructions(way, index, &url)));
+        figure("allocations", 1, |run| run.count);
+        figure("bytes allocated", 0, |run| run.bytes);
+        if let Some(counted) = instructions.next() {
+            row(&format!("{name}: instructions"), 0, counted);
         }
     }
     server.kill().expect("the server ends");
 }
 
-struct Run {
-    allocated: Allocated,
-    seconds: f64,
+/// Does what is measured, and tells valgrind where each run begins and ends.
+fn count(runs: usize, url: &str) {
+    let ways = Ways::new(url);
+    for (case, _) in CASES {
+        ways.in_turns(case, runs, |run| {
+            boundary_of_a_run();
+            run();
+            boundary_of_a_run();
+        });
+    }
 }
 
-fn run(runtime: &Runtime, caller: &impl Caller, case: Case) -> Run {
-    let (before, started) = (Allocated::so_far(), Instant::now());
-    repeat(runtime, caller, case, CALLS);
-    Run { seconds: started.elapsed().as_secs_f64(), allocated: Allocated::so_far() - before }
+/// Valgrind writes down at each call of it what was counted since the one before.
+#[inline(never)]
+fn boundary_of_a_run() {
+    black_box(());
 }
 
-/// What one more call costs.
-fn instructions(way: &str, case: usize, url: &str) -> f64 {
-    let count = |calls: usize| {
-        let mut valgrind = Command::new("valgrind");
-        valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(env::current_exe().expect("a path"));
-        let output = valgrind.args(["call", way, &case.to_string(), &calls.to_string(), url]).output().expect("valgrind");
-        let report = String::from_utf8_lossy(&output.stderr).into_owned();
-        let line = report.lines().find_map(|line| line.split_once("Collected : "));
-        line.expect("callgrind's count").1.trim().parse::<f64>().expect("a number")
+/// The instructions of each run, by case and way; nothing without valgrind.
+fn instructions(runs: usize, url: &str) -> Vec<[Vec<f64>; 2]> {
+    let folder = env::temp_dir().join(format!("overhead-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=callgrind", "--dump-before=*boundary_of_a_run*"]);
+    valgrind.arg(format!("--callgrind-out-file={}", folder.join("counts").display()));
+    let counted = valgrind.arg(env::current_exe().expect("a path")).args(["count", &runs.to_string(), url]).output();
+    let mut counts = (1..).map_while(|number| total(&folder.join(format!("counts.{number}"))));
+    let cases = match counted {
+        Ok(output) if output.status.success() => CASES.len(),
+        _ => 0,
     };
-    (count(300) - count(100)) / 200.0
+    let of_cases = (0..cases).map(|_| {
+        let mut of_ways = [Vec::new(), Vec::new()];
+        for _ in 0..runs {
+            for of_way in &mut of_ways {
+                // What came before the run, then the run.
+                of_way.extend(counts.by_ref().take(2).last());
+            }
+        }
+        of_ways
+    });
+    let of_cases = of_cases.collect();
+    std::fs::remove_dir_all(&folder).expect("the folder is gone");
+    of_cases
 }
 
-fn row(name: &str, digits: usize, [hand, generated]: [f64; 2]) {
+/// The number of instructions in a file of callgrind.
+fn total(file: &Path) -> Option<f64> {
+    let text = std::fs::read_to_string(file).ok()?;
+    text.lines().find_map(|line| line.strip_prefix("totals: ")).map(|count| count.trim().parse().expect("a number"))
+}
+
+/// What one call costs, by the median of all runs.
+fn row(name: &str, digits: usize, runs: [Vec<f64>; 2]) {
+    let [hand, generated] = runs.map(|runs| median(runs) / CALLS as f64);
     println!("| {name} | {hand:.digits$} | {generated:.digits$} | {:.2} |", generated / hand);
 }
 
