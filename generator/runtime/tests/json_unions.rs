@@ -356,3 +356,35 @@ fn a_tag_is_written_in_front() {
     assert_eq!(tagged(&serde_json::json!({})), r#"{"kind":"x\""}"#);
     assert_eq!(tagged(&serde_json::json!({"a": {"b": 1}})), r#"{"kind":"x\"","a":{"b":1}}"#);
 }
+
+#[test]
+fn values_of_several_branches_stay_as_they_came() {
+    static SHAPES: [Shape; 3] = [
+        Shape::object(&[Member::optional("id", Kinds::STRING), Member::optional("phone", Kinds::STRING)]),
+        Shape::object(&[Member::optional("id", Kinds::STRING), Member::optional("street", Kinds::STRING)]),
+        Shape::object(&[Member::required("lat", Kinds::NUMBER)]),
+    ];
+    let branch = |text: &str| {
+        let mut chosen = usize::MAX;
+        let mut reader = Reader::new(text);
+        let read = &mut |index: usize, reader: &mut Reader<'_>| {
+            chosen = index;
+            reader.skip()
+        };
+        reader.any_of(&SHAPES, read).unwrap();
+        reader.end().unwrap();
+        chosen
+    };
+    let expected = [
+        (r#"{"id":"1","phone":"2"}"#, 0),
+        (r#"{"street":"2","other":1}"#, 1),
+        (r#"{"phone":"1","street":"2"}"#, 3),
+        (r#"{"phone":"1","street":null}"#, 0),
+        (r#"{"phone":"1","lat":"no number"}"#, 0),
+        (r#"{"phone":"1","lat":2}"#, 3),
+        ("[]", 3),
+    ];
+    for (text, index) in expected {
+        assert_eq!(branch(text), index, "{text}");
+    }
+}

@@ -1,16 +1,22 @@
 //! What has only one value is sent by itself.
 
+use std::collections::BTreeMap;
+
 use crate::lock::{Memory, argument_identity};
-use crate::model::{Api, Constant, Field, Operation, Parameter, Type};
+use crate::model::{Api, Constant, Field, Operation, Parameter, Shape, Type, TypeId, Union};
 
 /// Marks every property, item and parameter that must be there and has only one value.
 ///
 /// One that had only one when it got its name keeps it by itself: a value that comes to an `enum` must not become an
 /// argument that every caller lacks.
 pub(super) fn mark(api: &mut Api, memory: &Memory) {
+    let tags = tags(api);
     for index in 0..api.types.len() {
         let fields = api.types[index].shape.fields().iter();
-        let constants: Vec<_> = fields.map(|field| of_field(api, field, memory)).collect();
+        let tag = |field: &Field| tags.get(&(TypeId(index), field.name.wire().to_owned()))?.as_deref();
+        let constant =
+            |field: &Field| of_field(api, field, memory).or_else(|| of_discriminator(api, field, tag(field)?, memory));
+        let constants: Vec<_> = fields.map(constant).collect();
         for (field, constant) in api.types[index].shape.fields_mut().iter_mut().zip(constants) {
             field.constant = constant;
         }
@@ -27,15 +33,67 @@ pub(super) fn mark(api: &mut Api, memory: &Memory) {
 
 fn of_field(api: &Api, field: &Field, memory: &Memory) -> Option<Constant> {
     let remembered = memory.constant("field", &field.identity);
-    let constant = literal(field.constant, &field.ty).or_else(|| variant(api, &field.ty, remembered));
+    let constant = literal(field.constant.clone(), &field.ty).or_else(|| variant(api, &field.ty, remembered));
     constant.filter(|_| field.required)
 }
 
 fn of_parameter(api: &Api, operation: &Operation, parameter: &Parameter, memory: &Memory) -> Option<Constant> {
     let identity = argument_identity(&operation.identity(), parameter.location, parameter.name.wire());
     let remembered = memory.constant("arg", &identity);
-    let constant = literal(parameter.constant, &parameter.ty).or_else(|| variant(api, &parameter.ty, remembered));
+    let constant =
+        literal(parameter.constant.clone(), &parameter.ty).or_else(|| variant(api, &parameter.ty, remembered));
     constant.filter(|_| parameter.required)
+}
+
+/// The values that say which branch of its unions each struct is, by the struct and the property; `None` where there
+/// are several.
+type Tags = BTreeMap<(TypeId, String), Option<String>>;
+
+fn tags(api: &Api) -> Tags {
+    let mut tags = Tags::new();
+    for def in &api.types {
+        if let Shape::Union(union) = &def.shape {
+            add_tags(api, union, &mut tags);
+        }
+    }
+    tags
+}
+
+fn add_tags(api: &Api, union: &Union, tags: &mut Tags) {
+    let Some(discriminator) = &union.discriminator else { return };
+    for variant in &union.variants {
+        let Some(id) = struct_behind(api, &variant.ty) else { continue };
+        let tag = if let [only] = &variant.tags[..] { Some(only.clone()) } else { None };
+        let known = tags.entry((id, discriminator.property.clone())).or_insert_with(|| tag.clone());
+        if *known != tag {
+            *known = None;
+        }
+    }
+}
+
+fn struct_behind(api: &Api, ty: &Type) -> Option<TypeId> {
+    let Type::Named(id) = ty else { return None };
+    match &api.type_def(*id).shape {
+        Shape::Struct(_) => Some(*id),
+        Shape::Alias(inner) => struct_behind(api, inner),
+        Shape::Enum(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Newtype(_) => None,
+    }
+}
+
+/// The discriminator of a branch has the value that means this branch. One that a constructor has asked for so far is
+/// asked for still.
+fn of_discriminator(api: &Api, field: &Field, tag: &str, memory: &Memory) -> Option<Constant> {
+    let is_known = memory.name("field", &field.identity).is_some();
+    if field.required && is_known && memory.constant("field", &field.identity).is_none() {
+        return None;
+    }
+    match &field.ty {
+        Type::String => Some(Constant::Text(tag.to_owned())),
+        ty => {
+            let variants = &api.enumeration(ty)?.variants;
+            variants.iter().position(|variant| variant.name.wire() == tag).map(Constant::Variant)
+        }
+    }
 }
 
 /// The only value of a type that is no enum.

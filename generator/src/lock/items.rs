@@ -193,7 +193,7 @@ fn page_item(api: &Api, operation: &Operation) -> Option<Item> {
 
 fn argument(api: &Api, operation: &Operation, parameter: &Parameter) -> Item {
     let path = format!("Client::{}.{}", source_text(operation.name.snake()), source_text(parameter.name.snake()));
-    let demand = needed(api, &parameter.ty, parameter.required, parameter.constant);
+    let demand = needed(api, &parameter.ty, parameter.required, parameter.constant.as_ref());
     let facts = [rust_text(api, &parameter.ty, false), demand];
     item("arg", &path, &facts, &argument_identity(&operation.identity(), parameter.location, parameter.name.wire()))
 }
@@ -274,18 +274,19 @@ fn members(api: &Api, def: &TypeDef) -> Vec<Item> {
 fn field_item(api: &Api, owner: &str, name: &str, field: &Field) -> Item {
     let ty = rust_text(api, &field.ty, field.boxed);
     let ty = if field.required { ty } else { format!("Option<{ty}>") };
-    let facts = [ty, needed(api, &field.ty, field.required, field.constant)];
+    let facts = [ty, needed(api, &field.ty, field.required, field.constant.as_ref())];
     item("field", &format!("{owner}.{name}"), &facts, &field.identity)
 }
 
 /// `required`, `optional`, or what something is by itself: `constant cat`.
-fn needed(api: &Api, ty: &Type, required: bool, constant: Option<Constant>) -> String {
+fn needed(api: &Api, ty: &Type, required: bool, constant: Option<&Constant>) -> String {
     match constant {
         None => demand(required),
+        Some(Constant::Text(text)) => format!("{CONSTANT}{text}"),
         Some(Constant::Boolean(value)) => format!("{CONSTANT}{value}"),
         Some(Constant::Null) => format!("{CONSTANT}null"),
         Some(Constant::Variant(index)) => {
-            let variant = api.enumeration(ty).and_then(|shape| shape.variants.get(index));
+            let variant = api.enumeration(ty).and_then(|shape| shape.variants.get(*index));
             format!("{CONSTANT}{}", variant.map_or("", |variant| variant.name.wire()))
         }
     }

@@ -29,11 +29,9 @@ impl<'a> Lowering<'a> {
         let shape = self.struct_of(gathered, &self.placed(&base_place, base));
         self.define(base, schema, Shape::Struct(shape));
         let mut variants = self.family_variants(&children, declared, place);
-        if let Some(own) = self.base_variant(&key, base, declared) {
-            variants.push(own);
-        }
+        variants.extend(base_variant(&key, base, declared, &variants));
         let discriminator = Some(Discriminator { property: declared.property_name.clone() });
-        self.define(id, schema, Shape::Union(Union { variants, discriminator }));
+        self.define(id, schema, Shape::Union(Union { variants, discriminator, overlapping: false }));
         Some(Type::Named(id))
     }
 
@@ -47,14 +45,6 @@ impl<'a> Lowering<'a> {
                 Some(UnionVariant { name: grant.name, ty, boxed: false, tags, docs: Docs::default() })
             })
             .collect()
-    }
-
-    /// The base itself is a branch if the mapping names it.
-    fn base_variant(&self, key: &str, base: TypeId, declared: &Declared) -> Option<UnionVariant> {
-        let tags = mapped_tags(key, declared);
-        let variant =
-            UnionVariant { name: made_name("Base"), ty: Type::Named(base), boxed: false, tags, docs: Docs::default() };
-        (!variant.tags.is_empty()).then_some(variant)
     }
 
     /// Which components extend which: every base with a discriminator, and all below it by name.
@@ -90,6 +80,18 @@ impl<'a> Lowering<'a> {
                 .into_iter()
                 .any(|parent| parent == base || (depth < 64 && self.descends(&parent, base, depth + 1)))
     }
+}
+
+/// The base itself is a branch: of the values that the mapping has for it, or of its own name (OpenAPI 3.0.3, 4.7.25).
+fn base_variant(key: &str, base: TypeId, declared: &Declared, others: &[UnionVariant]) -> Option<UnionVariant> {
+    let mut tags = mapped_tags(key, declared);
+    let is_taken = others.iter().any(|other| other.tags.iter().any(|tag| tag == key));
+    if tags.is_empty() && !is_taken && !declared.mapping.contains_key(key) {
+        tags.push(key.to_owned());
+    }
+    let variant =
+        UnionVariant { name: made_name("Base"), ty: Type::Named(base), boxed: false, tags, docs: Docs::default() };
+    (!variant.tags.is_empty()).then_some(variant)
 }
 
 /// The component that a branch is.

@@ -81,7 +81,8 @@ impl<'a> Lowering<'a> {
             variant.ty = widened(variant.ty.clone().without_null());
         }
         let discriminator = declared.and_then(|declared| self.usable(declared, &variants, place));
-        self.define(id, schema, Shape::Union(Union { variants, discriminator }));
+        let overlapping = matches!(schema.schema_kind, SchemaKind::AnyOf { .. });
+        self.define(id, schema, Shape::Union(Union { variants, discriminator, overlapping }));
         Type::Named(id)
     }
 }

@@ -256,8 +256,10 @@ pub struct Tuple {
 }
 
 /// The one value that something has, unless somebody gives it another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Constant {
+    /// A string.
+    Text(String),
     /// A value of an enum, by the index of its variant.
     Variant(usize),
     /// A boolean.
@@ -340,6 +342,8 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// The property that says which branch it is.
     pub discriminator: Option<Discriminator>,
+    /// May a value be of several branches at once (`anyOf`)?
+    pub overlapping: bool,
 }
 
 /// The property that says which branch of a union a value is.

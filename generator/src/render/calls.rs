@@ -68,7 +68,7 @@ fn constants(api: &Api, operation: &Operation) -> TokenStream {
     let numbered = operation.parameters.iter().enumerate();
     let constants = numbered.filter_map(|(index, parameter)| {
         let index = Literal::usize_unsuffixed(index);
-        let value = constant(api, &parameter.ty, parameter.constant?, Paths::default());
+        let value = constant(api, &parameter.ty, parameter.constant.as_ref()?, Paths::default());
         Some(quote!(.argument(#index, &#value)))
     });
     quote!(#(#constants)*)

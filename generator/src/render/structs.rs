@@ -118,20 +118,25 @@ pub(super) fn is_argument(field: &Field) -> bool {
 
 /// What a field is in a new value, where `name` is the argument for it.
 pub(super) fn initial(api: &Api, field: &Field, name: &proc_macro2::Ident, paths: Paths) -> TokenStream {
-    match field.constant {
-        Some(value) => constant(api, &field.ty, value, paths),
+    match &field.constant {
+        Some(value) if field.required => constant(api, &field.ty, value, paths),
+        Some(value) => {
+            let (some, value) = (paths.some(), constant(api, &field.ty, value, paths));
+            quote!(#some(#value))
+        }
         None if field.required => argument_value(api, &field.ty, field.boxed, name, paths),
         None => paths.none(),
     }
 }
 
 /// A constant as an expression of its type.
-pub(super) fn constant(api: &Api, ty: &Type, value: Constant, paths: Paths) -> TokenStream {
+pub(super) fn constant(api: &Api, ty: &Type, value: &Constant, paths: Paths) -> TokenStream {
     match value {
+        Constant::Text(text) => quote!(#text.to_owned()),
         Constant::Boolean(value) => quote!(#value),
         Constant::Null => quote!(serde_json::Value::Null),
         Constant::Variant(index) => {
-            let variant = api.enumeration(ty).and_then(|shape| shape.variants.get(index));
+            let variant = api.enumeration(ty).and_then(|shape| shape.variants.get(*index));
             let (ty, variant) = (paths.ty(api, ty), variant.map(|variant| ident(variant.name.upper_camel())));
             quote!(#ty::#variant)
         }
@@ -140,16 +145,15 @@ pub(super) fn constant(api: &Api, ty: &Type, value: Constant, paths: Paths) -> T
 
 /// Is there more than the constant, so that a setter makes sense?
 pub(super) fn is_changeable(api: &Api, ty: &Type) -> bool {
-    api.enumeration(ty).is_some_and(|shape| shape.variants.len() > 1)
+    *ty == Type::String || api.enumeration(ty).is_some_and(|shape| shape.variants.len() > 1)
 }
 
 /// What sets the field: nothing where [`new_function`] did, and its value is not one of several.
 fn setters(api: &Api, field: &Field, paths: Paths) -> TokenStream {
     match field.constant {
+        _ if !field.required => optional_setters(api, field, paths),
         Some(_) if is_changeable(api, &field.ty) => setter(api, field, paths),
-        Some(_) => TokenStream::new(),
-        None if field.required => TokenStream::new(),
-        None => optional_setters(api, field, paths),
+        Some(_) | None => TokenStream::new(),
     }
 }
 
@@ -236,10 +240,10 @@ pub(super) fn converts(api: &Api, ty: &Type) -> bool {
         Type::String | Type::File => true,
         Type::Format(format) => formats::is_text(format),
         Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Enum(_) => true,
+            Shape::Enum(_) | Shape::Union(_) => true,
             Shape::Alias(Type::Format(format)) => formats::is_text(format),
             Shape::Alias(aliased) => *aliased == Type::String,
-            Shape::Struct(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Newtype(_) => false,
+            Shape::Struct(_) | Shape::Tuple(_) | Shape::Newtype(_) => false,
         },
         Type::Any | Type::Boolean | Type::OnlyBoolean(_) => false,
         Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => false,

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::codec::may_share;
 use super::modules::Place;
 use super::structs::{deprecated, fallback, plain};
 use super::{Paths, docs, rust_text};
@@ -19,6 +20,11 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) 
     let convertible = convertible(api, shape);
     let conversions = convertible.iter().map(|variant| conversion(api, def, variant, place));
     let text = convertible.iter().find(|variant| is_text(api, &variant.ty)).map(|variant| of_text(def, variant, place));
+    let unknown = docs::line(if may_share(api, shape) {
+        "A value that is of none of these types, or has members of several, as it came."
+    } else {
+        "A value that is of none of these types, as it came."
+    });
     quote! {
         #docs
         #gate
@@ -27,7 +33,7 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) 
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A value that is of none of these types, as it came.
+            #unknown
             Unknown(serde_json::Value),
         }
         #(#conversions)*

@@ -116,7 +116,7 @@ fn parameter(api: &Api, parameter: &Parameter) -> String {
         quoted(parameter.name.wire()),
         ty(api, &parameter.ty),
         demand(parameter.required),
-        constant(parameter.constant),
+        constant(parameter.constant.as_ref()),
         parameter.style,
         flag(parameter.explode, "explode"),
         flag(parameter.allow_reserved, "reserved"),
@@ -217,7 +217,7 @@ fn field(api: &Api, field: &Field) -> String {
         quoted(field.name.wire()),
         ty(api, &field.ty),
         demand(field.required),
-        constant(field.constant),
+        constant(field.constant.as_ref()),
         flag(field.boxed, "boxed"),
         flag(field.read_only, "read-only"),
         flag(field.write_only, "write-only"),
@@ -233,7 +233,7 @@ fn items(api: &Api, tuple: &Tuple) -> Vec<String> {
     items.chain(rest).collect()
 }
 
-fn constant(constant: Option<Constant>) -> String {
+fn constant(constant: Option<&Constant>) -> String {
     constant.map_or_else(String::new, |constant| format!(" constant {constant:?}"))
 }
 

@@ -7,6 +7,8 @@ mod structs;
 mod tuples;
 mod unions;
 
+pub(super) use shapes::may_share;
+
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;

@@ -27,6 +27,18 @@ fn breadth(ty: &Type) -> u8 {
     }
 }
 
+/// Can a value be of several branches at once, and have members of one that another does not know?
+pub(in super::super) fn may_share(api: &Api, union: &Union) -> bool {
+    let structs: Vec<&Struct> =
+        union.variants.iter().filter_map(|variant| struct_of(api, &resolved(api, &variant.ty))).collect();
+    let lacks = |one: &Struct, other: &Struct| {
+        let has = |wire: &str| one.fields.iter().any(|field| field.name.wire() == wire);
+        one.additional.is_none() && other.fields.iter().any(|field| !has(field.name.wire()))
+    };
+    let differ = structs.iter().any(|one| structs.iter().any(|other| lacks(one, other)));
+    union.overlapping && union.discriminator.is_none() && differ
+}
+
 /// A union of more branches is not opened inside another one.
 const MOST: usize = 64;
 

@@ -82,8 +82,9 @@ fn by_shape(api: &Api, union: &Union) -> (TokenStream, TokenStream) {
     let shapes = shaped.iter().map(|(shape, _)| shape);
     let arms = arms(&shaped);
     let table = quote!(const SHAPES: [json::Shape; #length] = [#(#shapes),*];);
+    let read_best = if shapes::may_share(api, union) { quote!(any_of) } else { quote!(union) };
     let read = quote! {
-        reader.union(&Self::SHAPES, &mut |index, reader| {
+        reader.#read_best(&Self::SHAPES, &mut |index, reader| {
             *self = match index {
                 #(#arms)*
                 _ => Self::Unknown(Decode::decode(reader)?),
