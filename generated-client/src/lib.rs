@@ -48,6 +48,7 @@
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::should_implement_trait,
     reason = "the document's"
 )]
 pub mod api;

@@ -101,6 +101,10 @@ impl Shape {
     pub const fn closed(self) -> Self {
         Self { closed: true, ..self }
     }
+
+    fn knows(&self, name: &str) -> bool {
+        self.members.iter().any(|member| member.name == name)
+    }
 }
 
 impl Member {
@@ -200,6 +204,12 @@ impl<'a> Observed<'a> {
             rank.fixed += inner.fixed;
         }
         rank
+    }
+
+    /// Has the value a member, not `null`, that others of the shapes it fits know, and this one would pass over?
+    pub(super) fn loses(&self, best: &Shape, others: &[&Shape]) -> bool {
+        let lost = |name: &str| !best.rest && !best.knows(name) && others.iter().any(|shape| shape.knows(name));
+        self.members.iter().any(|(name, value)| value.kinds != Kinds::NULL && lost(name))
     }
 
     fn rank_scalar(&self, values: &[&str], rank: &mut Rank) {

@@ -57,6 +57,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads a union as [`union`](Self::union) does, but a value that is of several branches at once (`anyOf`) and would
+    /// lose members of one as another goes to the branch behind the last, which keeps it as it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`union`](Self::union).
+    pub fn any_of(&mut self, shapes: &[Shape], read: &mut Branch<'_>) -> Result<(), DecodeError> {
+        let observed = Observed::next(&mut self.clone(), DEPTH)?;
+        let ranks = ranked(&observed, shapes);
+        let fitting: Vec<&Shape> =
+            ranks.iter().filter(|(rank, _)| rank.fits()).map(|(_, index)| &shapes[*index]).collect();
+        match fitting.split_first() {
+            Some((best, others)) if !observed.loses(best, others) => self.first_readable(&ranks[..fitting.len()], read),
+            _ => read(shapes.len(), self),
+        }
+    }
+
     /// Reads a union as [`union`](Self::union) does, but has no branch for anything else.
     ///
     /// # Errors
@@ -71,10 +88,7 @@ impl<'a> Reader<'a> {
     /// The branches, best first.
     fn ranks(&self, shapes: &[Shape]) -> Result<Vec<(Rank, usize)>, DecodeError> {
         let observed = Observed::next(&mut self.clone(), DEPTH)?;
-        let ranks = shapes.iter().enumerate().map(|(index, shape)| (observed.rank(shape), index));
-        let mut ranks: Vec<_> = ranks.collect();
-        ranks.sort_by(|(a, _), (b, _)| b.cmp(a));
-        Ok(ranks)
+        Ok(ranked(&observed, shapes))
     }
 
     fn first_readable(&mut self, ranks: &[(Rank, usize)], read: &mut Branch<'_>) -> Result<(), DecodeError> {
@@ -117,4 +131,12 @@ impl<'a> Reader<'a> {
             _ => self.skip().map(|()| None),
         }
     }
+}
+
+/// The shapes, best first.
+fn ranked(observed: &Observed<'_>, shapes: &[Shape]) -> Vec<(Rank, usize)> {
+    let ranks = shapes.iter().enumerate().map(|(index, shape)| (observed.rank(shape), index));
+    let mut ranks: Vec<_> = ranks.collect();
+    ranks.sort_by(|(a, _), (b, _)| b.cmp(a));
+    ranks
 }
