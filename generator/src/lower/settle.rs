@@ -26,6 +26,10 @@ enum Verdict {
     Earlier,
     Later,
     Joined,
+    /// The earlier one, though the later one demands members of it.
+    EarlierLoose,
+    /// The later one, though the earlier one demands members of it.
+    LaterLoose,
     /// The later one, though it says nothing of what the earlier one says.
     Conflict,
     /// The later one, as nobody can say which is narrower.
@@ -42,6 +46,11 @@ impl<'a> Lowering<'a> {
             match self.verdict(&earlier, later) {
                 Verdict::Later => {}
                 Verdict::Earlier => *later = earlier,
+                Verdict::EarlierLoose => {
+                    self.report(loose(&wire), later, &earlier, place);
+                    *later = earlier;
+                }
+                Verdict::LaterLoose => self.report(loose(&wire), &earlier, later, place),
                 Verdict::Joined => *later = join(earlier, later.clone()),
                 Verdict::Conflict => self.report(disagreement(&wire), &earlier, later, place),
                 Verdict::Uncompared => self.report(uncompared(&wire), &earlier, later, place),
@@ -67,8 +76,8 @@ impl<'a> Lowering<'a> {
             return Verdict::Later;
         }
         match (demands_only(earlier), demands_only(later)) {
-            (true, false) => return self.verdict_on_demands(later, Verdict::Later),
-            (false, true) => return self.verdict_on_demands(earlier, Verdict::Earlier),
+            (true, false) => return self.verdict_on_demands(later, Verdict::LaterLoose),
+            (false, true) => return self.verdict_on_demands(earlier, Verdict::EarlierLoose),
             (true, true) | (false, false) => {}
         }
         match (self.told(earlier), self.told(later)) {
@@ -262,6 +271,12 @@ fn disagreement(wire: &str) -> Finding {
     Finding { severity: Severity::Warning, code: "OAS3007", message }
 }
 
+/// The type is right, and more lenient than the document.
+fn loose(wire: &str) -> Finding {
+    let message = format!("`allOf` demands members of `{wire}`, which its type leaves optional");
+    Finding { severity: Severity::Note, code: "OAS3008", message }
+}
+
 /// Unions, arrays and maps may well agree, so that this is no more than a note.
 fn uncompared(wire: &str) -> Finding {
     let message = format!("`allOf` declares `{wire}` twice, and the two are not compared");
@@ -290,13 +305,19 @@ fn written_here<'a>(property: &Property<'a>) -> Option<(&'a Schema, Pointer)> {
     }
 }
 
-/// Does it say no more than that some properties must be there?
+/// Does it say no more than that some properties must be there, its own or those of its items?
 fn demands_only(property: &Property<'_>) -> bool {
     match property {
-        Property::Own(ReferenceOr::Item(schema), _) => demands(schema),
+        Property::Own(ReferenceOr::Item(schema), _) => demands(schema) || demands_of_items(schema),
         Property::Own(ReferenceOr::Reference { .. }, _) => false,
         Property::Inherited(_) | Property::Joined(_) | Property::Undeclared => false,
     }
+}
+
+fn demands_of_items(schema: &Schema) -> bool {
+    let SchemaKind::Type(SchemaType::Array(array)) = &schema.schema_kind else { return false };
+    let item = array.items.as_ref().and_then(|items| items.as_item());
+    item.is_some_and(|item| demands(item) || demands_of_items(item))
 }
 
 fn is_inline(property: &Property<'_>) -> bool {

@@ -29,7 +29,9 @@ impl Context<'_> {
     }
 
     fn any_items(&mut self, members: &Map<String, Value>, place: &Place<'_>, out: &mut Map<String, Value>) {
-        if self.version < Version::V3_1 || members.contains_key("items") {
+        // Without a type it is no more than a constraint of an array that is described elsewhere.
+        let is_declared = self.version < Version::V3_1 && members.contains_key("type");
+        if is_declared || members.contains_key("items") {
             self.report(defect::missing_items(&self.pointer(place)));
         }
         out.insert("items".to_owned(), json!({}));
