@@ -388,3 +388,19 @@ fn values_of_several_branches_stay_as_they_came() {
         assert_eq!(branch(text), index, "{text}");
     }
 }
+
+#[test]
+fn scalars_that_no_branch_reads_stay_as_they_came() {
+    static SHAPES: [Shape; 2] = [Shape::new(Kinds::STRING), Shape::array(&const { Shape::new(Kinds::STRING) })];
+    let read = |text: &str| {
+        let mut chosen = usize::MAX;
+        let mut reader = Reader::new(text);
+        let outcome = reader.union(&SHAPES, &mut |index, reader| {
+            chosen = index;
+            if index == SHAPES.len() { reader.skip() } else { Err(reader.unexpected("a date")) }
+        });
+        outcome.map(|()| chosen)
+    };
+    assert_eq!(read("\"sometimes\"").unwrap(), 2);
+    assert!(read("[\"sometimes\"]").is_err(), "an error leads to what is wrong inside");
+}
