@@ -206,6 +206,10 @@ impl<'a> Observed<'a> {
         rank
     }
 
+    pub(super) fn is_scalar(&self) -> bool {
+        self.kinds != Kinds::OBJECT && self.kinds != Kinds::ARRAY
+    }
+
     /// Has the value a member, not `null`, that others of the shapes it fits know, and this one would pass over?
     pub(super) fn loses(&self, best: &Shape, others: &[&Shape]) -> bool {
         let lost = |name: &str| !best.rest && !best.knows(name) && others.iter().any(|shape| shape.knows(name));

@@ -48,12 +48,13 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     ///
-    /// The best branch's, if no other branch that fits can read the value either.
+    /// The best branch's, if no other branch that fits can read the object or array either.
     pub fn union(&mut self, shapes: &[Shape], read: &mut Branch<'_>) -> Result<(), DecodeError> {
-        let ranks = self.ranks(shapes)?;
+        let observed = Observed::next(&mut self.clone(), DEPTH)?;
+        let ranks = ranked(&observed, shapes);
         match ranks.iter().filter(|(rank, _)| rank.fits()).count() {
             0 => read(shapes.len(), self),
-            fitting => self.first_readable(&ranks[..fitting], read),
+            fitting => self.first_readable_or_any(&observed, &ranks[..fitting], shapes.len(), read),
         }
     }
 
@@ -69,7 +70,9 @@ impl<'a> Reader<'a> {
         let fitting: Vec<&Shape> =
             ranks.iter().filter(|(rank, _)| rank.fits()).map(|(_, index)| &shapes[*index]).collect();
         match fitting.split_first() {
-            Some((best, others)) if !observed.loses(best, others) => self.first_readable(&ranks[..fitting.len()], read),
+            Some((best, others)) if !observed.loses(best, others) => {
+                self.first_readable_or_any(&observed, &ranks[..fitting.len()], shapes.len(), read)
+            }
             _ => read(shapes.len(), self),
         }
     }
@@ -89,6 +92,20 @@ impl<'a> Reader<'a> {
     fn ranks(&self, shapes: &[Shape]) -> Result<Vec<(Rank, usize)>, DecodeError> {
         let observed = Observed::next(&mut self.clone(), DEPTH)?;
         Ok(ranked(&observed, shapes))
+    }
+
+    /// A scalar that no branch can read, such as a word where a date belongs, goes to the branch for anything else.
+    fn first_readable_or_any(
+        &mut self,
+        observed: &Observed<'_>,
+        ranks: &[(Rank, usize)],
+        any: usize,
+        read: &mut Branch<'_>,
+    ) -> Result<(), DecodeError> {
+        match self.first_readable(ranks, read) {
+            Err(_) if observed.is_scalar() => read(any, self),
+            outcome => outcome,
+        }
     }
 
     fn first_readable(&mut self, ranks: &[(Rank, usize)], read: &mut Branch<'_>) -> Result<(), DecodeError> {
