@@ -7,7 +7,7 @@ mod example;
 mod reach;
 
 use crate::lock::Memory;
-use crate::model::{Api, Shape, Struct};
+use crate::model::{Api, Field, Shape, Struct};
 
 /// Breaks recursive types, finds which types requests, responses and features need, and lets go of what a direction
 /// cannot carry; what has one value only is no longer asked for.
@@ -21,6 +21,16 @@ pub fn analyze(mut api: Api, memory: &Memory) -> Api {
     api
 }
 
+/// What the type of such a property does not say.
+fn direction(field: &Field) -> &'static str {
+    match (field.read_only, field.required) {
+        (true, true) => "Only in responses, and always there",
+        (true, false) => "Only in responses",
+        (false, true) => "Only in requests, which must have it",
+        (false, false) => "Only in requests",
+    }
+}
+
 /// A `readOnly` property is no part of a request and a `writeOnly` one no part of a response (OpenAPI 3.0.3,
 /// 4.7.24.2): where one type serves both, it cannot demand them.
 fn relax_directions(api: &mut Api) {
@@ -29,6 +39,7 @@ fn relax_directions(api: &mut Api) {
         if let Shape::Struct(Struct { fields, .. }) = &mut def.shape {
             for field in fields {
                 let absent = (field.read_only && request) || (field.write_only && response);
+                field.docs.facts.extend(absent.then(|| direction(field).to_owned()));
                 field.required = field.required && !absent;
             }
         }

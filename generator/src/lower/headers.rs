@@ -78,7 +78,11 @@ impl<'a> Lowering<'a> {
             }
             ParameterSchemaOrContent::Content(content) => self.header_content(content, found, &name, operation),
         };
-        let docs = Docs { description: found.header.description.clone().unwrap_or_default(), ..Docs::default() };
+        let always = found.header.required.then(|| "Always there".to_owned());
+        let deprecated = found.header.deprecated.unwrap_or_default().then(|| "Deprecated".to_owned());
+        let facts = always.into_iter().chain(deprecated).collect();
+        let description = found.header.description.clone().unwrap_or_default();
+        let docs = Docs { description, facts, ..Docs::default() };
         ResponseHeader { name, ty, json, docs }
     }
 

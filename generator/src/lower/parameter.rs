@@ -123,7 +123,10 @@ impl<'a> Lowering<'a> {
         let own: IndexSet<String> = data.example.iter().chain(named).filter_map(super::docs::example).collect();
         let of_schema = schema_facts(data).into_iter();
         let kept = of_schema.filter(|fact| own.is_empty() || !fact.starts_with("Example: "));
-        Docs { facts: kept.chain(own.iter().cloned()).collect(), ..Docs::default() }
+        // An argument cannot carry the attribute that a setter has.
+        let deprecated = data.required && data.deprecated.unwrap_or_default();
+        let deprecated = deprecated.then(|| "Deprecated".to_owned());
+        Docs { facts: deprecated.into_iter().chain(kept).chain(own.iter().cloned()).collect(), ..Docs::default() }
     }
 
     fn example(&self, example: &'a ReferenceOr<Example>) -> Option<&'a Example> {
