@@ -5,10 +5,13 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::octets::octets;
 
-/// Writes no padding, and reads with or without.
+/// Writes no padding, and reads with or without, whatever the bits say that stand for nothing (section 3.5).
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
-    GeneralPurposeConfig::new().with_encode_padding(false).with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    GeneralPurposeConfig::new()
+        .with_encode_padding(false)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
 );
 
 /// Bytes that are written in base64 for URLs, without padding.

@@ -5,10 +5,12 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::octets::octets;
 
-/// Pads what it writes, and reads with or without padding.
+/// Pads what it writes, and reads with or without padding, whatever the bits say that stand for nothing (section 3.5).
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
 );
 
 /// Bytes that are written in base64.
