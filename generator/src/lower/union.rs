@@ -8,8 +8,9 @@ use crate::model::{Docs, Shape, Type, TypeId, Union, UnionVariant};
 
 impl<'a> Lowering<'a> {
     pub(super) fn union(&mut self, schemas: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
-        let all = branches(schemas, &place.pointer.key(keyword(schema)));
-        let null = all.iter().any(|branch| self.allows_null(branch.schema));
+        let written = branches(schemas, &place.pointer.key(keyword(schema)));
+        let all = if schema.schema_data.discriminator.is_some() { written.clone() } else { opened(written.clone()) };
+        let null = written.iter().chain(&all).any(|branch| self.allows_null(branch.schema));
         let distinct = self.distinct(all);
         let ty = match &distinct[..] {
             [] => Type::Any,
@@ -81,10 +82,34 @@ impl<'a> Lowering<'a> {
             variant.ty = widened(variant.ty.clone().without_null());
         }
         let discriminator = declared.and_then(|declared| self.usable(declared, &variants, place));
-        let overlapping = matches!(schema.schema_kind, SchemaKind::AnyOf { .. });
+        let overlapping = overlaps(schema);
         self.define(id, schema, Shape::Union(Union { variants, discriminator, overlapping }));
         Type::Named(id)
     }
+}
+
+/// The branches, those of unions that are written among them in place of these.
+fn opened(all: Vec<Branch<'_>>) -> Vec<Branch<'_>> {
+    all.into_iter().flat_map(|branch| inner(&branch).map_or_else(|| vec![branch], opened)).collect()
+}
+
+/// The branches of a union that is written at its place and has no way of its own to tell them apart.
+fn inner<'a>(branch: &Branch<'a>) -> Option<Vec<Branch<'a>>> {
+    let schema = branch.schema.as_item().filter(|schema| schema.schema_data.discriminator.is_none())?;
+    Some(branches(inner_list(schema)?, &branch.pointer.key(keyword(schema))))
+}
+
+fn inner_list(schema: &Schema) -> Option<&[ReferenceOr<Schema>]> {
+    match &schema.schema_kind {
+        SchemaKind::OneOf { one_of: list } | SchemaKind::AnyOf { any_of: list } => Some(list),
+        SchemaKind::AllOf { .. } | SchemaKind::Not { .. } | SchemaKind::Type(_) | SchemaKind::Any(_) => None,
+    }
+}
+
+/// May a value be of several branches at once?
+fn overlaps(schema: &Schema) -> bool {
+    let among = |list: &[ReferenceOr<Schema>]| list.iter().filter_map(ReferenceOr::as_item).any(overlaps);
+    matches!(schema.schema_kind, SchemaKind::AnyOf { .. }) || inner_list(schema).is_some_and(among)
 }
 
 /// A branch that is `true` alone is one of all booleans: two of a kind have been made one.
