@@ -14,7 +14,9 @@ use super::file::Source;
 use super::multipart;
 use super::operation::is_idempotent;
 use super::stream::Slot;
-use super::{Call, Client, Credential, Encode, File, Operation, OperationInfo, Options, Parameter, Part, curl, json};
+use super::{
+    Call, Client, Credential, Encode, File, Notation, Operation, OperationInfo, Options, Parameter, Part, curl, json,
+};
 
 /// A request that is not yet assembled. Middleware sees it; [`Call`](super::Call) fills it.
 #[derive(Clone)]
@@ -117,6 +119,10 @@ impl Request {
         let Ok(text) = String::from_utf8(json::to_vec_noting(value, &mut self.secrets)) else {
             return self.wrong(format!("the argument {index} is not UTF-8"));
         };
+        let form = self.operation.parameters.get(index).filter(|parameter| parameter.notation == Notation::Form);
+        if let Some(parameter) = form.filter(|_| !text.starts_with('{')) {
+            return self.wrong(format!("the parameter `{}` is no object, so it is no form", parameter.name));
+        }
         match self.arguments.iter_mut().find(|(known, _)| *known == index) {
             Some((_, known)) => *known = text,
             None => self.arguments.push((index, text)),

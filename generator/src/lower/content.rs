@@ -221,6 +221,16 @@ pub(super) fn is_json(media_type: &str) -> bool {
     known.contains(&essence.as_str()) || essence.ends_with("+json")
 }
 
+/// `application/x-www-form-urlencoded`.
+pub(super) fn is_form(media_type: &str) -> bool {
+    kind(media_type) == Kind::Form
+}
+
+/// `text/*`, but for JSON by another name.
+pub(super) fn is_text(media_type: &str) -> bool {
+    kind(media_type) == Kind::Text
+}
+
 /// Neither JSON nor text nor a form.
 pub(super) fn is_octets(media_type: &str) -> bool {
     kind(media_type) == Kind::Bytes

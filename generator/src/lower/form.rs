@@ -198,7 +198,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn note_encoding(&mut self, pointer: &Pointer, what: &str) {
+    pub(super) fn note_encoding(&mut self, pointer: &Pointer, what: &str) {
         let message = format!("`encoding` has no effect here: {what}");
         self.diagnostics.push(
             Diagnostic::new(Severity::Note, "OAS3012", pointer, message)

@@ -12,7 +12,7 @@ pub(super) struct Kinds(u8);
 const DEPTH: u8 = 16;
 
 impl Kinds {
-    const STRING: Self = Self(1);
+    pub const STRING: Self = Self(1);
     const INTEGER: Self = Self(2);
     const NUMBER: Self = Self(2 | 4);
     const BOOLEAN: Self = Self(8);
@@ -27,6 +27,11 @@ impl Kinds {
 
     fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Neither an array nor an object?
+    pub fn is_scalar(self) -> bool {
+        !self.is_empty() && self.and(Self(Self::ARRAY.0 | Self::OBJECT.0)).is_empty()
     }
 
     pub fn is_empty(self) -> bool {

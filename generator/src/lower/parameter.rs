@@ -2,12 +2,15 @@
 
 use indexmap::IndexSet;
 use openapiv3::{
-    CookieStyle, Example, HeaderStyle, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle, ReferenceOr, Schema,
+    CookieStyle, Example, HeaderStyle, MediaType, Parameter as Declared, ParameterData, ParameterSchemaOrContent,
+    PathStyle, QueryStyle, ReferenceOr, Schema,
 };
 
+use super::content::{is_form, is_json, is_text};
+use super::kinds::Kinds;
 use super::{Lowering, Place, component_key};
-use crate::model::{Docs, Location, Parameter, Style, Type};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::model::{Docs, Location, Notation, Parameter, Style, Type};
 use crate::names::{CALL_METHODS, CALL_PREFIXES, Name, Scope, Wish};
 use crate::pointer::Pointer;
 
@@ -100,13 +103,13 @@ impl<'a> Lowering<'a> {
     fn parameter(&mut self, found: &Found<'a>, name: Name, owner: &Owner<'_>) -> Parameter {
         let data = found.declared.parameter_data_ref();
         let (style, explode) = style(found.declared, data.explode);
-        let (ty, json) = self.parameter_type(found, &name, owner);
+        let (ty, notation) = self.parameter_type(found, &name, owner);
         Parameter {
             location: key(found.declared).0,
             style,
             explode,
-            allow_reserved: matches!(found.declared, Declared::Query { allow_reserved: true, .. }),
-            json,
+            allow_reserved: allows_reserved(found.declared),
+            notation,
             required: data.required,
             constant: None,
             docs: Docs { description: data.description.clone().unwrap_or_default(), ..self.parameter_facts(data) },
@@ -139,19 +142,59 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// A parameter with `content` is written as JSON text (OpenAPI 3.0.3, 4.7.12.2).
-    fn parameter_type(&mut self, found: &Found<'a>, name: &Name, owner: &Owner<'_>) -> (Type, bool) {
+    fn parameter_type(&mut self, found: &Found<'a>, name: &Name, owner: &Owner<'_>) -> (Type, Notation) {
         match &found.declared.parameter_data_ref().format {
             ParameterSchemaOrContent::Schema(schema) => {
-                (self.shared(schema, place(found, found.pointer.key("schema"), name, owner)), false)
+                (self.shared(schema, place(found, found.pointer.key("schema"), name, owner)), Notation::Styled)
             }
             ParameterSchemaOrContent::Content(content) => {
-                let Some((media_type, media)) = content.first() else { return (Type::String, false) };
-                let Some(schema) = &media.schema else { return (Type::Any, true) };
+                let Some((media_type, media)) = content.first() else { return (Type::String, Notation::Styled) };
                 let pointer = found.pointer.keys(&["content", media_type, "schema"]);
-                (self.shared(schema, place(found, pointer, name, owner)), super::content::is_json(media_type))
+                self.document_type(media_type, media, place(found, pointer, name, owner))
             }
         }
+    }
+
+    /// A parameter with `content` is a document of its media type (OpenAPI 3.0.4, 4.7.12.2.3): JSON, a form, or else a
+    /// text that the caller writes, as nothing here can.
+    fn document_type(&mut self, media_type: &str, media: &'a MediaType, place: Place) -> (Type, Notation) {
+        let (json, form) = (is_json(media_type), is_form(media_type));
+        if form {
+            self.note_encodings(media, &place);
+        }
+        match &media.schema {
+            None if json => (Type::Any, Notation::Json),
+            None if form => (Type::Any, Notation::Form),
+            None => (Type::String, Notation::Styled),
+            Some(schema) if json => (self.shared(schema, place), Notation::Json),
+            Some(schema) if form && self.kinds(schema) != Kinds::STRING => (self.shared(schema, place), Notation::Form),
+            Some(schema) if self.is_plain(media_type, schema) => (self.shared(schema, place), Notation::Styled),
+            Some(_) => {
+                self.note_document(media_type, &place.pointer);
+                (Type::String, Notation::Styled)
+            }
+        }
+    }
+
+    /// Is the value its own text?
+    fn is_plain(&self, media_type: &str, schema: &'a ReferenceOr<Schema>) -> bool {
+        let scalar = self.kinds(schema).is_scalar();
+        !self.is_structured(Some(schema)) || scalar && is_text(media_type)
+    }
+
+    /// The form has no headers and no media types inside.
+    fn note_encodings(&mut self, media: &MediaType, place: &Place) {
+        let pointer = place.pointer.parent().unwrap_or_default();
+        for property in media.encoding.keys() {
+            self.note_encoding(&pointer.keys(&["encoding", property]), "the form is a parameter");
+        }
+    }
+
+    fn note_document(&mut self, media_type: &str, pointer: &Pointer) {
+        let message = format!("a parameter of `{media_type}` has no type");
+        let note = Diagnostic::new(Severity::Note, "OAS3011", pointer, message);
+        let help = "describe it by a `schema` of its own, or as JSON, if the server reads that";
+        self.diagnostics.push(note.label("becomes `String`").help(help));
     }
 
     /// Lowers the schema at a place only once, however many operations share it.
@@ -208,9 +251,13 @@ fn position(parameter: &Declared, path: &str) -> (Location, usize, String) {
     (location, if location == Location::Path { at } else { 0 }, name.to_owned())
 }
 
-/// The style and whether it explodes: `form` does unless told otherwise (OpenAPI 3.0.3, 4.7.12.2).
+/// The style and whether it explodes: `form` does unless told otherwise (OpenAPI 3.0.3, 4.7.12.2). A document has none,
+/// and is written as a string is by default.
 fn style(parameter: &Declared, explode: Option<bool>) -> (Style, bool) {
+    let is_document = is_document(parameter);
     let style = match parameter {
+        Declared::Path { .. } if is_document => Style::Simple,
+        Declared::Query { .. } if is_document => Style::Form,
         Declared::Path { style, .. } => match style {
             PathStyle::Matrix => Style::Matrix,
             PathStyle::Label => Style::Label,
@@ -225,14 +272,25 @@ fn style(parameter: &Declared, explode: Option<bool>) -> (Style, bool) {
         Declared::Header { style: HeaderStyle::Simple, .. } => Style::Simple,
         Declared::Cookie { style: CookieStyle::Form, .. } => Style::Form,
     };
-    (style, explode.unwrap_or(style == Style::Form))
+    (style, explode.filter(|_| !is_document).unwrap_or(style == Style::Form))
+}
+
+fn allows_reserved(parameter: &Declared) -> bool {
+    matches!(parameter, Declared::Query { allow_reserved: true, .. }) && !is_document(parameter)
+}
+
+/// Does it have `content`?
+fn is_document(parameter: &Declared) -> bool {
+    matches!(parameter.parameter_data_ref().format, ParameterSchemaOrContent::Content(_))
 }
 
 fn schema_facts(data: &ParameterData) -> Vec<String> {
     match &data.format {
         ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => super::docs::of_schema(schema).facts,
-        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { .. }) | ParameterSchemaOrContent::Content(_) => {
-            Vec::new()
+        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { .. }) => Vec::new(),
+        ParameterSchemaOrContent::Content(content) => {
+            let media_type = content.keys().find(|name| !name.contains('`'));
+            media_type.map(|name| format!("Media type: `{name}`")).into_iter().collect()
         }
     }
 }

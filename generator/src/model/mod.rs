@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 pub use auth::{ApiKeyLocation, Scheme, SchemeKind};
 pub use content::{Content, Encoding, Manner, Payload, Stream};
 pub use operation::{
-    Body, Callback, Location, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style,
-    Webhook,
+    Body, Callback, Location, Notation, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status,
+    Style, Webhook,
 };
 pub use pagination::{Next, Pagination};
 pub use schema::{

@@ -117,8 +117,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Do reserved characters (RFC 3986, 2.2) stand as they are?
     pub allow_reserved: bool,
-    /// Is the value JSON text, because the parameter has `content`?
-    pub json: bool,
+    /// What its value is written as.
+    pub notation: Notation,
     /// Its type.
     pub ty: Type,
     /// Must it be there?
@@ -180,6 +180,18 @@ pub enum Style {
     PipeDelimited,
     /// `a[b]=1`.
     DeepObject,
+}
+
+/// What the value of a parameter is written as. One with `content` is a document of a media type, and has no style
+/// (OpenAPI 3.0.4, 4.7.12.2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// As its style says.
+    Styled,
+    /// As JSON text.
+    Json,
+    /// As a form, `a=1&b=2`.
+    Form,
 }
 
 /// A request body (OpenAPI 3.0.3, 4.7.13).

@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Source, calls, docs, errors, gate, headers, outputs, pagination, streams};
-use crate::model::{Api, Location, Operation, Parameter, Status, Style};
+use crate::model::{Api, Location, Notation, Operation, Parameter, Status, Style};
 use crate::names::{ident, needs_path, unique_file_stem};
 
 /// All files under `src/api/`.
@@ -261,8 +261,12 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     };
     let style = style(parameter.style, parameter.explode, default);
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
-    let json = parameter.json.then(|| quote!(.json()));
-    quote!(#constructor(#name) #style #reserved #json)
+    let notation = match parameter.notation {
+        Notation::Styled => quote!(),
+        Notation::Json => quote!(.json()),
+        Notation::Form => quote!(.form()),
+    };
+    quote!(#constructor(#name) #style #reserved #notation)
 }
 
 /// `.style(…).explode(…)`, as far as they are not the default.

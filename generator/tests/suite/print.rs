@@ -1,8 +1,8 @@
 //! The model as text: every decision of the lowering on one line each, nothing of how it is rendered.
 
 use generator::model::{
-    Api, Constant, Content, Docs, Encoding, Enum, Field, Gate, Operation, Outcome, Pagination, Parameter, Payload,
-    Response, Server, ServerVariable, Shape, Status, Stream, Struct, Tuple, Type, TypeDef, TypePath, Union,
+    Api, Constant, Content, Docs, Encoding, Enum, Field, Gate, Notation, Operation, Outcome, Pagination, Parameter,
+    Payload, Response, Server, ServerVariable, Shape, Status, Stream, Struct, Tuple, Type, TypeDef, TypePath, Union,
 };
 
 /// The whole model. Prose is left out but for the facts: it shows in the code.
@@ -110,7 +110,7 @@ fn security(api: &Api, alternatives: &[Vec<usize>]) -> String {
 
 fn parameter(api: &Api, parameter: &Parameter) -> String {
     format!(
-        "  {:?} {} ({}): {}{}{} {:?}{}{}{}{}{}",
+        "  {:?} {} ({}): {}{}{} {:?}{}{}{}{}{}{}",
         parameter.location,
         parameter.name.snake(),
         quoted(parameter.name.wire()),
@@ -120,7 +120,8 @@ fn parameter(api: &Api, parameter: &Parameter) -> String {
         parameter.style,
         flag(parameter.explode, "explode"),
         flag(parameter.allow_reserved, "reserved"),
-        flag(parameter.json, "json"),
+        flag(parameter.notation == Notation::Json, "json"),
+        flag(parameter.notation == Notation::Form, "form"),
         flag(parameter.deprecated, "deprecated"),
         facts(&parameter.docs),
     )

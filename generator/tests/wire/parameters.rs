@@ -75,6 +75,17 @@ fn queries_of_style_deep_object() {
 }
 
 #[test]
+fn documents_are_encoded_as_a_whole() {
+    let form = types::query_documents::Frm::new().a("f+g h").list(vec![1, 2]);
+    let seen = sent(|client| client.query_documents().frm(form));
+    assert_eq!(seen.target(), "/documents?frm=a%3Df%252Bg%2Bh%26list%3D1%26list%3D2");
+    let seen = sent(|client| client.query_documents().doc("<Rgb R=\"1\"/>"));
+    assert_eq!(seen.target(), "/documents?doc=%3CRgb%20R%3D%221%22%2F%3E");
+    let seen = sent(|client| client.query_documents().x_form(rgb()));
+    assert_eq!(seen.header("x-form").unwrap(), "R=100&G=200&B=150");
+}
+
+#[test]
 fn nothing_is_sent_for_what_is_empty_or_left_out() {
     assert_eq!(sent(|client| client.query_form()).target(), "/form");
     assert_eq!(sent(|client| client.query_form().list(Vec::new())).target(), "/form");

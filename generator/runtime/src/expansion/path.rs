@@ -6,7 +6,7 @@
 use super::super::base_url::is_dots;
 use super::super::{Parameter, Style};
 use super::percent::{Keep, encode, encode_unless, is_triplet};
-use super::style::{Rules, expand as expand_style};
+use super::style::{Rules, document, expand as expand_style};
 
 /// Appends the value of a template expression.
 ///
@@ -16,9 +16,9 @@ use super::style::{Rules, expand as expand_style};
 pub(in super::super) fn expand(parameter: &Parameter, text: &str, out: &mut String) -> Result<(), &'static str> {
     let keep = if parameter.allow_reserved { Keep::ReservedInPath } else { Keep::Unreserved };
     let start = out.len();
-    match parameter.json {
-        true => encode(text, keep, out),
-        false => expand_style(parameter, text, rules(parameter.style).keep(keep), out),
+    match document(parameter, text) {
+        Some(document) => encode(&document, keep, out),
+        None => expand_style(parameter, text, rules(parameter.style).keep(keep), out),
     }
     check(parameter, text, &out[start..])
 }

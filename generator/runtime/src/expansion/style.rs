@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::super::{Location, Parameter, Style};
+use super::super::{Location, Notation, Parameter, Style};
 use super::json_text::{Json, element};
 use super::percent::{Keep, encode};
 
@@ -56,27 +56,39 @@ pub(in super::super) fn query(parameter: &Parameter, text: &str, out: &mut Strin
         _ => ",",
     };
     let rules = Rules { joined, keep, ..QUERY };
-    match parameter.location {
-        Location::QueryString if parameter.json => encode(text, keep, out),
-        _ if parameter.json => pair(parameter.name, text, rules, out),
-        _ if parameter.style == Style::DeepObject => deep(&encoded(parameter.name), text, rules, out),
-        _ => expand(parameter, text, rules, out),
+    match document(parameter, text) {
+        Some(document) if parameter.location == Location::QueryString => encode(&document, keep, out),
+        Some(document) => pair(parameter.name, &document, rules, out),
+        None if parameter.style == Style::DeepObject => deep(&encoded(parameter.name), text, rules, out),
+        None => expand(parameter, text, rules, out),
+    }
+}
+
+/// The text of a parameter that is a document; `None` of one that its style spells.
+///
+/// ---
+/// OpenAPI 3.0.4, section 4.7.12.2.3: `content` excludes `style`.
+pub(super) fn document<'t>(parameter: &Parameter, text: &'t str) -> Option<Cow<'t, str>> {
+    match parameter.notation {
+        Notation::Styled => None,
+        Notation::Json => Some(Cow::Borrowed(text)),
+        Notation::Form => Some(Cow::Owned(form(text, &[]))),
     }
 }
 
 /// Appends `name=value` pairs, joined by `; `.
 pub(in super::super) fn cookie(parameter: &Parameter, text: &str, out: &mut String) {
-    match parameter.json {
-        true => pair(parameter.name, text, COOKIE, out),
-        false => expand(parameter, text, COOKIE, out),
+    match document(parameter, text) {
+        Some(document) => pair(parameter.name, &document, COOKIE, out),
+        None => expand(parameter, text, COOKIE, out),
     }
 }
 
 /// Appends the value. Headers know no percent-encoding.
 pub(in super::super) fn header(parameter: &Parameter, text: &str, out: &mut String) {
-    match parameter.json {
-        true => out.push_str(text),
-        false => expand(parameter, text, HEADER, out),
+    match document(parameter, text) {
+        Some(document) => out.push_str(&document),
+        None => expand(parameter, text, HEADER, out),
     }
 }
 

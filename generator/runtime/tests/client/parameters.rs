@@ -99,6 +99,8 @@ async fn styles_in_queries() {
         (form, json!("a/b&c=d+e f#[]"), "/?c=a%2Fb%26c%3Dd%2Be%20f%23%5B%5D"),
         (form.allow_reserved(), json!("a/b:c?d&e+f#g[h]%20=%"), "/?c=a/b:c?d%26e%2Bf%23g%5Bh%5D%20=%25"),
         (form.json(), json!({"a": [1, "b"]}), "/?c=%7B%22a%22%3A%5B1%2C%22b%22%5D%7D"),
+        (form.form(), json!({"a": "f g", "b": [1, 2]}), "/?c=a%3Df%2Bg%26b%3D1%26b%3D2"),
+        (form.form(), json!([1]), "op: the parameter `c` is no object, so it is no form"),
         (form, json!([{"a": "},\"{"}, [1]]), "/?c=%7B%22a%22%3A%22%7D%2C%5C%22%7B%22%7D&c=%5B1%5D"),
         (Parameter::query("c[]"), list(), "/?c%5B%5D=blue&c%5B%5D=black"),
         (Parameter::query_string("q"), json!({"a": 1, "b": ["x", "y"]}), "/?a=1&b=%5B%22x%22%2C%22y%22%5D"),

@@ -3,7 +3,7 @@
 
 use super::page::{Page, Spot, normal};
 use crate::config::{Next, Pagination};
-use crate::model::{Format, Location, Parameter, Type};
+use crate::model::{Format, Location, Notation, Parameter, Type};
 
 /// A parameter that takes a token, and the properties that hold it.
 const CURSORS: &[(&str, &[&str])] = &[
@@ -128,7 +128,8 @@ fn has_pages(page: &Page<'_>) -> bool {
 
 /// The parameters of the query that are a plain value, with their names as [`normal`] spells them.
 fn query<'l>(page: &Page<'l>) -> impl Iterator<Item = (String, &'l Parameter)> {
-    let plain = page.operation.parameters.iter().filter(|it| it.location == Location::Query && !it.json);
+    let plain =
+        page.operation.parameters.iter().filter(|it| it.location == Location::Query && it.notation == Notation::Styled);
     plain.map(|parameter| (normal(parameter.name.wire()), parameter))
 }
 
