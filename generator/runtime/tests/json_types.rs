@@ -305,13 +305,34 @@ fn numbers_that_do_not_fit_are_refused() {
 }
 
 #[test]
+fn numbers_without_a_fraction_are_written_without_one() {
+    let cases = [
+        (5.0_f64, "5"),
+        (-3.0, "-3"),
+        (0.0, "0"),
+        (-0.0, "-0"),
+        (100.5, "100.5"),
+        (9_007_199_254_740_993.0, "9007199254740992"),
+        (1e15, "1000000000000000"),
+        (1e16, "1e+16"),
+        (1e300, "1e+300"),
+    ];
+    for (value, text) in cases {
+        assert_eq!(write(&value), text);
+        assert_eq!(read::<f64>(text).unwrap().to_bits(), value.to_bits(), "{text}");
+    }
+    assert_eq!(write(&16_777_216.0_f32), "16777216");
+}
+
+#[test]
 fn scalars_are_written_as_serde_json_writes_them() {
     let floats =
         [0.0, -0.0, 1.0, 0.1, 1e21, 1e-7, f64::MAX, f64::MIN_POSITIVE, 5e-324, f64::NAN, f64::INFINITY, 123_456.789];
     for value in floats {
-        assert_eq!(write(&value), serde_json::to_string(&value).unwrap());
+        let plain = |text: String| text.strip_suffix(".0").map_or(text.clone(), str::to_owned);
+        assert_eq!(write(&value), plain(serde_json::to_string(&value).unwrap()));
         let small = value as f32;
-        assert_eq!(write(&small), serde_json::to_string(&small).unwrap());
+        assert_eq!(write(&small), plain(serde_json::to_string(&small).unwrap()));
     }
     assert_eq!(write(&vec![i64::MIN, i64::MAX]), "[-9223372036854775808,9223372036854775807]");
     assert_eq!(

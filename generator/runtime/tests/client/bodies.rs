@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use http::Method;
 use serde_json::json;
@@ -65,6 +67,29 @@ async fn nothing_is_null_to_a_type_that_has_it() {
     let error = call.await.unwrap_err();
     let reason = "found the end of the document at byte 0";
     assert!(error.kind() == ErrorKind::Decode && error.to_string().ends_with(reason), "{error}");
+}
+
+#[tokio::test]
+async fn what_no_body_can_hold_is_not_sent() {
+    static PARAMETERS: [Parameter; 1] = [Parameter::query("ratio")];
+    static POST: OperationInfo = OperationInfo { parameters: &PARAMETERS, ..OperationInfo::new("op", "POST", "/") };
+    let request = || Request::new(&POST);
+    let list = vec![1.5, f64::NAN];
+    let number = |name: &str| format!("op: `{name}` has a number that is NaN or infinite: it can't be sent");
+    let table = [
+        (request().argument(0, &f64::NAN), number("ratio")),
+        (request().argument(0, &vec![f32::INFINITY]), number("ratio")),
+        (request().json(&list), number("body")),
+        (request().json_lines("application/jsonl", &list), number("body")),
+        (request().form(&BTreeMap::from([("a".to_owned(), f64::NEG_INFINITY)]), &[]), number("body")),
+        (request().multipart(&BTreeMap::from([("a".to_owned(), f64::NAN)]), &[]), number("body")),
+    ];
+    for (request, message) in table {
+        let server = Server::new([reply(200, "")]);
+        let client = builder(&server, &World::default()).build().unwrap();
+        let error = request.call::<Custom>(&client).await.unwrap_err();
+        assert_eq!((error.kind(), error.to_string()), (ErrorKind::Build, message));
+    }
 }
 
 fn pieces(pieces: &[&'static str]) -> Answer {

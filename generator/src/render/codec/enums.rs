@@ -45,7 +45,7 @@ fn spelled(shape: &Enum) -> TokenStream {
     quote! {
         match self {
             #(#arms)*
-            Self::Unknown(value) => writer.number(*value),
+            Self::Unknown(value) => writer.f64(*value),
         }
     }
 }
