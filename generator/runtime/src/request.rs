@@ -174,7 +174,9 @@ impl Request {
         let Ok(text) = String::from_utf8(self.written(BODY, value)) else {
             return self.wrong("the form is not UTF-8".to_owned());
         };
-        let form = expansion::form(&text, encoding);
+        let Some(form) = expansion::form(&text, encoding) else {
+            return self.wrong("the body is no object, so it is no form".to_owned());
+        };
         let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
         self.body = Some(Content::Octets(media_type, Source::Bytes(form.into())));
         self

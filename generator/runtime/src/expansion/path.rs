@@ -32,10 +32,10 @@ fn rules(style: Style) -> Rules {
 }
 
 fn check(parameter: &Parameter, text: &str, expanded: &str) -> Result<(), &'static str> {
-    let plain = super::json_text::element(text);
-    if expanded.is_empty() || plain.is_empty() {
+    if expanded.is_empty() {
         return Err("is empty, which would name another path");
     }
+    let plain = super::json_text::element(text);
     let split = parameter.allow_reserved && plain.split('/').any(is_dots);
     let encoded = expanded.contains("%25") && is_dots(&expanded.replace("%25", "%"));
     if is_dots(&plain) || is_dots(expanded) || encoded || split {

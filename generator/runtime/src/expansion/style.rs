@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::super::{Location, Notation, Parameter, Style};
-use super::json_text::{Json, element};
+use super::json_text::{Json, element, is_defined};
 use super::percent::{Keep, encode};
 
 const QUERY: Rules = Rules::new("", "&").named("=");
@@ -72,7 +72,7 @@ pub(super) fn document<'t>(parameter: &Parameter, text: &'t str) -> Option<Cow<'
     match parameter.notation {
         Notation::Styled => None,
         Notation::Json => Some(Cow::Borrowed(text)),
-        Notation::Form => Some(Cow::Owned(form(text, &[]))),
+        Notation::Form => form(text, &[]).map(Cow::Owned),
     }
 }
 
@@ -92,10 +92,21 @@ pub(in super::super) fn header(parameter: &Parameter, text: &str, out: &mut Stri
     }
 }
 
+/// The array or object without what is `null` in it.
+fn defined(text: &str) -> Json<'_> {
+    let mut parsed = Json::parse(text);
+    match &mut parsed {
+        Json::Array(items) => items.retain(|item| is_defined(item)),
+        Json::Object(members) => members.retain(|(_, value)| is_defined(value)),
+        Json::Null | Json::Scalar(_) => {}
+    }
+    parsed
+}
+
 /// Appends `text` by `rules`.
 pub(super) fn expand(parameter: &Parameter, text: &str, rules: Rules, out: &mut String) {
     let name = parameter.name;
-    match Json::parse(text) {
+    match defined(text) {
         Json::Null => {}
         Json::Scalar(value) => {
             out.push_str(rules.first);
@@ -201,7 +212,7 @@ pub(in super::super) fn pairs(parameter: &Parameter, text: &str) -> Vec<(String,
         _ => ",",
     };
     let pair = |name: &str, value: &str| (name.to_owned(), element(value).into_owned());
-    match Json::parse(text) {
+    match defined(text) {
         Json::Null => Vec::new(),
         Json::Scalar(value) => vec![(name.to_owned(), value.into_owned())],
         _ if parameter.style == Style::DeepObject => deep_pairs(name, text),
@@ -231,17 +242,19 @@ fn deep_pairs(name: &str, text: &str) -> Vec<(String, String)> {
     }
 }
 
-/// An object as a form.
+/// An object as a form; `None` if it is none. `null` is a form without properties.
 ///
 /// ---
 /// OpenAPI 3.0.4, section 4.7.15.1.1: without an `encoding` of its own, a property is spelled as a
 /// query parameter of style `form`; an object in it is JSON.
-pub(in super::super) fn form(text: &str, encoding: &[Parameter]) -> String {
+pub(in super::super) fn form(text: &str, encoding: &[Parameter]) -> Option<String> {
     let mut out = String::new();
-    if let Json::Object(members) = Json::parse(text) {
-        push_properties(members, encoding, &mut out);
+    match Json::parse(text) {
+        Json::Object(members) => push_properties(members, encoding, &mut out),
+        Json::Null => {}
+        Json::Scalar(_) | Json::Array(_) => return None,
     }
-    as_in_forms(&out)
+    Some(as_in_forms(&out))
 }
 
 /// What forms spell otherwise than a query does. A percent sign of a value is encoded, so `%20` is always a space.
@@ -270,7 +283,10 @@ fn push_properties(members: Vec<(Cow<'_, str>, &str)>, encoding: &[Parameter], o
 fn property(key: &str, value: &str, out: &mut String) {
     match Json::parse(value) {
         Json::Null => {}
-        Json::Array(items) => each(&items, QUERY, out, |item, out| pair(key, &element(item), QUERY, out)),
+        Json::Array(mut items) => {
+            items.retain(|item| is_defined(item));
+            each(&items, QUERY, out, |item, out| pair(key, &element(item), QUERY, out));
+        }
         Json::Scalar(_) | Json::Object(_) => pair(key, &element(value), QUERY, out),
     }
 }

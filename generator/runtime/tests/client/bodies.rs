@@ -76,6 +76,7 @@ async fn what_no_body_can_hold_is_not_sent() {
     let request = || Request::new(&POST);
     let list = vec![1.5, f64::NAN];
     let number = |name: &str| format!("op: `{name}` has a number that is NaN or infinite: it can't be sent");
+    let form = "op: the body is no object, so it is no form".to_owned();
     let table = [
         (request().argument(0, &f64::NAN), number("ratio")),
         (request().argument(0, &vec![f32::INFINITY]), number("ratio")),
@@ -83,12 +84,32 @@ async fn what_no_body_can_hold_is_not_sent() {
         (request().json_lines("application/jsonl", &list), number("body")),
         (request().form(&BTreeMap::from([("a".to_owned(), f64::NEG_INFINITY)]), &[]), number("body")),
         (request().multipart(&BTreeMap::from([("a".to_owned(), f64::NAN)]), &[]), number("body")),
+        (request().form(&json!("a=b"), &[]), form.clone()),
+        (request().form(&json!([1]), &[]), form),
     ];
     for (request, message) in table {
         let server = Server::new([reply(200, "")]);
         let client = builder(&server, &World::default()).build().unwrap();
         let error = request.call::<Custom>(&client).await.unwrap_err();
         assert_eq!((error.kind(), error.to_string()), (ErrorKind::Build, message));
+    }
+}
+
+#[tokio::test]
+async fn text_is_utf_8_or_latin_1() {
+    let table = [
+        (None, &b"caf\xc3\xa9"[..], "caf\u{e9}"),
+        (Some("text/plain; charset=utf-8"), b"caf\xc3\xa9", "caf\u{e9}"),
+        (Some("text/plain; charset=ISO-8859-1"), b"caf\xe9", "caf\u{e9}"),
+        (Some("text/plain;x=y; Charset=\"latin1\""), b"\x80\xff", "\u{80}\u{ff}"),
+        (Some("text/plain; charset=us-ascii"), b"cafe", "cafe"),
+        (Some("text/plain; charset=koi8-r"), b"\xc1", "\u{fffd}"),
+    ];
+    for (media_type, body, text) in table {
+        let answer = Answer::Pieces(200, Vec::new(), vec![Some(Ok(Bytes::from(body)))]);
+        let answer = media_type.into_iter().fold(answer, |answer, value| answer.with("content-type", value));
+        let client = client(&Server::new([answer]), &World::default());
+        assert_eq!(client.list_pets().into_text().await.unwrap(), text, "{media_type:?}");
     }
 }
 

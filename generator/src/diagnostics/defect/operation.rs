@@ -41,8 +41,10 @@ pub fn path_parameter_renamed(at: &Pointer, name: &str, placeholder: &str) -> Di
 }
 
 /// OAS2116: a key of `paths` that isn't a path.
-pub fn path_repaired(at: &Pointer, written: &str, path: &str) -> Diagnostic {
-    warning("OAS2116", at, format!("`{written}` is not a path; requests go to `{path}`")).at_key()
+pub fn path_repaired(at: &Pointer, written: &str, path: &str, query: &[(String, String)]) -> Diagnostic {
+    let pairs: Vec<String> = query.iter().map(|(name, value)| format!("`{name}={value}`")).collect();
+    let with = if pairs.is_empty() { String::new() } else { format!(", with {} in the query", pairs.join(" and ")) };
+    warning("OAS2116", at, format!("`{written}` is not a path; requests go to `{path}`{with}")).at_key()
 }
 
 /// OAS2116: an operation that is there twice.

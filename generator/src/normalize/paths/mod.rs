@@ -62,7 +62,7 @@ impl<'a> Context<'a> {
             self.moved(&place);
         }
         if parsed.key != written || parsed.path != parsed.key {
-            self.report(defect::path_repaired(&self.pointer(&place), written, &parsed.path));
+            self.report(defect::path_repaired(&self.pointer(&place), written, &parsed.path, &parsed.query));
         }
         let Some(mut item) = self.path_item(node, &place, Some(&parsed.path)) else {
             return;
