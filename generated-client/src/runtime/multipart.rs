@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use super::expansion::{self, Json};
 use super::file::Source;
-use super::json::{self, Encode};
+use super::json::{self, Writer};
 use super::{Environment, File, Parameter};
 
 /// How a property becomes a part, where that is not told by its value alone.
@@ -44,9 +44,9 @@ pub(super) struct FormPart {
     source: Source,
 }
 
-/// The parts of an object; `None` if it is none.
-pub(super) fn parts(value: &dyn Encode, encoding: &[Part]) -> Option<Vec<FormPart>> {
-    let (text, attached) = json::to_vec_attaching(value);
+/// The parts of an object that was written with its files attached; `None` if it is none.
+pub(super) fn parts(written: Writer, encoding: &[Part]) -> Option<Vec<FormPart>> {
+    let (text, attached) = written.into_parts();
     let text = String::from_utf8(text).ok()?;
     let Json::Object(members) = Json::parse(&text) else {
         return None;

@@ -48,6 +48,18 @@ pub enum Style {
     DeepObject,
 }
 
+/// What the value of a parameter is written as, before it is encoded for its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notation {
+    /// What the style of the parameter says.
+    Styled,
+    /// JSON text.
+    Json,
+    /// A form, `a=1&b=2`, of an object.
+    Form,
+}
+
 /// A parameter of an operation, as far as sending it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameter {
@@ -61,8 +73,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Do reserved characters such as `/` go unencoded?
     pub allow_reserved: bool,
-    /// Is the value sent as JSON text (a `content`-typed parameter)?
-    pub json: bool,
+    /// What the value is written as: a parameter with `content` is a document, and has no style.
+    pub notation: Notation,
 }
 
 impl Parameter {
@@ -116,12 +128,21 @@ impl Parameter {
     /// ---
     /// OpenAPI: `content: {application/json: …}` instead of `schema`.
     pub const fn json(mut self) -> Self {
-        self.json = true;
+        self.notation = Notation::Json;
+        self
+    }
+
+    /// The value, an object, is sent as a form under the one name.
+    ///
+    /// ---
+    /// OpenAPI: `content: {application/x-www-form-urlencoded: …}` instead of `schema`.
+    pub const fn form(mut self) -> Self {
+        self.notation = Notation::Form;
         self
     }
 
     const fn new(name: &'static str, location: Location, style: Style) -> Self {
-        Self { name, location, style, explode: explodes(style), allow_reserved: false, json: false }
+        Self { name, location, style, explode: explodes(style), allow_reserved: false, notation: Notation::Styled }
     }
 }
 

@@ -14,10 +14,16 @@ use super::base_url::BaseUrl;
 use super::content::Content;
 use super::expansion::{self, Keep};
 use super::file::Source;
+use super::json::Writer;
 use super::multipart;
 use super::operation::is_idempotent;
 use super::stream::Slot;
-use super::{Call, Client, Credential, Encode, File, Operation, OperationInfo, Options, Parameter, Part, curl, json};
+use super::{
+    Call, Client, Credential, Encode, File, Notation, Operation, OperationInfo, Options, Parameter, Part, curl,
+};
+
+/// What generated code calls a body.
+const BODY: &str = "body";
 
 /// A request that is not yet assembled. Middleware sees it; [`Call`](super::Call) fills it.
 #[derive(Clone)]
@@ -117,9 +123,15 @@ impl Request {
     /// Sets the parameter with this index in [`OperationInfo::parameters`]; a second value replaces
     /// the first.
     pub fn argument(mut self, index: usize, value: &dyn Encode) -> Self {
-        let Ok(text) = String::from_utf8(json::to_vec_noting(value, &mut self.secrets)) else {
-            return self.wrong(format!("the argument {index} is not UTF-8"));
+        let Some(parameter) = self.operation.parameters.get(index) else {
+            return self.wrong(format!("there is no parameter {index}"));
         };
+        let Ok(text) = String::from_utf8(self.written(parameter.name, value)) else {
+            return self.wrong(format!("the parameter `{}` is not UTF-8", parameter.name));
+        };
+        if parameter.notation == Notation::Form && !text.starts_with('{') {
+            return self.wrong(format!("the parameter `{}` is no object, so it is no form", parameter.name));
+        }
         match self.arguments.iter_mut().find(|(known, _)| *known == index) {
             Some((_, known)) => *known = text,
             None => self.arguments.push((index, text)),
@@ -138,7 +150,7 @@ impl Request {
     /// A body of JSON, `application/json`.
     pub fn json(mut self, value: &dyn Encode) -> Self {
         let media_type = HeaderValue::from_static("application/json");
-        let json = json::to_vec_noting(value, &mut self.secrets);
+        let json = self.written(BODY, value);
         self.body = Some(Content::Octets(media_type, Source::Bytes(json.into())));
         self
     }
@@ -147,24 +159,27 @@ impl Request {
     pub fn json_lines<T: Encode>(mut self, media_type: &str, items: &[T]) -> Self {
         let mut lines = Vec::new();
         for item in items {
-            push_line(&mut lines, item, &mut self.secrets);
+            lines.extend_from_slice(&self.written(BODY, item));
+            lines.push(b'\n');
         }
         self.bytes(media_type, lines)
     }
 
     /// A body of JSON under another media type, such as `application/merge-patch+json`.
     pub fn json_as(mut self, media_type: &str, value: &dyn Encode) -> Self {
-        let json = json::to_vec_noting(value, &mut self.secrets);
+        let json = self.written(BODY, value);
         self.bytes(media_type, json)
     }
 
     /// A form, `application/x-www-form-urlencoded`. The value is an object; `encoding` has the
     /// styles of those properties that don't follow the default.
     pub fn form(mut self, value: &dyn Encode, encoding: &[Parameter]) -> Self {
-        let Ok(text) = String::from_utf8(json::to_vec_noting(value, &mut self.secrets)) else {
+        let Ok(text) = String::from_utf8(self.written(BODY, value)) else {
             return self.wrong("the form is not UTF-8".to_owned());
         };
-        let form = expansion::form(&text, encoding);
+        let Some(form) = expansion::form(&text, encoding) else {
+            return self.wrong("the body is no object, so it is no form".to_owned());
+        };
         let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
         self.body = Some(Content::Octets(media_type, Source::Bytes(form.into())));
         self
@@ -173,7 +188,8 @@ impl Request {
     /// A form of several parts, `multipart/form-data`. The value is an object; `encoding` has what is to be known about
     /// those properties that don't follow the default.
     pub fn multipart(mut self, value: &dyn Encode, encoding: &[Part]) -> Self {
-        match multipart::parts(value, encoding) {
+        let written = self.noting(BODY, value, Writer::attaching());
+        match multipart::parts(written, encoding) {
             Some(parts) => self.body = Some(Content::Parts(parts)),
             None => return self.wrong("the body is no object, so it has no parts".to_owned()),
         }
@@ -189,6 +205,23 @@ impl Request {
     pub fn file(self, media_type: &str, file: impl Into<File>) -> Self {
         let file: File = file.into();
         self.octets(file.media_type(media_type), file.source.clone())
+    }
+
+    /// The JSON of a value.
+    fn written(&mut self, name: &str, value: &dyn Encode) -> Vec<u8> {
+        self.noting(name, value, Writer::new()).into_bytes()
+    }
+
+    /// Writes a value, and notes what in it must not be shown, or can't be sent: JSON and all styles would have `null` for
+    /// it, or nothing.
+    fn noting(&mut self, name: &str, value: &dyn Encode, mut writer: Writer) -> Writer {
+        value.encode(&mut writer);
+        self.secrets.append(&mut writer.secrets);
+        if writer.unspeakable {
+            self.mistake
+                .get_or_insert_with(|| format!("`{name}` has a number that is NaN or infinite: it can't be sent"));
+        }
+        writer
     }
 
     fn octets(mut self, media_type: &str, source: Source) -> Self {
@@ -249,11 +282,6 @@ impl Request {
         expansion::percent(value, Keep::Unreserved, &mut self.query);
         self
     }
-}
-
-fn push_line(lines: &mut Vec<u8>, item: &dyn Encode, secrets: &mut Vec<&'static str>) {
-    lines.extend_from_slice(&json::to_vec_noting(item, secrets));
-    lines.push(b'\n');
 }
 
 /// A curl command, as far as it is known without a client. What may be a secret is shown as `***`.

@@ -123,12 +123,28 @@ impl Received {
         Ok(())
     }
 
-    /// The body as text. What is not UTF-8 becomes `U+FFFD`.
+    /// The body as text: UTF-8, of which `US-ASCII` is a part, or Latin-1 if the media type says so. What is neither
+    /// becomes `U+FFFD`.
     ///
     /// # Errors
     /// Never; the signature is that of its siblings.
     pub fn text(&self) -> Result<String, DecodeError> {
+        if self.is_latin1() {
+            return Ok(self.body.iter().copied().map(char::from).collect());
+        }
         Ok(String::from_utf8_lossy(&self.body).into_owned())
+    }
+
+    /// ---
+    /// RFC 9110, section 8.3.2; IANA, "Character Sets": ISO-8859-1 is the first 256 code points of Unicode.
+    fn is_latin1(&self) -> bool {
+        let parameters = self.header("content-type").unwrap_or_default().split(';').skip(1);
+        let mut charsets = parameters.filter_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+        });
+        let first = charsets.next().unwrap_or_default();
+        ["iso-8859-1", "latin1", "l1"].iter().any(|known| known.eq_ignore_ascii_case(first))
     }
 
     /// The body as it is.

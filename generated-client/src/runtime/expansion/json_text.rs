@@ -29,6 +29,14 @@ impl<'a> Json<'a> {
     }
 }
 
+/// Is it a value, and not `null`, which no style has a spelling for?
+///
+/// ---
+/// RFC 6570, section 2.3: what is undefined in a list is left out.
+pub(super) fn is_defined(text: &str) -> bool {
+    text.trim_ascii() != "null"
+}
+
 /// The text of an element of an array or object: a scalar, or JSON where no style has a spelling
 /// for what is inside.
 pub(super) fn element(text: &str) -> Cow<'_, str> {

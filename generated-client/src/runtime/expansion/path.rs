@@ -9,7 +9,7 @@
 use super::super::base_url::is_dots;
 use super::super::{Parameter, Style};
 use super::percent::{Keep, encode, encode_unless, is_triplet};
-use super::style::{Rules, expand as expand_style};
+use super::style::{Rules, document, expand as expand_style};
 
 /// Appends the value of a template expression.
 ///
@@ -19,9 +19,9 @@ use super::style::{Rules, expand as expand_style};
 pub(in super::super) fn expand(parameter: &Parameter, text: &str, out: &mut String) -> Result<(), &'static str> {
     let keep = if parameter.allow_reserved { Keep::ReservedInPath } else { Keep::Unreserved };
     let start = out.len();
-    match parameter.json {
-        true => encode(text, keep, out),
-        false => expand_style(parameter, text, rules(parameter.style).keep(keep), out),
+    match document(parameter, text) {
+        Some(document) => encode(&document, keep, out),
+        None => expand_style(parameter, text, rules(parameter.style).keep(keep), out),
     }
     check(parameter, text, &out[start..])
 }
@@ -35,10 +35,10 @@ fn rules(style: Style) -> Rules {
 }
 
 fn check(parameter: &Parameter, text: &str, expanded: &str) -> Result<(), &'static str> {
-    let plain = super::json_text::element(text);
-    if expanded.is_empty() || plain.is_empty() {
+    if expanded.is_empty() {
         return Err("is empty, which would name another path");
     }
+    let plain = super::json_text::element(text);
     let split = parameter.allow_reserved && plain.split('/').any(is_dots);
     let encoded = expanded.contains("%25") && is_dots(&expanded.replace("%25", "%"));
     if is_dots(&plain) || is_dots(expanded) || encoded || split {

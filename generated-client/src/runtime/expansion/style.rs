@@ -8,8 +8,8 @@
 
 use std::borrow::Cow;
 
-use super::super::{Location, Parameter, Style};
-use super::json_text::{Json, element};
+use super::super::{Location, Notation, Parameter, Style};
+use super::json_text::{Json, element, is_defined};
 use super::percent::{Keep, encode};
 
 const QUERY: Rules = Rules::new("", "&").named("=");
@@ -59,34 +59,57 @@ pub(in super::super) fn query(parameter: &Parameter, text: &str, out: &mut Strin
         _ => ",",
     };
     let rules = Rules { joined, keep, ..QUERY };
-    match parameter.location {
-        Location::QueryString if parameter.json => encode(text, keep, out),
-        _ if parameter.json => pair(parameter.name, text, rules, out),
-        _ if parameter.style == Style::DeepObject => deep(&encoded(parameter.name), text, rules, out),
-        _ => expand(parameter, text, rules, out),
+    match document(parameter, text) {
+        Some(document) if parameter.location == Location::QueryString => encode(&document, keep, out),
+        Some(document) => pair(parameter.name, &document, rules, out),
+        None if parameter.style == Style::DeepObject => deep(&encoded(parameter.name), text, rules, out),
+        None => expand(parameter, text, rules, out),
+    }
+}
+
+/// The text of a parameter that is a document; `None` of one that its style spells.
+///
+/// ---
+/// OpenAPI 3.0.4, section 4.7.12.2.3: `content` excludes `style`.
+pub(super) fn document<'t>(parameter: &Parameter, text: &'t str) -> Option<Cow<'t, str>> {
+    match parameter.notation {
+        Notation::Styled => None,
+        Notation::Json => Some(Cow::Borrowed(text)),
+        Notation::Form => form(text, &[]).map(Cow::Owned),
     }
 }
 
 /// Appends `name=value` pairs, joined by `; `.
 pub(in super::super) fn cookie(parameter: &Parameter, text: &str, out: &mut String) {
-    match parameter.json {
-        true => pair(parameter.name, text, COOKIE, out),
-        false => expand(parameter, text, COOKIE, out),
+    match document(parameter, text) {
+        Some(document) => pair(parameter.name, &document, COOKIE, out),
+        None => expand(parameter, text, COOKIE, out),
     }
 }
 
 /// Appends the value. Headers know no percent-encoding.
 pub(in super::super) fn header(parameter: &Parameter, text: &str, out: &mut String) {
-    match parameter.json {
-        true => out.push_str(text),
-        false => expand(parameter, text, HEADER, out),
+    match document(parameter, text) {
+        Some(document) => out.push_str(&document),
+        None => expand(parameter, text, HEADER, out),
     }
+}
+
+/// The array or object without what is `null` in it.
+fn defined(text: &str) -> Json<'_> {
+    let mut parsed = Json::parse(text);
+    match &mut parsed {
+        Json::Array(items) => items.retain(|item| is_defined(item)),
+        Json::Object(members) => members.retain(|(_, value)| is_defined(value)),
+        Json::Null | Json::Scalar(_) => {}
+    }
+    parsed
 }
 
 /// Appends `text` by `rules`.
 pub(super) fn expand(parameter: &Parameter, text: &str, rules: Rules, out: &mut String) {
     let name = parameter.name;
-    match Json::parse(text) {
+    match defined(text) {
         Json::Null => {}
         Json::Scalar(value) => {
             out.push_str(rules.first);
@@ -192,7 +215,7 @@ pub(in super::super) fn pairs(parameter: &Parameter, text: &str) -> Vec<(String,
         _ => ",",
     };
     let pair = |name: &str, value: &str| (name.to_owned(), element(value).into_owned());
-    match Json::parse(text) {
+    match defined(text) {
         Json::Null => Vec::new(),
         Json::Scalar(value) => vec![(name.to_owned(), value.into_owned())],
         _ if parameter.style == Style::DeepObject => deep_pairs(name, text),
@@ -222,17 +245,19 @@ fn deep_pairs(name: &str, text: &str) -> Vec<(String, String)> {
     }
 }
 
-/// An object as a form.
+/// An object as a form; `None` if it is none. `null` is a form without properties.
 ///
 /// ---
 /// OpenAPI 3.0.4, section 4.7.15.1.1: without an `encoding` of its own, a property is spelled as a
 /// query parameter of style `form`; an object in it is JSON.
-pub(in super::super) fn form(text: &str, encoding: &[Parameter]) -> String {
+pub(in super::super) fn form(text: &str, encoding: &[Parameter]) -> Option<String> {
     let mut out = String::new();
-    if let Json::Object(members) = Json::parse(text) {
-        push_properties(members, encoding, &mut out);
+    match Json::parse(text) {
+        Json::Object(members) => push_properties(members, encoding, &mut out),
+        Json::Null => {}
+        Json::Scalar(_) | Json::Array(_) => return None,
     }
-    as_in_forms(&out)
+    Some(as_in_forms(&out))
 }
 
 /// What forms spell otherwise than a query does. A percent sign of a value is encoded, so `%20` is always a space.
@@ -261,7 +286,10 @@ fn push_properties(members: Vec<(Cow<'_, str>, &str)>, encoding: &[Parameter], o
 fn property(key: &str, value: &str, out: &mut String) {
     match Json::parse(value) {
         Json::Null => {}
-        Json::Array(items) => each(&items, QUERY, out, |item, out| pair(key, &element(item), QUERY, out)),
+        Json::Array(mut items) => {
+            items.retain(|item| is_defined(item));
+            each(&items, QUERY, out, |item, out| pair(key, &element(item), QUERY, out));
+        }
         Json::Scalar(_) | Json::Object(_) => pair(key, &element(value), QUERY, out),
     }
 }

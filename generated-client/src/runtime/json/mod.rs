@@ -35,9 +35,6 @@ pub use shape::{Kinds, Member, Shape};
 pub use tuple::{ReadItems, WriteItems};
 pub use writer::{MARK, Writer};
 
-use std::any::Any;
-use std::rc::Rc;
-
 /// A value that can be written as JSON.
 pub trait Encode {
     /// Writes this value at the end of the document.
@@ -96,22 +93,6 @@ pub fn to_vec(value: &dyn Encode) -> Vec<u8> {
     let mut writer = Writer::new();
     value.encode(&mut writer);
     writer.into_bytes()
-}
-
-/// Writes a value as [`to_vec`] does, and adds the names of the members that must not be shown.
-pub(super) fn to_vec_noting(value: &dyn Encode, secrets: &mut Vec<&'static str>) -> Vec<u8> {
-    let mut writer = Writer::new();
-    value.encode(&mut writer);
-    secrets.append(&mut writer.secrets);
-    writer.into_bytes()
-}
-
-/// Writes a value as [`to_vec`] does, but for what JSON has no words for, such as files: a mark stands in its place, the
-/// index in the list behind [`MARK`].
-pub fn to_vec_attaching(value: &dyn Encode) -> (Vec<u8>, Vec<Rc<dyn Any>>) {
-    let mut writer = Writer::attaching();
-    value.encode(&mut writer);
-    writer.into_parts()
 }
 
 /// The place of a string in a list, such as the values of a string enum; out of range if it is not there.

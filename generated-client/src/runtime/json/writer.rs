@@ -18,7 +18,9 @@ pub struct Writer {
     /// What is not part of the text, if that is wanted.
     attached: Option<Vec<Rc<dyn Any>>>,
     /// The names of members that were written and must not be shown.
-    pub(super) secrets: Vec<&'static str>,
+    pub(in super::super) secrets: Vec<&'static str>,
+    /// Was there a number that JSON has no words for?
+    pub(in super::super) unspeakable: bool,
 }
 
 /// What stands before the index of something that is not part of the text; JSON has no such character outside of
@@ -28,16 +30,17 @@ pub const MARK: char = '@';
 impl Writer {
     /// A writer of an empty document.
     pub fn new() -> Self {
-        Self { bytes: Vec::with_capacity(128), attached: None, secrets: Vec::new() }
+        Self { bytes: Vec::with_capacity(128), attached: None, secrets: Vec::new(), unspeakable: false }
     }
 
-    /// A writer that takes what is not part of the text.
-    pub(super) fn attaching() -> Self {
+    /// A writer that takes what JSON has no words for, such as files: a mark stands in its place, [`MARK`] and the index
+    /// in the list of [`into_parts`](Self::into_parts).
+    pub(in super::super) fn attaching() -> Self {
         Self { attached: Some(Vec::new()), ..Self::new() }
     }
 
     /// The document, and what is not part of its text.
-    pub(super) fn into_parts(self) -> (Vec<u8>, Vec<Rc<dyn Any>>) {
+    pub(in super::super) fn into_parts(self) -> (Vec<u8>, Vec<Rc<dyn Any>>) {
         (self.bytes, self.attached.unwrap_or_default())
     }
 
@@ -87,25 +90,26 @@ impl Writer {
         self.bytes.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
     }
 
-    /// Writes the shortest number that reads back as the same; `null` for NaN and the infinities, as serde_json does.
+    /// Writes the shortest number that reads back as the same, without a fraction if it has none: `7`, not `7.0`. JSON has
+    /// no NaN and no infinities: `null` stands in their place, and no request is sent with it.
     pub fn f64(&mut self, value: f64) {
+        self.unspeakable |= !value.is_finite();
         // Writing into a vector cannot fail.
         let _ = serde_json::to_writer(&mut self.bytes, &value);
+        self.drop_fraction_of_zero();
     }
 
     /// Writes a number as [`f64`](Self::f64) does.
     pub fn f32(&mut self, value: f32) {
+        self.unspeakable |= !value.is_finite();
         // Writing into a vector cannot fail.
         let _ = serde_json::to_writer(&mut self.bytes, &value);
+        self.drop_fraction_of_zero();
     }
 
-    /// Writes a number as [`f64`](Self::f64) does, but one without a fraction as an integer: `7`, not `7.0`.
-    pub fn number(&mut self, value: f64) {
-        const EXACT: f64 = 9e15;
-        #[expect(clippy::cast_possible_truncation, reason = "checked to be integral and in range")]
-        match value.fract() == 0.0 && value.abs() < EXACT {
-            true => self.integer(value as i64),
-            false => self.f64(value),
+    fn drop_fraction_of_zero(&mut self) {
+        if self.bytes.ends_with(b".0") {
+            self.bytes.truncate(self.bytes.len() - 2);
         }
     }
 
@@ -167,6 +171,7 @@ impl Writer {
         object.encode(&mut inner);
         self.attached = inner.attached.take();
         self.secrets.append(&mut inner.secrets);
+        self.unspeakable |= inner.unspeakable;
         let Some(members) = inner.bytes.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}")) else {
             return;
         };
