@@ -93,8 +93,9 @@ use examples::Examples;
 use load::{Files, Source, Sources};
 use lock::{Inputs, Memory};
 use model::Api;
-use normalize::Provenance;
+use normalize::{Document, Provenance};
 use overlay::{Origins, Overlay};
+use parse::Parsed;
 use pointer::Pointer;
 
 pub use emit::File;
@@ -175,16 +176,21 @@ pub struct Summary {
 
 /// Generates a client. It does so without panic, whatever the document says, and gives the same files for the same
 /// input on every machine.
+///
+/// A tree takes about ten times as much room as its text, so each goes as soon as the next one is made of it.
 pub fn generate(input: &Input<'_>) -> Outcome {
-    let Read { sources, origins, mut findings } = match read(input) {
+    let Read { mut sources, origins, mut findings } = match read(input) {
         Ok(read) => read,
         Err((sources, mistake)) => return unreadable(*sources, *mistake),
     };
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let Understanding { api, provenance, config, .. } = understand(input, &sources, origins, &memory, &mut findings);
+    let Document { tree, provenance, .. } = normalize::normalize_files(&sources, origins, &mut findings);
+    sources.forget_trees();
+    let parsed = parse::parse(&tree, &mut findings);
+    drop(tree);
+    let (api, config) = decide(parsed, input, &memory, &mut findings);
     let mut diagnostics = weigh(&findings, input);
-    let spec = sources.digest();
-    let generated = if diagnostics.has_errors() { None } else { write(input, spec, &api, &mut diagnostics) };
+    let generated = if diagnostics.has_errors() { None } else { write(input, &sources, &api, &mut diagnostics) };
     let report = Report::new(sources, move |pointer| origin(&provenance, pointer));
     Outcome { diagnostics, report, config, loaded: true, generated }
 }
@@ -197,7 +203,9 @@ pub fn generate(input: &Input<'_>) -> Outcome {
 pub fn model(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
     let Read { sources, origins, mut findings } = read(input).map_err(|(_, mistake)| mistake)?;
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let api = understand(input, &sources, origins, &memory, &mut findings).api;
+    let document = normalize::normalize_files(&sources, origins, &mut findings);
+    let parsed = parse::parse(&document.tree, &mut findings);
+    let (api, _) = decide(parsed, input, &memory, &mut findings);
     Ok((api, findings))
 }
 
@@ -209,8 +217,10 @@ pub fn model(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
 pub fn examples(input: &Input<'_>) -> Result<Examples, Box<Diagnostic>> {
     let Read { sources, origins, mut findings } = read(input).map_err(|(_, mistake)| mistake)?;
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let Understanding { api, tree, .. } = understand(input, &sources, origins, &memory, &mut findings);
-    Ok(examples::examples(&tree, &api))
+    let document = normalize::normalize_files(&sources, origins, &mut findings);
+    let parsed = parse::parse(&document.tree, &mut findings);
+    let (api, _) = decide(parsed, input, &memory, &mut findings);
+    Ok(examples::examples(&document.tree, &api))
 }
 
 /// A document that was read.
@@ -236,32 +246,21 @@ fn read(input: &Input<'_>) -> Result<Read, (Box<Sources>, Box<Diagnostic>)> {
     Ok(Read { sources, origins: overlaid.origins, findings })
 }
 
-/// Everything that a document means.
-struct Understanding {
-    api: Api,
-    tree: serde_json::Value,
-    provenance: Provenance,
-    config: Vec<config::Finding>,
-}
-
-/// Reads the meaning out of a document; what it does not say well is among the findings.
-fn understand(
+/// Decides what everything in a document becomes; what it does not say well is among the findings.
+fn decide(
+    parsed: Parsed,
     input: &Input<'_>,
-    sources: &Sources,
-    origins: Origins,
     memory: &Memory,
     findings: &mut Diagnostics,
-) -> Understanding {
-    let document = normalize::normalize_files(sources, origins, findings);
-    let parsed = parse::parse(&document.tree, findings);
+) -> (Api, Vec<config::Finding>) {
     let api = lower::lower(&parsed, input.config, memory, findings);
     let config = lower::unmatched(&parsed, input.config, &api);
-    let api = analyze::analyze(api, memory);
-    Understanding { api, tree: document.tree, provenance: document.provenance, config }
+    drop(parsed);
+    (analyze::analyze(api, memory), config)
 }
 
 /// The files of the crate. Tokens that are no Rust are a mistake of the generator, and reported as one.
-fn write(input: &Input<'_>, spec: String, api: &Api, diagnostics: &mut Diagnostics) -> Option<Generated> {
+fn write(input: &Input<'_>, sources: &Sources, api: &Api, diagnostics: &mut Diagnostics) -> Option<Generated> {
     let mut files = match emit::emit(render::render(api, input.config)) {
         Ok(files) => files,
         Err(mistake) => {
@@ -270,7 +269,7 @@ fn write(input: &Input<'_>, spec: String, api: &Api, diagnostics: &mut Diagnosti
         }
     };
     let overlays = input.overlays.iter().map(|overlay| (overlay.name.clone(), digest::text(&overlay.text))).collect();
-    let inputs = Inputs { spec, overlays, config: input.config.digest() };
+    let inputs = Inputs { spec: sources.digest(), overlays, config: input.config.digest() };
     let lock = lock::text(api, &inputs, &files);
     files.push(File { path: lock::FILE.to_owned(), contents: lock });
     let summary = Summary { operations: api.operations.len(), types: api.types.len(), skipped: api.skipped };

@@ -1,5 +1,6 @@
 //! JSON pointers: how every stage says which node of the document it means.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A JSON pointer (RFC 6901) into a document, `#/paths/~1pets/get` without the `#`.
@@ -22,7 +23,7 @@ impl Pointer {
     /// The member `key` of this object.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        Self(format!("{}/{}", self.0, escape(key)))
+        self.step(&escape(key))
     }
 
     /// The member at `keys`, one step each.
@@ -34,7 +35,11 @@ impl Pointer {
     /// Item `index` of this array.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        Self(format!("{}/{index}", self.0))
+        self.step(&index.to_string())
+    }
+
+    fn step(&self, step: &str) -> Self {
+        Self([self.0.as_str(), "/", step].concat())
     }
 
     /// The node that holds this one, `None` at the root.
@@ -65,9 +70,12 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// A member's name as a step of a pointer (RFC 6901, section 3).
-pub(crate) fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+/// A member's name as a step of a pointer (RFC 6901, section 3); most have nothing to escape.
+pub(crate) fn escape(key: &str) -> Cow<'_, str> {
+    match key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        true => Cow::Owned(key.replace('~', "~0").replace('/', "~1")),
+        false => Cow::Borrowed(key),
+    }
 }
 
 /// The name that a step of a pointer stands for (RFC 6901, section 4).

@@ -208,6 +208,13 @@ impl Sources {
         }
     }
 
+    /// Lets go of the trees; what is left is enough to tell places and digests.
+    pub fn forget_trees(&mut self) {
+        for source in &mut self.files {
+            source.take_value();
+        }
+    }
+
     /// What was odd about the texts.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.files.iter().flat_map(Source::diagnostics)

@@ -4,7 +4,6 @@ use super::limits;
 use crate::pointer::{Pointer, escape, unescape};
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write};
 
@@ -187,7 +186,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         self.0.enter()?;
         let mut members = Members::default();
         while let Some(key) = access.next_key_seed(Key(self.0))? {
-            let length = self.0.step(&escaped(&key));
+            let length = self.0.step(&escape(&key));
             let value = access.next_value_seed(Node(self.0))?;
             members.add(self.0, key, value);
             self.0.pointer.truncate(length);
@@ -201,14 +200,6 @@ impl<'de> Visitor<'de> for Node<'_> {
         let (tag, content) = access.variant::<String>()?;
         self.0.find(|pointer| Finding::Tag { pointer, tag });
         content.newtype_variant_seed(Node(self.0))
-    }
-}
-
-/// The key as a step of a pointer; most have nothing to escape, and this is asked for every member.
-fn escaped(key: &str) -> Cow<'_, str> {
-    match key.contains(['~', '/']) {
-        true => Cow::Owned(escape(key)),
-        false => Cow::Borrowed(key),
     }
 }
 

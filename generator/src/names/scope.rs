@@ -97,34 +97,34 @@ impl Scope {
 
     /// Names all of `wishes`, in their order. Ties are broken by pin, memory, rank, exact spelling, then byte order.
     pub fn grant(&mut self, wishes: &[Wish]) -> Vec<Grant> {
+        let pure: Vec<Name> = wishes.iter().map(|wish| Name::new(&wish.wire)).collect();
         let mut grants: BTreeMap<usize, Grant> = BTreeMap::new();
         let mut order: Vec<usize> = (0..wishes.len()).collect();
-        order.sort_by_cached_key(|&index| self.precedence(&wishes[index]));
+        order.sort_by_cached_key(|&index| self.precedence(&wishes[index], &pure[index]));
         for index in order {
-            grants.insert(index, self.grant_one(&wishes[index]));
+            grants.insert(index, self.grant_one(&wishes[index], &pure[index]));
         }
         grants.into_values().collect()
     }
 
     /// Who chooses first: the pinned, the remembered, those of a lower rank, those spelled as they are rendered, then in
     /// byte order.
-    fn precedence<'w>(&self, wish: &'w Wish) -> (bool, bool, u8, u8, &'w str, &'w str) {
-        let distance = self.distance(&wish.wire);
+    fn precedence<'w>(&self, wish: &'w Wish, pure: &Name) -> (bool, bool, u8, u8, &'w str, &'w str) {
+        let distance = self.distance(pure);
         (wish.pin.is_none(), wish.memory.is_none(), wish.rank, distance, &wish.wire, &wish.identity)
     }
 
     /// How far a spelling is from how it is rendered: not at all, in the other case, or more.
-    fn distance(&self, wire: &str) -> u8 {
-        let name = Name::new(wire);
-        match (wire == name.snake, wire == name.upper_camel) {
+    fn distance(&self, pure: &Name) -> u8 {
+        match (pure.wire == pure.snake, pure.wire == pure.upper_camel) {
             (true, _) => u8::from(!self.in_snake_case),
             (_, true) => u8::from(self.in_snake_case),
             (false, false) => 2,
         }
     }
 
-    fn grant_one(&mut self, wish: &Wish) -> Grant {
-        let wished = self.wished(wish);
+    fn grant_one(&mut self, wish: &Wish, pure: &Name) -> Grant {
+        let wished = self.wished(wish, pure);
         let yielded_to = self.holder(&wished).cloned();
         let name = if yielded_to.is_some() { self.yielding(wish, &wished) } else { wished };
         for spelling in [name.snake(), name.upper_camel()] {
@@ -134,18 +134,18 @@ impl Scope {
         Grant { name, yielded_to: yielded_to.or(before) }
     }
 
-    fn wished(&self, wish: &Wish) -> Name {
+    fn wished(&self, wish: &Wish, pure: &Name) -> Name {
         match (&wish.pin, &wish.memory) {
             (Some(rust), _) => self.without_prefix(Name::pinned(&wish.wire, rust)),
-            (None, Some(rust)) => self.remembered(wish, rust),
-            (None, None) => self.without_prefix(Name::new(&wish.wire)),
+            (None, Some(rust)) => self.remembered(wish, pure, rust),
+            (None, None) => self.without_prefix(pure.clone()),
         }
     }
 
     /// The name that a run before made of the wish. The lock has it in one case alone, from which the other one can't be
     /// told: `server_x_y` and `server_xy` are both `ServerXY`.
-    fn remembered(&self, wish: &Wish, rust: &str) -> Name {
-        let pure = self.without_prefix(Name::new(&wish.wire));
+    fn remembered(&self, wish: &Wish, pure: &Name, rust: &str) -> Name {
+        let pure = self.without_prefix(pure.clone());
         if pure.is_spelled(rust) {
             return pure;
         }

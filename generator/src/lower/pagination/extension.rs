@@ -99,7 +99,7 @@ fn pointer(path: &str) -> Option<String> {
         path.replace("[(@.length-1)]", "[-1]").replace("[-1]", ".-").replace('[', ".").replace([']', '\'', '"'], "");
     let mut steps = path.split('.');
     let whole = steps.next() == Some("");
-    let steps: Vec<String> = steps.map(escape).collect();
+    let steps: Vec<_> = steps.map(escape).collect();
     (whole && steps.iter().all(|step| !step.is_empty() && step != "*"))
         .then(|| steps.iter().map(|step| format!("/{step}")).collect())
 }
