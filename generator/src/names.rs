@@ -69,6 +69,8 @@ impl Name {
     #[must_use]
     pub fn suffixed(&self, word: &str) -> Self {
         let word: String = word.nfkc().map(|letter| if is_xid_continue(letter) { letter } else { ' ' }).collect();
+        let fits = self.snake.len() + word.len() <= LONGEST_OF_TWO;
+        let word = if fits { word } else { format!("x{}", digest(&word, 8)) };
         Self {
             wire: self.wire.clone(),
             upper_camel: format!("{}{}", self.upper_camel.trim_end_matches('_'), word.to_upper_camel_case()),
@@ -160,6 +162,9 @@ fn words(wire: &str) -> String {
 
 /// The longest name in characters: a file is named after it, and file systems stop at 255 bytes.
 const LONGEST: usize = 120;
+
+/// The longest name with a further word, for which there is a digest of it otherwise.
+const LONGEST_OF_TWO: usize = 160;
 
 /// A spelling that is too long for a name, cut off and told apart from others with the same beginning.
 fn shortened(words: String) -> String {
