@@ -70,7 +70,10 @@ impl<'a> Context<'a> {
         } else if nameless {
             self.report(defect::component_left_out(&self.pointer(here), "it has no `name`"));
         }
-        !node.is_null() && !nameless
+        // A whole query string is written out wherever it is referred to.
+        let querystring =
+            section == "parameters" && self.resolved(node).get("in").is_some_and(|own| own == "querystring");
+        !node.is_null() && !nameless && !querystring
     }
 }
 

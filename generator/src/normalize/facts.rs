@@ -22,8 +22,6 @@ pub const METHODS: &str = "x-gen-methods";
 pub const PATH: &str = "x-gen-path";
 /// Path item: array of `[name, value]`, pairs of the query string in the key that no parameter declares.
 pub const QUERY: &str = "x-gen-query";
-/// Operation: parameter object whose value is the whole query string (3.2 `in: querystring`); it has `content`.
-pub const QUERYSTRING: &str = "x-gen-querystring";
 /// Header parameter: `true` if OpenAPI says it shall be ignored (`Accept`, `Content-Type`, `Authorization`).
 pub const IGNORED_HEADER: &str = "x-gen-ignored-header";
 /// Parameter: string, the style as written, where the one given is not allowed or not known in 3.0 (`cookie`).

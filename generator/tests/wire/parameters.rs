@@ -238,3 +238,9 @@ fn parameters_of_the_path_item() {
     assert_eq!((seen.method.as_str(), seen.target()), ("DELETE", "/inherited/7?page=x&verbose=true"));
     assert_eq!(seen.header("verbose"), Some("false"));
 }
+
+#[test]
+fn a_whole_query_string_is_a_form() {
+    let seen = sent(|client| client.query_string(rgb().note("a b&c")));
+    assert_eq!(seen.target(), "/query-string?R=100&G=200&B=150&note=a%20b%26c");
+}

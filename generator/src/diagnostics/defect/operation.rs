@@ -20,6 +20,12 @@ pub fn schema_on_parameter(at: &Pointer) -> Diagnostic {
     warning("OAS2106", at, "keywords of a schema stand on the parameter; they are read as its `schema`")
 }
 
+/// OAS2106: the same beside a `schema`.
+pub fn keyword_beside_schema(at: &Pointer, keyword: &str) -> Diagnostic {
+    warning("OAS2106", at, format!("`{keyword}` belongs into the `schema`, which is there, too; it is ignored"))
+        .at_key()
+}
+
 /// OAS2111: a path parameter that may be absent.
 pub fn path_parameter_not_required(at: &Pointer) -> Diagnostic {
     warning("OAS2111", at, "a path parameter is always required; it is read as `required: true`")
@@ -63,6 +69,22 @@ pub fn paths_of_one_shape(at: &Pointer, path: &str, first: &Pointer) -> Diagnost
         .related(first, Part::Key, "the same but for names")
 }
 
+/// OAS2116: a key of `additionalOperations` that HTTP has no room for (RFC 9110, 9.1).
+pub fn method_name(at: &Pointer, key: &str) -> Diagnostic {
+    error("OAS2116", at, format!("`{key}` can't be the name of a method; the operation is left out")).at_key()
+}
+
+/// OAS2131: a whole query string that isn't a form.
+pub fn querystring_media_type(at: &Pointer, media_type: &str) -> Diagnostic {
+    warning("OAS2131", at, format!("a query string can't be written as `{media_type}`; the parameter is left out"))
+        .help("describe it as `application/x-www-form-urlencoded`")
+}
+
+/// OAS2131: a schema where a media type belongs.
+pub fn schema_for_media_type(at: &Pointer) -> Diagnostic {
+    warning("OAS2131", at, "a schema stands where a media type object belongs; it is read as its `schema`")
+}
+
 /// OAS2116: a method in upper case.
 pub fn method_case(at: &Pointer, key: &str, method: &str) -> Diagnostic {
     warning("OAS2116", at, format!("`{key}` is read as `{method}`")).at_key()
@@ -101,7 +123,11 @@ pub fn parameter_without_name(at: &Pointer) -> Diagnostic {
 
 /// OAS2130: a parameter of no known location.
 pub fn parameter_location(at: &Pointer, written: &str, assumed: &str) -> Diagnostic {
-    warning("OAS2130", at, format!("a parameter can't be `in: {written}`; it is read as `in: {assumed}`"))
+    let message = match written {
+        "" => format!("the parameter doesn't say `in` what it is; it is read as `in: {assumed}`"),
+        _ => format!("a parameter can't be `in: {written}`; it is read as `in: {assumed}`"),
+    };
+    warning("OAS2130", at, message)
 }
 
 /// OAS2125: a header that is not described as a parameter.

@@ -16,7 +16,7 @@ pub(super) struct PathKey {
 impl PathKey {
     /// Reads a key.
     pub(super) fn parse(written: &str) -> Self {
-        let trimmed = written.trim();
+        let trimmed = without_address(written.trim());
         let key = if trimmed.starts_with('/') { trimmed.to_owned() } else { format!("/{trimmed}") };
         let before_fragment = outside_braces(&key, '#').map_or(key.as_str(), |at| &key[..at]);
         let (path, query) = match outside_braces(before_fragment, '?') {
@@ -37,6 +37,12 @@ impl PathKey {
         let segments: Vec<String> = self.path.split('/').map(segment).collect();
         self.path = segments.join("/");
     }
+}
+
+/// The path of a whole address: `https://example.com/pets`.
+fn without_address(written: &str) -> &str {
+    let rest = written.strip_prefix("https://").or_else(|| written.strip_prefix("http://"));
+    rest.map_or(written, |rest| rest.find('/').map_or("/", |at| &rest[at..]))
 }
 
 fn outside_braces(text: &str, wanted: char) -> Option<usize> {
@@ -105,9 +111,10 @@ mod tests {
     #[test]
     fn keys_become_paths() {
         type Pairs<'a> = &'a [(&'a str, &'a str)];
-        let cases: [(&str, &str, &str, Pairs<'_>); 8] = [
+        let cases: [(&str, &str, &str, Pairs<'_>); 9] = [
             ("/pets/{id}", "/pets/{id}", "/pets/{id}", &[]),
             ("pets ", "/pets", "/pets", &[]),
+            ("https://example.com/pets", "/pets", "/pets", &[]),
             ("/a?b=c&d={e}", "/a?b=c&d={e}", "/a", &[("b", "c")]),
             ("/a?b=c%20d&e", "/a?b=c%20d&e", "/a", &[("b", "c d"), ("e", "")]),
             ("/#Action=X", "/#Action=X", "/", &[]),

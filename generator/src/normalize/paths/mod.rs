@@ -162,10 +162,30 @@ impl<'a> Context<'a> {
             context.item_member(key, value, place, &parameters, &item, &mut methods)
         });
         let mut out = read?;
+        self.take_fixed_methods(&mut methods, &mut out, here);
         if !methods.is_empty() {
             out.insert(facts::METHODS.to_owned(), methods.into());
         }
         Some(out)
+    }
+
+    /// The methods that have a member of their own are no additional ones (OpenAPI 3.2, "Path Item Object").
+    fn take_fixed_methods(&mut self, methods: &mut Map<String, Value>, out: &mut Map<String, Value>, here: &Place<'_>) {
+        for name in METHODS {
+            let Some((method, operation)) = methods.shift_remove_entry(&name.to_ascii_uppercase()) else { continue };
+            let list = here.key("additionalOperations");
+            let place = list.key(&method);
+            let pointer = self.pointer(&place);
+            if out.contains_key(name) {
+                let first = self.pointer(&here.key(name));
+                let path = here.target().last().unwrap_or_default();
+                self.report(defect::repeated_path(&pointer, &path, name, &first));
+                continue;
+            }
+            self.report(defect::method_case(&pointer, &method, name));
+            self.provenance.record(here.target().key(name), pointer);
+            out.insert(name.to_owned(), operation);
+        }
     }
 
     fn item_member(
@@ -226,7 +246,11 @@ impl<'a> Context<'a> {
     ) -> Field {
         let list = here.sibling(facts::METHODS);
         self.moved(&list);
-        let own = self.map(value, &list, "map of operations", |context, _, node, here| {
+        let own = self.map(value, &list, "map of operations", |context, method, node, here| {
+            if !operation::is_token(method) {
+                context.report(defect::method_name(&context.pointer(here), method));
+                return None;
+            }
             context.operation(node, here, parameters, item)
         });
         methods.extend(own);

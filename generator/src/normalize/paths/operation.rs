@@ -4,10 +4,12 @@ use super::Item;
 use crate::diagnostics::defect;
 use crate::normalize::coerce::{item_place, object};
 use crate::normalize::context::{Context, Field};
-use crate::normalize::facts;
 use crate::normalize::place::Place;
 use crate::normalize::references::Followed;
 use serde_json::{Map, Value, json};
+
+/// The one media type of query strings.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Context<'_> {
     /// One operation, with the parameters of its path item.
@@ -109,20 +111,39 @@ impl Context<'_> {
         out.insert("requestBody".to_owned(), own.into());
     }
 
-    /// 3.2's parameter that is the whole query string.
-    pub(super) fn querystring(
-        &mut self,
-        node: &Value,
-        here: &Place<'_>,
-        operation: &Place<'_>,
-        out: &mut Map<String, Value>,
-    ) {
-        let source = here.source();
-        let target = operation.under_key(facts::QUERYSTRING);
-        let place = target.from(&source);
-        self.moved(&place);
-        if let Some(parameter) = self.parameter(node, &place) {
-            out.insert(facts::QUERYSTRING.to_owned(), parameter);
-        }
+    /// 3.2's parameter that is the whole query string: of a form, that is what an object in the query is without its name.
+    pub(super) fn querystring(&mut self, node: &Value, place: &Place<'_>) -> Option<Value> {
+        let Value::Object(mut out) = self.inlined(node, place, "parameters", Self::parameter)? else { return None };
+        let content = out.shift_remove("content").unwrap_or_default();
+        let content = content.as_object().and_then(|content| content.iter().next());
+        let Some((media_type, schema)) = content.filter(|(media_type, _)| is_form(media_type)).and_then(with_schema)
+        else {
+            let media_type = content.map_or("text/plain", |(media_type, _)| media_type);
+            self.report(defect::querystring_media_type(&self.pointer(place), media_type));
+            return None;
+        };
+        let written = place.source().keys(&["content", media_type, "schema"]);
+        self.provenance.record(place.target().key("schema"), written);
+        out.extend(object([
+            ("in", "query".into()),
+            ("style", "form".into()),
+            ("explode", true.into()),
+            ("schema", schema),
+        ]));
+        Some(out.into())
     }
+}
+
+fn is_form(media_type: &str) -> bool {
+    media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(FORM))
+}
+
+fn with_schema<'v>((media_type, media): (&'v String, &'v Value)) -> Option<(&'v str, Value)> {
+    Some((media_type, media.get("schema")?.clone()))
+}
+
+/// Is it a method as HTTP spells them (RFC 9110, 5.6.2)?
+pub(super) fn is_token(text: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(letter)
 }

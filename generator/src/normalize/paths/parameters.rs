@@ -40,7 +40,7 @@ impl<'a> Context<'a> {
         let mut declared = self.declared(item.parameters, shared, false);
         declared.extend(self.declared(own, &here.key("parameters"), true));
         let mut declared = self.distinct(declared);
-        self.take_others(&mut declared, here, out);
+        self.take_bodies(&mut declared, here, out);
         let names = self.fill_path(&mut declared, item, here);
         let list = here.key("parameters");
         let mut parameters: Vec<Value> = Vec::new();
@@ -97,16 +97,13 @@ impl<'a> Context<'a> {
         kept
     }
 
-    /// Takes out what is no parameter in 3.0: bodies and whole query strings.
-    fn take_others(&mut self, declared: &mut Vec<Declared<'_>>, here: &Place<'_>, out: &mut Map<String, Value>) {
-        for parameter in declared.extract_if(.., |own| matches!(own.location.as_str(), "body" | "querystring")) {
+    /// Takes out what is no parameter in 3.0.
+    fn take_bodies(&mut self, declared: &mut Vec<Declared<'_>>, here: &Place<'_>, out: &mut Map<String, Value>) {
+        for parameter in declared.extract_if(.., |own| own.location == "body") {
             let place = Place::ROOT;
             let place = place.from(&parameter.source);
             let node = self.resolved(parameter.node).clone();
-            match parameter.location.as_str() {
-                "body" => self.body_parameter(&node, &place, here, out),
-                _ => self.querystring(&node, &place, here, out),
-            }
+            self.body_parameter(&node, &place, here, out);
         }
     }
 
@@ -143,6 +140,9 @@ impl<'a> Context<'a> {
         if parameter.name.is_empty() {
             // Says what is wrong with it.
             return self.inlined(parameter.node, &place, "parameters", Self::parameter);
+        }
+        if parameter.location == "querystring" {
+            return self.querystring(parameter.node, &place);
         }
         let renamed =
             names.renamed.as_ref().filter(|(from, _)| parameter.location == "path" && parameter.name == *from);
