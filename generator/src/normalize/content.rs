@@ -4,6 +4,7 @@ use super::coerce::item_place;
 use super::context::{Context, Field};
 use super::facts;
 use super::place::Place;
+use super::references::{component_of, reference_in};
 use super::schema::is_binary;
 use super::version::Version;
 use crate::diagnostics::defect;
@@ -31,7 +32,7 @@ impl<'a> Context<'a> {
             if name != *key {
                 self.moved(&place);
             }
-            if let Some(media_type) = self.inlined(node, &place, "mediaTypes", Self::media_type) {
+            if let Some(media_type) = self.media_type_or_schema(node, &place) {
                 let media_type = self.with_binary_schema(&name, media_type);
                 out.insert(name.clone(), with_typed_data(&name, media_type));
             }
@@ -42,6 +43,8 @@ impl<'a> Context<'a> {
     /// The media type that a key means: `json`, `application.json`.
     fn media_type_name(&mut self, key: &str, here: &Place<'_>) -> String {
         let trimmed = key.trim();
+        let joined = trimmed.replace([' ', '\t'], "");
+        let trimmed = if trimmed.contains(';') { trimmed } else { joined.as_str() };
         let name = match trimmed.to_ascii_lowercase().as_str() {
             "json" | "application.json" | "application\\json" | "application-json" => "application/json",
             "xml" | "application.xml" => "application/xml",
@@ -55,6 +58,23 @@ impl<'a> Context<'a> {
             self.report(defect::media_type_name(&self.pointer(here), key, name));
         }
         name.to_owned()
+    }
+
+    /// A media type, or the schema that authors write in its place.
+    fn media_type_or_schema(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
+        let reference = node.as_object().and_then(reference_in);
+        let target = reference.and_then(|reference| self.references.target(node, reference));
+        let schema = match target {
+            Some(target) => component_of(&target.pointer).is_some_and(|(section, _)| section == "schemas"),
+            None => node.get("type").is_some() && node.get("schema").is_none() && node.get("itemSchema").is_none(),
+        };
+        if !schema {
+            return self.inlined(node, here, "mediaTypes", Self::media_type);
+        }
+        self.report(defect::schema_for_media_type(&self.pointer(here)));
+        let place = here.under_key("schema");
+        self.moved(&place);
+        Some(json!({"schema": self.schema(node, &place)}))
     }
 
     fn media_type(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {

@@ -25,6 +25,8 @@ pub(super) struct Context<'a> {
     pub(super) inlined: usize,
     /// The security schemes that requirements name and nobody declares.
     pub(super) undeclared: BTreeSet<String>,
+    /// The keywords of another version that have been reported: a document has one of them a thousand times.
+    pub(super) foreign: BTreeSet<&'static str>,
 }
 
 /// What becomes of one member of an object.
@@ -57,6 +59,17 @@ impl<'a> Context<'a> {
     /// Adds a finding about a node of the tree that is read, or about one of a file.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(self.provenance.of_input(diagnostic));
+    }
+
+    /// Says that documents of this version have no such keyword, the first time that one has it.
+    pub(super) fn keyword_of(&mut self, added: Version, keyword: &'static str, here: &Place<'_>) {
+        let foreign = match added {
+            Version::V3_1 | Version::V3_2 => self.version < added,
+            Version::V2 | Version::V3_0 => self.version > added,
+        };
+        if foreign && self.foreign.insert(keyword) {
+            self.report(defect::keyword_of_another_version(&self.pointer(here), keyword, added.name()));
+        }
     }
 
     /// Notes that the node at `place` is somewhere else than it was.

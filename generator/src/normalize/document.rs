@@ -5,6 +5,7 @@ use super::coerce::{item_place, object};
 use super::context::{Context, Field};
 use super::facts;
 use super::place::Place;
+use super::version::Version;
 use crate::diagnostics::defect;
 use serde_json::{Map, Value, json};
 
@@ -48,7 +49,10 @@ impl Context<'_> {
             "security" => Field::Keep(self.security(value, here)),
             "tags" => Field::Keep(self.tags(value, here)),
             "externalDocs" => self.external_docs(value, here).into(),
-            "webhooks" => Field::As(facts::WEBHOOKS, self.webhooks("webhooks", value)),
+            "webhooks" => {
+                self.keyword_of(Version::V3_1, "`webhooks`", here);
+                Field::As(facts::WEBHOOKS, self.webhooks("webhooks", value))
+            }
             // What a reference there points at has become a component.
             "definitions" | "$defs" | "parameters" | "responses" => Field::Omit,
             _ => Field::Unknown,

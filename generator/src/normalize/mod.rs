@@ -135,9 +135,20 @@ fn walk(
 ) -> Document {
     provenance.begin_stage();
     let references = References::new(tree);
-    let (inlining, passing, undeclared) = (Vec::new(), Vec::new(), BTreeSet::new());
-    let mut context =
-        Context { references, version, provenance, diagnostics, author, inlining, passing, inlined: 0, undeclared };
+    let (inlining, passing) = (Vec::new(), Vec::new());
+    let (undeclared, foreign) = (BTreeSet::new(), BTreeSet::new());
+    let mut context = Context {
+        references,
+        version,
+        provenance,
+        diagnostics,
+        author,
+        inlining,
+        passing,
+        inlined: 0,
+        undeclared,
+        foreign,
+    };
     let tree = context.document(text);
     Document { tree, version, provenance: context.provenance }
 }

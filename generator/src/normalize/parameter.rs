@@ -66,8 +66,8 @@ impl Context<'_> {
         let written = out.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
         let location = match written.trim().to_ascii_lowercase().as_str() {
             "path" => "path",
-            "header" => "header",
-            "cookie" => "cookie",
+            "header" | "headers" => "header",
+            "cookie" | "cookies" => "cookie",
             "querystring" => "querystring",
             _ => "query",
         };
@@ -82,6 +82,12 @@ impl Context<'_> {
     fn settle_value(&mut self, node: &Value, out: &mut Map<String, Value>, here: &Place<'_>) {
         if out.get("content").is_some_and(|content| content.as_object().is_none_or(Map::is_empty)) {
             out.shift_remove("content");
+        }
+        if out.contains_key("schema") || out.contains_key("content") {
+            let mut own = node.as_object().into_iter().flatten().map(|(key, _)| key.as_str());
+            if let Some(key) = own.find(|key| SCHEMA_KEYWORDS.contains(key)) {
+                self.report(defect::keyword_beside_schema(&self.pointer(&here.key(key)), key));
+            }
         }
         match (out.contains_key("schema"), out.contains_key("content")) {
             (true, true) => {
@@ -175,9 +181,9 @@ impl Context<'_> {
             out.shift_remove("allowReserved");
             out.insert(facts::ALLOW_RESERVED.to_owned(), flag);
         }
-        let name = out.get("name").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
-        if location == "header" && IGNORED_HEADERS.contains(&name.as_str()) {
-            self.report(defect::ignored_header(&self.pointer(here), &name));
+        let name = out.get("name").and_then(Value::as_str).unwrap_or_default();
+        if location == "header" && IGNORED_HEADERS.iter().any(|ignored| ignored.eq_ignore_ascii_case(name)) {
+            self.report(defect::ignored_header(&self.pointer(here), name));
             out.insert(facts::IGNORED_HEADER.to_owned(), true.into());
         }
     }

@@ -188,7 +188,10 @@ impl<'a> Context<'a> {
         for key in required {
             self.require(&mut out, key, here);
         }
-        out.entry("scopes").or_insert_with(|| json!({}));
+        if !out.contains_key("scopes") {
+            self.report(defect::scheme_repaired(&self.pointer(here), "a flow without `scopes` has none"));
+            out.insert("scopes".to_owned(), json!({}));
+        }
         Some(out.into())
     }
 

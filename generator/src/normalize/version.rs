@@ -21,6 +21,18 @@ pub enum Version {
     V3_2,
 }
 
+impl Version {
+    /// As people call it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::V2 => "2.0",
+            Self::V3_0 => "3.0",
+            Self::V3_1 => "3.1",
+            Self::V3_2 => "3.2",
+        }
+    }
+}
+
 /// The version field of the document, `swagger: "2.0"` or `openapi: 3.1.0`, and what it means.
 pub(super) fn detect(tree: &Value, author: &dyn Author, diagnostics: &mut Diagnostics) -> (Version, String) {
     let Some((key, value)) = field(tree) else {

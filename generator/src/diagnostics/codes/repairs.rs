@@ -30,7 +30,7 @@ pub(super) const CODES: &[Code] = &[
     Code::warning("OAS2106", "a parameter has the keywords of a schema")
         .what("`type`, `enum` and the like stand on the parameter itself, as in version 2.0.")
         .why("In version 3 they belong into its `schema` and mean nothing elsewhere.")
-        .recovery("They are read as its `schema`."),
+        .recovery("They are read as its `schema`; beside one, they are ignored."),
     Code::warning("OAS2107", "a text is missing")
         .what("A text that OpenAPI requires is missing, such as the `description` of a response.")
         .why("The generated documentation is poorer for it.")
@@ -60,9 +60,9 @@ pub(super) const CODES: &[Code] = &[
         .why("A strict reader of this version would refuse it.")
         .recovery("It is read as that version has it."),
     Code::warning("OAS2116", "a path is not quite one")
-        .what("A key of `paths` doesn't begin with `/`, has blanks or a query, or is the same as another but for names; or a method is in upper case.")
+        .what("A key of `paths` doesn't begin with `/`, has blanks or a query, or is the same as another but for names; or a method is in upper case, or can't be one.")
         .why("Strict readers drop such operations without a word.")
-        .recovery("It is read as the path that was meant. Operations of both are kept; of two that are the same, the first."),
+        .recovery("It is read as the path that was meant. Operations of both are kept; of two that are the same, the first. What can't be a method is left out."),
     Code::warning("OAS2117", "a status is not quite one")
         .what("A key of `responses` is no status, no range like `4XX` and not `default`.")
         .why("Strict readers drop such responses without a word.")
@@ -120,9 +120,9 @@ pub(super) const CODES: &[Code] = &[
         .why("It says where the value is sent.")
         .recovery("The place that was probably meant is taken."),
     Code::warning("OAS2131", "content is not described by media type")
-        .what("A key of `content` is no media type, `schema` stands outside of it, or a parameter has too much of it.")
+        .what("A key of `content` is no media type, `schema` stands outside of it, a schema stands where a media type object belongs, a parameter has too much of it, or a whole query string is no form.")
         .why("The media type decides how a body is written and read.")
-        .recovery("`json` and its like are completed; a schema without a media type is that of JSON; of several the first counts."),
+        .recovery("`json` and its like are completed; a schema without a media type is that of JSON; of several the first counts. A query string that is no form is left out."),
     Code::warning("OAS2132", "a style is not allowed")
         .what("The `style` of a parameter is none of those its location has.")
         .why("There is no rule how the value would be written.")

@@ -68,7 +68,7 @@ pub fn not_a_number(at: &Pointer) -> Diagnostic {
 
 /// OAS2119: a member that OpenAPI doesn't have.
 pub fn unknown_member(at: &Pointer, key: &str, what: &str) -> Diagnostic {
-    note("OAS2119", at, format!("OpenAPI has no `{key}` in a {what}; it is ignored")).at_key()
+    note("OAS2119", at, format!("OpenAPI has no `{key}` {}; it is ignored", inside(what))).at_key()
 }
 
 /// OAS2119: an extension with the prefix of the generator's own.
@@ -130,4 +130,12 @@ pub fn default_not_listed(at: &Pointer, name: &str, default: &str) -> Diagnostic
 /// OAS1001: an operation without an id.
 pub fn missing_operation_id(at: &Pointer) -> Diagnostic {
     warning("OAS1001", at, "the operation has no operationId; it is named after its method and path").at_key()
+}
+
+fn inside(what: &str) -> String {
+    match what {
+        "components" | "info" | "external documentation" => format!("in the {what}"),
+        _ if what.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("in an {what}"),
+        _ => format!("in a {what}"),
+    }
 }

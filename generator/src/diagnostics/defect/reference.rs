@@ -5,8 +5,8 @@ use crate::diagnostics::Diagnostic;
 use crate::pointer::Pointer;
 
 /// OAS1003: nothing is where the reference points.
-pub fn dangling_reference(at: &Pointer, reference: &str, nearest: Option<&str>) -> Diagnostic {
-    let found = error("OAS1003", at, format!("`{reference}` points at nothing; what it stands for is untyped"));
+pub fn dangling_reference(at: &Pointer, reference: &str, section: &str, nearest: Option<&str>) -> Diagnostic {
+    let found = error("OAS1003", at, format!("`{reference}` points at nothing; {}", what_becomes_of(section)));
     match nearest {
         Some(nearest) => found.help(format!("did you mean `{nearest}`?")),
         None => found,
@@ -20,8 +20,10 @@ pub fn misspelt_reference(at: &Pointer, reference: &str, assumed: &str) -> Diagn
 
 /// OAS1003: a reference to a component of another kind.
 pub fn reference_to_wrong_section(at: &Pointer, reference: &str, found: &str, wanted: &str) -> Diagnostic {
-    let message =
-        format!("`{reference}` points at one of the {found} where one of the {wanted} belongs; it is untyped");
+    let message = format!(
+        "`{reference}` points at one of the {found} where one of the {wanted} belongs; {}",
+        what_becomes_of(wanted)
+    );
     error("OAS1003", at, message)
 }
 
@@ -96,4 +98,12 @@ pub fn union_as_base(at: &Pointer, union: &str) -> Diagnostic {
         at,
         format!("this is one of the branches of `{union}`; it takes from it what all branches share"),
     )
+}
+
+/// What is left of what a broken reference stands for.
+fn what_becomes_of(section: &str) -> &'static str {
+    match section {
+        "schemas" => "what it stands for is untyped",
+        _ => "what it stands for is left out",
+    }
 }

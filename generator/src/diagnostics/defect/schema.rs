@@ -46,6 +46,12 @@ pub fn required_without_property(at: &Pointer) -> Diagnostic {
     warning("OAS2114", at, "`required` is a list of properties; it is ignored")
 }
 
+/// OAS2115: what the version of the document doesn't have.
+pub fn keyword_of_another_version(at: &Pointer, keyword: &str, version: &str) -> Diagnostic {
+    let message = format!("{keyword} is of OpenAPI {version}; it is read as that version has it, here and elsewhere");
+    warning("OAS2115", at, message).at_key()
+}
+
 /// OAS2115: a map where 3.1 has a list.
 pub fn map_of_examples(at: &Pointer) -> Diagnostic {
     warning("OAS2115", at, "`examples` is a list here; the values of the map are read as one")
@@ -93,8 +99,8 @@ pub fn enum_of_another_type(at: &Pointer, declared: &str, actual: &str) -> Diagn
 }
 
 /// OAS2123: no number lies between the bounds.
-pub fn empty_range(at: &Pointer) -> Diagnostic {
-    warning("OAS2123", at, "`minimum` is greater than `maximum`; both are ignored when types are chosen")
+pub fn empty_range(at: &Pointer, lower: &str, upper: &str) -> Diagnostic {
+    warning("OAS2123", at, format!("`{lower}` is greater than `{upper}`; both are ignored when types are chosen"))
 }
 
 /// OAS2123: a count that can't be one.

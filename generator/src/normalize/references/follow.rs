@@ -68,7 +68,7 @@ impl<'a> Context<'a> {
         }
         let nearest = keys.and_then(|keys| suggest::nearest(reference, keys));
         let nearest = nearest.map(|key| super::reference_to(section, &key));
-        self.broken(defect::dangling_reference(&pointer, &written, nearest.as_deref()))
+        self.broken(defect::dangling_reference(&pointer, &written, section, nearest.as_deref()))
     }
 
     /// Why a reference to another file leads nowhere.
@@ -85,7 +85,7 @@ impl<'a> Context<'a> {
     pub(in super::super) fn report_broken(&mut self, reference: &str, place: &Place<'_>) {
         let finding = match suggest::is_external(reference) {
             true => self.missing(reference, place),
-            false => defect::dangling_reference(&self.pointer(place), &shown(reference), None),
+            false => defect::dangling_reference(&self.pointer(place), &shown(reference), "", None),
         };
         self.report(finding);
     }

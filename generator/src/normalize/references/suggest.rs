@@ -13,7 +13,9 @@ pub(super) fn is_external(reference: &str) -> bool {
 /// The component that a reference names but doesn't spell out: `Pet`, `#/definitions/Pet`, `components/schemas/Pet`.
 pub(super) fn obvious(reference: &str, keys: &Map<String, Value>) -> Option<String> {
     let name = last_name(reference);
-    keys.contains_key(&name).then_some(name)
+    // A slash in a key has to be escaped, which hardly anybody knows.
+    let unescaped = reference.strip_prefix("#/components/schemas/").map(percent_decode);
+    [Some(name), unescaped].into_iter().flatten().find(|name| keys.contains_key(name))
 }
 
 /// The component whose key is spelt most like what the reference names, if it is near enough to be a slip.

@@ -5,6 +5,7 @@ use crate::diagnostics::defect;
 use crate::normalize::context::{Context, Field};
 use crate::normalize::facts;
 use crate::normalize::place::Place;
+use crate::normalize::version::Version;
 use serde_json::{Map, Value};
 
 /// Keywords that other files of this folder read.
@@ -117,7 +118,10 @@ impl Context<'_> {
     /// 3.1's `examples`: a list, of which the first becomes the `example`. Authors write maps, too.
     fn examples(&mut self, value: &Value, here: &Place<'_>, out: &mut Map<String, Value>) {
         let examples: Vec<Value> = match value {
-            Value::Array(items) => items.clone(),
+            Value::Array(items) => {
+                self.keyword_of(Version::V3_1, "`examples` of a schema", here);
+                items.clone()
+            }
             Value::Object(named) => {
                 self.report(defect::map_of_examples(&self.pointer(here)));
                 named.values().map(|example| example.get("value").unwrap_or(example).clone()).collect()
@@ -140,6 +144,9 @@ impl Context<'_> {
 
     /// Does the schema allow `null` by itself? `x-nullable` is how 2.0 documents say it.
     pub(super) fn nullable(&mut self, members: &Map<String, Value>, place: &Place<'_>) -> bool {
+        if members.contains_key("nullable") {
+            self.keyword_of(Version::V3_0, "`nullable`", &place.key("nullable"));
+        }
         let flags = ["nullable", "x-nullable"].into_iter();
         let flags = flags.filter_map(|key| Some((key, members.get(key).filter(|value| !value.is_null())?)));
         flags.fold(false, |nullable, (key, value)| self.boolean(value, &place.key(key)).unwrap_or_default() || nullable)

@@ -13,6 +13,7 @@ impl Context<'_> {
         for key in ["minItems", "maxItems"] {
             self.count(key, members, place, out);
         }
+        self.check_counts("minItems", "maxItems", place, out);
         if let Some(unique) = members.get("uniqueItems").filter(|value| !value.is_null()) {
             out.extend(
                 self.boolean(unique, &place.key("uniqueItems")).map(|flag| ("uniqueItems".to_owned(), flag.into())),
@@ -54,6 +55,9 @@ impl Context<'_> {
         if !out.contains_key("minItems") {
             self.report(defect::tuple_of_any_length(&self.pointer(&place.key(key)), schemas.len()));
             out.insert("minItems".to_owned(), schemas.len().into());
+        }
+        if key == "prefixItems" {
+            self.keyword_of(Version::V3_1, "`prefixItems`", &place.key(key));
         }
         let items = place.renamed(key, "items");
         let any = items.under_key("anyOf");

@@ -6,6 +6,7 @@ use crate::diagnostics::defect;
 use crate::normalize::context::Context;
 use crate::normalize::facts;
 use crate::normalize::place::Place;
+use crate::normalize::version::Version;
 use serde_json::{Map, Number, Value, json};
 
 /// One end of a range.
@@ -62,6 +63,15 @@ impl Context<'_> {
         let flag = members.get(exclusive).and_then(Value::as_bool).unwrap_or_default();
         let own = self.number_member(members, inclusive, place).map(|number| Bound { number, exclusive: flag });
         let is_flag = members.get(exclusive).is_none_or(|value| value.is_boolean() || value.is_null());
+        match members.get(exclusive) {
+            Some(Value::Bool(_)) => {
+                self.keyword_of(Version::V3_0, "an exclusive bound that is `true` or `false`", &place.key(exclusive))
+            }
+            Some(Value::Number(_)) => {
+                self.keyword_of(Version::V3_1, "an exclusive bound that is a number", &place.key(exclusive))
+            }
+            Some(_) | None => {}
+        }
         let other = if is_flag { None } else { self.number_member(members, exclusive, place) };
         let other = other.map(|number| Bound { number, exclusive: true });
         match (own, other) {
@@ -111,7 +121,15 @@ impl Context<'_> {
         if let (Some(lower), Some(upper)) = (end("minimum"), end("maximum"))
             && lower > upper
         {
-            self.report(defect::empty_range(&self.pointer(place)));
+            self.report(defect::empty_range(&self.pointer(place), "minimum", "maximum"));
+        }
+    }
+
+    /// The same of two counts.
+    pub(super) fn check_counts(&mut self, lower: &str, upper: &str, place: &Place<'_>, out: &Map<String, Value>) {
+        let count = |key: &str| out.get(key).and_then(Value::as_u64);
+        if count(lower).zip(count(upper)).is_some_and(|(lower, upper)| lower > upper) {
+            self.report(defect::empty_range(&self.pointer(place), lower, upper));
         }
     }
 }

@@ -45,6 +45,10 @@ impl Context<'_> {
             return None;
         }
         let mut list: Vec<_> = self.items(written, &here).iter().enumerate().collect();
+        if keyword != "allOf" && list.iter().any(|(_, branch)| **branch != Value::Bool(false)) {
+            // No value is of the branch `false`.
+            list.retain(|(_, branch)| **branch != Value::Bool(false));
+        }
         let count = list.len();
         list.retain(|(_, branch)| !is_null(branch, keyword != "allOf"));
         plan.nullable |= list.len() < count;

@@ -7,6 +7,7 @@ use crate::normalize::coerce::item_place;
 use crate::normalize::context::Context;
 use crate::normalize::facts;
 use crate::normalize::place::Place;
+use crate::normalize::version::Version;
 use serde_json::{Number, Value};
 
 /// The values a schema is restricted to.
@@ -57,7 +58,13 @@ impl Context<'_> {
             return self.empty_enum(place);
         }
         retype(kinds, values).into_iter().for_each(|kind| self.retyped(kinds, kind, place));
+        if key == "const" {
+            self.keyword_of(Version::V3_1, "`const`", &place.key(key));
+        }
         let enumeration = self.sort_values(key, values, kinds, plan, place);
+        if enumeration.opaque {
+            self.report(defect::not_expressible(&self.pointer(&place.key(key)), key));
+        }
         if let Some(constant) = plan.members.get("const").filter(|constant| !constant.is_null()) {
             plan.annotations.insert(facts::CONST.to_owned(), enumeration.first().unwrap_or(constant).clone());
         }

@@ -25,6 +25,7 @@ impl Context<'_> {
         for key in ["minProperties", "maxProperties"] {
             self.count(key, members, place, out);
         }
+        self.check_counts("minProperties", "maxProperties", place, out);
         self.additional(members, place, out);
     }
 
@@ -51,6 +52,10 @@ impl Context<'_> {
             }
             Some(Value::Bool(_) | Value::String(_)) if place.parent_key() != Some("properties") => {
                 self.report(defect::required_without_property(&self.pointer(&here)));
+                Vec::new()
+            }
+            Some(Value::Null) => {
+                self.report(defect::empty_member(&self.pointer(&here), "required"));
                 Vec::new()
             }
             _ => Vec::new(),
@@ -82,6 +87,10 @@ impl Context<'_> {
             (Some(own), _) => Some(("additionalProperties", own)),
             (None, Some(own)) if !composed => Some(("unevaluatedProperties", own)),
             (None, Some(own)) => {
+                if own.is_object() {
+                    let here = place.key("unevaluatedProperties");
+                    self.report(defect::not_expressible(&self.pointer(&here), "unevaluatedProperties"));
+                }
                 stash(out, "unevaluatedProperties", own);
                 None
             }

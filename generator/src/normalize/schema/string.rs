@@ -1,9 +1,13 @@
 //! Keywords of strings.
 
+use crate::diagnostics::defect;
 use crate::normalize::context::Context;
 use crate::normalize::facts;
 use crate::normalize::place::Place;
 use serde_json::{Map, Value};
+
+/// Encodings that are decoded, and those of RFC 2045, 6.1 that change nothing.
+const READABLE: [&str; 5] = ["base64", "base64url", "7bit", "8bit", "binary"];
 
 impl Context<'_> {
     /// Writes the keywords of a string.
@@ -11,6 +15,7 @@ impl Context<'_> {
         for key in ["minLength", "maxLength"] {
             self.count(key, members, place, out);
         }
+        self.check_counts("minLength", "maxLength", place, out);
         if let Some(pattern) = present(members, "pattern").and_then(|value| self.text(value, &place.key("pattern"))) {
             out.insert("pattern".to_owned(), pattern.into());
         }
@@ -22,12 +27,16 @@ impl Context<'_> {
         let encoding = self.text_member(members, "contentEncoding", place);
         let media_type = self.text_member(members, "contentMediaType", place);
         let format = match (encoding.as_deref(), media_type.as_deref()) {
-            (Some("base64" | "base64url"), _) => Some("byte"),
+            (Some("base64"), _) => Some("byte"),
+            (Some("base64url"), _) => Some("base64url"),
             (None, Some(media_type)) if is_binary(media_type) => Some("binary"),
             _ => None,
         };
         if let Some(format) = format {
             out.entry("format").or_insert_with(|| format.into());
+        }
+        if encoding.as_deref().is_some_and(|encoding| !READABLE.contains(&encoding)) {
+            self.report(defect::not_expressible(&self.pointer(&place.key("contentEncoding")), "contentEncoding"));
         }
         for (fact, text) in [(facts::CONTENT_ENCODING, encoding), (facts::CONTENT_MEDIA_TYPE, media_type)] {
             out.extend(text.map(|text| (fact.to_owned(), Value::from(text))));

@@ -5,6 +5,7 @@ use crate::diagnostics::defect;
 use crate::normalize::coerce::item_place;
 use crate::normalize::context::Context;
 use crate::normalize::place::Place;
+use crate::normalize::version::Version;
 use serde_json::{Map, Value};
 
 /// What `type` says.
@@ -34,12 +35,20 @@ impl Context<'_> {
         match members.get("type") {
             None => {}
             Some(Value::Null) => self.report(defect::empty_member(&self.pointer(&here), "type")),
+            Some(Value::Array(names)) if names.is_empty() => {
+                self.report(defect::empty_member(&self.pointer(&here), "type"));
+            }
             Some(Value::Array(names)) => {
+                self.keyword_of(Version::V3_1, "a list of types", &here);
                 for (index, name) in names.iter().enumerate() {
                     self.add_type(name, &item_place(&members["type"], &here, index), &mut types);
                 }
             }
             Some(name) => self.add_type(name, &here, &mut types),
+        }
+        // Every integer is a number.
+        if types.kinds.contains(&Kind::Number) {
+            types.kinds.retain(|kind| *kind != Kind::Integer);
         }
         types
     }
@@ -68,6 +77,7 @@ impl Context<'_> {
     /// A name that is not one of the six; `None` if it is the key of a component.
     fn repaired_type(&mut self, text: &str, place: &Place<'_>) -> Option<Word> {
         if text == "null" {
+            self.keyword_of(Version::V3_1, "the type `null`", place);
             return Some(Word::Null);
         }
         if self.references.section("schemas").is_some_and(|schemas| schemas.contains_key(text)) {

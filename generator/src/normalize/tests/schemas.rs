@@ -75,7 +75,8 @@ fn types_that_are_none() {
     for (written, expected) in cases {
         check_schemas("3.0.0", &[(json!({"type": written}), expected, &["OAS2113"])]);
     }
-    check_schemas("3.0.0", &[(json!({"type": "null"}), json!({"nullable": true, "x-gen-null": true}), &[])]);
+    check_schemas("3.0.0", &[(json!({"type": "null"}), json!({"nullable": true, "x-gen-null": true}), &["OAS2115"])]);
+    check_schemas("3.1.0", &[(json!({"type": []}), json!({}), &["OAS2104"])]);
 }
 
 #[test]
@@ -152,11 +153,15 @@ fn enums_are_of_one_type() {
                 json!({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}, {"type": "boolean", "enum": [true]}], "x-gen-enum": ["a", 1, true]}),
                 &[],
             ),
-            (json!({"type": "object", "enum": [{"a": 1}]}), json!({"type": "object", "x-gen-enum": [{"a": 1}]}), &[]),
+            (
+                json!({"type": "object", "enum": [{"a": 1}]}),
+                json!({"type": "object", "x-gen-enum": [{"a": 1}]}),
+                &["OAS2136"],
+            ),
             (
                 json!({"type": "integer", "enum": [18446744073709551615_u64]}),
                 json!({"type": "integer", "x-gen-enum": [18446744073709551615_u64]}),
-                &[],
+                &["OAS2136"],
             ),
         ],
     );
@@ -183,7 +188,7 @@ fn enums_are_of_one_type() {
             (
                 json!({"const": {"a": 1}}),
                 json!({"type": "object", "x-gen-const": {"a": 1}, "x-gen-enum": [{"a": 1}]}),
-                &[],
+                &["OAS2136"],
             ),
         ],
     );
