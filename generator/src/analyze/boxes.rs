@@ -41,7 +41,9 @@ fn free_the_endless(api: &mut Api, memory: &Memory) {
     within.reverse();
     for edge in feedback(&within) {
         if let Shape::Struct(shape) = &mut api.types[edge.owner.0].shape {
-            shape.fields[edge.member].required = false;
+            let field = &mut shape.fields[edge.member];
+            field.required = false;
+            field.docs.facts.push("Required by the document, but then no value could ever end".to_owned());
         }
     }
 }

@@ -27,7 +27,11 @@ fn method(api: &Api, operation: &Operation, outer: &Gate, body: Option<&Content>
     let gate = gate::inside(&operation.gate, outer);
     let said =
         Docs { facts: [operation.docs.facts.clone(), callbacks(api, operation)].concat(), ..operation.docs.clone() };
-    let docs = docs::sections(&said, "", &doc_sections(api, operation, body));
+    let (request, sections) = (request_line(operation, body), doc_sections(api, operation, body));
+    let docs = match said.summary.trim().is_empty() && said.description.trim().is_empty() {
+        true => docs::sections(&said, &request, &sections),
+        false => docs::sections(&said, "", &[vec![request], sections].concat()),
+    };
     let deprecated = deprecated(operation.deprecated);
     let constructor = body.and_then(|content| content.constructor.as_ref()).unwrap_or(&operation.name);
     let name = ident(constructor.snake());
@@ -121,10 +125,15 @@ pub(super) fn params(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-fn doc_sections(api: &Api, operation: &Operation, body: Option<&Content>) -> Vec<String> {
+/// `POST /pets`, and the media type where there is a choice of them.
+fn request_line(operation: &Operation, body: Option<&Content>) -> String {
     let sent = body.filter(|content| content.constructor.is_some());
     let sent = sent.map_or_else(String::new, |content| format!(" with a body of `{}`", plain(&content.media_type)));
-    let mut sections = vec![format!("`{} {}`{sent}", operation.method, plain(&operation.path))];
+    format!("`{} {}`{sent}", operation.method, plain(&operation.path))
+}
+
+fn doc_sections(api: &Api, operation: &Operation, body: Option<&Content>) -> Vec<String> {
+    let mut sections = Vec::new();
     sections.extend(own_server(api, operation));
     let arguments = listed(operation, true, Parameter::is_argument);
     let optional = listed(operation, false, |parameter| is_settable(api, parameter));

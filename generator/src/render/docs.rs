@@ -37,6 +37,13 @@ pub(super) fn sections(docs: &Docs, otherwise: &str, more: &[String]) -> TokenSt
     attributes(&wrap::lines(&parts.join("\n\n"), WIDTH))
 }
 
+/// A name as a text mentions it: ``an `Item` ``.
+pub(super) fn with_article(name: &str) -> String {
+    // Most words with `U` begin as `user` does.
+    let article = if name.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+    format!("{article} `{name}`")
+}
+
 /// The facts of a thing, each as one line that is safe; `None` if there are none.
 pub(super) fn facts(docs: &Docs) -> Option<Vec<String>> {
     let facts: Vec<String> = docs.facts.iter().map(|fact| inline::visible(fact)).collect();

@@ -100,7 +100,7 @@ fn new_function(api: &Api, def: &TypeDef, shape: &Struct, paths: Paths) -> Token
         true => "with nothing but its constants",
         false => "with no field set",
     };
-    let doc = docs::line(&format!("Creates a `{}` {what}.", def.path.name.upper_camel()));
+    let doc = docs::line(&format!("Creates {} {what}.", docs::with_article(def.path.name.upper_camel())));
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #doc
@@ -178,7 +178,7 @@ fn optional_setters(api: &Api, field: &Field, paths: Paths) -> TokenStream {
     let name = ident(field.name.snake());
     let maybe = ident(&format!("maybe_{}", field.name.snake()));
     let ty = argument_type(api, &field.ty, paths);
-    let whole = field_type(api, field, paths);
+    let (whole, stored) = maybe_value(api, field, &name, paths);
     let value = argument_value(api, &field.ty, field.boxed, &name, paths);
     let some = paths.some();
     let set = docs::line(&format!("Sets `{}`.", plain(field.name.wire())));
@@ -196,10 +196,23 @@ fn optional_setters(api: &Api, field: &Field, paths: Paths) -> TokenStream {
         #deprecated
         #[must_use]
         pub fn #maybe(mut self, #name: #whole) -> Self {
-            self.#name = #name;
+            self.#name = #stored;
             self
         }
     }
+}
+
+/// What the setter that can clear takes, and the value of the field that it makes of it: no caller has to box anything.
+fn maybe_value(api: &Api, field: &Field, name: &proc_macro2::Ident, paths: Paths) -> (TokenStream, TokenStream) {
+    if !field.boxed {
+        return (field_type(api, field, paths), quote!(#name));
+    }
+    let (option, ty, boxed) = (paths.option(), paths.ty(api, &field.ty), paths.boxed());
+    let stored = match field.ty {
+        Type::Nullable(_) => quote!(#name.map(|value| value.map(#boxed::new))),
+        _ => quote!(#name.map(#boxed::new)),
+    };
+    (quote!(#option<#ty>), stored)
 }
 
 fn additional_setter(api: &Api, shape: &Struct, paths: Paths) -> TokenStream {

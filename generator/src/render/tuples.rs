@@ -56,7 +56,10 @@ fn constructor(api: &Api, def: &TypeDef, tuple: &Tuple, place: Place<'_>) -> Tok
     });
     let values = tuple.items.iter().map(|item| initial(api, item, &ident(item.name.snake()), paths));
     let rest = tuple.rest.iter().map(|_| quote!(::std::vec::Vec::new()));
-    let doc = docs::line(&format!("Creates a `{}` from the items that must be there.", def.path.name.upper_camel()));
+    let doc = docs::line(&format!(
+        "Creates {} from the items that must be there.",
+        docs::with_article(def.path.name.upper_camel())
+    ));
     quote! {
         #gate
         impl #name {
