@@ -1,5 +1,7 @@
 //! Servers: what the client talks to by itself, and types for what there is to choose.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{Server as Declared, ServerVariable as DeclaredVariable};
 use serde_json::Value;
@@ -27,12 +29,16 @@ impl<'a> Lowering<'a> {
         let mut own: Vec<_> = drafts.iter().flat_map(|draft| several(draft.servers())).collect();
         // The order of paths means nothing.
         own.sort_by_key(|(server, _)| (&server.url, server.description.is_none(), &server.description));
+        let all: Vec<_> = several(&self.document.servers).chain(own).collect();
+        let leaves_choice = |(server, several): &&(&'a Declared, bool)| {
+            *several || variables(server).next().is_some() || self.memory.name("type", &identity(server)).is_some()
+        };
+        let chosen: HashSet<String> = all.iter().filter(leaves_choice).map(|(server, _)| identity(server)).collect();
         let mut found: IndexMap<String, Found<'a>> = IndexMap::new();
-        for (server, several) in several(&self.document.servers).chain(own) {
-            let identity = identity(server);
-            if several || variables(server).next().is_some() || self.memory.name("type", &identity).is_some() {
-                found.entry(identity).and_modify(|known| known.join(server)).or_insert_with(|| Found::new(server));
-            }
+        // One that leaves a choice in one place only is the same server in all of them.
+        for server in all.iter().map(|(server, _)| *server).filter(|server| chosen.contains(&identity(server))) {
+            let entry = found.entry(identity(server));
+            entry.and_modify(|known| known.join(server)).or_insert_with(|| Found::new(server));
         }
         let wishes: Vec<Wish> = found.iter().map(|(identity, found)| self.server_wish(identity, found)).collect();
         let grants = Scope::reserving(SERVER_PRELUDE, "Server").grant(&wishes);
