@@ -63,6 +63,10 @@ impl Context<'_> {
             return;
         };
         let suits = !plan.several || Kind::of_format(&format).is_none_or(|own| kind.holds(own) || own.holds(kind));
+        if !plan.several && is_of_another_type(&format, kind) {
+            let keyword = format!("format: {format}");
+            self.report(defect::keyword_without_effect(&self.pointer(&place.key("format")), &keyword, kind.name()));
+        }
         match kind {
             Kind::Boolean | Kind::Array | Kind::Object => {
                 self.keep_format(plan.members, out, place);
@@ -91,6 +95,14 @@ pub(super) fn is_foreign(key: &str, kinds: &[Kind]) -> bool {
 pub(super) fn without_effect(at: &Pointer, key: &str, kinds: &[Kind]) -> Diagnostic {
     let names: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
     defect::keyword_without_effect(at, key, &names.join(" or "))
+}
+
+/// Does the format say something about values of another type alone? Large numbers are written as strings.
+fn is_of_another_type(format: &str, kind: Kind) -> bool {
+    let scalar = matches!(kind, Kind::String | Kind::Integer | Kind::Number);
+    let number_in_string = kind == Kind::String && ["int64", "uint64", "decimal"].contains(&format);
+    let own = Kind::of_format(format);
+    scalar && !number_in_string && own.is_some_and(|own| !kind.holds(own) && !own.holds(kind))
 }
 
 fn is_typed(key: &str) -> bool {
