@@ -93,6 +93,19 @@ pub fn too_deep(at: Range<usize>, limit: usize) -> Diagnostic {
     error("OAS0004", at, "the document is nested too deeply").label(format!("more than {limit} levels"))
 }
 
+/// OAS0004: more operations than code is made of.
+pub fn too_many_operations(limit: usize) -> Diagnostic {
+    error("OAS0004", 0..0, format!("the document is too large: more than {limit} operations"))
+        .help("split it into documents of their own")
+}
+
+/// OAS0004: more values than are read.
+pub fn too_many_nodes(at: Range<usize>, limit: usize) -> Diagnostic {
+    error("OAS0004", at, "the document is too large")
+        .label(format!("more than {limit} values"))
+        .help("split it into documents of their own")
+}
+
 /// More `%TAG` directives than are read.
 pub fn too_many_tags(at: Range<usize>) -> Diagnostic {
     error("OAS0004", at, "the YAML declares too many tags").help("OpenAPI has no use for tags; delete the `%TAG` lines")

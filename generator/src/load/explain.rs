@@ -33,6 +33,7 @@ fn refused(reading: &Reading, at: Range<usize>) -> Option<Diagnostic> {
     match reading.refusal? {
         Refusal::Depth => Some(mistake::too_deep(at, limits::DEPTH)),
         Refusal::Expansion => Some(mistake::expansion(at)),
+        Refusal::Nodes => Some(mistake::too_many_nodes(at, limits::NODES)),
     }
 }
 

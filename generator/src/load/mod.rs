@@ -40,6 +40,7 @@ use std::path::Path;
 /// object. [`Source::unread`] makes the source that a report about it needs.
 pub fn load(path: &Path, text: &str) -> Result<Source, Box<Diagnostic>> {
     let source = read(path, text)?;
+    refuse::too_much(source.value())?;
     match source.value().is_object() {
         true => Ok(source),
         false => Err(Box::new(mistake::not_an_object(source.value(), source.text()))),

@@ -2,11 +2,23 @@
 
 use super::limits;
 use crate::diagnostics::{Diagnostic, load as mistake};
+use serde_json::{Map, Value};
 
 /// Turns away texts that are no documents, and those that a parser would choke on.
 pub(super) fn check(text: &str) -> Result<(), Box<Diagnostic>> {
     let found = size(text).or_else(|| kind(text)).or_else(|| control(text));
     found.map_or(Ok(()), |mistake| Err(Box::new(mistake)))
+}
+
+/// Turns away what would be more code than a machine has room for.
+pub(super) fn too_much(tree: &Value) -> Result<(), Box<Diagnostic>> {
+    let items = tree.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::values);
+    let operations: usize =
+        items.filter_map(|item| Some(item.as_object()?.values().filter(|it| it.is_object()).count())).sum();
+    match operations > limits::OPERATIONS {
+        true => Err(Box::new(mistake::too_many_operations(limits::OPERATIONS))),
+        false => Ok(()),
+    }
 }
 
 fn size(text: &str) -> Option<Diagnostic> {

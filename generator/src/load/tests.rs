@@ -122,6 +122,25 @@ fn alias_bombs_are_refused() {
 }
 
 #[test]
+fn more_values_than_anybody_writes_are_refused() {
+    let list = |values: usize| format!("{{\"a\": [0{}]}}", ",0".repeat(values - 3));
+    assert!(load(Path::new("a.json"), &list(limits::NODES)).is_ok());
+    let found = refusal("a.json", &list(limits::NODES + 1));
+    assert!(found.starts_with("OAS0004 1:") && found.contains("more than 4000000 values"), "{found}");
+}
+
+#[test]
+fn more_operations_than_any_client_has_are_refused() {
+    let paths = |count: usize| {
+        let items: Vec<String> = (0..count).map(|index| format!("\"/{index}\":{{\"get\":{{}}}}")).collect();
+        format!("{{\"paths\": {{{}}}}}", items.join(","))
+    };
+    assert!(load(Path::new("a.json"), &paths(limits::OPERATIONS)).is_ok());
+    let found = refusal("a.json", &paths(limits::OPERATIONS + 1));
+    assert!(found.starts_with("OAS0004 1:1 the document is too large: more than 100000 operations"), "{found}");
+}
+
+#[test]
 fn an_alias_inside_its_own_anchor_is_refused() {
     for text in ["a: &a [*a]\n", "a: &a [*a, *a]\n", "a: &a {<<: *a}\n"] {
         assert!(refusal("a.yaml", text).starts_with("OAS0004"), "{text}");

@@ -29,6 +29,8 @@ pub(super) enum Refusal {
     Depth,
     /// The aliases expand to more than [`limits::budget`].
     Expansion,
+    /// More values than [`limits::NODES`].
+    Nodes,
 }
 
 /// The state of one reading.
@@ -38,6 +40,7 @@ pub(super) struct Reading {
     yaml: bool,
     pointer: String,
     depth: usize,
+    nodes: usize,
     budget: usize,
     pub(super) refusal: Option<Refusal>,
     pub(super) findings: Vec<Finding>,
@@ -48,7 +51,7 @@ pub(super) struct Reading {
 impl Reading {
     pub(super) fn new(text: &str, yaml: bool) -> Self {
         let budget = limits::budget(text);
-        Self { yaml, pointer: String::new(), depth: 0, budget, refusal: None, findings: Vec::new(), more: 0 }
+        Self { yaml, pointer: String::new(), depth: 0, nodes: 0, budget, refusal: None, findings: Vec::new(), more: 0 }
     }
 
     /// The tree of the document that `deserializer` is about to read.
@@ -76,6 +79,15 @@ impl Reading {
             None => return Err(self.refuse(Refusal::Expansion)),
         }
         Ok(())
+    }
+
+    /// Counts a value with `length` bytes of text.
+    fn count<E: Error>(&mut self, length: usize) -> Result<(), E> {
+        self.nodes += 1;
+        match self.nodes > limits::NODES {
+            true => Err(self.refuse(Refusal::Nodes)),
+            false => self.charge(length),
+        }
     }
 
     fn enter<E: Error>(&mut self) -> Result<(), E> {
@@ -119,17 +131,17 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        self.0.charge(0)?;
+        self.0.count(0)?;
         Ok(Value::Bool(value))
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        self.0.charge(0)?;
+        self.0.count(0)?;
         Ok(value.into())
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        self.0.charge(0)?;
+        self.0.count(0)?;
         Ok(value.into())
     }
 
@@ -144,7 +156,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        self.0.charge(0)?;
+        self.0.count(0)?;
         if !value.is_finite() {
             self.0.find(|pointer| Finding::NotFinite { pointer });
         } else if value.abs() >= 2_f64.powi(63) {
@@ -154,12 +166,12 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        self.0.charge(value.len())?;
+        self.0.count(value.len())?;
         Ok(value.into())
     }
 
     fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        self.0.charge(0)?;
+        self.0.count(0)?;
         Ok(Value::Null)
     }
 
@@ -168,7 +180,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        self.0.charge(0)?;
+        self.0.count(0)?;
         self.0.enter()?;
         let mut items = Vec::new();
         loop {
@@ -182,7 +194,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        self.0.charge(0)?;
+        self.0.count(0)?;
         self.0.enter()?;
         let mut members = Members::default();
         while let Some(key) = access.next_key_seed(Key(self.0))? {

@@ -16,7 +16,7 @@ pub(super) const CODES: &[Code] = &[
         .why("JSON and YAML are exchanged as UTF-8. UTF-16 is read too if it begins with a byte order mark.")
         .recovery("Nothing is generated."),
     Code::error("OAS0004", "the document is out of bounds")
-        .what("The document has more than 256 MiB, more than 120 levels, or aliases that expand to far more than its text.")
+        .what("The document has more than 256 MiB, more than 120 levels, more than 4,000,000 values or 100,000 operations, or aliases that expand to far more than its text.")
         .why("A few lines of YAML can stand for more than a machine has room for, so what is read is bounded.")
         .recovery("Nothing is generated."),
     Code::warning("OAS0101", "a key is used twice")
