@@ -126,7 +126,7 @@ impl<'a> Lowering<'a> {
             tags: operation.tags.clone(),
             docs: self.docs_of(operation),
             deprecated: operation.deprecated,
-            security: self.security(operation, schemes),
+            security: self.security(draft, schemes),
             servers: server::default_urls(draft.servers()),
             headers: self.response_headers(operation, &draft.pointer, &name),
             callbacks: self.callbacks(operation, &draft.pointer, &name),
@@ -148,10 +148,27 @@ impl<'a> Lowering<'a> {
     }
 
     /// The operation's own requirements, else the document's (OpenAPI 3.0.3, 4.7.10).
-    fn security(&self, operation: &openapiv3::Operation, schemes: &[Scheme]) -> Option<Vec<Vec<usize>>> {
-        let requirements = operation.security.as_ref().or(self.document.security.as_ref())?;
-        Some(requirements.iter().map(|requirement| alternative(requirement, schemes)).collect())
+    fn security(&mut self, draft: &Draft<'a>, schemes: &[Scheme]) -> Option<Vec<Vec<usize>>> {
+        let (requirements, pointer) = match &draft.operation.security {
+            Some(own) => (own, draft.pointer.key("security")),
+            None => (self.document.security.as_ref()?, Pointer::root().key("security")),
+        };
+        let alternatives = requirements.iter().map(|requirement| alternative(requirement, schemes));
+        let alternatives: Vec<Vec<usize>> = alternatives.collect();
+        for (at, alternative) in alternatives.iter().enumerate() {
+            if shares_a_place(alternative, schemes) {
+                let message = "the requirement asks for several credentials in one place; the last one is sent";
+                self.diagnostics.push(Diagnostic::new(Severity::Warning, "OAS3102", &pointer.index(at), message));
+            }
+        }
+        Some(alternatives)
     }
+}
+
+/// Do two of these schemes write the same header, parameter or cookie?
+fn shares_a_place(alternative: &[usize], schemes: &[Scheme]) -> bool {
+    let mut seen = std::collections::BTreeSet::new();
+    !alternative.iter().map(|scheme| schemes[*scheme].kind.place()).all(|place| seen.insert(place))
 }
 
 /// The schemes that a request needs all of; normalization sees to it that there are no others.

@@ -57,6 +57,10 @@ pub(super) const CODES: &[Code] = &[
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")
         .recovery("The credential is the whole value of the `Authorization` header."),
+    Code::warning("OAS3102", "a requirement asks for two credentials in one place")
+        .what("A security requirement names two schemes that write the same header, parameter or cookie.")
+        .why("All schemes of a requirement must be satisfied (OpenAPI 3.0.3, 4.7.30), but there is room for one of them.")
+        .recovery("All of them must be set, and the last one is sent. If the server wants either, write two requirements."),
 ];
 
 /// Mistakes of the generator itself.
