@@ -194,6 +194,17 @@ async fn without_a_hook_nothing_is_left_out() {
 }
 
 #[tokio::test]
+async fn a_value_of_no_branch_is_kept_and_told() {
+    let (either, told) = read::<Vec<Either>>(r#"[3,"dim",{"place":1}]"#).await;
+    let unknown = |value| Either::Unknown(value);
+    let expected = vec![Either::Number(3), unknown("dim".into()), unknown(serde_json::json!({"place": 1}))];
+    assert_eq!(either.unwrap(), expected);
+    assert_eq!(told, [at("$[1]", DriftKind::UnknownValue), at("$[2]", DriftKind::UnknownValue)]);
+    let error = read_plainly::<Vec<Either>>(r#"[3,"dim"]"#, true).await.unwrap_err();
+    assert!(error.to_string().contains("$[1]: expected a value that the document lists"), "{error}");
+}
+
+#[tokio::test]
 async fn strict_takes_nothing_unknown() {
     let error = read_plainly::<Lamp>(r#"{"name":"a","state":"dim","place":null}"#, true).await.unwrap_err();
     assert!(error.to_string().contains("$.state: expected a value that the document lists"), "{error}");
