@@ -12,7 +12,7 @@ use super::{Decode, DecodeError, Field, Reader};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// A value that an `enum` does not list.
+    /// A value that an `enum` does not list, or that is of no branch of a `oneOf` or `anyOf`.
     UnknownValue,
     /// A `required` member is not there.
     MissingMember,
@@ -70,15 +70,23 @@ impl Reader<'_> {
     #[inline]
     pub fn listed(&self, is_listed: bool) -> Result<(), DecodeError> {
         match self.drifts {
-            Some(drifts) if !is_listed => self.unlisted(drifts),
+            // The last byte of the value.
+            Some(drifts) if !is_listed => Self::unlisted(drifts, self.position - 1),
             _ => Ok(()),
         }
     }
 
+    /// Takes note of a value that comes next, and is of no branch of its union.
+    ///
+    /// # Errors
+    ///
+    /// Reading is strict.
+    pub(super) fn of_no_branch(&self) -> Result<(), DecodeError> {
+        self.drifts.map_or(Ok(()), |drifts| Self::unlisted(drifts, self.position))
+    }
+
     #[cold]
-    fn unlisted(&self, drifts: &Drifts) -> Result<(), DecodeError> {
-        // The last byte of the value.
-        let offset = self.position - 1;
+    fn unlisted(drifts: &Drifts, offset: usize) -> Result<(), DecodeError> {
         drifts.note(DriftKind::UnknownValue, offset, None);
         if drifts.strict {
             return Err(DecodeError::new(offset, "a value that the document lists").with_found("another one"));

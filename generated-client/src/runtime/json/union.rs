@@ -36,10 +36,14 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     ///
-    /// As [`discriminator`](Self::discriminator).
+    /// As [`discriminator`](Self::discriminator), and no value of the list if reading is strict.
     pub fn variant(&self, name: &str, values: &[&str]) -> Result<usize, DecodeError> {
         let value = self.discriminator(name)?;
-        Ok(value.map_or(usize::MAX, |value| super::position(values, &value)))
+        let index = value.map_or(usize::MAX, |value| super::position(values, &value));
+        if index >= values.len() {
+            self.of_no_branch()?;
+        }
+        Ok(index)
     }
 
     /// Reads the branch whose shape fits best: by JSON type, then by the members that are required or of the wrong
@@ -53,7 +57,7 @@ impl<'a> Reader<'a> {
         let observed = Observed::next(&mut self.clone(), DEPTH)?;
         let ranks = ranked(&observed, shapes);
         match ranks.iter().filter(|(rank, _)| rank.fits()).count() {
-            0 => read(shapes.len(), self),
+            0 => self.anything_else(shapes.len(), read),
             fitting => self.first_readable_or_any(&observed, &ranks[..fitting], shapes.len(), read),
         }
     }
@@ -73,7 +77,8 @@ impl<'a> Reader<'a> {
             Some((best, others)) if !observed.loses(best, others) => {
                 self.first_readable_or_any(&observed, &ranks[..fitting.len()], shapes.len(), read)
             }
-            _ => read(shapes.len(), self),
+            Some(_) => read(shapes.len(), self),
+            None => self.anything_else(shapes.len(), read),
         }
     }
 
@@ -103,9 +108,14 @@ impl<'a> Reader<'a> {
         read: &mut Branch<'_>,
     ) -> Result<(), DecodeError> {
         match self.first_readable(ranks, read) {
-            Err(_) if observed.is_scalar() => read(any, self),
+            Err(_) if observed.is_scalar() => self.anything_else(any, read),
             outcome => outcome,
         }
+    }
+
+    fn anything_else(&mut self, any: usize, read: &mut Branch<'_>) -> Result<(), DecodeError> {
+        self.of_no_branch()?;
+        read(any, self)
     }
 
     fn first_readable(&mut self, ranks: &[(Rank, usize)], read: &mut Branch<'_>) -> Result<(), DecodeError> {
