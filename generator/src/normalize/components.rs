@@ -70,10 +70,10 @@ impl<'a> Context<'a> {
         } else if nameless {
             self.report(defect::component_left_out(&self.pointer(here), "it has no `name`"));
         }
-        // A whole query string is written out wherever it is referred to.
-        let querystring =
-            section == "parameters" && self.resolved(node).get("in").is_some_and(|own| own == "querystring");
-        !node.is_null() && !nameless && !querystring
+        // Bodies and whole query strings are written out wherever they are referred to.
+        let location = self.resolved(node).get("in").and_then(Value::as_str).unwrap_or_default();
+        let elsewhere = ["body", "formData", "querystring"].contains(&location) && section == "parameters";
+        !node.is_null() && !nameless && !elsewhere
     }
 }
 

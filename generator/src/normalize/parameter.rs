@@ -118,9 +118,7 @@ impl Context<'_> {
     }
 
     fn schema_of_members(&mut self, node: &Value, here: &Place<'_>) -> Value {
-        let members = node.as_object().into_iter().flatten();
-        let own = members.filter(|(key, _)| SCHEMA_KEYWORDS.contains(&key.as_str()));
-        let own: Map<String, Value> = own.map(|(key, value)| (key.clone(), value.clone())).collect();
+        let own = schema_members(node);
         if own.is_empty() {
             self.report(defect::parameter_without_schema(&self.pointer(here)));
             return string_schema();
@@ -213,4 +211,11 @@ impl Context<'_> {
         };
         Field::Keep(self.map(value, here, "map of headers", read).into())
     }
+}
+
+/// The keywords of a schema that stand on a parameter.
+pub(super) fn schema_members(node: &Value) -> Map<String, Value> {
+    let members = node.as_object().into_iter().flatten();
+    let own = members.filter(|(key, _)| SCHEMA_KEYWORDS.contains(&key.as_str()));
+    own.map(|(key, value)| (key.clone(), value.clone())).collect()
 }

@@ -132,9 +132,9 @@ pub(super) const CODES: &[Code] = &[
         .why("Servers and proxies may drop or refuse it.")
         .recovery("A request body is sent all the same; that of a response is ignored."),
     Code::warning("OAS2134", "a body is declared as a parameter")
-        .what("A parameter is `in: body`, as in version 2.0.")
+        .what("A parameter is `in: body` or `in: formData`, as in version 2.0.")
         .why("Version 3 has `requestBody` for it.")
-        .recovery("It is read as the request body, of JSON."),
+        .recovery("It is read as the request body, of JSON; the fields of a form as its properties. Beside a `requestBody`, they are ignored."),
     Code::warning("OAS2135", "a discriminator is incomplete")
         .what("`discriminator` is a string, as in version 2.0, or has no `propertyName`.")
         .why("It says which property tells the branches of a union apart.")

@@ -185,6 +185,13 @@ pub fn content_of_empty_response(at: &Pointer, status: &str) -> Diagnostic {
     warning("OAS2133", at, format!("a {status} response has no body; its `content` is ignored")).at_key()
 }
 
+/// OAS2134: a field of a form as a parameter.
+pub fn form_parameter(at: &Pointer, name: &str) -> Diagnostic {
+    let message =
+        format!("OpenAPI 3 has no parameters `in: formData`; `{name}` is read as a property of the request body");
+    warning("OAS2134", at, message)
+}
+
 /// OAS2134: a parameter that is the body.
 pub fn body_parameter(at: &Pointer) -> Diagnostic {
     warning("OAS2134", at, "OpenAPI 3 has no parameters `in: body`; it is read as the request body, of JSON")

@@ -6,9 +6,14 @@ use crate::diagnostics::defect;
 use crate::normalize::coerce::{item_place, object};
 use crate::normalize::components::string_schema;
 use crate::normalize::context::Context;
+use crate::normalize::parameter::schema_members;
 use crate::normalize::place::Place;
 use crate::pointer::Pointer;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+/// What forms are written in; those with files in the second.
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
 
 /// A parameter as written, and what tells it from others.
 struct Declared<'v> {
@@ -104,6 +109,55 @@ impl<'a> Context<'a> {
             let place = place.from(&parameter.source);
             let node = self.resolved(parameter.node).clone();
             self.body_parameter(&node, &place, here, out);
+        }
+        let fields: Vec<Declared<'_>> = declared.extract_if(.., |own| own.location == "formdata").collect();
+        if !fields.is_empty() {
+            self.form_parameters(&fields, here, out);
+        }
+    }
+
+    /// Parameters `in: formData`, of 2.0, are the properties of the request body.
+    fn form_parameters(&mut self, fields: &[Declared<'_>], here: &Place<'_>, out: &mut Map<String, Value>) {
+        let second = out.contains_key("requestBody");
+        for field in fields {
+            self.report(match second {
+                true => defect::body_and_form(&field.source),
+                false => defect::form_parameter(&field.source, &field.name),
+            });
+        }
+        if second {
+            return;
+        }
+        let nodes: Vec<Value> = fields.iter().map(|field| self.resolved(field.node).clone()).collect();
+        let file = |node: &Value| node.get("type").is_some_and(|kind| kind == "file");
+        let name = if nodes.iter().any(file) { MULTIPART } else { FORM };
+        let body = here.under_key("requestBody");
+        let content = body.under_key("content");
+        let media_type = content.under_key(name);
+        let schema = media_type.under_key("schema");
+        let list = schema.under_key("properties");
+        let (mut properties, mut required) = (Map::new(), Vec::new());
+        for (field, node) in fields.iter().zip(&nodes) {
+            let slot = list.under_key(&field.name);
+            let place = slot.from(&field.source);
+            self.moved(&place);
+            properties.insert(field.name.clone(), self.form_property(node, &place));
+            required.extend(node.get("required").filter(|flag| **flag == true).map(|_| field.name.clone()));
+        }
+        let must = !required.is_empty();
+        let mut object = object([("type", "object".into()), ("properties", properties.into())]);
+        object.extend(must.then(|| ("required".to_owned(), required.into())));
+        out.insert("requestBody".to_owned(), json!({"required": must, "content": {name: {"schema": object}}}));
+    }
+
+    fn form_property(&mut self, node: &Value, place: &Place<'_>) -> Value {
+        match node.get("schema") {
+            Some(schema) => {
+                let here = place.lifted_key("schema");
+                self.moved(&here);
+                self.schema(schema, &here)
+            }
+            None => self.schema(&schema_members(node).into(), place),
         }
     }
 
