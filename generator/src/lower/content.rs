@@ -148,11 +148,15 @@ impl<'a> Lowering<'a> {
     pub(super) fn note_schema(&mut self, content: &Content, pointer: &Pointer) {
         let media_type = &content.media_type;
         let becomes = if content.payload == Payload::Text { "String" } else { "bytes::Bytes" };
-        self.diagnostics.push(
-            Diagnostic::new(Severity::Note, "OAS3011", pointer, format!("a body of `{media_type}` has no type"))
-                .label(format!("becomes `{becomes}`"))
-                .help("describe it as JSON too, if the server speaks it"),
-        );
+        self.note_no_type("body", media_type, becomes, pointer);
+    }
+
+    /// Says that a schema is not looked at, as nothing here writes or reads its media type.
+    pub(super) fn note_no_type(&mut self, what: &str, media_type: &str, becomes: &str, pointer: &Pointer) {
+        let message = format!("a {what} of `{media_type}` has no type");
+        let note = Diagnostic::new(Severity::Note, "OAS3011", pointer, message);
+        let help = "describe it as JSON too, if the server speaks it";
+        self.diagnostics.push(note.label(format!("becomes `{becomes}`")).help(help));
     }
 
     /// The methods that send all but the first of several bodies. They yield to every operation's own name.

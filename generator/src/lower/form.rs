@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Encoding as Declared, MediaType, QueryStyle, ReferenceOr};
+use openapiv3::{Encoding as Declared, MediaType, QueryStyle, ReferenceOr, SchemaKind, Type as SchemaType};
 
-use super::content::{essence, is_json, is_octets};
+use super::content::{essence, is_json, is_octets, is_text};
 use super::{Lowering, Place};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Encoding, Field, Format, Manner, Payload, Shape, Style, Type, TypeId};
@@ -18,6 +18,10 @@ impl<'a> Lowering<'a> {
         let ty = self.content_type(media, place);
         let mut encodings = Vec::new();
         for (property, declared) in &media.encoding {
+            if !self.may_have(&ty, property) {
+                self.note_encoding(&pointer.key(property), "the schema has no such property");
+                continue;
+            }
             match (styled(declared), &declared.content_type) {
                 (Some(manner), _) => encodings.push(Encoding { property: property.clone(), manner }),
                 (None, Some(media_type)) if is_json(media_type) => encodings.push(of_media_type(property, media_type)),
@@ -43,7 +47,7 @@ impl<'a> Lowering<'a> {
         }
         match self.parts_of(&declared) {
             Some(ty) => {
-                self.hold_untyped_files(media, &ty);
+                self.hold_untyped_files(media, &ty, &pointer.key("encoding"));
                 let encodings = self.part_encodings(media, &ty, &pointer.key("encoding"));
                 Payload::Multipart(ty, encodings)
             }
@@ -96,8 +100,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// Puts files in place of values that only a media type describes: one that is octets, which is also the default since
-    /// 3.1 (OpenAPI 3.1.1, 4.8.15.1.1). A component may be more than a form, so it stays as it is.
-    fn hold_untyped_files(&mut self, media: &MediaType, ty: &Type) {
+    /// 3.1 (OpenAPI 3.1.1, 4.8.15.1.1); and files or text in place of objects of a media type that nothing here can write.
+    /// A component may be more than a form, so it stays as it is.
+    fn hold_untyped_files(&mut self, media: &MediaType, ty: &Type, encoding: &Pointer) {
         let Type::Named(id) = self.resolve(ty) else { return };
         let Shape::Struct(mut shape) = self.types[id.0].shape.clone() else { return };
         if !matches!(media.schema, Some(ReferenceOr::Item(_))) {
@@ -109,8 +114,29 @@ impl<'a> Lowering<'a> {
             if declared.map_or(by_default, |list| list.split(',').all(is_octets)) {
                 field.ty = self.file_if_untyped(&field.ty);
             }
+            if let Some(media_type) = declared.map(first_of).filter(|it| !is_json(it) && self.is_object(&field.ty)) {
+                let is_text = is_text(media_type) || essence(media_type).ends_with("xml");
+                let (written, becomes) = if is_text { (Type::String, "String") } else { (Type::File, "File") };
+                let pointer = encoding.keys(&[field.name.wire(), "contentType"]);
+                self.note_no_type("part", media_type, becomes, &pointer);
+                field.ty = in_place_of(&field.ty, written);
+            }
         }
         self.types[id.0].shape = Shape::Struct(shape);
+    }
+
+    /// Is it written as JSON, or a list of what is?
+    pub(super) fn is_object(&self, ty: &Type) -> bool {
+        match self.resolve(ty) {
+            Type::Map(_) => true,
+            Type::Array(inner) | Type::Nullable(inner) => self.is_object(&inner),
+            Type::Named(id) => match &self.types[id.0].shape {
+                Shape::Struct(_) | Shape::Tuple(_) => true,
+                Shape::Union(union) => union.variants.iter().any(|variant| self.is_object(&variant.ty)),
+                Shape::Alias(_) | Shape::Enum(_) | Shape::Newtype(_) => false,
+            },
+            _ => false,
+        }
     }
 
     fn file_if_untyped(&self, ty: &Type) -> Type {
@@ -165,17 +191,60 @@ impl<'a> Lowering<'a> {
         let fields = self.fields_of(ty);
         let mut encodings = Vec::new();
         for (property, declared) in &media.encoding {
+            if !self.may_have(ty, property) {
+                self.note_encoding(&pointer.key(property), "the schema has no such property");
+                continue;
+            }
             let field = fields.iter().find(|field| field.name.wire() == property);
             let is_file = field.is_some_and(|field| self.is_file(&field.ty));
-            encodings.extend(part_encoding(property, declared, is_file));
-            if !is_file && !declared.headers.is_empty() {
-                self.note_encoding(&pointer.keys(&[property, "headers"]), "headers of a part that is no file");
+            self.note_headers(declared, is_file, &pointer.keys(&[property, "headers"]));
+            let media_type = declared.content_type.as_deref().map(first_of).filter(|it| !is_file && !is_json(it));
+            match media_type.filter(|_| field.is_some_and(|field| self.is_object(&field.ty))) {
+                Some(media_type) => self.note_encoding(&pointer.keys(&[property, "contentType"]), media_type),
+                None => encodings.extend(part_encoding(property, declared, is_file)),
             }
         }
         let base64 = fields.iter().filter(|field| is_base64(&self.resolve(&field.ty)));
         let base64 = base64.filter(|field| !media.encoding.contains_key(field.name.wire()));
+        let base64 = base64.filter(|field| self.has_content_encoding(media, field.name.wire()));
         encodings.extend(base64.map(|field| of_media_type(field.name.wire(), "application/octet-stream")));
         encodings
+    }
+
+    /// Is it said by `contentEncoding` that the property is octets? Then the part is `application/octet-stream` (OpenAPI
+    /// 3.1.1, 4.8.15.1.1), while text of the format `byte` is text (3.0.4, 4.7.15.1.1).
+    fn has_content_encoding(&self, media: &'a MediaType, property: &str) -> bool {
+        let schema = media.schema.as_ref().and_then(|schema| self.item(schema, 0));
+        let properties = schema.and_then(|schema| match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => Some(&object.properties),
+            SchemaKind::Any(any) => Some(&any.properties),
+            SchemaKind::Type(_) | SchemaKind::Not { .. } => None,
+            SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => None,
+        });
+        let property = properties.and_then(|properties| self.boxed_item(properties.get(property)?));
+        property.is_some_and(|schema| schema.schema_data.extensions.contains_key(facts::CONTENT_ENCODING))
+    }
+
+    /// Can a form of this type have a property of the name?
+    fn may_have(&self, ty: &Type, property: &str) -> bool {
+        let Type::Named(id) = self.resolve(ty) else { return true };
+        let is_one = |field: &Field| field.name.wire() == property;
+        self.struct_shape(id).is_none_or(|shape| shape.additional.is_some() || shape.fields.iter().any(is_one))
+    }
+
+    /// A file has the headers that the caller gives it; nothing else has any.
+    fn note_headers(&mut self, declared: &Declared, is_file: bool, pointer: &Pointer) {
+        if !is_file && !declared.headers.is_empty() {
+            return self.note_encoding(pointer, "headers of a part that is no file");
+        }
+        for (name, header) in &declared.headers {
+            let required = header.as_item().is_some_and(|header| header.required);
+            if required && essence(name) != "content-type" {
+                let message = format!("the header `{name}` of the file is not sent by itself");
+                let note = Diagnostic::new(Severity::Note, "OAS3012", &pointer.key(name), message);
+                self.diagnostics.push(note.at_key().help("give it to the `File` by `with_header`"));
+            }
+        }
     }
 
     fn fields_of(&self, ty: &Type) -> Vec<Field> {
@@ -211,12 +280,28 @@ impl<'a> Lowering<'a> {
 /// A file has no style. `style: form` alone says nothing about parts (OpenAPI 3.0.3, 4.7.15.1), but what can't be the
 /// default was meant.
 fn part_encoding(property: &str, declared: &Declared, is_file: bool) -> Option<Encoding> {
-    if let Some(media_type) = &declared.content_type {
+    if let Some(list) = &declared.content_type {
+        let media_type = if is_file { list } else { first_of(list) };
         let told_by_value = !is_file && essence(media_type) == "text/plain";
         return (!told_by_value).then(|| of_media_type(property, media_type));
     }
     let manner = styled(declared).filter(|manner| !is_file && !is_default(manner))?;
     Some(Encoding { property: property.to_owned(), manner })
+}
+
+/// Of several media types the first that is one, and no range (OpenAPI 3.0.3, 4.7.15.1).
+fn first_of(list: &str) -> &str {
+    let mut listed = list.split(',').map(str::trim);
+    listed.find(|media_type| !media_type.contains('*')).unwrap_or(list)
+}
+
+/// The same list or option of other values.
+fn in_place_of(ty: &Type, value: Type) -> Type {
+    match ty {
+        Type::Array(inner) => Type::Array(Box::new(in_place_of(inner, value))),
+        Type::Nullable(inner) => Type::Nullable(Box::new(in_place_of(inner, value))),
+        _ => value,
+    }
 }
 
 fn is_default(manner: &Manner) -> bool {

@@ -9,7 +9,6 @@ use openapiv3::{
 use super::content::{is_form, is_json, is_text};
 use super::kinds::Kinds;
 use super::{Lowering, Place, component_key};
-use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Docs, Location, Notation, Parameter, Style, Type};
 use crate::names::{CALL_METHODS, CALL_PREFIXES, Name, Scope, Wish};
 use crate::pointer::Pointer;
@@ -170,7 +169,7 @@ impl<'a> Lowering<'a> {
             Some(schema) if form && self.kinds(schema) != Kinds::STRING => (self.shared(schema, place), Notation::Form),
             Some(schema) if self.is_plain(media_type, schema) => (self.shared(schema, place), Notation::Styled),
             Some(_) => {
-                self.note_document(media_type, &place.pointer);
+                self.note_no_type("parameter", media_type, "String", &place.pointer);
                 (Type::String, Notation::Styled)
             }
         }
@@ -188,13 +187,6 @@ impl<'a> Lowering<'a> {
         for property in media.encoding.keys() {
             self.note_encoding(&pointer.keys(&["encoding", property]), "the form is a parameter");
         }
-    }
-
-    fn note_document(&mut self, media_type: &str, pointer: &Pointer) {
-        let message = format!("a parameter of `{media_type}` has no type");
-        let note = Diagnostic::new(Severity::Note, "OAS3011", pointer, message);
-        let help = "describe it by a `schema` of its own, or as JSON, if the server reads that";
-        self.diagnostics.push(note.label("becomes `String`").help(help));
     }
 
     /// Lowers the schema at a place only once, however many operations share it.

@@ -218,10 +218,21 @@ fn multipart_with_files() {
 }
 
 #[test]
+fn multipart_with_documents() {
+    let body = types::multipart_of_documents::Body::new().doc("<pet/>").table(words());
+    let expected = [
+        part("name=\"doc\"", "application/xml", "<pet/>"),
+        part("name=\"table\"", "text/csv", "a b"),
+        part("name=\"table\"", "text/csv", "c&d"),
+    ];
+    assert_eq!(parts(|client| client.multipart_of_documents(body)), expected);
+}
+
+#[test]
 fn multipart_with_encoding() {
     let upload = types::EncodedUpload::new().picture("x").document("y").offer("z").ids(vec![1, 2]).deep(pet());
     let expected = [
-        part("name=\"picture\"; filename=\"picture\"", "application/octet-stream", "x"),
+        part("name=\"picture\"; filename=\"picture\"", "image/png", "x"),
         part("name=\"document\"; filename=\"document\"", "application/pdf", "y"),
         part("name=\"offer\"", "application/sdp", "z"),
         part("name=\"ids\"", "application/json", "[1,2]"),

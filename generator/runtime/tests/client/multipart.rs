@@ -135,7 +135,7 @@ async fn files_are_parts_with_a_name_and_a_media_type() {
     };
     let encoding = [Part::new("file", "image/png, image/jpeg"), Part::new("more", "image/png")];
     let parts = [
-        "--|Content-Disposition: form-data; name=\"file\"; filename=\"file\"|Content-Type: application/octet-stream||abc|",
+        "--|Content-Disposition: form-data; name=\"file\"; filename=\"file\"|Content-Type: image/png||abc|",
         "--|Content-Disposition: form-data; name=\"more\"; filename=\"a%22b%0D%0A\u{e9}.txt\"|",
         "Content-Type: text/plainX-Evil: 1|X-A: b||x|",
         "--|Content-Disposition: form-data; name=\"more\"; filename=\"2.png\"|Content-Type: image/png||2|",
@@ -207,6 +207,7 @@ async fn a_body_that_is_a_file_has_its_media_type() {
     let table = [
         (File::from("x"), "image/png", "image/png"),
         (File::from("x"), "image/*", "application/octet-stream"),
+        (File::from("x"), "image/*, image/png, image/jpeg", "image/png"),
         (File::from("x").with_content_type("image/webp"), "image/*", "image/webp"),
         (File::from("x").with_content_type("image/webp"), "application/octet-stream", "image/webp"),
     ];

@@ -37,14 +37,14 @@ pub(super) const CODES: &[Code] = &[
         .what("The body is of a multipart type other than `multipart/form-data`, or its schema is no object.")
         .why("The parts of a form are the properties of an object; nothing else says which parts there are.")
         .recovery("A form is a `Form`, to which the caller adds the parts. Any other body is sent and read as it is on the wire, with delimiters and all, as RFC 2046, section 5.1 has it."),
-    Code::note("OAS3011", "a schema has no part in a body or parameter")
-        .what("The schema of a body, or of a parameter with `content`, says more than `string`, but its media type is neither JSON nor a form: XML, text, a stream.")
+    Code::note("OAS3011", "a schema has no part in what is sent or received")
+        .what("The schema of a body, of a part, or of a parameter with `content`, says more than `string`, but its media type is neither JSON nor a form: XML, text, a stream.")
         .why("The generator has no reader and writer for such documents.")
-        .recovery("The body is text or octets, the parameter text that the caller writes, and the schema is not looked at."),
+        .recovery("The body is text or octets, the part a file or text, the parameter text, and the schema is not looked at."),
     Code::note("OAS3012", "a property of a form is not written as its `encoding` says")
-        .what("`encoding` asks for a media type that the generator cannot write, for headers of a part that is no file, or for anything in a form that is a parameter.")
+        .what("`encoding` asks for a media type that the generator cannot write, for headers of a part that is no file, for anything in a form that is a parameter, or names a property that there isn't; or a part has a required header.")
         .why("Properties of forms are written as text or JSON; only files can carry headers.")
-        .recovery("The property is written as its value tells, without these."),
+        .recovery("The property is written as its value tells, without these. A file has the headers that its `with_header` was given."),
     Code::note("OAS3013", "a call keeps its type")
         .what("The document declares a further success of another type for an operation that gave one type before.")
         .why("A call that gives something else than before breaks everybody who uses it.")
