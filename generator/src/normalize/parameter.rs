@@ -5,6 +5,7 @@ use super::context::{Context, Field};
 use super::facts;
 use super::place::Place;
 use crate::diagnostics::defect;
+use crate::pointer::Pointer;
 use serde_json::{Map, Value, json};
 
 /// Members of a parameter of 2.0 that are keywords of its schema in 3.0.
@@ -41,6 +42,11 @@ impl Context<'_> {
             return None;
         }
         let location = self.location(&mut out, here);
+        let name = out.get("name").and_then(Value::as_str).unwrap_or_default();
+        if location == "header" && !is_field_name(name) {
+            self.report(defect::parameter_of_no_header(&self.pointer(here), name));
+            return None;
+        }
         self.settle_value(node, &mut out, here);
         self.settle_style(&mut out, location, here);
         self.settle_location(location, &mut out, here);
@@ -202,15 +208,34 @@ impl Context<'_> {
         Some(out.into())
     }
 
-    /// A map of headers.
+    /// A map of headers. Names that differ in case alone are one header (RFC 9110, 5.1).
     pub(super) fn headers(&mut self, value: &Value, here: &Place<'_>) -> Field {
-        let read = |context: &mut Self, name: &str, node: &Value, here: &Place<'_>| match node {
-            Value::Null => Some(json!({"schema": string_schema()})),
-            _ if name.starts_with("x-") && !node.is_object() => None,
-            _ => context.referable(node, here, "headers", Self::header),
+        let mut seen: Vec<(String, Pointer)> = Vec::new();
+        let read = |context: &mut Self, name: &str, node: &Value, here: &Place<'_>| {
+            let known = name.to_ascii_lowercase();
+            if let Some((_, first)) = seen.iter().find(|(earlier, _)| *earlier == known) {
+                context.report(defect::repeated_header(&context.pointer(here), name, first));
+                return None;
+            }
+            seen.push((known, context.pointer(here)));
+            context.header_of_map(name, node, here)
         };
         Field::Keep(self.map(value, here, "map of headers", read).into())
     }
+
+    fn header_of_map(&mut self, name: &str, node: &Value, here: &Place<'_>) -> Option<Value> {
+        match node {
+            Value::Null => Some(json!({"schema": string_schema()})),
+            _ if name.starts_with("x-") && !node.is_object() => None,
+            _ => self.referable(node, here, "headers", Self::header),
+        }
+    }
+}
+
+/// Can a header have this name? It is a token (RFC 9110, 5.1 and 5.6.2).
+pub(super) fn is_field_name(name: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_letter)
 }
 
 /// The keywords of a schema that stand on a parameter.

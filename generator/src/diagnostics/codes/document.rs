@@ -27,8 +27,8 @@ pub(super) const CODES: &[Code] = &[
         .what("`A` is a reference to `B` and `B` one to `A`, or a schema is one of its own branches.")
         .why("Such a schema says nothing: no value can be checked against it.")
         .recovery("The branch is left out; what consists of nothing else is untyped. Schemas that contain themselves in a property or an item are fine."),
-    Code::error("OAS1007", "a parameter has no name")
-        .what("A parameter has no `name`.")
+    Code::error("OAS1007", "a parameter has no name that can be sent")
+        .what("A parameter has no `name`, or it is a header of a name that no header can have, with a blank in it or letters beyond ASCII.")
         .why("Nothing can be sent without one.")
         .recovery("The parameter is left out of the operation."),
     Code::warning("OAS1008", "a component can't be used")

@@ -99,9 +99,9 @@ pub(super) const CODES: &[Code] = &[
         .what("`Accept`, `Content-Type` or `Authorization` is declared as a parameter.")
         .why("OpenAPI says that such declarations are ignored: media types and security schemes describe them.")
         .recovery("The parameter is ignored."),
-    Code::warning("OAS2126", "a parameter is declared twice")
-        .what("A list has two parameters of the same name and location.")
-        .why("Only one value can be sent.")
+    Code::warning("OAS2126", "a parameter or header is declared twice")
+        .what("A list has two parameters of the same name and location, or a response two headers of one name. Names of headers are the same in any case.")
+        .why("Only one value can be sent or told from the other.")
         .recovery("The first one counts."),
     Code::warning("OAS2127", "a security scheme is not defined")
         .what("A security requirement names a scheme that isn't there.")

@@ -121,6 +121,12 @@ pub fn parameter_without_name(at: &Pointer) -> Diagnostic {
     error("OAS1007", at, "the parameter has no `name`; it can't be sent and is left out")
 }
 
+/// OAS1007: a header that can't be sent.
+pub fn parameter_of_no_header(at: &Pointer, name: &str) -> Diagnostic {
+    error("OAS1007", at, format!("no header can be called `{name}`; the parameter can't be sent and is left out"))
+        .help("names of headers are letters, digits and ``!#$%&'*+-.^_`|~``")
+}
+
 /// OAS2130: a parameter of no known location.
 pub fn parameter_location(at: &Pointer, written: &str, assumed: &str) -> Diagnostic {
     let message = match written {
@@ -142,6 +148,12 @@ pub fn repeated_parameter(at: &Pointer, name: &str, first: &Pointer) -> Diagnost
         Part::Value,
         "declared here",
     )
+}
+
+/// OAS2126: a header that differs from another one in case alone.
+pub fn repeated_header(at: &Pointer, name: &str, first: &Pointer) -> Diagnostic {
+    let message = format!("the header `{name}` is declared before, names of headers are the same in any case; ignored");
+    warning("OAS2126", at, message).at_key().related(first, Part::Key, "declared here")
 }
 
 /// OAS2120: what the items of a stream are is said twice.

@@ -6,7 +6,7 @@ use crate::diagnostics::defect;
 use crate::normalize::coerce::{item_place, object};
 use crate::normalize::components::string_schema;
 use crate::normalize::context::Context;
-use crate::normalize::parameter::schema_members;
+use crate::normalize::parameter::{is_field_name, schema_members};
 use crate::normalize::place::Place;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value, json};
@@ -26,8 +26,13 @@ struct Declared<'v> {
 }
 
 impl Declared<'_> {
+    /// Are they one parameter? Names of headers are the same in any case (RFC 9110, 5.1).
     fn is(&self, other: &Declared<'_>) -> bool {
-        self.location == other.location && self.name == other.name && !self.name.is_empty()
+        let same = match self.location.as_str() {
+            "header" => self.name.eq_ignore_ascii_case(&other.name),
+            _ => self.name == other.name,
+        };
+        self.location == other.location && same && !self.name.is_empty()
     }
 }
 
@@ -191,7 +196,8 @@ impl<'a> Context<'a> {
     fn declared_parameter(&mut self, parameter: &Declared<'_>, names: &Names, slot: &Place<'_>) -> Option<Value> {
         let place = slot.from(&parameter.source);
         self.moved(&place);
-        if parameter.name.is_empty() {
+        let unusable = parameter.location == "header" && !is_field_name(&parameter.name);
+        if parameter.name.is_empty() || unusable {
             // Says what is wrong with it.
             return self.inlined(parameter.node, &place, "parameters", Self::parameter);
         }

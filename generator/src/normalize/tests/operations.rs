@@ -99,7 +99,7 @@ fn operation_ids_are_checked_and_not_made_up() {
 
 #[test]
 fn parameters_of_any_shape_get_a_schema() {
-    let cases: [(Value, Value, &[&str]); 8] = [
+    let cases: [(Value, Value, &[&str]); 11] = [
         (json!({"name": "a", "in": "query"}), json!([string("a", "query")]), &["OAS2105"]),
         (json!({"name": "a", "in": "query", "type": "string"}), json!([string("a", "query")]), &["OAS2106"]),
         (
@@ -128,6 +128,9 @@ fn parameters_of_any_shape_get_a_schema() {
             &["OAS2125"],
         ),
         (json!({"in": "query"}), Value::Null, &["OAS1007"]),
+        (string("X Bad", "header"), Value::Null, &["OAS1007"]),
+        (string("X-\u{dc}n\u{ef}", "header"), Value::Null, &["OAS1007"]),
+        (string("a b", "query"), json!([string("a b", "query")]), &[]),
     ];
     for (written, expected, codes) in cases {
         let outcome = with("parameters", json!([written]));
@@ -141,6 +144,21 @@ fn a_parameter_is_declared_once() {
     let outcome = with("parameters", json!([string("a", "query"), string("a", "query"), string("a", "header")]));
     assert_eq!(*outcome.at("/paths/~1a/get/parameters"), json!([string("a", "query"), string("a", "header")]));
     assert_eq!(outcome.findings, ["OAS2126 /paths/~1a/get/parameters/1"]);
+}
+
+#[test]
+fn names_of_headers_are_the_same_in_any_case() {
+    let written = json!([string("X-Int", "header"), string("x-int", "header"), string("X-Int", "query")]);
+    let outcome = with("parameters", written);
+    let kept = json!([string("X-Int", "header"), string("X-Int", "query")]);
+    assert_eq!(*outcome.at("/paths/~1a/get/parameters"), kept);
+    assert_eq!(outcome.findings, ["OAS2126 /paths/~1a/get/parameters/1"]);
+    let text = json!({"schema": {"type": "string"}});
+    let headers = json!({"X-Int": text, "x-int": {"schema": {"type": "integer"}}, "X-Other": text});
+    let outcome = with("responses", json!({"200": {"description": "", "headers": headers}}));
+    let kept = json!({"X-Int": text, "X-Other": text});
+    assert_eq!(*outcome.at("/paths/~1a/get/responses/200/headers"), kept);
+    assert_eq!(outcome.findings, ["OAS2126 /paths/~1a/get/responses/200/headers/x-int"]);
 }
 
 #[test]
