@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Schema};
+use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::content::is_json;
 use super::response::status;
 use super::{Lowering, Place, component_key, made_name};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Docs, ResponseHeader, Status, Type};
 use crate::names::{Name, Scope, Wish};
 use crate::pointer::Pointer;
@@ -32,22 +33,26 @@ impl<'a> Lowering<'a> {
         let wishes: Vec<Wish> = found.keys().map(|wire| Wish::new(format!("header {wire}"), wire.clone())).collect();
         let grants = Scope::reserving(&["from"], "header").in_snake_case().grant(&wishes);
         let pairs = found.into_values().zip(grants);
-        pairs.map(|(found, grant)| self.response_header(&found, grant.name, name)).collect()
+        pairs.filter_map(|(found, grant)| self.response_header(&found, grant.name, name)).collect()
     }
 
-    fn found_headers(&self, operation: &'a openapiv3::Operation, pointer: &Pointer) -> BTreeMap<String, Found<'a>> {
+    fn found_headers(
+        &self,
+        operation: &'a openapiv3::Operation,
+        pointer: &Pointer,
+    ) -> BTreeMap<String, Vec<Found<'a>>> {
         let exact =
             operation.responses.responses.iter().map(|(code, response)| (status(code), code.to_string(), response));
         let default =
             operation.responses.default.iter().map(|response| (Status::Default, "default".to_owned(), response));
         let mut responses: Vec<_> = exact.chain(default).collect();
         responses.sort_by_key(|(status, ..)| *status);
-        let mut found = BTreeMap::new();
+        let mut found: BTreeMap<String, Vec<Found<'a>>> = BTreeMap::new();
         for (_, key, response) in responses {
             let Some((response, pointer)) = self.response_item(response, pointer.key(&key)) else { continue };
             for (wire, header) in &response.headers {
                 if let Some(header) = self.header_item(header, pointer.keys(&["headers", wire])) {
-                    found.entry(wire.to_ascii_lowercase()).or_insert(header);
+                    found.entry(wire.to_ascii_lowercase()).or_default().push(header);
                 }
             }
         }
@@ -71,19 +76,63 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn response_header(&mut self, found: &Found<'a>, name: Name, operation: &Name) -> ResponseHeader {
-        let (ty, json) = match &found.header.format {
-            ParameterSchemaOrContent::Schema(schema) => {
-                (self.header_type(schema, found, found.pointer.key("schema"), &name, operation), false)
-            }
-            ParameterSchemaOrContent::Content(content) => self.header_content(content, found, &name, operation),
-        };
+    fn response_header(&mut self, all: &[Found<'a>], name: Name, operation: &Name) -> Option<ResponseHeader> {
+        let found = all.first()?;
+        let (ty, json) = self.common_type(found, all, &name, operation);
         let always = found.header.required.then(|| "Always there".to_owned());
         let deprecated = found.header.deprecated.unwrap_or_default().then(|| "Deprecated".to_owned());
         let facts = always.into_iter().chain(deprecated).collect();
         let description = found.header.description.clone().unwrap_or_default();
         let docs = Docs { description, facts, ..Docs::default() };
-        ResponseHeader { name, ty, json, docs }
+        Some(ResponseHeader { name, ty, json, docs })
+    }
+
+    /// The type that the header has in all answers, as it is one field for them all: the wider one of two numbers, and
+    /// text where they have nothing in common.
+    fn common_type(&mut self, first: &Found<'a>, all: &[Found<'a>], name: &Name, operation: &Name) -> (Type, bool) {
+        let Some(other) = all.iter().find(|other| !is_same(other.header, first.header)) else {
+            return self.declared_type(first, name, operation);
+        };
+        let types: Option<Vec<Type>> = all.iter().map(|found| self.plain_type(found, name, operation)).collect();
+        let types = types.unwrap_or_default();
+        let common = types.iter().cloned().map(Some).reduce(|one, other| wider(one?, other?)).flatten();
+        if types.iter().any(|ty| Some(ty) != common.as_ref()) || types.is_empty() {
+            self.note_other_type(other, common.as_ref());
+        }
+        (common.unwrap_or(Type::String), false)
+    }
+
+    fn note_other_type(&mut self, other: &Found<'a>, common: Option<&Type>) {
+        let name = other.pointer.last().unwrap_or_default();
+        let message = format!("the header `{name}` has another type in another answer");
+        let becomes = if common.is_some() { "becomes the wider one" } else { "becomes `String`" };
+        let note = Diagnostic::new(Severity::Note, "OAS3015", &other.pointer, message);
+        self.diagnostics.push(note.at_key().label(becomes));
+    }
+
+    fn declared_type(&mut self, found: &Found<'a>, name: &Name, operation: &Name) -> (Type, bool) {
+        match &found.header.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                (self.header_type(schema, found, found.pointer.key("schema"), name, operation), false)
+            }
+            ParameterSchemaOrContent::Content(content) => self.header_content(content, found, name, operation),
+        }
+    }
+
+    /// The type of a scalar that needs no type of its own.
+    fn plain_type(&mut self, found: &Found<'a>, name: &Name, operation: &Name) -> Option<Type> {
+        let ParameterSchemaOrContent::Schema(schema) = &found.header.format else { return None };
+        let plain = match &self.item(schema, 0)?.schema_kind {
+            SchemaKind::Type(SchemaType::String(string)) => string.enumeration.is_empty(),
+            SchemaKind::Type(SchemaType::Integer(integer)) => integer.enumeration.is_empty(),
+            SchemaKind::Type(SchemaType::Number(number)) => number.enumeration.is_empty(),
+            SchemaKind::Type(SchemaType::Boolean(_)) => true,
+            SchemaKind::Type(SchemaType::Array(_) | SchemaType::Object(_)) => false,
+            SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => false,
+            SchemaKind::Not { .. } | SchemaKind::Any(_) => false,
+        };
+        let ty = plain.then(|| self.header_type(schema, found, found.pointer.key("schema"), name, operation))?;
+        Some(self.resolve(&ty))
     }
 
     /// A header with `content` is a document: JSON, or else text.
@@ -120,5 +169,27 @@ impl<'a> Lowering<'a> {
             Type::Any | Type::Bytes => Type::String,
             other => other,
         }
+    }
+}
+
+/// Do they say the same of the value? What a schema says of itself besides does not matter.
+fn is_same(one: &Header, other: &Header) -> bool {
+    match (&one.format, &other.format) {
+        (
+            ParameterSchemaOrContent::Schema(ReferenceOr::Item(one)),
+            ParameterSchemaOrContent::Schema(ReferenceOr::Item(other)),
+        ) => one.schema_kind == other.schema_kind,
+        (one, other) => one == other,
+    }
+}
+
+/// The type that has the values of both, if one of the two does.
+fn wider(one: Type, other: Type) -> Option<Type> {
+    match (one, other) {
+        (one, other) if one == other => Some(one),
+        (Type::Int64, Type::Int32 | Type::UInt32) | (Type::Int32 | Type::UInt32, Type::Int64) => Some(Type::Int64),
+        (Type::UInt64, Type::UInt32) | (Type::UInt32, Type::UInt64) => Some(Type::UInt64),
+        (Type::Double, Type::Float) | (Type::Float, Type::Double) => Some(Type::Double),
+        _ => None,
     }
 }

@@ -53,6 +53,10 @@ pub(super) const CODES: &[Code] = &[
         .what("An extension or codegen.toml says how an operation goes on from page to page, but the parameter or the place in the answer that it names isn't there.")
         .why("The next page could not be asked for, or its items not be found.")
         .recovery("The call gives the page that it asks for; it has no `into_items` and no `into_pages`."),
+    Code::note("OAS3015", "answers disagree about a header")
+        .what("Two answers of an operation declare one header, with values of different types.")
+        .why("The headers of all answers are one struct, and a field has one type.")
+        .recovery("The field has the wider one of two numbers, or else the text of the header."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")
