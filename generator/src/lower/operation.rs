@@ -45,6 +45,7 @@ impl<'a> Lowering<'a> {
         let tags = self.tag_table();
         let drafts = self.drafts();
         self.named_servers = self.named_servers(&drafts);
+        self.note_relative_servers(&drafts);
         let names = self.operation_names(&drafts);
         let operations: Vec<Operation> =
             drafts.iter().zip(names).map(|(draft, name)| self.operation(draft, name, schemes, &tags)).collect();

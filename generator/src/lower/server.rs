@@ -8,9 +8,11 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::operation::Draft;
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Docs, Piece, Server, ServerVariable, Variant};
 use crate::names::{Grant, Name, SERVER_METHODS, SERVER_PRELUDE, SERVER_WORDS, Scope, Wish};
 use crate::normalize::facts;
+use crate::pointer::Pointer;
 
 /// A description of more words says something about a server, and does not name it.
 const MOST_WORDS: usize = 5;
@@ -46,6 +48,22 @@ impl<'a> Lowering<'a> {
             self.remember_yield("servers::", &wish.identity, grant);
         }
         found.into_iter().zip(grants).map(|((identity, found), grant)| self.server(identity, &found, grant)).collect()
+    }
+
+    /// Says that the client has no base URL by itself where every server of the document is a path on a host that only
+    /// the document's own place would tell.
+    pub(super) fn note_relative_servers(&mut self, drafts: &[Draft<'a>]) {
+        let urls = default_urls(&self.document.servers);
+        let relative = urls.iter().position(|url| !url.contains("://") && url != "/");
+        let Some(index) = relative.filter(|_| base_url(&urls).is_none() && !drafts.is_empty()) else { return };
+        let url = &urls[index];
+        let pointer = Pointer::root().key("servers").index(index).key("url");
+        let message = format!("`{url}` is no whole address, and the document's own place is not known");
+        let finding = Diagnostic::new(Severity::Warning, "OAS2129", &pointer, message);
+        let help = format!(
+            "each client needs a `base_url` that ends in `{url}`; with a host in it, this would be the default"
+        );
+        self.diagnostics.push(finding.label("requests have no address by default").help(help));
     }
 
     fn server_wish(&self, identity: &str, found: &Found<'_>) -> Wish {

@@ -38,11 +38,16 @@ impl Context<'_> {
         Some(out.into())
     }
 
-    /// The address without what it can't mean: spaces around it, a slash before the path's own, a missing scheme.
+    /// The address without what it can't mean: spaces around it, a slash before the path's own, a missing scheme. One that
+    /// begins with the host, `//example.com`, has the scheme of the document's own address (RFC 3986, 5.2.2), for which
+    /// nobody uses anything but TLS.
     fn address(&mut self, url: &str, here: &Place<'_>) -> String {
         let mut address = url.trim().to_owned();
         while address.len() > 1 && address.ends_with('/') && !address.ends_with("://") {
             address.pop();
+        }
+        if address.starts_with("//") {
+            address = format!("https:{address}");
         }
         let host = address.split('/').next().unwrap_or_default();
         let bare = host.contains('.') && !host.contains(['{', ':']) && !host.starts_with('.');

@@ -108,11 +108,19 @@ fn constructors(api: &Api) -> TokenStream {
             pub const DEFAULT_BASE_URL: &'static str = #url;
         }
     });
+    let needed = super::crate_root::example_base_url(api).map(|url| {
+        let doc = docs::line(&format!("It needs a `base_url`, as the document has none: `{url}`, for example."));
+        quote! {
+            #[doc = ""]
+            #doc
+        }
+    });
     quote! {
         impl Client {
             #base_url
             #new
             /// A client with other settings than the defaults.
+            #needed
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&DOCUMENT)
             }

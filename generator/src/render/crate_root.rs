@@ -67,7 +67,7 @@ fn crate_docs(api: &Api, config: &config::Client) -> TokenStream {
     let features = features(api);
     let before = docs::inner(&parts);
     let example = example.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    let after = docs::inner(&[webhooks::section(api), features].concat());
+    let after = docs::inner(&[base_url_section(api), webhooks::section(api), features].concat());
     quote! {
         #before
         #![doc = ""]
@@ -80,7 +80,8 @@ fn crate_docs(api: &Api, config: &config::Client) -> TokenStream {
 /// A program that compiles: a client, and the call that needs least.
 fn example(api: &Api, krate: &str) -> String {
     let mut lines = vec!["```no_run".to_owned(), format!("# async fn example() -> Result<(), {krate}::Error> {{")];
-    lines.push(format!("let client = {krate}::Client::builder(){}.build()?;", credential(api, krate)));
+    let base_url = example_base_url(api).map(|url| format!(".base_url({url:?})")).unwrap_or_default();
+    lines.push(format!("let client = {krate}::Client::builder(){base_url}{}.build()?;", credential(api, krate)));
     match api.example.map(|index| &api.operations[index]) {
         Some(operation) => {
             let arguments: Vec<String> = operation
@@ -105,6 +106,29 @@ fn example(api: &Api, krate: &str) -> String {
     }
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     lines.join("\n")
+}
+
+/// What stands for the address that the document does not say; its path is that of the document's server, if that is one.
+pub(super) fn example_base_url(api: &Api) -> Option<String> {
+    let is_plain = |path: &&str| path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte));
+    let mut relative = api.servers.iter().map(|url| url.trim_matches('/')).filter(is_plain);
+    let path =
+        relative.next().filter(|path| !path.is_empty() && !path.split('/').any(|segment| segment.starts_with('.')));
+    let url = path.map_or_else(|| "https://example.com".to_owned(), |path| format!("https://example.com/{path}"));
+    (api.base_url.is_none() && !api.operations.is_empty()).then_some(url)
+}
+
+fn base_url_section(api: &Api) -> Vec<String> {
+    let Some(example) = example_base_url(api) else { return Vec::new() };
+    let text = match api.servers.first() {
+        None => "The document names no server, so that every client needs a `base_url`.".to_owned(),
+        Some(server) => format!(
+            "The document's server, `{}`, is no whole URL, so that every client needs a `base_url`. It takes the place of \
+             the server, path and all: `{example}`.",
+            plain(server)
+        ),
+    };
+    vec!["# Base URL".to_owned(), text]
 }
 
 fn credential(api: &Api, krate: &str) -> String {

@@ -100,6 +100,31 @@ fn the_documentation_of_the_crate_leads_on_and_lists_webhooks() {
 }
 
 #[test]
+fn the_documentation_of_the_crate_says_that_a_base_url_is_needed() {
+    let head = HEAD.trim_end();
+    let document = format!(
+        "{head}\nservers: [{{url: /v1}}]\npaths: {{/a: {{get: {{responses: {{'204': {{description: ''}}}}}}}}}}\n"
+    );
+    let text = sources(&harness::generate("snippet", &document), |path| path == "src/lib.rs");
+    assert_snapshot!(between(&text, "//! # async fn", "//! # Features\n"), @r#"
+    //! # async fn example() -> Result<(), snippet::Error> {
+    //! let client = snippet::Client::builder().base_url("https://example.com/v1").build()?;
+    //! client.get_a().await?;
+    //! # Ok(())
+    //! # }
+    //! ```
+    //!
+    //! # Base URL
+    //!
+    //! The document's server, `/v1`, is no whole URL, so that every client needs a
+    //! `base_url`. It takes the place of the server, path and all:
+    //! `https://example.com/v1`.
+    //!
+    //! # Features
+    "#);
+}
+
+#[test]
 fn a_required_field_is_an_argument_and_an_optional_one_a_setter() {
     assert_snapshot!(types("Pet: {type: object, required: [name], properties: {name: {type: string}, age: {type: integer}}}"), @"
     // ---- src/types/pet.rs ----

@@ -58,13 +58,21 @@ async fn the_nearest_base_url_counts() {
 }
 
 #[tokio::test]
-async fn a_document_without_servers_needs_a_base_url() {
-    static BARE: Document = Document { servers: &["/v1"], ..DOCUMENT };
-    let server = Server::new([reply(200, "")]);
-    let client = ClientBuilder::new(&BARE).transport(server.clone()).environment(World::default()).build().unwrap();
-    let error = client.request(http::Method::GET, "/").await.unwrap_err();
-    assert_eq!(error.to_string(), "request: no base URL: the document has none, set `base_url`");
-    assert!(server.seen().is_empty());
+async fn a_document_without_a_host_needs_a_base_url() {
+    static BARE: Document = Document { servers: &[], ..DOCUMENT };
+    static RELATIVE: Document = Document { servers: &["/v1"], ..DOCUMENT };
+    let table = [(&BARE, "the document has none"), (&RELATIVE, "the document's `/v1` is no whole one")];
+    for (document, reason) in table {
+        let server = Server::new([reply(200, "")]);
+        let builder = || ClientBuilder::new(document).transport(server.clone()).environment(World::default());
+        let error = builder().build().unwrap().request(http::Method::GET, "/a").await.unwrap_err();
+        assert_eq!(error.to_string(), format!("request: no base URL: {reason}, set `base_url`"));
+        assert!(server.seen().is_empty());
+        // It takes the place of the document's server, path and all.
+        let set = builder().base_url("https://h/v2").build().unwrap();
+        set.request(http::Method::GET, "/a").await.unwrap();
+        assert_eq!(server.only().uri, "https://h/v2/a");
+    }
 }
 
 #[tokio::test]

@@ -52,7 +52,10 @@ async fn a_server_that_cannot_be_used_is_an_error() {
     let error = other.list_pets().with_server(wrong).await.unwrap_err();
     assert_eq!(error.to_string(), "listPets: `with_server` is not a URL");
     let error = Request::new(&UNUSABLE).call::<Custom>(&other).await.unwrap_err();
-    assert_eq!(error.to_string(), "unusable: no base URL: the document has none, set `base_url`");
+    assert_eq!(
+        error.to_string(),
+        "unusable: no base URL: the document's `https://{host}` is no whole one, set `base_url`"
+    );
     let server = answering();
     let call = client(&server, &World::default()).list_pets();
     call.with_server(Server::new("https://api.example.com/v1", "http://localhost:1/")).await.unwrap();

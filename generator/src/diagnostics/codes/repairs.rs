@@ -114,7 +114,7 @@ pub(super) const CODES: &[Code] = &[
     Code::warning("OAS2129", "the address of a server is incomplete")
         .what("The address is relative, ends in `/`, or has a variable without a declaration or default, or with a default that its `enum` lacks.")
         .why("Requests go to the address followed by the path.")
-        .recovery("It is read as the address that was meant; a variable that is not known is empty, and a default is one of the values."),
+        .recovery("It is read as the address that was meant; a variable that is not known is empty, and a default is one of the values. Where no server has a host, a client has no address by default, and its `base_url` has the path of the server in it."),
     Code::warning("OAS2130", "a parameter is in no known place")
         .what("The `in` of a parameter is none of those that OpenAPI has.")
         .why("It says where the value is sent.")
