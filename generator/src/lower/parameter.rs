@@ -103,6 +103,9 @@ impl<'a> Lowering<'a> {
         let data = found.declared.parameter_data_ref();
         let (style, explode) = style(found.declared, data.explode);
         let (ty, notation) = self.parameter_type(found, &name, owner);
+        let mut docs = self.parameter_facts(data);
+        let separator = self.separator(key(found.declared).0, style, explode, &ty);
+        docs.facts.extend(separator.filter(|_| notation == Notation::Styled));
         Parameter {
             location: key(found.declared).0,
             style,
@@ -111,12 +114,26 @@ impl<'a> Lowering<'a> {
             notation,
             required: data.required,
             constant: None,
-            docs: Docs { description: data.description.clone().unwrap_or_default(), ..self.parameter_facts(data) },
+            docs: Docs { description: data.description.clone().unwrap_or_default(), ..docs },
             deprecated: data.deprecated.unwrap_or_default(),
             // A parameter that is `null` is one that is left out.
             ty: ty.without_null(),
             name,
         }
+    }
+
+    /// What separates several values, if it looks the same inside of one: nothing tells them apart then, and it is for the
+    /// caller to choose values without it, or an escape that the server knows (OpenAPI 3.0.4, 4.7.12.3).
+    fn separator(&self, location: Location, style: Style, explode: bool, ty: &Type) -> Option<String> {
+        let separator = match style {
+            Style::Simple if location == Location::Header => "`,`",
+            Style::PipeDelimited if !explode => "`|`",
+            Style::SpaceDelimited if !explode => "a blank",
+            Style::Simple | Style::PipeDelimited | Style::SpaceDelimited => return None,
+            Style::Matrix | Style::Label | Style::Form | Style::DeepObject => return None,
+        };
+        let several = matches!(self.resolve(ty), Type::Array(_)) || self.is_object(ty);
+        several.then(|| format!("Separator: {separator}; a value with one inside is read as two"))
     }
 
     /// The facts of the schema and the parameter's own examples, which go before the schema's (OpenAPI 3.0.3, 4.7.12.2).
