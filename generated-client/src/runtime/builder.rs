@@ -63,7 +63,8 @@ impl ClientBuilder {
     }
 
     /// Where the API is, if not where the document says: for all operations, those with servers of their own too. A path
-    /// in it is kept: `https://gateway/x/v1` and `/pets` make `https://gateway/x/v1/pets`.
+    /// in it is kept: `https://gateway/x/v1` and `/pets` make `https://gateway/x/v1/pets`. It takes the place of a server
+    /// as a whole: if the document's is `/v1`, that is a part of this URL, and not added to it.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self

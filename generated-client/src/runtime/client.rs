@@ -82,7 +82,7 @@ impl Inner {
             Some(first) => self.chosen(own).or_else(|| first_server(own)).or_else(|| self.server()?.resolve(first)),
             None => self.server(),
         };
-        found.ok_or_else(|| Failure::build("no base URL: the document has none, set `base_url`"))
+        found.ok_or_else(|| Failure::build(no_base_url(own.first().or(self.document.servers.first()))))
     }
 
     /// The document's server for operations without servers of their own.
@@ -100,6 +100,13 @@ impl Inner {
 /// The first of these servers that is absolute.
 pub(super) fn first_server(declared: &[&str]) -> Option<BaseUrl> {
     declared.iter().find_map(|server| BaseUrl::parse(server).ok())
+}
+
+fn no_base_url(declared: Option<&&str>) -> String {
+    match declared {
+        None => "no base URL: the document has none, set `base_url`".to_owned(),
+        Some(server) => format!("no base URL: the document's `{server}` is no whole one, set `base_url`"),
+    }
 }
 
 impl fmt::Debug for Client {

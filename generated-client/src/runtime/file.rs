@@ -74,7 +74,7 @@ impl File {
     }
 
     /// The media type, such as `image/png`, where the document leaves a choice or says another one. Without it, a choice
-    /// is made by the ending of the name.
+    /// is made by the ending of the name, or it is the first that the document names.
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
@@ -112,11 +112,16 @@ impl File {
         self.source.as_bytes()
     }
 
-    /// The media type it is sent as: its own, that of the document if it names exactly one, or what its name tells.
+    /// The media type it is sent as: its own, that of the document if it names exactly one, what its name tells, or else
+    /// the first that the document names.
     pub(super) fn media_type<'a>(&'a self, declared: &'a str) -> &'a str {
         let chosen = !declared.is_empty() && !declared.contains(['*', ',']);
         let own = self.content_type().or_else(|| chosen.then_some(declared));
-        own.or_else(|| media_types::of_name(self.name()?)).unwrap_or("application/octet-stream")
+        let mut listed =
+            declared.split(',').map(str::trim).filter(|listed| !listed.is_empty() && !listed.contains('*'));
+        own.or_else(|| media_types::of_name(self.name()?))
+            .or_else(|| listed.next())
+            .unwrap_or("application/octet-stream")
     }
 
     pub(super) fn headers(&self) -> &[(String, String)] {
