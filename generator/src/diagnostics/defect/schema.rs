@@ -68,6 +68,11 @@ pub fn tuple_of_any_length(at: &Pointer, items: usize) -> Diagnostic {
     note("OAS2140", at, message).at_key()
 }
 
+/// OAS2118: a list of schemas where one belongs.
+pub fn listed_items(at: &Pointer) -> Diagnostic {
+    warning("OAS2118", at, "`items` is one schema here; the list is read as what each item can be").at_key()
+}
+
 /// OAS2120: a format of a type that has none.
 pub fn format_without_effect(at: &Pointer) -> Diagnostic {
     note("OAS2120", at, "the type has no formats; `format` is ignored").at_key()

@@ -20,6 +20,9 @@ impl Context<'_> {
             );
         }
         match (tuple(members), members.get("items")) {
+            (Some(("items", schemas, None)), _) if self.version < Version::V3_1 => {
+                self.listed_items(schemas, place, out)
+            }
             (Some((key, schemas, rest)), _) => self.tuple(key, schemas, rest, members, place, out),
             (None, Some(Value::Null) | None) => self.any_items(members, place, out),
             (None, Some(items)) => {
@@ -36,6 +39,25 @@ impl Context<'_> {
             self.report(defect::missing_items(&self.pointer(place)));
         }
         out.insert("items".to_owned(), json!({}));
+    }
+
+    /// A list where one schema belongs. JSON Schema has it for tuples, these versions of OpenAPI don't: whoever writes it
+    /// means what the items can be, in any number and order.
+    fn listed_items(&mut self, schemas: &[Value], place: &Place<'_>, out: &mut Map<String, Value>) {
+        let items = place.key("items");
+        self.report(defect::listed_items(&self.pointer(&items)));
+        let branches = self.choices(schemas, &items.under_key("anyOf"));
+        out.insert("items".to_owned(), json!({"anyOf": branches}));
+    }
+
+    fn choices(&mut self, schemas: &[Value], any: &Place<'_>) -> Vec<Value> {
+        let mut branches = Vec::new();
+        for (index, schema) in schemas.iter().enumerate() {
+            let here = any.index(index);
+            self.moved(&here);
+            branches.push(self.schema(schema, &here));
+        }
+        branches
     }
 
     /// Items that have each a schema of their own: `items` is a choice of them by position and, last, of what all
@@ -60,13 +82,7 @@ impl Context<'_> {
             self.keyword_of(Version::V3_1, "`prefixItems`", &place.key(key));
         }
         let items = place.renamed(key, "items");
-        let any = items.under_key("anyOf");
-        let mut branches = Vec::new();
-        for (index, schema) in schemas.iter().enumerate() {
-            let here = any.index(index);
-            self.moved(&here);
-            branches.push(self.schema(schema, &here));
-        }
+        let mut branches = self.choices(schemas, &items.under_key("anyOf"));
         let closed = out.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= schemas.len() as u64);
         if let Some(rest) = rest.filter(|rest| !rest.is_null() && !closed) {
             let rest_key = if key == "items" { "additionalItems" } else { "items" };

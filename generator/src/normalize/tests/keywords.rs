@@ -131,6 +131,11 @@ fn arrays() {
         &[
             (json!({"type": "array"}), json!({"type": "array", "items": {}}), &["OAS2112"]),
             (json!({"type": "array", "items": []}), json!({"type": "array", "items": {}}), &["OAS2118"]),
+            (
+                json!({"type": "array", "items": [{"type": "string"}, {"type": "integer"}]}),
+                json!({"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}),
+                &["OAS2118"],
+            ),
         ],
     );
     check_schemas(
