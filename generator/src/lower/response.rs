@@ -20,6 +20,12 @@ struct Found<'a> {
     item: Name,
 }
 
+impl Found<'_> {
+    fn docs(&self) -> Docs {
+        Docs { description: self.declared.description.clone(), ..Docs::default() }
+    }
+}
+
 impl<'a> Lowering<'a> {
     pub(super) fn responses(
         &mut self,
@@ -45,11 +51,23 @@ impl<'a> Lowering<'a> {
             operation.responses.responses.iter().map(|(code, response)| (status(code), code.to_string(), response));
         let default =
             operation.responses.default.iter().map(|response| (Status::Default, "default".to_owned(), response));
-        let keyed: Vec<_> = exact.chain(default).collect();
-        let mut responses = Vec::new();
+        let mut keyed: Vec<_> = exact.chain(default).collect();
+        keyed.sort_by_key(|(status, ..)| *status);
+        let mut responses: Vec<Response> = Vec::new();
+        let mut contents = Vec::new();
         for (status, key, response) in keyed {
-            let Some(found) = self.find_response(response, pointer.key(&key), name, status) else { continue };
-            responses.push(self.response(status, &found, method));
+            let suffix = suffix(status, &responses);
+            let Some(found) = self.find_response(response, pointer.key(&key), name, &suffix) else { continue };
+            // A success that carries the same as another one is of its type, though both are written out.
+            let same = responses.iter().zip(&contents).find(|(other, content)| {
+                other.status.is_success() && status.is_success() && **content == &found.declared.content
+            });
+            let response = match same.filter(|_| !has_no_body(status, method)) {
+                Some((same, _)) => Response { status, docs: found.docs(), ..same.clone() },
+                None => self.response(status, &found, method),
+            };
+            contents.push(&found.declared.content);
+            responses.push(response);
         }
         responses
     }
@@ -59,13 +77,13 @@ impl<'a> Lowering<'a> {
         response: &'a ReferenceOr<Declared>,
         pointer: Pointer,
         operation: &Name,
-        status: Status,
+        suffix: &str,
     ) -> Option<Found<'a>> {
         let (declared, pointer) = self.response_item(response, pointer)?;
-        let item = made_name(&format!("Event{}", suffix(status)));
+        let item = made_name(&format!("Event{suffix}"));
         let (modules, name, item) = match response {
             ReferenceOr::Item(_) => {
-                let name = made_name(&format!("Response{}", suffix(status)));
+                let name = made_name(&format!("Response{suffix}"));
                 (vec![operation.snake().to_owned()], name, item)
             }
             ReferenceOr::Reference { .. } => {
@@ -94,7 +112,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn response(&mut self, status: Status, found: &Found<'a>, method: &str) -> Response {
-        let docs = Docs { description: found.declared.description.clone(), ..Docs::default() };
+        let docs = found.docs();
         if has_no_body(status, method) {
             return Response { status, content: None, stream: None, alternatives: Vec::new(), docs };
         }
@@ -143,10 +161,12 @@ fn other_media_types(given: &Content, stream: Option<&Content>, found: &Found<'_
     found.declared.content.keys().filter(|media_type| !is_given(media_type)).cloned().collect()
 }
 
-/// `types::get_pet::Response` for a success, `Response404` for what has a status of its own.
-fn suffix(status: Status) -> String {
+/// `types::get_pet::Response` for the usual success, `Response404` for what has a status of its own.
+fn suffix(status: Status, before: &[Response]) -> String {
+    let is_usual = |status: Status| matches!(status, Status::Exact(200 | 201));
+    let is_taken = before.iter().any(|response| is_usual(response.status) && response.content.is_some());
     match status {
-        Status::Exact(200 | 201) => String::new(),
+        _ if is_usual(status) && !is_taken => String::new(),
         Status::Exact(code) => code.to_string(),
         Status::Range(hundred) => format!("{hundred}xx"),
         Status::Default => "Default".to_owned(),
