@@ -79,7 +79,7 @@ impl<'a> Lowering<'a> {
 
     fn operation_wish(&self, draft: &Draft<'_>) -> Wish {
         let identity = draft.identity();
-        let derived = derived_id(draft.method, draft.path);
+        let derived = Operation::derived_id(draft.method, draft.path);
         let wire = draft.operation.operation_id.clone().filter(|id| !id.trim().is_empty());
         let pin = self.config.operation(draft.method, draft.path, wire.as_deref()).and_then(|pin| pin.name.clone());
         let memory = self.memory.name("op", &identity);
@@ -232,15 +232,6 @@ fn fixed_query(item: &PathItem) -> Vec<(String, String)> {
     let pairs = item.extensions.get(facts::QUERY).and_then(|pairs| pairs.as_array()).into_iter().flatten();
     let pair = |pair: &serde_json::Value| Some((pair.get(0)?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned()));
     pairs.filter_map(pair).collect()
-}
-
-/// `GET /pets/{id}/photo` is `get_pets_by_id_photo`.
-fn derived_id(method: &str, path: &str) -> String {
-    let mut words = vec![method.to_ascii_lowercase()];
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-        words.push(segment.replace('{', " by ").replace('}', " "));
-    }
-    words.join(" ")
 }
 
 fn module_of(own: &[String], tags: &[Tag]) -> String {

@@ -53,6 +53,21 @@ impl Operation {
         format!("{} {}", self.method, self.path)
     }
 
+    /// What errors and spans call it: its `operationId`, or its identity if the document gives it none.
+    pub fn id(&self) -> String {
+        let is_derived = self.name.wire() == Self::derived_id(&self.method, &self.path);
+        if is_derived { self.identity() } else { self.name.wire().to_owned() }
+    }
+
+    /// What an operation without an `operationId` is named after: `GET /pets/{id}/photo` is `get_pets_by_id_photo`.
+    pub fn derived_id(method: &str, path: &str) -> String {
+        let mut words = vec![method.to_ascii_lowercase()];
+        for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+            words.push(segment.replace('{', " by ").replace('}', " "));
+        }
+        words.join(" ")
+    }
+
     /// What a request can carry, by media type.
     pub fn sent(&self) -> impl Iterator<Item = &Content> {
         self.body.iter().flat_map(|body| &body.contents)

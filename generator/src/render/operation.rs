@@ -221,7 +221,7 @@ pub(super) fn stem(operation: &Operation) -> String {
 }
 
 fn info(operation: &Operation) -> TokenStream {
-    let (id, method, path) = (operation.name.wire(), &operation.method, &operation.request_path);
+    let (id, method, path) = (operation.id(), &operation.method, &operation.request_path);
     let tags = &operation.tags;
     let parameters = operation.parameters.iter().map(parameter);
     let security = match &operation.security {
