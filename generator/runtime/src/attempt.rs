@@ -35,7 +35,7 @@ pub struct Attempt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AttemptOutcome {
-    /// With this error status.
+    /// With this status: of an error, or of a success that could not be read.
     Status(StatusCode),
     /// Without an answer, or without a whole one.
     Failed(ErrorKind),
@@ -47,6 +47,19 @@ impl AttemptOutcome {
             Some(response) if failure.kind == ErrorKind::Status => Self::Status(response.status_code()),
             _ => Self::Failed(failure.kind),
         }
+    }
+}
+
+/// The attempts of a call that succeeded. The last one is kept apart: nearly always it is the only one.
+#[derive(Clone, Default)]
+pub(super) struct Attempts {
+    pub(super) failed: Vec<Attempt>,
+    pub(super) last: Option<Attempt>,
+}
+
+impl Attempts {
+    pub(super) fn all(&self) -> Vec<Attempt> {
+        self.failed.iter().copied().chain(self.last).collect()
     }
 }
 

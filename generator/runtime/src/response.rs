@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::attempt::Attempts;
 use super::drift::Watch;
 use super::header::DeclaredHeaders;
 use super::operation::Open;
@@ -30,16 +31,22 @@ pub struct Received {
     body: Bytes,
     /// Whether somebody wants to know how the body differs from the document.
     watch: Option<Watch>,
+    /// What it took to get it.
+    pub(super) attempts: Attempts,
 }
 
 impl Received {
     /// An answer of the application's own, for [`Middleware`](super::Middleware).
     pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body, watch: None }
+        Self { status, headers, body, watch: None, attempts: Attempts::default() }
     }
 
     pub(super) fn watched(self, watch: Option<Watch>) -> Self {
         Self { watch, ..self }
+    }
+
+    pub(super) fn after(self, attempts: Attempts) -> Self {
+        Self { attempts, ..self }
     }
 
     /// The status as a number, to match on.

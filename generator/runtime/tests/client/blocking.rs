@@ -65,6 +65,18 @@ fn a_stream_is_an_iterator() {
     assert_eq!(Numbers(0, None).iter_blocking().map(Result::unwrap).collect::<Vec<_>>(), [1, 2, 3]);
 }
 
+#[test]
+fn bodies_are_iterated_as_they_come() {
+    let events = "data: one\n\ndata: two\n\n";
+    let client =
+        client(&Server::new([reply(200, events).with("content-type", "text/event-stream")]), &World::default());
+    let get = || client.request(http::Method::GET, "/events").into_stream().send_blocking().unwrap();
+    let data = get().into_events().unwrap().iter_blocking().map(|event| event.unwrap().data);
+    assert_eq!(data.collect::<Vec<_>>(), ["one", "two"]);
+    let bytes: Vec<u8> = get().iter_blocking().flat_map(|piece| piece.unwrap().to_vec()).collect();
+    assert_eq!(bytes, events.as_bytes());
+}
+
 #[tokio::test]
 async fn an_iterator_tells_a_runtime_once() {
     let mut numbers = Numbers(0, None).iter_blocking();

@@ -1,5 +1,5 @@
 use crate::rendered::{GetPetError, Pet, Problem};
-use crate::runtime::{Error, ErrorKind};
+use crate::runtime::{AttemptOutcome, Error, ErrorKind};
 use crate::support::{Answer, Server, World, client, reply};
 
 #[tokio::test]
@@ -107,4 +107,22 @@ async fn an_error_status_counts_more_than_its_broken_body() {
     let broken = Answer::Pieces(404, Vec::new(), vec![Some(Ok("{".into())), Some(Err(()))]);
     let error = client(&Server::new([broken]), &World::default()).list_pets().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Status, 404));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_tells_all_its_attempts() {
+    let world = World::default();
+    let server = Server::new([reply(503, ""), reply(200, "{")]);
+    let error = client(&server, &world).get_pet("7").await.unwrap_err();
+    let outcomes: Vec<AttemptOutcome> = error.attempts().iter().map(|attempt| attempt.outcome).collect();
+    let status = |status: u16| AttemptOutcome::Status(status.try_into().unwrap());
+    assert_eq!((error.kind(), outcomes), (ErrorKind::Decode, vec![status(503), status(200)]));
+    assert_eq!(error.attempts()[1].started, world.elapsed());
+}
+
+#[tokio::test]
+async fn a_body_that_nobody_has_decoded() {
+    let server = Server::new([reply(200, "\u{1f}").with("content-encoding", "deflate")]);
+    let error = client(&server, &World::default()).get_pet("7").await.unwrap_err();
+    assert!(error.to_string().contains("in the encoding `deflate`, which is not known"), "{error}");
 }
