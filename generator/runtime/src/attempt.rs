@@ -13,6 +13,7 @@ use super::authorization::Resolved;
 use super::base_url::same_origin;
 use super::body::Pieces;
 use super::deadline::{Deadline, Limit, earliest, within};
+use super::drift::Watch;
 use super::error::Failure;
 use super::execute::Run;
 use super::retry::may_have_acted;
@@ -91,7 +92,7 @@ impl InFlight<'_> {
     /// Leaves the body to the caller.
     fn open(&self, parts: Parts, body: Body, slot: &Slot) -> Received {
         let (length, run) = (self.declared_length(&parts), self.run);
-        let head = Received::new(parts.status, parts.headers, Bytes::new());
+        let head = Received::new(parts.status, parts.headers, Bytes::new()).watched(Watch::of(run));
         let shared = Arc::clone(&run.client.inner.shared);
         slot.put(ByteStream::new(head.clone(), body, length, run.request.operation.id, run.options, shared));
         head

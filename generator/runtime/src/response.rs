@@ -99,14 +99,14 @@ impl Received {
     }
 
     fn read(&self, value: &mut dyn Decode) -> Result<(), DecodeError> {
-        let read = match &self.watch {
-            Some(watch) if !self.body.is_empty() => watch.read(&self.body, value),
-            _ => json::read(&self.body, value),
-        };
-        match read {
-            Err(error) if self.body.is_empty() => json::read(b"null", value).map_err(|_| error),
-            read => read,
+        if self.body.is_empty() {
+            return json::read(b"null", value, None).or_else(|_| json::read(b"", value, None));
         }
+        Watch::around(self.watch(), &self.body, |drifts| json::read(&self.body, value, drifts))
+    }
+
+    pub(super) fn watch(&self) -> Option<&Watch> {
+        self.watch.as_ref()
     }
 
     /// The array at a JSON pointer in the body; no items if there is none, or `null`.
@@ -115,7 +115,7 @@ impl Received {
     /// If the body is not JSON up to there, or that is not an array of `T`.
     pub(super) fn items<T: Decode>(&self, pointer: &str) -> Result<Vec<T>, DecodeError> {
         let mut items: Option<Vec<T>> = None;
-        json::read_at(&self.body, pointer, &mut items)?;
+        Watch::around(self.watch(), &self.body, |drifts| json::read_at(&self.body, pointer, &mut items, drifts))?;
         Ok(items.unwrap_or_default())
     }
 
@@ -167,9 +167,9 @@ impl Received {
         open(ByteStream::whole(self)).map_err(|error| DecodeError::new(0, error.to_string()))
     }
 
-    /// The status and the headers with another body.
+    /// The same with another body.
     pub(super) fn with_other_body(&self, body: Bytes) -> Self {
-        Self::new(self.status, self.headers.clone(), body)
+        Self { body, ..self.clone() }
     }
 
     pub(super) fn with_body<T, O>(self, body: T) -> Response<T, O> {

@@ -154,6 +154,17 @@ async fn calls_go_on_and_it_is_told_what_was_wrong() {
 }
 
 #[tokio::test]
+async fn items_of_streams_are_watched_one_by_one() {
+    let (client, told) = watched("{\"name\":\"a\",\"place\":\"x\",\"state\":\"dim\"}\n{\"name\":\"b\"}\n");
+    let lines = client.request(Method::GET, "/lamps").into_stream().await.unwrap();
+    let mut lamps = lines.into_json_lines::<Lamp>().unwrap();
+    assert_eq!(lamps.next().await.unwrap().unwrap().state, Some(State::Unknown("dim".into())));
+    assert_eq!(*told.lock().unwrap(), [at("$.state", DriftKind::UnknownValue)]);
+    assert_eq!(lamps.next().await.unwrap().unwrap().name, "b");
+    assert_eq!(told.lock().unwrap()[1..], [at("$.place", DriftKind::MissingMember)]);
+}
+
+#[tokio::test]
 async fn what_can_not_be_nothing_ends_the_call_or_goes_with_what_can() {
     let (lamp, told) = read::<Lamp>(r#"{"name":7,"place":"x"}"#).await;
     assert_eq!(lamp.unwrap_err().kind(), ErrorKind::Decode);
