@@ -148,7 +148,7 @@ impl<'a> Lowering<'a> {
         Docs { facts: deprecated.into_iter().chain(kept).chain(own.iter().cloned()).collect(), ..Docs::default() }
     }
 
-    fn example(&self, example: &'a ReferenceOr<Example>) -> Option<&'a Example> {
+    pub(super) fn example(&self, example: &'a ReferenceOr<Example>) -> Option<&'a Example> {
         match example {
             ReferenceOr::Item(example) => Some(example),
             ReferenceOr::Reference { reference } => {

@@ -1,6 +1,6 @@
 //! Responses: what a success gives and how a failure is typed.
 
-use openapiv3::{ReferenceOr, Response as Declared, StatusCode};
+use openapiv3::{ReferenceOr, Response as Declared, Schema, StatusCode};
 
 use super::content::{Direction, is_json, preference};
 use super::stream::framing;
@@ -114,13 +114,36 @@ impl<'a> Lowering<'a> {
     fn response(&mut self, status: Status, found: &Found<'a>, method: &str) -> Response {
         let docs = found.docs();
         if has_no_body(status, method) {
-            return Response { status, content: None, stream: None, alternatives: Vec::new(), docs };
+            return Response { status, content: None, stream: None, alternatives: Vec::new(), example: None, docs };
         }
         let stream = self.response_stream(status, found);
         let content = self.response_content(found, stream.as_ref());
         let alternatives = content.iter().flat_map(|content| other_media_types(content, stream.as_ref(), found));
         let alternatives = alternatives.collect();
-        Response { status, content, stream, alternatives, docs }
+        let example = content.as_ref().and_then(|content| self.shown(found, content));
+        Response { status, content, stream, alternatives, example, docs }
+    }
+
+    /// The first example of a body, or the one of its schema (OpenAPI 3.0.3, 4.7.14).
+    fn shown(&self, found: &Found<'a>, content: &Content) -> Option<String> {
+        let media = found.declared.content.get(&content.media_type)?;
+        let named = || media.examples.values().find_map(|example| self.example(example)?.value.as_ref());
+        let value = media.example.as_ref().or_else(named).or_else(|| self.schema_example(media.schema.as_ref()?))?;
+        match (&content.payload, value) {
+            (Payload::Json(_), value) => Some(value.to_string()),
+            (Payload::Text, serde_json::Value::String(text)) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    fn schema_example(&self, schema: &'a ReferenceOr<Schema>) -> Option<&'a serde_json::Value> {
+        let schema = match schema {
+            ReferenceOr::Item(schema) => schema,
+            ReferenceOr::Reference { reference } => {
+                self.component_schema(&component_key(reference, "schemas")?)?.as_item()?
+            }
+        };
+        schema.schema_data.example.as_ref()
     }
 
     /// The first of its media types that is a stream, of what may be a success.

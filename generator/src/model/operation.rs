@@ -275,6 +275,8 @@ pub struct Response {
     pub stream: Option<Content>,
     /// Further media types that the server can answer with, which the client does not ask for by itself.
     pub alternatives: Vec<String>,
+    /// The body that the document shows, as it is on the wire: JSON, or text.
+    pub example: Option<String>,
     /// Its prose.
     pub docs: Docs,
 }

@@ -46,14 +46,31 @@ fn mocked(operation: &Operation, outer: &Gate) -> TokenStream {
     let (output, returned) = returned(operation);
     let given = if streams::is_output(operation) { quote!(bytes::Bytes) } else { quote!(Self::Output) };
     let failed = failed(operation);
+    let example = example(operation);
     quote! {
         #gate
         impl Mocked for crate::api::#name {
             type Returned = #given;
             fn returned(#output: Self::Returned) -> Reply { #returned }
             fn failed(error: Self::Error) -> Reply { #failed }
+            #example
         }
     }
+}
+
+/// The success that the document shows, if it does.
+fn example(operation: &Operation) -> Option<TokenStream> {
+    let mut shown = operation.responses.successes.iter();
+    let (response, content, example) =
+        shown.find_map(|response| Some((response, response.content.as_ref()?, response.example.as_ref()?)))?;
+    let (reply, media_type) = (reply(success(response.status)), &content.media_type);
+    can_be_sent(media_type).then(|| {
+        quote! {
+            fn example() -> Option<Reply> {
+                Some(#reply.body(#media_type, #example))
+            }
+        }
+    })
 }
 
 /// The argument, and the answer that is decoded to it.
@@ -118,8 +135,7 @@ fn reply(status: u16) -> TokenStream {
 fn with_body(status: u16, content: &Content, value: &TokenStream) -> TokenStream {
     let reply = reply(status);
     let media_type = &content.media_type;
-    let can_be_sent =
-        media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') && !media_type.contains('*');
+    let can_be_sent = can_be_sent(media_type);
     match &content.payload {
         Payload::Json(_) if media_type == "application/json" || !can_be_sent => quote!(#reply.json(&#value)),
         Payload::Json(_) => quote!(#reply.json_as(#media_type, &#value)),
@@ -132,6 +148,11 @@ fn with_body(status: u16, content: &Content, value: &TokenStream) -> TokenStream
             quote!(#reply.body("application/octet-stream", #value))
         }
     }
+}
+
+/// Is it one media type, which a header can carry?
+fn can_be_sent(media_type: &str) -> bool {
+    media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') && !media_type.contains('*')
 }
 
 /// The statuses that stand for a success or a failure that has none of its own, the likeliest first.

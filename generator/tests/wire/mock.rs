@@ -36,6 +36,26 @@ fn a_success_is_read_as_it_was_given() {
 }
 
 #[test]
+fn the_documents_own_examples() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on(client.named("7")).returns_example();
+    mock.on(client.bred()).returns_example();
+    mock.on(client.greeting()).returns_example();
+    assert_eq!(wait(client.named("7")).unwrap(), rex());
+    let bred = wait(client.bred().into_response()).unwrap();
+    assert_eq!((bred.status().as_u16(), bred.body().breed.as_str()), (201, "Collie"));
+    assert_eq!(wait(client.greeting()).unwrap(), "Wau \"wau\"");
+    mock.verify();
+}
+
+#[test]
+#[should_panic(expected = "no example of what `image` answers")]
+fn an_example_that_the_document_lacks() {
+    mock::Mock::new().on_any::<Image>().returns_example();
+}
+
+#[test]
 fn a_stream_is_given_as_its_bytes() {
     let mock = Mock::new();
     let broken = mock::Reply::new(200).body("text/event-stream", "data: {\"name\":\"Rex\"}\n\n").breaks_off();
