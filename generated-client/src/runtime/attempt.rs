@@ -16,6 +16,7 @@ use super::authorization::Resolved;
 use super::base_url::same_origin;
 use super::body::Pieces;
 use super::deadline::{Deadline, Limit, earliest, within};
+use super::drift::Watch;
 use super::error::Failure;
 use super::execute::Run;
 use super::retry::may_have_acted;
@@ -38,7 +39,7 @@ pub struct Attempt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AttemptOutcome {
-    /// With this error status.
+    /// With this status: of an error, or of a success that could not be read.
     Status(StatusCode),
     /// Without an answer, or without a whole one.
     Failed(ErrorKind),
@@ -50,6 +51,19 @@ impl AttemptOutcome {
             Some(response) if failure.kind == ErrorKind::Status => Self::Status(response.status_code()),
             _ => Self::Failed(failure.kind),
         }
+    }
+}
+
+/// The attempts of a call that succeeded. The last one is kept apart: nearly always it is the only one.
+#[derive(Clone, Default)]
+pub(super) struct Attempts {
+    pub(super) failed: Vec<Attempt>,
+    pub(super) last: Option<Attempt>,
+}
+
+impl Attempts {
+    pub(super) fn all(&self) -> Vec<Attempt> {
+        self.failed.iter().copied().chain(self.last).collect()
     }
 }
 
@@ -81,7 +95,7 @@ impl InFlight<'_> {
     /// Leaves the body to the caller.
     fn open(&self, parts: Parts, body: Body, slot: &Slot) -> Received {
         let (length, run) = (self.declared_length(&parts), self.run);
-        let head = Received::new(parts.status, parts.headers, Bytes::new());
+        let head = Received::new(parts.status, parts.headers, Bytes::new()).watched(Watch::of(run));
         let shared = Arc::clone(&run.client.inner.shared);
         slot.put(ByteStream::new(head.clone(), body, length, run.request.operation.id, run.options, shared));
         head

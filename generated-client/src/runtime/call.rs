@@ -7,6 +7,7 @@
 //! not. All inherent methods begin with `with_` or `into_`, or are `send`: the setters of an
 //! operation's parameters are inherent methods too, and no parameter may clash with them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
@@ -245,8 +246,17 @@ fn declare<O: Operation>(mut failure: Box<Failure>) -> Error<O::Error> {
 }
 
 fn undecodable(operation: &'static str, received: Received, error: DecodeError) -> Box<Failure> {
-    let failure = Failure::new(ErrorKind::Decode, "the body is not what the document says");
-    failure.of(operation).answered(received).because(error).may_have_run(true)
+    let message: Cow<'static, str> = match received.header("content-encoding") {
+        // What the transport has decoded has no such header any more.
+        Some(encoding) => {
+            format!("the body is in the encoding `{}`, which is not known", encoding.escape_debug()).into()
+        }
+        None => "the body is not what the document says".into(),
+    };
+    let attempts = received.attempts.all();
+    let mut failure = Failure::new(ErrorKind::Decode, message).of(operation).answered(received).because(error);
+    failure.attempts = attempts;
+    failure.may_have_run(true)
 }
 
 /// A call on its way. Dropping it ends the request.

@@ -61,14 +61,28 @@ impl Watch {
         watched.then(|| Self { operation: run.request.operation.id, hook, strict })
     }
 
-    /// Reads `body` over `value`, and tells what was different.
-    pub(super) fn read(&self, body: &[u8], value: &mut dyn Decode) -> Result<(), DecodeError> {
-        let drifts = Drifts::new(self.strict, self.hook.is_some() && !self.strict);
-        let read = json::read_watched(body, value, &drifts);
-        if let Some(hook) = &self.hook {
-            self.tell(&**hook, body, drifts.into_found(), read.as_ref().err());
+    /// Lets `read` note what is different in `body`, if somebody wants to know, and tells it.
+    pub(super) fn around<T>(
+        watch: Option<&Self>,
+        body: &[u8],
+        read: impl FnOnce(Option<&Drifts>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        let Some(watch) = watch else {
+            return read(None);
+        };
+        let drifts = Drifts::new(watch.strict, watch.hook.is_some() && !watch.strict);
+        let outcome = read(Some(&drifts));
+        if let Some(hook) = &watch.hook {
+            watch.tell(&**hook, body, drifts.into_found(), outcome.as_ref().err());
         }
-        read
+        outcome
+    }
+
+    /// Reads a document, and tells what is different in it.
+    pub(super) fn read<T: Decode>(watch: Option<&Self>, body: &[u8]) -> Result<T, DecodeError> {
+        let mut value = T::blank();
+        Self::around(watch, body, |drifts| json::read(body, &mut value, drifts))?;
+        Ok(value)
     }
 
     fn tell(&self, hook: &dyn DriftHook, body: &[u8], found: Vec<Found>, error: Option<&DecodeError>) {

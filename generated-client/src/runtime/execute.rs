@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::{HeaderValue, Uri};
 
-use super::attempt::InFlight;
+use super::attempt::{Attempts, InFlight};
 use super::authorization::{Chosen, Resolved, Slot, scheme_for};
 use super::backoff::backoff;
 use super::content::Sealed;
@@ -167,7 +167,21 @@ impl<'a> History<'a> {
         let started = run.environment().now();
         let in_flight = InFlight { run, context, deadline };
         let result = Span::attempt(&in_flight).around(self.perform(&in_flight)).await;
-        result.map_err(|failure| self.note(run, started, failure))
+        let ended = |outcome| {
+            let took = run.environment().now().saturating_sub(started);
+            Attempt { started: started.saturating_sub(run.started), took, outcome }
+        };
+        match result {
+            Ok(received) => {
+                let last = Some(ended(AttemptOutcome::Status(received.status_code())));
+                Ok(received.after(Attempts { failed: std::mem::take(&mut self.attempts), last }))
+            }
+            Err(failure) => {
+                self.attempts.push(ended(AttemptOutcome::of(&failure)));
+                self.may_have_run |= failure.may_have_run;
+                Err(failure.may_have_run(self.may_have_run))
+            }
+        }
     }
 
     async fn perform(&mut self, in_flight: &InFlight<'_>) -> Outcome {
@@ -176,17 +190,6 @@ impl<'a> History<'a> {
             None => ask(in_flight, self.chosen, &Resolved::NONE).await?,
         };
         in_flight.perform(&self.used).await
-    }
-
-    /// Adds the attempt to what the failure tells.
-    fn note(&mut self, run: &Run<'_>, started: Duration, mut failure: Box<Failure>) -> Box<Failure> {
-        let now = run.environment().now();
-        let outcome = AttemptOutcome::of(&failure);
-        let took = now.saturating_sub(started);
-        self.attempts.push(Attempt { started: started.saturating_sub(run.started), took, outcome });
-        self.may_have_run |= failure.may_have_run;
-        failure.may_have_run = self.may_have_run;
-        failure
     }
 
     /// Prepares the next attempt, or gives up.

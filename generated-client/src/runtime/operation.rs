@@ -59,7 +59,7 @@ pub trait Streams: Operation {
 /// The facts of an operation. Generated as a constant.
 #[derive(Clone, Copy, Debug)]
 pub struct OperationInfo {
-    /// The `operationId`.
+    /// The `operationId`; method and path, `GET /teams/{teamId}`, if the document gives it none.
     pub id: &'static str,
     /// The HTTP method, upper case.
     pub method: &'static str,

@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::attempt::Attempts;
 use super::drift::Watch;
 use super::header::DeclaredHeaders;
 use super::operation::Open;
@@ -33,16 +34,22 @@ pub struct Received {
     body: Bytes,
     /// Whether somebody wants to know how the body differs from the document.
     watch: Option<Watch>,
+    /// What it took to get it.
+    pub(super) attempts: Attempts,
 }
 
 impl Received {
     /// An answer of the application's own, for [`Middleware`](super::Middleware).
     pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body, watch: None }
+        Self { status, headers, body, watch: None, attempts: Attempts::default() }
     }
 
     pub(super) fn watched(self, watch: Option<Watch>) -> Self {
         Self { watch, ..self }
+    }
+
+    pub(super) fn after(self, attempts: Attempts) -> Self {
+        Self { attempts, ..self }
     }
 
     /// The status as a number, to match on.
@@ -95,14 +102,14 @@ impl Received {
     }
 
     fn read(&self, value: &mut dyn Decode) -> Result<(), DecodeError> {
-        let read = match &self.watch {
-            Some(watch) if !self.body.is_empty() => watch.read(&self.body, value),
-            _ => json::read(&self.body, value),
-        };
-        match read {
-            Err(error) if self.body.is_empty() => json::read(b"null", value).map_err(|_| error),
-            read => read,
+        if self.body.is_empty() {
+            return json::read(b"null", value, None).or_else(|_| json::read(b"", value, None));
         }
+        Watch::around(self.watch(), &self.body, |drifts| json::read(&self.body, value, drifts))
+    }
+
+    pub(super) fn watch(&self) -> Option<&Watch> {
+        self.watch.as_ref()
     }
 
     /// The array at a JSON pointer in the body; no items if there is none, or `null`.
@@ -111,7 +118,7 @@ impl Received {
     /// If the body is not JSON up to there, or that is not an array of `T`.
     pub(super) fn items<T: Decode>(&self, pointer: &str) -> Result<Vec<T>, DecodeError> {
         let mut items: Option<Vec<T>> = None;
-        json::read_at(&self.body, pointer, &mut items)?;
+        Watch::around(self.watch(), &self.body, |drifts| json::read_at(&self.body, pointer, &mut items, drifts))?;
         Ok(items.unwrap_or_default())
     }
 
@@ -163,9 +170,9 @@ impl Received {
         open(ByteStream::whole(self)).map_err(|error| DecodeError::new(0, error.to_string()))
     }
 
-    /// The status and the headers with another body.
+    /// The same with another body.
     pub(super) fn with_other_body(&self, body: Bytes) -> Self {
-        Self::new(self.status, self.headers.clone(), body)
+        Self { body, ..self.clone() }
     }
 
     pub(super) fn with_body<T, O>(self, body: T) -> Response<T, O> {

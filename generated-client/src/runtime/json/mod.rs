@@ -29,7 +29,9 @@ pub use drift::DriftKind;
 pub(super) use drift::{Drifts, Found};
 pub use error::DecodeError;
 pub use object::{Field, ReadRest, WriteRest};
-pub use pointer::{count, read_at, scalar_at, text_at};
+pub(super) use pointer::read_at;
+pub use pointer::{count, scalar_at, text_at};
+pub(super) use reader::read_document as read;
 pub use reader::{Kind, Reader};
 pub use shape::{Kinds, Member, Shape};
 pub use tuple::{ReadItems, WriteItems};
@@ -107,18 +109,8 @@ pub fn position(values: &[&str], value: &str) -> usize {
 /// The bytes are not JSON, go on after the value, or do not fit `T`.
 pub fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::blank();
-    read(bytes, &mut value)?;
+    read(bytes, &mut value, None)?;
     Ok(value)
-}
-
-/// Reads a JSON document over a value, which is blank.
-pub(super) fn read(bytes: &[u8], value: &mut dyn Decode) -> Result<(), DecodeError> {
-    reader::read_document(bytes, value, None)
-}
-
-/// Reads a JSON document as [`read`] does, and notes what differs from what the type says.
-pub(super) fn read_watched(bytes: &[u8], value: &mut dyn Decode, drifts: &Drifts) -> Result<(), DecodeError> {
-    reader::read_document(bytes, value, Some(drifts))
 }
 
 /// Is it one value of JSON, whatever its type is?

@@ -3,9 +3,9 @@
 
 //! Looking for one value in a document that is not read as a whole.
 
-use super::{Decode, DecodeError, Kind, Reader};
+use super::{Decode, DecodeError, Drifts, Kind, Reader};
 
-/// Reads the value at a JSON pointer over `value`; says whether there is one.
+/// Reads the value at a JSON pointer over `value`, as [`read`](super::read) does; says whether there is one.
 ///
 /// ---
 /// RFC 6901; its `-`, the item behind the last one, is the last one here.
@@ -13,9 +13,14 @@ use super::{Decode, DecodeError, Kind, Reader};
 /// # Errors
 ///
 /// What is there does not fit, or the document is malformed before it.
-pub fn read_at(document: &[u8], pointer: &str, value: &mut dyn Decode) -> Result<bool, DecodeError> {
+pub(in super::super) fn read_at(
+    document: &[u8],
+    pointer: &str,
+    value: &mut dyn Decode,
+    drifts: Option<&Drifts>,
+) -> Result<bool, DecodeError> {
     let text = super::reader::text(document)?;
-    let mut reader = super::reader::start(text);
+    let mut reader = Reader { drifts, ..super::reader::start(text) };
     let found = seek(&mut reader, pointer).map_err(|error| error.locate(text))?;
     if found {
         value.read(&mut reader).map_err(|error| error.locate(text))?;
@@ -23,7 +28,7 @@ pub fn read_at(document: &[u8], pointer: &str, value: &mut dyn Decode) -> Result
     Ok(found)
 }
 
-/// The JSON text of the value at a JSON pointer, as [`read_at`] understands it; `None` if there is none, or no JSON.
+/// The JSON text of the value at a JSON pointer, as `read_at` understands it; `None` if there is none, or no JSON.
 pub fn text_at<'a>(document: &'a [u8], pointer: &str) -> Option<&'a str> {
     let mut reader = super::reader::start(super::reader::text(document).ok()?);
     seek(&mut reader, pointer).ok()?.then(|| reader.raw().ok())?

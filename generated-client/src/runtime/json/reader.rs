@@ -324,8 +324,13 @@ impl fmt::Debug for Reader<'_> {
     }
 }
 
-/// Reads a whole document. Errors are located here, once, because an error inside a union may be dropped.
-pub(super) fn read_document(bytes: &[u8], value: &mut dyn Decode, drifts: Option<&Drifts>) -> Result<(), DecodeError> {
+/// Reads a whole document over a value, which is blank, and notes what differs from what its type says. Errors are located
+/// here, once, because an error inside a union may be dropped.
+pub(in super::super) fn read_document(
+    bytes: &[u8],
+    value: &mut dyn Decode,
+    drifts: Option<&Drifts>,
+) -> Result<(), DecodeError> {
     let text = text(bytes)?;
     let mut reader = Reader { drifts, ..start(text) };
     if text.is_empty() {

@@ -83,6 +83,18 @@ impl<O: Mocked> Expectation<'_, O> {
         self.replies(O::returned(output))
     }
 
+    /// Then answers with the document's own example of a success.
+    ///
+    /// # Panics
+    /// If it shows none.
+    #[track_caller]
+    pub fn returns_example(self) -> Self {
+        match O::example() {
+            Some(example) => self.replies(example),
+            None => panic!("the document has no example of what `{}` answers", O::INFO.id),
+        }
+    }
+
     /// Then answers with an error that the document declares.
     pub fn fails(self, error: O::Error) -> Self {
         self.replies(O::failed(error))

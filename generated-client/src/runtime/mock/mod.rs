@@ -50,6 +50,11 @@ pub trait Mocked: Operation {
 
     /// The answer that is decoded to `error`.
     fn failed(error: Self::Error) -> Reply;
+
+    /// The success that the document shows: its first example, or that of its schema.
+    fn example() -> Option<Reply> {
+        None
+    }
 }
 
 impl Mocked for Custom {

@@ -16,6 +16,7 @@ use http::{HeaderMap, StatusCode};
 use super::super::attempt::{lost, too_large, wrong_length};
 use super::super::client::Shared;
 use super::super::deadline::Limit;
+use super::super::drift::Watch;
 use super::super::error::Failure;
 use super::super::{Body, Decode, Error, ErrorKind, Event, EventStream, Options, Received, TransportError};
 use super::idle::{Idle, Pause, Reader};
@@ -153,6 +154,10 @@ impl ByteStream {
             }
             _ => Ok(self),
         }
+    }
+
+    pub(super) fn watch(&self) -> Option<&Watch> {
+        self.head.watch()
     }
 
     pub(super) fn options(&self) -> &Options {

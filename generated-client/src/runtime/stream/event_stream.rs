@@ -14,6 +14,7 @@ use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
 use super::super::attempt::too_large;
+use super::super::drift::Watch;
 use super::super::error::Failure;
 use super::super::{ByteStream, Decode, DecodeError, Error, ErrorKind, Event};
 use super::frame::{Frame, Framing};
@@ -41,7 +42,7 @@ const SENTINEL: &[u8] = b"[DONE]";
 #[must_use = "a body that nobody reads is lost"]
 pub struct EventStream<T> {
     frames: Frames,
-    decode: fn(&Frame) -> Result<T, DecodeError>,
+    decode: fn(&Frame, Option<&Watch>) -> Result<T, DecodeError>,
 }
 
 impl<T> EventStream<T> {
@@ -83,7 +84,9 @@ impl<T> EventStream<T> {
         let item = match ready!(self.frames.poll(context)) {
             None => return Poll::Ready(None),
             Some(Err(failure)) => Err(failure),
-            Some(Ok(frame)) => (self.decode)(&frame).map_err(|error| self.frames.undecodable(frame, error)),
+            Some(Ok(frame)) => {
+                (self.decode)(&frame, self.frames.bytes.watch()).map_err(|error| self.frames.undecodable(frame, error))
+            }
         };
         Poll::Ready(Some(item.map_err(Error::new)))
     }
@@ -91,7 +94,7 @@ impl<T> EventStream<T> {
 
 impl EventStream<Event> {
     pub(super) fn events(bytes: ByteStream) -> Self {
-        Self { frames: Frames::new(bytes, Box::new(Events::new())), decode: |frame| Ok(frame.untyped()) }
+        Self { frames: Frames::new(bytes, Box::new(Events::new())), decode: |frame, _| Ok(frame.untyped()) }
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
+use super::super::drift::Watch;
 use super::super::json::{self, Decode, DecodeError, Encode};
 use super::cut::Oversized;
 
@@ -47,23 +48,23 @@ impl Frame {
     }
 
     /// The JSON that the data is.
-    pub(super) fn decode<T: Decode>(&self) -> Result<T, DecodeError> {
+    pub(super) fn decode<T: Decode>(&self, watch: Option<&Watch>) -> Result<T, DecodeError> {
         if self.cut_short {
             return Err(DecodeError::new(self.data.len(), "white space behind a value whose end may be missing"));
         }
-        json::from_slice(&self.data)
+        Watch::read(watch, &self.data)
     }
 
     /// The JSON object that the event is, with text for its data.
-    pub(super) fn decode_with_text<T: Decode>(&self) -> Result<T, DecodeError> {
-        json::from_slice(&self.object(&json::to_vec(&self.text())))
+    pub(super) fn decode_with_text<T: Decode>(&self, watch: Option<&Watch>) -> Result<T, DecodeError> {
+        Watch::read(watch, &self.object(&json::to_vec(&self.text())))
     }
 
     /// The JSON object that the event is, with JSON for its data, if it is JSON.
-    pub(super) fn decode_with_json<T: Decode>(&self) -> Result<T, DecodeError> {
+    pub(super) fn decode_with_json<T: Decode>(&self, watch: Option<&Watch>) -> Result<T, DecodeError> {
         match json::from_slice::<serde_json::Value>(&self.data) {
-            Ok(_) => json::from_slice(&self.object(&self.data)),
-            Err(_) => self.decode_with_text(),
+            Ok(_) => Watch::read(watch, &self.object(&self.data)),
+            Err(_) => self.decode_with_text(watch),
         }
     }
 
