@@ -107,6 +107,6 @@ pub(super) fn mapped_tags(key: &str, declared: &Declared) -> Vec<String> {
 }
 
 /// Does a mapping's target, a reference or a bare name, mean this component?
-fn names_component(target: &str, key: &str) -> bool {
+pub(super) fn names_component(target: &str, key: &str) -> bool {
     target == key || component_key(target, "schemas").is_some_and(|named| named == key)
 }

@@ -3,7 +3,10 @@
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
 
 use super::branches::{Branch, branches};
+use super::discriminator::names_component as names;
+use super::families::branch_key;
 use super::{Lowering, Place};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Docs, Shape, Type, TypeId, Union, UnionVariant};
 
 impl<'a> Lowering<'a> {
@@ -57,12 +60,26 @@ impl<'a> Lowering<'a> {
         let words = self.branch_words(branches, &place);
         let names = self.variant_names(words, &place);
         let tags = self.tags_of_branches(branches, declared);
+        declared.iter().for_each(|declared| self.note_strangers(branches, declared, &place));
         let mut variants: Vec<UnionVariant> = Vec::new();
         for ((branch, name), tags) in branches.iter().zip(names).zip(tags) {
             let ty = self.type_of(branch.schema, &place.child(branch.pointer.clone(), name.clone()));
             push_variant(&mut variants, UnionVariant { name, ty, boxed: false, tags, docs: Docs::default() });
         }
         self.finish_union(id, variants, declared, schema, &place)
+    }
+
+    /// Says which entries of the mapping mean a schema that is no branch.
+    fn note_strangers(&mut self, branches: &[Branch<'a>], declared: &Declared, place: &Place) {
+        for (value, target) in &declared.mapping {
+            let is_branch = |branch: &Branch<'a>| branch_key(branch.schema).is_some_and(|key| names(target, &key));
+            if branches.iter().any(|branch| branch.schema.as_item().is_some() || is_branch(branch)) {
+                continue;
+            }
+            let pointer = place.pointer.keys(&["discriminator", "mapping", value]);
+            let message = format!("`{value}` means a schema that is no branch; such a value is kept as it comes");
+            self.diagnostics.push(Diagnostic::new(Severity::Note, "OAS3016", &pointer, message));
+        }
     }
 
     fn tags_of_branches(&self, branches: &[Branch<'a>], declared: Option<&Declared>) -> Vec<Vec<String>> {

@@ -57,6 +57,10 @@ pub(super) const CODES: &[Code] = &[
         .what("Two answers of an operation declare one header, with values of different types.")
         .why("The headers of all answers are one struct, and a field has one type.")
         .recovery("The field has the wider one of two numbers, or else the text of the header."),
+    Code::note("OAS3016", "a discriminator means a schema that is no branch")
+        .what("The `mapping` of a discriminator leads to a schema that is not in the `oneOf` or `anyOf` beside it.")
+        .why("Only the branches are values of the schema (OpenAPI 3.0.3, 4.7.25).")
+        .recovery("There is no variant for it; a value that is tagged so is `Unknown`, the JSON as it came."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")
