@@ -168,7 +168,7 @@ impl Run {
     fn compile(&mut self) {
         let crates = std::mem::take(&mut self.crates);
         self.compiled += crates.len();
-        let member = |seed: u64, files: &[File]| Member::whole(format!("fuzz-{seed}"), files.to_vec());
+        let member = |seed: u64, files: &[File]| renamed(format!("fuzz-{seed}"), files.to_vec());
         let members: Vec<Member> = crates.iter().map(|(seed, _, files)| member(*seed, files)).collect();
         let complaints = compile::complaints(Workspace::write("fuzz", &members).cargo("check"));
         for (seed, case, _) in crates {
@@ -177,6 +177,15 @@ impl Run {
             }
         }
     }
+}
+
+/// The crate under a name of its own: all are judged under one, and a workspace has each name once.
+fn renamed(package: String, mut files: Vec<File>) -> Member {
+    let manifests = files.iter_mut().filter(|file| file.path == "Cargo.toml");
+    manifests.for_each(|file| {
+        file.contents = file.contents.replacen("name = \"fuzz\"", &format!("name = \"{package}\""), 1)
+    });
+    Member::whole(package, files)
 }
 
 /// The smallest document that breaks the same promise.
