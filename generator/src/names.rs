@@ -139,9 +139,11 @@ pub fn media_word(media_type: &str) -> String {
         "text/plain" => "text".to_owned(),
         "application/octet-stream" => "bytes".to_owned(),
         "*/*" => "any".to_owned(),
-        _ => {
-            essence.split_once('/').map_or(essence.clone(), |(_, subtype)| subtype.trim_start_matches("x-").to_owned())
-        }
+        _ => match essence.split_once('/') {
+            Some((family, "*")) => family.to_owned(),
+            Some((_, subtype)) => subtype.trim_start_matches("x-").to_owned(),
+            None => essence,
+        },
     }
 }
 

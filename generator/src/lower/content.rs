@@ -161,7 +161,8 @@ impl<'a> Lowering<'a> {
 
     /// The methods that send all but the first of several bodies. They yield to every operation's own name.
     fn name_constructors(&mut self, contents: &mut [Content], required: bool, name: &Name, operation: &str) {
-        let mut setters = Scope::default();
+        // What every call has is not made of a media type without a word.
+        let mut setters = Scope::reserving(&["with_body"], "content");
         for content in contents.iter_mut().skip(1) {
             let identity = body_identity(operation, &content.media_type);
             let word = media_word(&content.media_type);
