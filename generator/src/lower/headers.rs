@@ -143,10 +143,15 @@ impl<'a> Lowering<'a> {
         name: &Name,
         operation: &Name,
     ) -> (Type, bool) {
-        let json = content.first().filter(|(media_type, _)| is_json(media_type));
-        let schema = json.and_then(|(media_type, media)| Some((media_type, media.schema.as_ref()?)));
-        let Some((media_type, schema)) = schema else { return (Type::String, false) };
+        let first = content.first().and_then(|(media_type, media)| Some((media_type, media.schema.as_ref()?)));
+        let Some((media_type, schema)) = first else { return (Type::String, false) };
         let pointer = found.pointer.keys(&["content", media_type, "schema"]);
+        if !is_json(media_type) {
+            if self.is_structured(Some(schema)) {
+                self.note_no_type("header", media_type, "String", &pointer);
+            }
+            return (Type::String, false);
+        }
         (self.header_type(schema, found, pointer, name, operation), true)
     }
 

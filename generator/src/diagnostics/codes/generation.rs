@@ -38,9 +38,9 @@ pub(super) const CODES: &[Code] = &[
         .why("The parts of a form are the properties of an object; nothing else says which parts there are.")
         .recovery("A form is a `Form`, to which the caller adds the parts. Any other body is sent and read as it is on the wire, with delimiters and all, as RFC 2046, section 5.1 has it."),
     Code::note("OAS3011", "a schema has no part in what is sent or received")
-        .what("The schema of a body, of a part, or of a parameter with `content`, says more than `string`, but its media type is neither JSON nor a form: XML, text, a stream.")
+        .what("The schema of a body, of a part, or of a parameter or header with `content`, says more than `string`, but its media type is neither JSON nor a form: XML, text, a stream.")
         .why("The generator has no reader and writer for such documents.")
-        .recovery("The body is text or octets, the part a file or text, the parameter text, and the schema is not looked at."),
+        .recovery("The body is text or octets, the part a file or text, the parameter or header text, and the schema is not looked at."),
     Code::note("OAS3012", "a property of a form is not written as its `encoding` says")
         .what("`encoding` asks for a media type that the generator cannot write, for headers of a part that is no file, for anything in a form that is a parameter, or names a property that there isn't; or a part has a required header.")
         .why("Properties of forms are written as text or JSON; only files can carry headers.")
