@@ -213,10 +213,15 @@ const IN_SCOPE: &[&str] = &[
     "Vec",
 ];
 
+/// What the names of an operation's types end in.
+const ENDINGS: [&str; 4] = ["Error", "Headers", "Output", "Params"];
+
+/// What the names of an operation's types begin with.
 pub(super) fn stem(operation: &Operation) -> String {
     let name = operation.name.upper_camel();
-    let taken = ["Error", "Headers", "Output", "Params"].iter().any(|ending| name.ends_with(ending));
-    let imported = IN_SCOPE.contains(&name);
+    let taken = ENDINGS.iter().any(|ending| name.ends_with(ending));
+    let own = std::iter::once(name.to_owned()).chain(ENDINGS.iter().map(|ending| format!("{name}{ending}")));
+    let imported = own.into_iter().any(|own| IN_SCOPE.contains(&own.as_str()));
     if taken || imported { format!("{name}Operation") } else { name.to_owned() }
 }
 
