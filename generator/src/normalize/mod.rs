@@ -22,6 +22,7 @@ mod cycles;
 mod document;
 mod example;
 pub mod facts;
+mod form;
 mod inline;
 mod parameter;
 mod paths;
@@ -36,6 +37,7 @@ mod servers;
 mod swagger;
 #[cfg(test)]
 mod tests;
+mod token;
 mod version;
 
 pub use provenance::{Origin, Provenance};

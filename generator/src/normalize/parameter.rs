@@ -4,6 +4,7 @@ use super::components::string_schema;
 use super::context::{Context, Field};
 use super::facts;
 use super::place::Place;
+use super::token::is_token;
 use crate::diagnostics::defect;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value, json};
@@ -43,7 +44,7 @@ impl Context<'_> {
         }
         let location = self.location(&mut out, here);
         let name = out.get("name").and_then(Value::as_str).unwrap_or_default();
-        if location == "header" && !is_field_name(name) {
+        if location == "header" && !is_token(name) {
             self.report(defect::parameter_of_no_header(&self.pointer(here), name));
             return None;
         }
@@ -230,12 +231,6 @@ impl Context<'_> {
             _ => self.referable(node, here, "headers", Self::header),
         }
     }
-}
-
-/// Can a header have this name? It is a token (RFC 9110, 5.1 and 5.6.2).
-pub(super) fn is_field_name(name: &str) -> bool {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(is_letter)
 }
 
 /// The keywords of a schema that stand on a parameter.

@@ -10,6 +10,7 @@ use super::context::Field;
 use super::facts;
 use super::place::Place;
 use super::references::Followed;
+use super::token::is_token;
 use crate::diagnostics::defect;
 use crate::pointer::Pointer;
 use key::PathKey;
@@ -247,7 +248,7 @@ impl<'a> Context<'a> {
         let list = here.sibling(facts::METHODS);
         self.moved(&list);
         let own = self.map(value, &list, "map of operations", |context, method, node, here| {
-            if !operation::is_token(method) {
+            if !is_token(method) {
                 context.report(defect::method_name(&context.pointer(here), method));
                 return None;
             }

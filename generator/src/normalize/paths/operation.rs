@@ -4,12 +4,10 @@ use super::Item;
 use crate::diagnostics::defect;
 use crate::normalize::coerce::{item_place, object};
 use crate::normalize::context::{Context, Field};
+use crate::normalize::form;
 use crate::normalize::place::Place;
 use crate::normalize::references::Followed;
 use serde_json::{Map, Value, json};
-
-/// The one media type of query strings.
-const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Context<'_> {
     /// One operation, with the parameters of its path item.
@@ -116,7 +114,8 @@ impl Context<'_> {
         let Value::Object(mut out) = self.inlined(node, place, "parameters", Self::parameter)? else { return None };
         let content = out.shift_remove("content").unwrap_or_default();
         let content = content.as_object().and_then(|content| content.iter().next());
-        let Some((media_type, schema)) = content.filter(|(media_type, _)| is_form(media_type)).and_then(with_schema)
+        let Some((media_type, schema)) =
+            content.filter(|(media_type, _)| form::is_of(media_type, form::FORM)).and_then(with_schema)
         else {
             let media_type = content.map_or("text/plain", |(media_type, _)| media_type);
             self.report(defect::querystring_media_type(&self.pointer(place), media_type));
@@ -134,16 +133,6 @@ impl Context<'_> {
     }
 }
 
-fn is_form(media_type: &str) -> bool {
-    media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(FORM))
-}
-
 fn with_schema<'v>((media_type, media): (&'v String, &'v Value)) -> Option<(&'v str, Value)> {
     Some((media_type, media.get("schema")?.clone()))
-}
-
-/// Is it a method as HTTP spells them (RFC 9110, 5.6.2)?
-pub(super) fn is_token(text: &str) -> bool {
-    let letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(letter)
 }

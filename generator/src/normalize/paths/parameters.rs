@@ -6,14 +6,12 @@ use crate::diagnostics::defect;
 use crate::normalize::coerce::{item_place, object};
 use crate::normalize::components::string_schema;
 use crate::normalize::context::Context;
-use crate::normalize::parameter::{is_field_name, schema_members};
+use crate::normalize::form;
+use crate::normalize::parameter::schema_members;
 use crate::normalize::place::Place;
+use crate::normalize::token::is_token;
 use crate::pointer::Pointer;
-use serde_json::{Map, Value, json};
-
-/// What forms are written in; those with files in the second.
-const FORM: &str = "application/x-www-form-urlencoded";
-const MULTIPART: &str = "multipart/form-data";
+use serde_json::{Map, Value};
 
 /// A parameter as written, and what tells it from others.
 struct Declared<'v> {
@@ -134,8 +132,7 @@ impl<'a> Context<'a> {
             return;
         }
         let nodes: Vec<Value> = fields.iter().map(|field| self.resolved(field.node).clone()).collect();
-        let file = |node: &Value| node.get("type").is_some_and(|kind| kind == "file");
-        let name = if nodes.iter().any(file) { MULTIPART } else { FORM };
+        let name = if nodes.iter().any(form::is_file) { form::MULTIPART } else { form::FORM };
         let body = here.under_key("requestBody");
         let content = body.under_key("content");
         let media_type = content.under_key(name);
@@ -149,10 +146,7 @@ impl<'a> Context<'a> {
             properties.insert(field.name.clone(), self.form_property(node, &place));
             required.extend(node.get("required").filter(|flag| **flag == true).map(|_| field.name.clone()));
         }
-        let must = !required.is_empty();
-        let mut object = object([("type", "object".into()), ("properties", properties.into())]);
-        object.extend(must.then(|| ("required".to_owned(), required.into())));
-        out.insert("requestBody".to_owned(), json!({"required": must, "content": {name: {"schema": object}}}));
+        out.insert("requestBody".to_owned(), form::body(name, properties, required, Map::new()));
     }
 
     fn form_property(&mut self, node: &Value, place: &Place<'_>) -> Value {
@@ -196,7 +190,7 @@ impl<'a> Context<'a> {
     fn declared_parameter(&mut self, parameter: &Declared<'_>, names: &Names, slot: &Place<'_>) -> Option<Value> {
         let place = slot.from(&parameter.source);
         self.moved(&place);
-        let unusable = parameter.location == "header" && !is_field_name(&parameter.name);
+        let unusable = parameter.location == "header" && !is_token(&parameter.name);
         if parameter.name.is_empty() || unusable {
             // Says what is wrong with it.
             return self.inlined(parameter.node, &place, "parameters", Self::parameter);

@@ -2,12 +2,9 @@
 
 use super::parameter::keywords;
 use super::{Converter, JSON, MediaTypes, copy_extensions, schema};
-use crate::normalize::coerce::object;
+use crate::normalize::form;
 use crate::normalize::place::Place;
 use serde_json::{Map, Value, json};
-
-const FORM: &str = "application/x-www-form-urlencoded";
-const MULTIPART: &str = "multipart/form-data";
 
 /// A form field as written and where.
 pub(super) struct FormField<'v> {
@@ -63,16 +60,7 @@ impl Converter<'_> {
             }
             properties.insert(key.to_owned(), form_property(field.node));
         }
-        let body_required = !required.is_empty();
-        let mut schema = object([("type", "object".into()), ("properties", properties.into())]);
-        if body_required {
-            schema.insert("required".to_owned(), required.into());
-        }
-        let mut own = object([("schema", schema.into())]);
-        if !encoding.is_empty() {
-            own.insert("encoding".to_owned(), encoding.into());
-        }
-        json!({"required": body_required, "content": {name: own}})
+        form::body(&name, properties, required, encoding)
     }
 
     fn form_encoding(&mut self, field: &Value, here: &Place<'_>) -> Option<Value> {
@@ -94,18 +82,17 @@ fn form_property(field: &Value) -> Value {
 
 /// The media type of a form: files take `multipart/form-data`.
 fn form_media_type(fields: &[FormField<'_>], media_types: &MediaTypes) -> String {
-    let file = fields.iter().any(|field| field.node.get("type").is_some_and(|kind| kind == "file"));
+    let file = fields.iter().any(|field| form::is_file(field.node));
     let declared = media_types.consumes.iter().find(|name| is_form(name));
     match declared {
-        _ if file => MULTIPART.to_owned(),
+        _ if file => form::MULTIPART.to_owned(),
         Some(name) => name.clone(),
-        None => FORM.to_owned(),
+        None => form::FORM.to_owned(),
     }
 }
 
 fn is_form(name: &str) -> bool {
-    let essence = name.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case(FORM) || essence.eq_ignore_ascii_case(MULTIPART)
+    form::is_of(name, form::FORM) || form::is_of(name, form::MULTIPART)
 }
 
 /// The example that vendors write beside the schema, whole or by media type.
