@@ -62,21 +62,12 @@ fn tags(api: &Api) -> Tags {
 fn add_tags(api: &Api, union: &Union, tags: &mut Tags) {
     let Some(discriminator) = &union.discriminator else { return };
     for variant in &union.variants {
-        let Some(id) = struct_behind(api, &variant.ty) else { continue };
+        let Some(id) = api.behind(&variant.ty) else { continue };
         let tag = if let [only] = &variant.tags[..] { Some(only.clone()) } else { None };
         let known = tags.entry((id, discriminator.property.clone())).or_insert_with(|| tag.clone());
         if *known != tag {
             *known = None;
         }
-    }
-}
-
-fn struct_behind(api: &Api, ty: &Type) -> Option<TypeId> {
-    let Type::Named(id) = ty else { return None };
-    match &api.type_def(*id).shape {
-        Shape::Struct(_) => Some(*id),
-        Shape::Alias(inner) => struct_behind(api, inner),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Newtype(_) => None,
     }
 }
 

@@ -61,16 +61,20 @@ impl Api {
         &self.types[id.0]
     }
 
+    /// The named type that a type is, behind aliases.
+    pub fn behind(&self, ty: &Type) -> Option<TypeId> {
+        let mut id = if let Type::Named(id) = ty { *id } else { return None };
+        while let Shape::Alias(Type::Named(next)) = &self.type_def(id).shape {
+            id = *next;
+        }
+        Some(id)
+    }
+
     /// The enum that a type is, behind aliases.
     pub fn enumeration(&self, ty: &Type) -> Option<&Enum> {
-        let mut id = if let Type::Named(id) = ty { *id } else { return None };
-        loop {
-            match &self.type_def(id).shape {
-                Shape::Enum(shape) => return Some(shape),
-                Shape::Alias(Type::Named(next)) => id = *next,
-                Shape::Struct(_) | Shape::Union(_) | Shape::Tuple(_) => return None,
-                Shape::Alias(_) | Shape::Newtype(_) => return None,
-            }
+        match &self.type_def(self.behind(ty)?).shape {
+            Shape::Enum(shape) => Some(shape),
+            Shape::Struct(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
         }
     }
 }
