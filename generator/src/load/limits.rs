@@ -6,8 +6,8 @@ pub(super) const DEPTH: usize = 120;
 /// Bytes of text. Positions are kept as `u32`; the largest published documents are 13 MB.
 pub const BYTES: usize = 256 << 20;
 
-/// Values in a tree, those of objects and lists among them. The largest published documents have one and a half million; of
-/// half a million schemas with 14 values each, what is made of a value takes 540 bytes until it is written.
+/// Values in a tree, those of objects and lists among them. The largest published documents have one and a half million;
+/// of half a million schemas with 14 values each, what is made of a value takes 540 bytes until it is written.
 pub(super) const NODES: usize = 4_000_000;
 
 /// Operations of a document: one of a module that holds them all takes 70 kilobytes until it is written. The largest

@@ -13,19 +13,6 @@ pub struct Scheme {
     pub description: String,
 }
 
-impl SchemeKind {
-    /// The header, parameter or cookie that it writes. Names of headers are the same in any case (RFC 9110, 5.1).
-    pub fn place(&self) -> (ApiKeyLocation, String) {
-        match self {
-            Self::Bearer | Self::OAuth2 { .. } | Self::Basic => (ApiKeyLocation::Header, "authorization".to_owned()),
-            Self::ApiKey { location: ApiKeyLocation::Header, parameter } => {
-                (ApiKeyLocation::Header, parameter.to_ascii_lowercase())
-            }
-            Self::ApiKey { location, parameter } => (*location, parameter.clone()),
-        }
-    }
-}
-
 /// What a credential puts into the request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SchemeKind {
@@ -45,6 +32,19 @@ pub enum SchemeKind {
         /// The header, parameter or cookie.
         parameter: String,
     },
+}
+
+impl SchemeKind {
+    /// The header, parameter or cookie that it writes. Names of headers are the same in any case (RFC 9110, 5.1).
+    pub fn place(&self) -> (ApiKeyLocation, String) {
+        match self {
+            Self::Bearer | Self::OAuth2 { .. } | Self::Basic => (ApiKeyLocation::Header, "authorization".to_owned()),
+            Self::ApiKey { location: ApiKeyLocation::Header, parameter } => {
+                (ApiKeyLocation::Header, parameter.to_ascii_lowercase())
+            }
+            Self::ApiKey { location, parameter } => (*location, parameter.clone()),
+        }
+    }
 }
 
 /// Where an API key goes.

@@ -34,7 +34,7 @@ fn paragraph(key: &Key, item: &Item, items: &Items, spec: &Spec, outcome: &Outco
     text
 }
 
-/// `struct`; `String  required`; `one of its values` of a variant that holds nothing.
+/// `struct`; `String  required`; that it is a listed value, of a variant that holds nothing.
 fn facts(key: &Key, item: &Item) -> String {
     if item.facts.is_empty() && key.kind == "var" { "a listed value".to_owned() } else { item.facts.join("  ") }
 }
