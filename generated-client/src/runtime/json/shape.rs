@@ -211,8 +211,8 @@ impl<'a> Observed<'a> {
     }
 
     /// Has the value a member, not `null`, that others of the shapes it fits know, and this one would pass over?
-    pub(super) fn loses(&self, best: &Shape, others: &[&Shape]) -> bool {
-        let lost = |name: &str| !best.rest && !best.knows(name) && others.iter().any(|shape| shape.knows(name));
+    pub(super) fn loses<'s>(&self, best: &Shape, others: impl Iterator<Item = &'s Shape> + Clone) -> bool {
+        let lost = |name: &str| !best.rest && !best.knows(name) && others.clone().any(|shape| shape.knows(name));
         self.members.iter().any(|(name, value)| value.kinds != Kinds::NULL && lost(name))
     }
 

@@ -47,19 +47,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the branch whose shape fits best: by JSON type, then by the members that are required or of the wrong
-    /// type, then by how many members it knows, has to have and passes over, then by fixed values; never the first that happens to fit. A value that
-    /// fits none goes to the branch behind the last, which keeps it as it is.
+    /// type, then by how many members it knows, has to have and passes over, then by fixed values; never the first that
+    /// happens to fit. A value that fits none goes to the branch behind the last, which keeps it as it is.
     ///
     /// # Errors
     ///
     /// The best branch's, if no other branch that fits can read the object or array either.
     pub fn union(&mut self, shapes: &[Shape], read: &mut Branch<'_>) -> Result<(), DecodeError> {
-        let observed = Observed::next(&mut self.clone(), DEPTH)?;
-        let ranks = ranked(&observed, shapes);
-        match ranks.iter().filter(|(rank, _)| rank.fits()).count() {
-            0 => self.anything_else(shapes.len(), read),
-            fitting => self.first_readable_or_any(&observed, &ranks[..fitting], shapes.len(), read),
-        }
+        self.best_branch(shapes, false, read)
     }
 
     /// Reads a union as [`union`](Self::union) does, but a value that is of several branches at once (`anyOf`) and would
@@ -69,17 +64,7 @@ impl<'a> Reader<'a> {
     ///
     /// As [`union`](Self::union).
     pub fn any_of(&mut self, shapes: &[Shape], read: &mut Branch<'_>) -> Result<(), DecodeError> {
-        let observed = Observed::next(&mut self.clone(), DEPTH)?;
-        let ranks = ranked(&observed, shapes);
-        let fitting: Vec<&Shape> =
-            ranks.iter().filter(|(rank, _)| rank.fits()).map(|(_, index)| &shapes[*index]).collect();
-        match fitting.split_first() {
-            Some((best, others)) if !observed.loses(best, others) => {
-                self.first_readable_or_any(&observed, &ranks[..fitting.len()], shapes.len(), read)
-            }
-            Some(_) => read(shapes.len(), self),
-            None => self.anything_else(shapes.len(), read),
-        }
+        self.best_branch(shapes, true, read)
     }
 
     /// Reads a union as [`union`](Self::union) does, but has no branch for anything else.
@@ -88,31 +73,30 @@ impl<'a> Reader<'a> {
     ///
     /// The best branch's.
     pub fn closed_union(&mut self, shapes: &[Shape], read: &mut Branch<'_>) -> Result<(), DecodeError> {
-        let ranks = self.ranks(shapes)?;
+        let ranks = ranked(&Observed::next(&mut self.clone(), DEPTH)?, shapes);
         let fitting = ranks.iter().filter(|(rank, _)| rank.fits()).count();
         self.first_readable(&ranks[..fitting.max(1).min(ranks.len())], read)
     }
 
-    /// The branches, best first.
-    fn ranks(&self, shapes: &[Shape]) -> Result<Vec<(Rank, usize)>, DecodeError> {
+    /// Reads the best of the branches that fit. A scalar that none of them can read, such as a word where a date belongs,
+    /// is of none of them.
+    fn best_branch(&mut self, shapes: &[Shape], overlapping: bool, read: &mut Branch<'_>) -> Result<(), DecodeError> {
         let observed = Observed::next(&mut self.clone(), DEPTH)?;
-        Ok(ranked(&observed, shapes))
-    }
-
-    /// A scalar that no branch can read, such as a word where a date belongs, goes to the branch for anything else.
-    fn first_readable_or_any(
-        &mut self,
-        observed: &Observed<'_>,
-        ranks: &[(Rank, usize)],
-        any: usize,
-        read: &mut Branch<'_>,
-    ) -> Result<(), DecodeError> {
-        match self.first_readable(ranks, read) {
-            Err(_) if observed.is_scalar() => self.anything_else(any, read),
-            outcome => outcome,
+        let ranks = ranked(&observed, shapes);
+        let shape = |(_, index): &(Rank, usize)| &shapes[*index];
+        match &ranks[..ranks.iter().filter(|(rank, _)| rank.fits()).count()] {
+            [] => self.anything_else(shapes.len(), read),
+            [best, others @ ..] if overlapping && observed.loses(shape(best), others.iter().map(shape)) => {
+                read(shapes.len(), self)
+            }
+            fitting => match self.first_readable(fitting, read) {
+                Err(_) if observed.is_scalar() => self.anything_else(shapes.len(), read),
+                outcome => outcome,
+            },
         }
     }
 
+    /// A value that is of none of the branches goes to the one behind the last.
     fn anything_else(&mut self, any: usize, read: &mut Branch<'_>) -> Result<(), DecodeError> {
         self.of_no_branch()?;
         read(any, self)
