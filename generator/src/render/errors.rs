@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::operation::{link, stem};
+use super::structs::plain;
 use super::{Paths, docs, streams};
 use crate::model::{Api, Operation, Payload, Response, Status};
 use crate::names::{self, ident};
@@ -19,7 +20,7 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
     let name = name(operation);
     let link = link(operation);
     let doc = docs::line(&format!("What {link} can answer besides success."));
-    let variants = operation.responses.errors.iter().map(|response| variant(api, response));
+    let variants = operation.responses.errors.iter().map(|response| variant(api, response, &others(response)));
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq)]
@@ -37,14 +38,22 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-/// One answer of several, as a variant.
-pub(super) fn variant(api: &Api, response: &Response) -> TokenStream {
-    let docs = docs::docs(&response.docs, &format!("Status {}.", status_text(response.status)));
+/// One answer of several, as a variant; its documentation ends with `more`.
+pub(super) fn variant(api: &Api, response: &Response, more: &[String]) -> TokenStream {
+    let otherwise = format!("Status {}.", status_text(response.status));
+    let docs = docs::sections(&response.docs, &otherwise, more);
     let name = variant_name(response.status);
     match response_type(api, response) {
         Some(ty) => quote!(#docs #name(#ty),),
         None => quote!(#docs #name,),
     }
+}
+
+/// What else the body of a failure can be.
+fn others(response: &Response) -> Vec<String> {
+    let list: Vec<String> = response.alternatives.iter().map(|media_type| format!("`{}`", plain(media_type))).collect();
+    let said = |list: String| format!("A body of {list} is [`Self::Undeclared`].");
+    Some(list.join(", ")).filter(|list| !list.is_empty()).map(said).into_iter().collect()
 }
 
 /// The type of an answer's body, or nothing.

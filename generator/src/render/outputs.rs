@@ -35,7 +35,7 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
     let name = name(operation);
     let link = link(operation);
     let doc = docs::line(&format!("What {link} answers when it succeeds."));
-    let variants = responses.iter().map(|response| variant(api, response));
+    let variants = responses.iter().map(|response| variant(api, response, &[]));
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq)]
