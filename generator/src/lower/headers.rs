@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::content::is_json;
-use super::response::status;
+use super::response::statuses;
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Docs, ResponseHeader, Status, Type};
@@ -15,6 +15,8 @@ use crate::pointer::Pointer;
 /// A header, and where it is written.
 struct Found<'a> {
     header: &'a Header,
+    /// The answer that may have it.
+    status: Status,
     pointer: Pointer,
     /// Is it a component, which several operations share?
     component: Option<String>,
@@ -30,10 +32,11 @@ impl<'a> Lowering<'a> {
         name: &Name,
     ) -> Vec<ResponseHeader> {
         let found = self.found_headers(operation, &pointer.key("responses"));
+        let answers = statuses(operation).len();
         let wishes: Vec<Wish> = found.keys().map(|wire| Wish::new(format!("header {wire}"), wire.clone())).collect();
         let grants = Scope::reserving(&["from"], "header").in_snake_case().grant(&wishes);
         let pairs = found.into_values().zip(grants);
-        pairs.filter_map(|(found, grant)| self.response_header(&found, grant.name, name)).collect()
+        pairs.filter_map(|(found, grant)| self.response_header(&found, answers, grant.name, name)).collect()
     }
 
     fn found_headers(
@@ -41,17 +44,11 @@ impl<'a> Lowering<'a> {
         operation: &'a openapiv3::Operation,
         pointer: &Pointer,
     ) -> BTreeMap<String, Vec<Found<'a>>> {
-        let exact =
-            operation.responses.responses.iter().map(|(code, response)| (status(code), code.to_string(), response));
-        let default =
-            operation.responses.default.iter().map(|response| (Status::Default, "default".to_owned(), response));
-        let mut responses: Vec<_> = exact.chain(default).collect();
-        responses.sort_by_key(|(status, ..)| *status);
         let mut found: BTreeMap<String, Vec<Found<'a>>> = BTreeMap::new();
-        for (_, key, response) in responses {
+        for (status, key, response) in statuses(operation) {
             let Some((response, pointer)) = self.response_item(response, pointer.key(&key)) else { continue };
             for (wire, header) in &response.headers {
-                if let Some(header) = self.header_item(header, pointer.keys(&["headers", wire])) {
+                if let Some(header) = self.header_item(header, status, pointer.keys(&["headers", wire])) {
                     found.entry(wire.to_ascii_lowercase()).or_default().push(header);
                 }
             }
@@ -60,26 +57,32 @@ impl<'a> Lowering<'a> {
         found
     }
 
-    fn header_item(&self, header: &'a ReferenceOr<Header>, pointer: Pointer) -> Option<Found<'a>> {
+    fn header_item(&self, header: &'a ReferenceOr<Header>, status: Status, pointer: Pointer) -> Option<Found<'a>> {
         match header {
             ReferenceOr::Item(header) => {
                 let component =
                     pointer.segments().get(2).filter(|_| pointer.as_str().starts_with("/components")).cloned();
-                Some(Found { header, pointer, component })
+                Some(Found { header, status, pointer, component })
             }
             ReferenceOr::Reference { reference } => {
                 let key = component_key(reference, "headers")?;
                 let header = self.document.components.as_ref()?.headers.get(&key)?.as_item()?;
                 let pointer = Pointer::root().keys(&["components", "headers", &key]);
-                Some(Found { header, pointer, component: Some(key) })
+                Some(Found { header, status, pointer, component: Some(key) })
             }
         }
     }
 
-    fn response_header(&mut self, all: &[Found<'a>], name: Name, operation: &Name) -> Option<ResponseHeader> {
+    fn response_header(
+        &mut self,
+        all: &[Found<'a>],
+        answers: usize,
+        name: Name,
+        operation: &Name,
+    ) -> Option<ResponseHeader> {
         let found = all.first()?;
         let (ty, json) = self.common_type(found, all, &name, operation);
-        let always = found.header.required.then(|| "Always there".to_owned());
+        let always = always_there(all, answers);
         let deprecated = found.header.deprecated.unwrap_or_default().then(|| "Deprecated".to_owned());
         let facts = always.into_iter().chain(deprecated).collect();
         let description = found.header.description.clone().unwrap_or_default();
@@ -174,6 +177,17 @@ impl<'a> Lowering<'a> {
             Type::Any | Type::Bytes => Type::String,
             other => other,
         }
+    }
+}
+
+/// Which of the answers, if any, cannot be without the header.
+fn always_there(all: &[Found<'_>], answers: usize) -> Option<String> {
+    let required: Vec<String> =
+        all.iter().filter(|found| found.header.required).map(|found| format!("`{}`", found.status)).collect();
+    match required.len() {
+        0 => None,
+        all if all == answers => Some("Always there".to_owned()),
+        _ => Some(format!("Always there in {}", required.join(", "))),
     }
 }
 

@@ -47,15 +47,9 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         name: &Name,
     ) -> Vec<Response> {
-        let exact =
-            operation.responses.responses.iter().map(|(code, response)| (status(code), code.to_string(), response));
-        let default =
-            operation.responses.default.iter().map(|response| (Status::Default, "default".to_owned(), response));
-        let mut keyed: Vec<_> = exact.chain(default).collect();
-        keyed.sort_by_key(|(status, ..)| *status);
         let mut responses: Vec<Response> = Vec::new();
         let mut contents = Vec::new();
-        for (status, key, response) in keyed {
+        for (status, key, response) in statuses(operation) {
             let suffix = suffix(status, &responses);
             let Some(found) = self.find_response(response, pointer.key(&key), name, &suffix) else { continue };
             // A success that carries the same as another one is of its type, though both are written out.
@@ -196,7 +190,17 @@ fn suffix(status: Status, before: &[Response]) -> String {
     }
 }
 
-pub(super) fn status(code: &StatusCode) -> Status {
+/// The answers that an operation declares, each with its key: statuses, ranges, `default`.
+pub(super) fn statuses(operation: &openapiv3::Operation) -> Vec<(Status, String, &ReferenceOr<Declared>)> {
+    let responses = &operation.responses;
+    let exact = responses.responses.iter().map(|(code, response)| (status(code), code.to_string(), response));
+    let default = responses.default.iter().map(|response| (Status::Default, "default".to_owned(), response));
+    let mut statuses: Vec<_> = exact.chain(default).collect();
+    statuses.sort_by_key(|(status, ..)| *status);
+    statuses
+}
+
+fn status(code: &StatusCode) -> Status {
     match code {
         StatusCode::Code(code) => Status::Exact(*code),
         StatusCode::Range(hundred) => Status::Range(*hundred),
