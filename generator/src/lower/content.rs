@@ -1,5 +1,6 @@
 //! Bodies: which media types, and how each is read and written.
 
+use indexmap::IndexSet;
 use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema, SchemaKind, Type as SchemaType};
 
 use super::stream::{Framing, framing};
@@ -41,7 +42,10 @@ impl<'a> Lowering<'a> {
         }
         self.note_untyped(&contents, &body.content, &pointer);
         self.name_constructors(&mut contents, body.required, name, identity);
-        let docs = Docs { description: body.description.clone().unwrap_or_default(), ..Docs::default() };
+        let examples =
+            body.content.values().flat_map(|media| self.example_facts(media.example.as_ref(), &media.examples));
+        let facts = examples.collect::<IndexSet<String>>().into_iter().collect();
+        let docs = Docs { description: body.description.clone().unwrap_or_default(), facts, ..Docs::default() };
         (!contents.is_empty()).then_some(Body { required: body.required, contents, docs })
     }
 

@@ -1,16 +1,40 @@
 //! The prose of a schema, and the facts that its Rust type does not say.
 
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
-    ArrayType, BooleanType, ExternalDocumentation, IntegerType, NumberType, Schema, SchemaKind, StringType,
-    Type as SchemaType, VariantOrUnknownOrEmpty,
+    ArrayType, BooleanType, Example, ExternalDocumentation, IntegerType, NumberType, ReferenceOr, Schema, SchemaKind,
+    StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
+use super::{Lowering, component_key};
 use crate::model::{Docs, Type};
 use crate::normalize::facts;
 
 /// The longest JSON text of a default or an example that is worth a line.
 const LONGEST_VALUE: usize = 120;
+
+impl<'a> Lowering<'a> {
+    /// One line for each example of a parameter or a media type that is short enough, `example` first.
+    pub(super) fn example_facts(
+        &self,
+        own: Option<&'a Value>,
+        named: &'a IndexMap<String, ReferenceOr<Example>>,
+    ) -> IndexSet<String> {
+        let named = named.values().filter_map(|example| self.example(example)?.value.as_ref());
+        own.into_iter().chain(named).filter_map(|value| value_fact("Example", value)).collect()
+    }
+
+    pub(super) fn example(&self, example: &'a ReferenceOr<Example>) -> Option<&'a Example> {
+        match example {
+            ReferenceOr::Item(example) => Some(example),
+            ReferenceOr::Reference { reference } => {
+                let key = component_key(reference, "examples")?;
+                self.document.components.as_ref()?.examples.get(&key)?.as_item()
+            }
+        }
+    }
+}
 
 /// What a schema says of itself.
 pub(super) fn of_schema(schema: &Schema) -> Docs {
@@ -27,14 +51,9 @@ fn facts(schema: &Schema) -> Vec<String> {
     let mut facts = limits(&schema.schema_kind);
     facts.extend(listed(schema));
     facts.extend(data.default.as_ref().and_then(|value| value_fact("Default", value)));
-    facts.extend(data.example.as_ref().and_then(example));
+    facts.extend(data.example.as_ref().and_then(|value| value_fact("Example", value)));
     facts.extend(see_also(data.external_docs.as_ref()));
     facts
-}
-
-/// The line for an example, if it is short enough for one.
-pub(super) fn example(value: &Value) -> Option<String> {
-    value_fact("Example", value)
 }
 
 /// Where to read on, if that is an address.

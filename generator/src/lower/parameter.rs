@@ -1,9 +1,8 @@
 //! Parameters: arguments and setters of a call.
 
-use indexmap::IndexSet;
 use openapiv3::{
-    CookieStyle, Example, HeaderStyle, MediaType, Parameter as Declared, ParameterData, ParameterSchemaOrContent,
-    PathStyle, QueryStyle, ReferenceOr, Schema,
+    CookieStyle, HeaderStyle, MediaType, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr, Schema,
 };
 
 use super::content::{is_form, is_json, is_text};
@@ -138,24 +137,13 @@ impl<'a> Lowering<'a> {
 
     /// The facts of the schema and the parameter's own examples, which go before the schema's (OpenAPI 3.0.3, 4.7.12.2).
     fn parameter_facts(&self, data: &'a ParameterData) -> Docs {
-        let named = data.examples.values().filter_map(|example| self.example(example)?.value.as_ref());
-        let own: IndexSet<String> = data.example.iter().chain(named).filter_map(super::docs::example).collect();
+        let own = self.example_facts(data.example.as_ref(), &data.examples);
         let of_schema = schema_facts(data).into_iter();
         let kept = of_schema.filter(|fact| own.is_empty() || !fact.starts_with("Example: "));
         // An argument cannot carry the attribute that a setter has.
         let deprecated = data.required && data.deprecated.unwrap_or_default();
         let deprecated = deprecated.then(|| "Deprecated".to_owned());
         Docs { facts: deprecated.into_iter().chain(kept).chain(own.iter().cloned()).collect(), ..Docs::default() }
-    }
-
-    pub(super) fn example(&self, example: &'a ReferenceOr<Example>) -> Option<&'a Example> {
-        match example {
-            ReferenceOr::Item(example) => Some(example),
-            ReferenceOr::Reference { reference } => {
-                let key = component_key(reference, "examples")?;
-                self.document.components.as_ref()?.examples.get(&key)?.as_item()
-            }
-        }
     }
 
     fn parameter_type(&mut self, found: &Found<'a>, name: &Name, owner: &Owner<'_>) -> (Type, Notation) {
