@@ -56,7 +56,7 @@ fn open_gates_of_the_unreached(api: &mut Api, mentions: &Mentions) {
 
 /// No tag's feature gates what a webhook carries.
 fn webhook_types(api: &Api) -> impl Iterator<Item = &Type> {
-    api.webhooks.iter().filter_map(|webhook| webhook.body.as_ref()?.payload.ty())
+    api.webhooks.iter().filter_map(|webhook| webhook.request.body.as_ref()?.payload.ty())
 }
 
 /// The named types that each named type mentions in its own definition: gathered once, and gone through once for every

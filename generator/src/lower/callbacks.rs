@@ -1,9 +1,9 @@
-//! Callbacks: what the server requests in the course of an operation. A client calls none of them, but what they carry has
-//! types, so that a receiver can read it.
+//! Callbacks: what the server requests in the course of an operation.
 
-use openapiv3::{Operation, ReferenceOr, RequestBody};
+use openapiv3::Operation;
 
 use super::Lowering;
+use super::incoming::Origin;
 use super::operation::methods;
 use crate::model::Callback;
 use crate::names::Name;
@@ -16,30 +16,24 @@ impl<'a> Lowering<'a> {
         for (name, callback) in &operation.callbacks {
             for (address, item) in callback {
                 let pointer = pointer.keys(&["callbacks", name, address]);
-                for (method, request) in methods(item) {
-                    let own = pointer.keys(&[&method.to_ascii_lowercase(), "requestBody"]);
-                    let body = request.request_body.as_ref();
-                    let body = body.and_then(|body| self.callback_body(body, own, [owner, &Name::new(name)]));
-                    let (name, address, method) = (name.clone(), address.clone(), method.to_owned());
-                    callbacks.push(Callback { name, address, method, body });
+                for (method, operation) in methods(item) {
+                    let origin = origin(pointer.key(&method.to_ascii_lowercase()), owner, name);
+                    let request = self.incoming(item, method, operation, origin);
+                    callbacks.push(Callback { name: name.clone(), address: address.clone(), request });
                 }
             }
         }
-        callbacks.sort_by(|one, other| {
-            (&one.name, &one.address, &one.method).cmp(&(&other.name, &other.address, &other.method))
-        });
+        callbacks.sort_by(|one, other| order(one).cmp(&order(other)));
         callbacks
     }
+}
 
-    /// `types::callbacks::subscribe::on_event::Body`, unless it is a component.
-    fn callback_body(
-        &mut self,
-        declared: &'a ReferenceOr<RequestBody>,
-        own: Pointer,
-        names: [&Name; 2],
-    ) -> Option<crate::model::Content> {
-        let modules = names.map(|name| name.snake().to_owned());
-        let identity = own.clone();
-        self.carried(declared, own, &identity, [vec!["callbacks".to_owned()], modules.to_vec()].concat())
-    }
+fn order(callback: &Callback) -> (&str, &str, &str) {
+    (&callback.name, &callback.address, &callback.request.method)
+}
+
+/// `types::callbacks::subscribe::on_event::Body`.
+fn origin(pointer: Pointer, owner: &Name, name: &str) -> Origin {
+    let modules = ["callbacks", owner.snake(), Name::new(name).snake()].map(str::to_owned).to_vec();
+    Origin { identity: pointer.clone(), pointer, modules }
 }

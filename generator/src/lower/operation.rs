@@ -46,6 +46,7 @@ impl<'a> Lowering<'a> {
         let drafts = self.drafts();
         self.named_servers = self.named_servers(&drafts);
         self.note_relative_servers(&drafts);
+        self.note_lost_links(&drafts);
         let names = self.operation_names(&drafts);
         let operations: Vec<Operation> =
             drafts.iter().zip(names).map(|(draft, name)| self.operation(draft, name, schemes, &tags)).collect();
@@ -131,6 +132,7 @@ impl<'a> Lowering<'a> {
             servers: server::default_urls(draft.servers()),
             headers: self.response_headers(operation, &draft.pointer, &name),
             callbacks: self.callbacks(operation, &draft.pointer, &name),
+            links: self.links(operation),
             name,
             parameters,
             body,

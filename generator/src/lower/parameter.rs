@@ -39,17 +39,40 @@ impl<'a> Lowering<'a> {
         common: &'a [ReferenceOr<Declared>],
         owner: &Owner<'_>,
     ) -> Vec<Parameter> {
-        let mut found = self.found(own, &owner.pointer.key("parameters"));
-        let path_pointer = owner.pointer.parent().unwrap_or_default();
+        let mut found = self.all_found(own, common, owner.pointer);
+        found.sort_by_cached_key(|parameter| position(parameter.declared, owner.path));
+        let names = self.parameter_names(&found, owner.identity);
+        found.iter().zip(names).map(|(found, name)| self.parameter(found, name, owner)).collect()
+    }
+
+    /// Those of a request that the server makes: where each is, and its name on the wire.
+    pub(super) fn incoming_parameters(
+        &self,
+        own: &'a [ReferenceOr<Declared>],
+        common: &'a [ReferenceOr<Declared>],
+    ) -> Vec<(Location, String)> {
+        let found = self.all_found(own, common, &Pointer::root());
+        let mut places: Vec<_> = found.iter().map(|found| key(found.declared)).collect();
+        places.sort_unstable();
+        places.into_iter().map(|(location, wire)| (location, wire.to_owned())).collect()
+    }
+
+    /// The operation's own and those of its path that it does not override; `pointer` is the operation's.
+    fn all_found(
+        &self,
+        own: &'a [ReferenceOr<Declared>],
+        common: &'a [ReferenceOr<Declared>],
+        pointer: &Pointer,
+    ) -> Vec<Found<'a>> {
+        let mut found = self.found(own, &pointer.key("parameters"));
+        let path_pointer = pointer.parent().unwrap_or_default();
         for inherited in self.found(common, &path_pointer.key("parameters")) {
             if !found.iter().any(|own| key(own.declared) == key(inherited.declared)) {
                 found.push(inherited);
             }
         }
         found.retain(|parameter| !is_ignored(parameter.declared));
-        found.sort_by_cached_key(|parameter| position(parameter.declared, owner.path));
-        let names = self.parameter_names(&found, owner.identity);
-        found.iter().zip(names).map(|(found, name)| self.parameter(found, name, owner)).collect()
+        found
     }
 
     fn found(&self, declared: &'a [ReferenceOr<Declared>], pointer: &Pointer) -> Vec<Found<'a>> {

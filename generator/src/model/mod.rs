@@ -4,6 +4,8 @@
 
 pub mod auth;
 pub mod content;
+pub mod incoming;
+pub mod link;
 pub mod operation;
 pub mod pagination;
 pub mod schema;
@@ -13,9 +15,10 @@ use std::collections::BTreeSet;
 
 pub use auth::{ApiKeyLocation, Scheme, SchemeKind};
 pub use content::{Content, Encoding, Manner, Payload, Stream};
+pub use incoming::{Callback, Incoming, Webhook};
+pub use link::Link;
 pub use operation::{
-    Body, Callback, Location, Notation, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status,
-    Style, Webhook,
+    Body, Location, Notation, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style,
 };
 pub use pagination::{Next, Pagination};
 pub use schema::{
@@ -104,7 +107,7 @@ pub struct Tag {
 }
 
 /// The prose of a thing, in CommonMark, as the document has it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Docs {
     /// One line.
     pub summary: String,

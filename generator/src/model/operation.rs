@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Constant, Content, Docs, Gate, Pagination, Stream, Type};
+use crate::model::{Callback, Constant, Content, Docs, Gate, Link, Pagination, Stream, Type};
 use crate::names::Name;
 
 /// An operation (OpenAPI 3.0.3, 4.7.10).
@@ -45,6 +45,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// What the server calls back, by name, address and method.
     pub callbacks: Vec<Callback>,
+    /// Where its answers lead, by name.
+    pub links: Vec<Link>,
 }
 
 impl Operation {
@@ -88,35 +90,9 @@ impl Operation {
     pub fn response_types(&self) -> impl Iterator<Item = &Type> {
         let contents = self.responses.all().flat_map(|response| [&response.content, &response.stream]);
         let bodies = contents.filter_map(|content| content.as_ref()?.payload.ty());
-        let carried = self.callbacks.iter().filter_map(|callback| callback.body.as_ref()?.payload.ty());
+        let carried = self.callbacks.iter().filter_map(|callback| callback.request.body.as_ref()?.payload.ty());
         bodies.chain(self.headers.iter().map(|header| &header.ty)).chain(carried)
     }
-}
-
-/// A request that the server makes by itself (OpenAPI 3.1, 4.8.1).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Webhook {
-    /// Its name, as the document spells it.
-    pub name: String,
-    /// The HTTP method, `POST`.
-    pub method: String,
-    /// Its prose.
-    pub docs: Docs,
-    /// What it carries.
-    pub body: Option<Content>,
-}
-
-/// A request that the server makes in the course of an operation (OpenAPI 3.0.3, 4.7.18).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Callback {
-    /// Its name, as the document spells it.
-    pub name: String,
-    /// Where it goes: a URL with runtime expressions, `{$request.query.url}/event`.
-    pub address: String,
-    /// The HTTP method, `POST`.
-    pub method: String,
-    /// What it carries.
-    pub body: Option<Content>,
 }
 
 /// A parameter (OpenAPI 3.0.3, 4.7.12).

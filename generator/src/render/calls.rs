@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::bodies::{body_type, converted_body, send_body};
+use super::links::links;
 use super::operation::{marker, stem};
 use super::structs::{argument_type, constant, converts, deprecated, is_changeable, plain};
 use super::webhooks::callbacks;
@@ -25,8 +26,8 @@ pub(super) fn methods(api: &Api, operation: &Operation, outer: &Gate) -> TokenSt
 
 fn method(api: &Api, operation: &Operation, outer: &Gate, body: Option<&Content>) -> TokenStream {
     let gate = gate::inside(&operation.gate, outer);
-    let said =
-        Docs { facts: [operation.docs.facts.clone(), callbacks(api, operation)].concat(), ..operation.docs.clone() };
+    let facts = [operation.docs.facts.clone(), links(operation), callbacks(api, operation)].concat();
+    let said = Docs { facts, ..operation.docs.clone() };
     let (request, sections) = (request_line(operation, body), doc_sections(api, operation, body));
     let docs = match said.summary.trim().is_empty() && said.description.trim().is_empty() {
         true => docs::sections(&said, &request, &sections),

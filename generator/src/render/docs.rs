@@ -76,6 +76,12 @@ pub(super) fn first_line(text: &str) -> Option<String> {
     (prose && !first.is_empty()).then(|| first.to_owned())
 }
 
+/// What is said of a thing, behind the line of a list that tells of it: `: The first line.`
+pub(super) fn after(docs: &Docs) -> Option<String> {
+    let said = first_line(&docs.summary).or_else(|| first_line(&docs.description))?;
+    Some(format!(": {said}"))
+}
+
 fn attributes(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| spaced(line));
     quote!(#(#[doc = #lines])*)

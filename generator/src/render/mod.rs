@@ -12,6 +12,7 @@ mod errors;
 mod formats;
 mod gate;
 mod headers;
+mod links;
 mod manifest;
 mod mock;
 mod modules;

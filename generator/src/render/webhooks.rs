@@ -2,7 +2,7 @@
 
 use super::structs::plain;
 use super::{docs, rust_text};
-use crate::model::{Api, Callback, Content, Operation, Payload, Webhook};
+use crate::model::{Api, Callback, Content, Incoming, Location, Operation, Payload, Webhook};
 
 /// The section, or nothing.
 pub(super) fn section(api: &Api) -> Vec<String> {
@@ -17,18 +17,29 @@ pub(super) fn section(api: &Api) -> Vec<String> {
 /// The requests that the server makes in the course of an operation, one line each.
 pub(super) fn callbacks(api: &Api, operation: &Operation) -> Vec<String> {
     let line = |callback: &Callback| {
-        let body = callback.body.as_ref().map(|content| format!(", carries `{}`", body_type(api, content)));
         let (name, address) = (plain(&callback.name), plain(&callback.address));
-        format!("Callback: `{name}`, `{}` to `{address}`{}", callback.method, body.unwrap_or_default())
+        let request = &callback.request;
+        format!("Callback: `{name}`, `{}` to `{address}`{}", request.method, said(api, request))
     };
     operation.callbacks.iter().map(line).collect()
 }
 
 fn item(api: &Api, webhook: &Webhook) -> String {
-    let body = webhook.body.as_ref().map(|content| format!(", `{}`", body_type(api, content))).unwrap_or_default();
-    let said = docs::first_line(&webhook.docs.summary).or_else(|| docs::first_line(&webhook.docs.description));
-    let said = said.map(|said| format!(": {said}")).unwrap_or_default();
-    format!("- `{}` (`{}`){body}{said}", plain(&webhook.name), webhook.method)
+    format!("- `{}` (`{}`){}", plain(&webhook.name), webhook.request.method, said(api, &webhook.request))
+}
+
+/// What a receiver gets, and what it has to answer.
+fn said(api: &Api, request: &Incoming) -> String {
+    let body = request.body.as_ref().map(|content| format!(", carries `{}`", body_type(api, content)));
+    let parameters: Vec<String> = request.parameters.iter().map(parameter).collect();
+    let with = Some(parameters.join(", ")).filter(|list| !list.is_empty()).map(|list| format!(", with {list}"));
+    let answers: Vec<String> = request.answers.iter().map(|status| format!("`{status}`")).collect();
+    let answers = Some(answers.join(", ")).filter(|list| !list.is_empty()).map(|list| format!(", expects {list}"));
+    [body, with, answers, docs::after(&request.docs)].into_iter().flatten().collect()
+}
+
+fn parameter((location, name): &(Location, String)) -> String {
+    format!("`{}` in the {}", plain(name), location.as_str())
 }
 
 fn body_type(api: &Api, content: &Content) -> String {

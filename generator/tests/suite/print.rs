@@ -1,8 +1,9 @@
 //! The model as text: every decision of the lowering on one line each, nothing of how it is rendered.
 
 use generator::model::{
-    Api, Constant, Content, Docs, Encoding, Enum, Field, Gate, Notation, Operation, Outcome, Pagination, Parameter,
-    Payload, Response, Server, ServerVariable, Shape, Status, Stream, Struct, Tuple, Type, TypeDef, TypePath, Union,
+    Api, Constant, Content, Docs, Encoding, Enum, Field, Gate, Incoming, Notation, Operation, Outcome, Pagination,
+    Parameter, Payload, Response, Server, ServerVariable, Shape, Status, Stream, Struct, Tuple, Type, TypeDef,
+    TypePath, Union,
 };
 
 /// The whole model. Prose is left out but for the facts: it shows in the code.
@@ -20,10 +21,11 @@ pub fn api(api: &Api) -> String {
         api.tags.iter().map(|tag| format!("tag {} mod {} feature {}", quoted(&tag.name), tag.module, tag.feature)),
     );
     api.operations.iter().for_each(|operation| lines.extend(self::operation(api, operation)));
-    lines.extend(api.webhooks.iter().map(|webhook| {
-        let body = webhook.body.as_ref().map(|carried| format!(" {}", content(api, carried)));
-        format!("webhook {} {}{}", quoted(&webhook.name), webhook.method, body.unwrap_or_default())
-    }));
+    lines.extend(
+        api.webhooks
+            .iter()
+            .map(|webhook| format!("webhook {}{}", quoted(&webhook.name), incoming(api, &webhook.request))),
+    );
     api.types.iter().for_each(|def| lines.extend(type_def(api, def)));
     lines.extend(
         api.yielded.iter().map(|it| format!("yielded {} to {} — {}", it.path, visible(&it.to), visible(&it.identity))),
@@ -80,14 +82,24 @@ fn operation(api: &Api, operation: &Operation) -> Vec<String> {
     }));
     lines.extend(operation.callbacks.iter().map(|callback| {
         let (name, address) = (quoted(&callback.name), quoted(&callback.address));
-        let body = callback.body.as_ref().map(|carried| format!(" {}", content(api, carried)));
-        format!("  callback {name} {} {address}{}", callback.method, body.unwrap_or_default())
+        format!("  callback {name} to {address}{}", incoming(api, &callback.request))
     }));
+    lines.extend(
+        operation.links.iter().map(|link| format!("  link {} to {}", quoted(&link.name), quoted(&link.target))),
+    );
     lines.extend(operation.headers.iter().map(|header| {
         let json = flag(header.json, "json");
         format!("  header {} ({}): {}{json}", header.name.snake(), quoted(header.name.wire()), ty(api, &header.ty))
     }));
     lines
+}
+
+fn incoming(api: &Api, request: &Incoming) -> String {
+    let body = request.body.as_ref().map(|carried| format!(" {}", content(api, carried))).unwrap_or_default();
+    let parameters: String =
+        request.parameters.iter().map(|(place, name)| format!(" {}:{}", place.as_str(), quoted(name))).collect();
+    let answers: String = request.answers.iter().map(|status| format!(" -> {status}")).collect();
+    format!(" {}{body}{parameters}{answers}", request.method)
 }
 
 /// Where the request goes, if the path does not say it.

@@ -93,7 +93,7 @@ fn the_documentation_of_the_crate_leads_on_and_lists_webhooks() {
     //! What the server sends to a receiver of yours, and the type that reads what it
     //! carries:
     //!
-    //! - `newPet` (`POST`), `String`: A pet was born.
+    //! - `newPet` (`POST`), carries `String`: A pet was born.
     //!
     //! # Features
     ");

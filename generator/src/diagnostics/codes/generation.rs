@@ -61,6 +61,10 @@ pub(super) const CODES: &[Code] = &[
         .what("The `mapping` of a discriminator leads to a schema that is not in the `oneOf` or `anyOf` beside it.")
         .why("Only the branches are values of the schema (OpenAPI 3.0.3, 4.7.25).")
         .recovery("There is no variant for it; a value that is tagged so is `Unknown`, the JSON as it came."),
+    Code::warning("OAS3017", "a link leads to no operation")
+        .what("A link of a response names an `operationId` that no operation of the document has.")
+        .why("A link must lead to an operation that exists (OpenAPI 3.0.3, 4.7.20).")
+        .recovery("The documentation of the call tells of it as the document has it; nothing else follows from a link."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")

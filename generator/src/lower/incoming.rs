@@ -1,0 +1,55 @@
+//! What the server requests by itself, by a webhook or a callback. A client calls none of it, but what it carries has types,
+//! so that a receiver can read it.
+
+use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody};
+
+use super::content::{Direction, preference};
+use super::response::statuses;
+use super::{Lowering, Place, made_name};
+use crate::model::{Content, Incoming};
+use crate::pointer::Pointer;
+
+/// Where a request of the server is written.
+pub(super) struct Origin {
+    /// Its operation.
+    pub pointer: Pointer,
+    /// What that is called in any version of OpenAPI.
+    pub identity: Pointer,
+    /// The modules of its inline types.
+    pub modules: Vec<String>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn incoming(
+        &mut self,
+        item: &'a PathItem,
+        method: &str,
+        operation: &'a Operation,
+        origin: Origin,
+    ) -> Incoming {
+        let body = operation.request_body.as_ref();
+        Incoming {
+            method: method.to_owned(),
+            docs: self.docs_of(operation),
+            parameters: self.incoming_parameters(&operation.parameters, &item.parameters),
+            answers: statuses(operation).into_iter().map(|(status, ..)| status).collect(),
+            body: body.and_then(|body| self.carried(body, origin)),
+        }
+    }
+
+    /// JSON if there is JSON, else the first media type.
+    fn carried(&mut self, declared: &'a ReferenceOr<RequestBody>, origin: Origin) -> Option<Content> {
+        let own = origin.pointer.key("requestBody");
+        let (body, pointer, component) = self.find_body(declared, own, &made_name("Body"))?;
+        let (media_type, media) = body.content.iter().min_by_key(|(media_type, _)| preference(media_type))?;
+        let content = pointer.keys(&["content", media_type]);
+        let place = match declared {
+            ReferenceOr::Item(_) => Place::owned(content, origin.modules, made_name("Body"))
+                .identified(origin.identity.keys(&["requestBody", "content", media_type])),
+            ReferenceOr::Reference { .. } => Place::owned(content, component, made_name("Body")),
+        };
+        let content = self.content(media_type, media, place, Direction::Received);
+        self.note_untyped(std::slice::from_ref(&content), &body.content, &pointer);
+        Some(content)
+    }
+}

@@ -1,0 +1,23 @@
+//! Where the answers of an operation lead, as lines of its documentation.
+
+use super::docs;
+use super::structs::plain;
+use crate::model::{Link, Operation};
+
+/// One line each.
+pub(super) fn links(operation: &Operation) -> Vec<String> {
+    operation.links.iter().map(line).collect()
+}
+
+fn line(link: &Link) -> String {
+    let parameters: Vec<String> = link.parameters.iter().map(|(name, source)| pair(name, source)).collect();
+    let with = Some(parameters.join(", ")).filter(|list| !list.is_empty()).map(|list| format!(", with {list}"));
+    let body = link.body.as_ref().map(|source| format!(", with the body `{}`", plain(source)));
+    let server = link.server.as_ref().map(|url| format!(", at `{}`", plain(url)));
+    let more = [with, body, server, docs::after(&link.docs)].into_iter().flatten().collect::<String>();
+    format!("Link: `{}` leads to `{}`{more}", plain(&link.name), plain(&link.target))
+}
+
+fn pair(parameter: &str, source: &str) -> String {
+    format!("`{}` = `{}`", plain(parameter), plain(source))
+}
