@@ -184,6 +184,9 @@ components:
       example: {born: "2020-02-29", name: a, next: {name: b}, unknown: 1}
     Count: {type: integer, example: many}
     Ratio: {type: number, format: float, example: 0.123456789}
+    Both:
+      anyOf: [{type: object, required: [a], properties: {a: {}}}, {type: object, required: [b], properties: {b: {}}}]
+      example: {a: 1, b: 2}
 "##;
 
 #[test]
@@ -192,12 +195,13 @@ fn examples_are_read_and_written_by_the_types_of_their_schemas() {
     let (code, said, report) = check(&folder, &["--examples"]);
     assert_eq!(code, 1, "{said}");
     let lost = "types::Ratio of #/components/schemas/Ratio/example: it is 0.12345679 instead of 0.123456789";
-    let rate = "examples    1 of 2 valid ones (50.0 %) come back as they were; 1 of 3 are not valid";
+    let rate = "examples    2 of 3 valid ones (66.7 %) come back as they were, 1 with a value of no variant; 1 of 4";
     assert!(said.contains(lost) && said.contains(rate), "{said}");
     let document = &report["documents"][0];
     assert_eq!(document["failure"]["step"], "examples");
     let examples = &document["examples"];
-    assert_eq!(["found", "valid", "passed"].map(|count| examples[count].as_u64()), [Some(3), Some(2), Some(1)]);
+    assert_eq!(["found", "valid", "passed"].map(|count| examples[count].as_u64()), [Some(4), Some(3), Some(2)]);
+    assert_eq!(examples["kept"][0]["type"], "types::Both");
     assert_eq!(examples["invalid"][0]["pointer"], "#/components/schemas/Count/example");
     assert_eq!(
         (&examples["changed"][0]["expected"], &examples["changed"][0]["type"]),

@@ -22,8 +22,9 @@ JSON (--json FILE): one object
                              src/runtime), cpuSeconds
     check                    null without --check, else errors, warnings, cpuSeconds (null if unknown)
     examples                 null without --examples or if they could not be tried, else found, valid, passed, and
-                             changed and invalid: lists of {pointer, type, reason, expected, got}, values as JSON
-                             text that is cut where it is long
+                             kept (passed, with a value of no variant of its enum or union), changed and invalid:
+                             lists of {pointer, type, reason, expected, got}, values as JSON text that is cut
+                             where it is long
     failure                  null, or {\"step\": \"generate\", \"check\" or \"examples\", \"reason\": \"…\"}";
 
 /// The longest text of a value, in characters.
@@ -65,6 +66,7 @@ fn examples(trips: &RoundTrips) -> Value {
         "found": trips.examples,
         "valid": trips.valid(),
         "passed": trips.passed,
+        "kept": list(&trips.kept),
         "changed": list(&trips.changed),
         "invalid": list(&trips.invalid),
     })

@@ -60,6 +60,8 @@ pub struct RoundTrips {
     pub examples: usize,
     /// How many of them are valid and came back as they were.
     pub passed: usize,
+    /// Those of these in which a value is kept as it came, because no variant of an enum or union is for it.
+    pub kept: Vec<Example>,
     /// Those that are valid and did not.
     pub changed: Vec<Example>,
     /// Those that their own schemas do not allow.

@@ -99,7 +99,10 @@ fn examples(all: &[Measured]) -> Option<String> {
     let sum = |number: fn(&RoundTrips) -> usize| trips.iter().map(|trips| number(trips)).sum::<usize>();
     let (found, invalid) = (sum(|trips| trips.examples), sum(|trips| trips.invalid.len()));
     let rate = rate(sum(|trips| trips.passed), sum(RoundTrips::valid), "valid ones");
-    let text = format!("examples    {rate} come back as they were; {invalid} of {found} are not valid");
+    let kept = sum(|trips| trips.kept.len());
+    let text = format!(
+        "examples    {rate} come back as they were, {kept} with a value of no variant; {invalid} of {found} are not valid"
+    );
     (!trips.is_empty()).then_some(text)
 }
 

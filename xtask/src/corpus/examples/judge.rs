@@ -56,10 +56,20 @@ fn round_trips(trip: &Trip, verdict: &Value) -> Result<RoundTrips> {
         match (&verdict["invalid"], &verdict["changed"]) {
             (Value::String(reason), _) => outcome.invalid.push(judged(example, answer, reason)),
             (_, Value::String(reason)) => outcome.changed.push(judged(example, answer, reason)),
-            _ => outcome.passed += 1,
+            _ => {
+                outcome.passed += 1;
+                outcome.kept.extend(kept(example, answer));
+            }
         }
     }
     Ok(outcome)
+}
+
+/// The example, if no variant is for a value in it.
+fn kept(example: &Listed, answer: &str) -> Option<Example> {
+    let said: Value = serde_json::from_str(answer).ok()?;
+    let is_kept = said["kept"].as_bool().unwrap_or_default();
+    is_kept.then(|| judged(example, answer, "a value in it is of no variant"))
 }
 
 fn judged(example: &Listed, answer: &str, reason: &str) -> Example {

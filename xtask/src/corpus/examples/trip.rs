@@ -26,7 +26,7 @@ pub struct Trip {
     pub document: Value,
     /// The examples.
     pub examples: Vec<Listed>,
-    /// What the program said of each, as JSON: `{"got": …}` or `{"error": "…"}`.
+    /// What the program said of each, as JSON: `{"got": …, "kept": false}` or `{"error": "…"}`.
     pub answers: Vec<String>,
 }
 
