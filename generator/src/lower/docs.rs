@@ -2,8 +2,8 @@
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
-    ArrayType, BooleanType, Example, ExternalDocumentation, IntegerType, NumberType, ReferenceOr, Schema, SchemaKind,
-    StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+    AdditionalProperties, ArrayType, BooleanType, Example, ExternalDocumentation, IntegerType, NumberType, ReferenceOr,
+    Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -39,17 +39,56 @@ impl<'a> Lowering<'a> {
 /// What a schema says of itself.
 pub(super) fn of_schema(schema: &Schema) -> Docs {
     let data = &schema.schema_data;
-    Docs {
-        summary: data.title.clone().unwrap_or_default(),
-        description: data.description.clone().unwrap_or_default(),
-        facts: facts(schema),
-    }
+    Docs { summary: data.title.clone().unwrap_or_default(), description: description(schema), facts: facts(schema) }
+}
+
+/// Its own description, and what is said of its items or values, which have no type that could say it.
+pub(super) fn description(schema: &Schema) -> String {
+    let own = schema.schema_data.description.clone();
+    let of_content = plain_content(schema).and_then(|(each, content)| {
+        let text = Some(description(content)).filter(|text| !text.trim().is_empty());
+        text.or_else(|| content.schema_data.title.clone()).map(|text| {
+            let apart = if text.trim().contains('\n') { "\n\n" } else { " " };
+            format!("{each}:{apart}{text}")
+        })
+    });
+    own.into_iter().chain(of_content).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The items of an array or the values of a map, if they are scalars without a type of their own, or again such arrays
+/// and maps; and what one of them is called.
+fn plain_content(schema: &Schema) -> Option<(&'static str, &Schema)> {
+    let (each, content) = match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Array(array)) => ("Each item", &**array.items.as_ref()?.as_item()?),
+        SchemaKind::Type(SchemaType::Object(object)) if object.properties.is_empty() => {
+            let Some(AdditionalProperties::Schema(value)) = &object.additional_properties else { return None };
+            ("Each value", value.as_item()?)
+        }
+        SchemaKind::Type(_) | SchemaKind::Any(_) | SchemaKind::Not { .. } => return None,
+        SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => return None,
+    };
+    let is_plain = match &content.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => string.enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Integer(integer)) => integer.enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Number(number)) => number.enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Boolean(_) | SchemaType::Array(_)) => true,
+        SchemaKind::Type(SchemaType::Object(object)) => object.properties.is_empty(),
+        SchemaKind::Any(any) => any.properties.is_empty(),
+        SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => false,
+        SchemaKind::Not { .. } => true,
+    };
+    is_plain.then_some((each, content))
 }
 
 fn facts(schema: &Schema) -> Vec<String> {
     let data = &schema.schema_data;
     let mut facts = limits(&schema.schema_kind);
     facts.extend(listed(schema));
+    let of_content = plain_content(schema).into_iter();
+    facts.extend(
+        of_content
+            .flat_map(|(each, content)| self::facts(content).into_iter().map(move |fact| format!("{each}: {fact}"))),
+    );
     facts.extend(data.default.as_ref().and_then(|value| value_fact("Default", value)));
     facts.extend(data.example.as_ref().and_then(|value| value_fact("Example", value)));
     facts.extend(see_also(data.external_docs.as_ref()));
@@ -62,13 +101,7 @@ pub(super) fn see_also(external: Option<&ExternalDocumentation>) -> Option<Strin
     Some(format!("See also: <{url}>"))
 }
 
-/// A description, and where to read on.
-pub(super) fn leading_on(description: Option<&str>, external: Option<&ExternalDocumentation>) -> String {
-    let parts: Vec<String> = description.map(str::to_owned).into_iter().chain(see_also(external)).collect();
-    parts.join("\n\n")
-}
-
-fn is_web_address(url: &str) -> bool {
+pub(super) fn is_web_address(url: &str) -> bool {
     url.starts_with("http") && url.chars().all(|letter| letter.is_ascii_graphic() && !"<>`\\".contains(letter))
 }
 

@@ -30,7 +30,7 @@ impl<'a> Lowering<'a> {
         let body = operation.request_body.as_ref();
         Incoming {
             method: method.to_owned(),
-            docs: self.docs_of(operation),
+            docs: self.docs_of(operation, item),
             parameters: self.incoming_parameters(&operation.parameters, &item.parameters),
             answers: statuses(operation).into_iter().map(|(status, ..)| status).collect(),
             body: body.and_then(|body| self.carried(body, origin)),

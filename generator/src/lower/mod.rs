@@ -15,6 +15,7 @@ mod form;
 mod headers;
 mod heirs;
 mod incoming;
+mod info;
 mod join;
 mod kinds;
 mod links;
@@ -47,7 +48,7 @@ use openapiv3::{OpenAPI, ReferenceOr};
 use crate::config;
 use crate::diagnostics::Diagnostics;
 use crate::lock::Memory;
-use crate::model::{Api, Docs, Gate, Info, Scheme, Server, Shape, TypeDef, TypeId, TypePath, Yielded};
+use crate::model::{Api, Docs, Gate, Scheme, Server, Shape, TypeDef, TypeId, TypePath, Yielded};
 use crate::names::{Grant, Name, Scope, Wish};
 use crate::normalize::facts;
 use crate::parse::Parsed;
@@ -269,14 +270,9 @@ impl<'a> Lowering<'a> {
         operations: Vec<crate::model::Operation>,
         tags: Vec<crate::model::Tag>,
     ) -> Api {
-        let info = &self.document.info;
         let servers = server::default_urls(&self.document.servers);
         Api {
-            info: Info {
-                title: info.title.clone(),
-                version: info.version.clone(),
-                description: docs::leading_on(info.description.as_deref(), self.document.external_docs.as_ref()),
-            },
+            info: self.info(),
             base_url: server::base_url(&servers),
             servers,
             named_servers: self.named_servers,

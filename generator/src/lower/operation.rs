@@ -126,7 +126,7 @@ impl<'a> Lowering<'a> {
             module: module_of(&operation.tags, tags),
             gate: gate_of(&operation.tags, tags),
             tags: operation.tags.clone(),
-            docs: self.docs_of(operation),
+            docs: self.docs_of(operation, draft.item),
             deprecated: operation.deprecated,
             security: self.security(draft, schemes),
             servers: server::default_urls(draft.servers()),
@@ -142,10 +142,15 @@ impl<'a> Lowering<'a> {
         Operation { pagination: self.pagination(draft, &lowered), ..lowered }
     }
 
-    pub(super) fn docs_of(&self, operation: &'a openapiv3::Operation) -> Docs {
+    /// What it says of itself, else what its path says of all that are there (OpenAPI 3.0.3, 4.7.9).
+    pub(super) fn docs_of(&self, operation: &'a openapiv3::Operation, item: &'a PathItem) -> Docs {
+        let text = |own: &Option<String>, common: &Option<String>| {
+            let said = own.as_ref().filter(|text| !text.trim().is_empty());
+            said.or(common.as_ref()).cloned().unwrap_or_default()
+        };
         Docs {
-            summary: operation.summary.clone().unwrap_or_default(),
-            description: operation.description.clone().unwrap_or_default(),
+            summary: text(&operation.summary, &item.summary),
+            description: text(&operation.description, &item.description),
             facts: self.mentions(operation),
         }
     }

@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
         let data = found.declared.parameter_data_ref();
         let (style, explode) = style(found.declared, data.explode);
         let (ty, notation) = self.parameter_type(found, &name, owner);
-        let mut docs = self.parameter_facts(data);
+        let mut docs = self.parameter_docs(data);
         let separator = self.separator(key(found.declared).0, style, explode, &ty);
         docs.facts.extend(separator.filter(|_| notation == Notation::Styled));
         Parameter {
@@ -136,7 +136,7 @@ impl<'a> Lowering<'a> {
             notation,
             required: data.required,
             constant: None,
-            docs: Docs { description: data.description.clone().unwrap_or_default(), ..docs },
+            docs,
             deprecated: data.deprecated.unwrap_or_default(),
             // A parameter that is `null` is one that is left out.
             ty: ty.without_null(),
@@ -158,15 +158,21 @@ impl<'a> Lowering<'a> {
         several.then(|| format!("Separator: {separator}; a value with one inside is read as two"))
     }
 
-    /// The facts of the schema and the parameter's own examples, which go before the schema's (OpenAPI 3.0.3, 4.7.12.2).
-    fn parameter_facts(&self, data: &'a ParameterData) -> Docs {
+    /// What it says of itself and what its schema says; its own examples go before the schema's (OpenAPI 3.0.3,
+    /// 4.7.12.2).
+    fn parameter_docs(&self, data: &'a ParameterData) -> Docs {
         let own = self.example_facts(data.example.as_ref(), &data.examples);
         let of_schema = schema_facts(data).into_iter();
         let kept = of_schema.filter(|fact| own.is_empty() || !fact.starts_with("Example: "));
         // An argument cannot carry the attribute that a setter has.
         let deprecated = data.required && data.deprecated.unwrap_or_default();
         let deprecated = deprecated.then(|| "Deprecated".to_owned());
-        Docs { facts: deprecated.into_iter().chain(kept).chain(own.iter().cloned()).collect(), ..Docs::default() }
+        let facts = deprecated.into_iter().chain(kept).chain(own.iter().cloned()).collect();
+        let of_schema = inline_schema(data).map(super::docs::description);
+        let said =
+            data.description.iter().cloned().chain(of_schema.filter(|text| Some(text) != data.description.as_ref()));
+        let description = said.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n");
+        Docs { description, facts, ..Docs::default() }
     }
 
     fn parameter_type(&mut self, found: &Found<'a>, name: &Name, owner: &Owner<'_>) -> (Type, Notation) {
@@ -302,6 +308,14 @@ fn allows_reserved(parameter: &Declared) -> bool {
 /// Does it have `content`?
 fn is_document(parameter: &Declared) -> bool {
     matches!(parameter.parameter_data_ref().format, ParameterSchemaOrContent::Content(_))
+}
+
+/// The schema, if it is written here.
+fn inline_schema(data: &ParameterData) -> Option<&Schema> {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => schema.as_item(),
+        ParameterSchemaOrContent::Content(_) => None,
+    }
 }
 
 fn schema_facts(data: &ParameterData) -> Vec<String> {

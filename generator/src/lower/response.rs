@@ -7,6 +7,7 @@ use super::stream::framing;
 use super::{Lowering, Place, component_key, made_name};
 use crate::model::{Content, Docs, Payload, Response, Responses, Status};
 use crate::names::Name;
+use crate::normalize::facts;
 use crate::pointer::Pointer;
 
 /// A response, where it is written, and the module of its inline types.
@@ -22,7 +23,10 @@ struct Found<'a> {
 
 impl Found<'_> {
     fn docs(&self) -> Docs {
-        Docs { description: self.declared.description.clone(), ..Docs::default() }
+        // A `summary` is of OpenAPI 3.2 (4.17).
+        let summary = self.declared.extensions.get(facts::SUMMARY).and_then(|summary| summary.as_str());
+        let summary = summary.unwrap_or_default().to_owned();
+        Docs { summary, description: self.declared.description.clone(), ..Docs::default() }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Tags: the modules of the operations and the Cargo features that gate them.
 
 use super::Lowering;
-use super::docs::leading_on;
+use super::docs::see_also;
 use crate::model::{Operation, Tag};
 use crate::names::{RUNTIME_FEATURES, Scope, Wish};
+use crate::normalize::facts;
 
 /// Where the operations are that have no tag.
 pub(super) const UNTAGGED: &str = "untagged";
@@ -38,10 +39,13 @@ impl Lowering<'_> {
         ordered.into_iter().collect()
     }
 
+    /// All that it says of itself, in one text (OpenAPI 3.2, 4.22).
     fn tag_description(&self, name: &str) -> String {
-        let declared = self.document.tags.iter().find(|tag| tag.name == name);
-        let described = |tag: &openapiv3::Tag| leading_on(tag.description.as_deref(), tag.external_docs.as_ref());
-        declared.map(described).unwrap_or_default()
+        let Some(tag) = self.document.tags.iter().find(|tag| tag.name == name) else { return String::new() };
+        let text = |fact: &str| tag.extensions.get(fact).and_then(|text| text.as_str()).map(str::to_owned);
+        let parent = text(facts::PARENT).map(|parent| format!("Part of {parent}."));
+        let parts = [text(facts::SUMMARY), tag.description.clone(), parent, see_also(tag.external_docs.as_ref())];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
     }
 
     /// Only the tags that an operation was really generated for.

@@ -64,7 +64,8 @@ impl<'a> Lowering<'a> {
         let mut variants: Vec<UnionVariant> = Vec::new();
         for ((branch, name), tags) in branches.iter().zip(names).zip(tags) {
             let ty = self.type_of(branch.schema, &place.child(branch.pointer.clone(), name.clone()));
-            push_variant(&mut variants, UnionVariant { name, ty, boxed: false, tags, docs: Docs::default() });
+            let docs = branch_docs(branch.schema, &ty);
+            push_variant(&mut variants, UnionVariant { name, ty, boxed: false, tags, docs });
         }
         self.finish_union(id, variants, declared, schema, &place)
     }
@@ -140,6 +141,12 @@ fn keyword(schema: &Schema) -> &'static str {
         SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::Not { .. } => "oneOf",
         SchemaKind::Type(_) | SchemaKind::Any(_) => "oneOf",
     }
+}
+
+/// What an inline branch says of itself, if it has no type that says it.
+fn branch_docs(branch: &ReferenceOr<Schema>, ty: &Type) -> Docs {
+    let own = branch.as_item().filter(|_| !matches!(ty, Type::Named(_)));
+    own.map_or_else(Docs::default, super::docs::of_schema)
 }
 
 /// Two branches of one type are one variant.

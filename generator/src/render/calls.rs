@@ -8,7 +8,7 @@ use super::links::links;
 use super::operation::{marker, stem};
 use super::structs::{argument_type, constant, converts, deprecated, is_changeable, plain};
 use super::webhooks::callbacks;
-use super::{Paths, docs, errors, gate, pagination, streams};
+use super::{Paths, docs, errors, gate, outputs, pagination, streams};
 use crate::model::{Api, Content, Docs, Gate, Operation, Parameter};
 use crate::names::ident;
 
@@ -142,6 +142,7 @@ fn doc_sections(api: &Api, operation: &Operation, body: Option<&Content>) -> Vec
     sections.extend((!arguments.is_empty()).then(|| format!("# Arguments\n\n{}", arguments.join("\n"))));
     sections.extend((!optional.is_empty()).then(|| format!("# Setters\n\n{}", optional.join("\n"))));
     sections.extend((!constants.is_empty()).then(|| format!("# Sent by itself\n\n{}", constants.join("\n"))));
+    sections.extend(outputs::section(operation));
     sections.extend(pagination::section(operation));
     sections.extend(streams::section(api, operation, body));
     sections.extend(alternatives(operation));

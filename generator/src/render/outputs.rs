@@ -6,7 +6,8 @@ use quote::{format_ident, quote};
 use super::docs;
 use super::errors::{by_status, read, response_type, variant, variant_name};
 use super::operation::{link, stem};
-use crate::model::{Api, Operation, Outcome, Response};
+use crate::model::{Api, Operation, Outcome, Response, Status};
+use crate::names;
 
 /// `GetPetOutput`
 pub(super) fn name(operation: &Operation) -> Ident {
@@ -45,6 +46,35 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
             /// A success that the document does not declare: the body as it came.
             Undeclared(bytes::Bytes),
         }
+    }
+}
+
+/// What the document says of the successes, where no enum says it. That a 200 is "OK" is no news.
+pub(super) fn section(operation: &Operation) -> Option<String> {
+    let said = match &operation.responses.output {
+        Outcome::Several(_) => Vec::new(),
+        Outcome::Nothing | Outcome::One(_) | Outcome::Optional(_) => {
+            operation.responses.successes.iter().filter_map(said).collect()
+        }
+    };
+    (!said.is_empty()).then(|| format!("# Returns\n\n{}", said.join("\n\n")))
+}
+
+fn said(response: &Response) -> Option<String> {
+    let description = Some(&response.docs.description).filter(|text| !is_reason_phrase(response.status, text));
+    let parts = [Some(&response.docs.summary), description].into_iter().flatten();
+    let parts: Vec<String> = parts.filter_map(|text| docs::safe(text)).collect();
+    let text = Some(parts.join("\n\n")).filter(|text| !text.is_empty())?;
+    let apart = if text.contains('\n') { "\n\n" } else { " " };
+    Some(format!("`{}`:{apart}{text}", response.status))
+}
+
+/// Is it just what the status means (RFC 9110, 15)?
+fn is_reason_phrase(status: Status, description: &str) -> bool {
+    let letters = |text: &str| text.replace(|letter: char| !letter.is_ascii_alphanumeric(), "").to_ascii_lowercase();
+    match status {
+        Status::Exact(code) => letters(description) == letters(&names::status(code)),
+        Status::Range(_) | Status::Default => false,
     }
 }
 

@@ -69,7 +69,9 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
 
 #[test]
 fn the_documentation_of_the_crate_leads_on_and_lists_webhooks() {
-    let head = HEAD.replace("3.0.3", "3.1.0");
+    let more = "termsOfService: 'https://example.com/terms', license: {name: MIT, url: nowhere}, \
+                contact: {name: The makers, url: 'https://example.com', email: makers@example.com}";
+    let head = HEAD.replace("3.0.3", "3.1.0").replace("Snippet,", &format!("Snippet, summary: Snips., {more},"));
     let webhook = "{summary: A pet was born., requestBody: {content: {text/plain: {}}}, responses: {}}";
     let document =
         format!("{head}externalDocs: {{url: 'https://example.com/x'}}\nwebhooks: {{newPet: {{post: {webhook}}}}}\n");
@@ -78,7 +80,15 @@ fn the_documentation_of_the_crate_leads_on_and_lists_webhooks() {
     assert_snapshot!(between(&text, "//! A client", "//! # Features\n"), @"
     //! A client of Snippet (1).
     //!
+    //! Snips.
+    //!
     //! See also: <https://example.com/x>
+    //!
+    //! Terms of service: <https://example.com/terms>
+    //!
+    //! Contact: The makers, <https://example.com>, `makers@example.com`
+    //!
+    //! License of the API: MIT
     //!
     //! ```no_run
     //! # async fn example() -> Result<(), snippet::Error> {

@@ -1,0 +1,48 @@
+//! What the document says of the API as a whole.
+
+use openapiv3::{Contact, License};
+
+use super::Lowering;
+use super::docs::{is_web_address, see_also};
+use crate::model::Info;
+use crate::normalize::facts;
+
+impl Lowering<'_> {
+    /// Title and version, and all that there is to read, in one text (OpenAPI 3.1, 4.8.2).
+    pub(super) fn info(&self) -> Info {
+        let info = &self.document.info;
+        let summary = info.extensions.get(facts::SUMMARY).and_then(|summary| summary.as_str());
+        let terms = info.terms_of_service.as_deref().and_then(|url| labelled("Terms of service", [address(url)]));
+        let parts = [
+            summary.map(str::to_owned),
+            info.description.clone(),
+            see_also(self.document.external_docs.as_ref()),
+            terms,
+            info.contact.as_ref().and_then(contact),
+            info.license.as_ref().and_then(license),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
+        Info { title: info.title.clone(), version: info.version.clone(), description: parts.join("\n\n") }
+    }
+}
+
+fn contact(contact: &Contact) -> Option<String> {
+    let email = contact.email.as_deref().map(|email| email.replace('`', "")).filter(|email| !email.is_empty());
+    let url = contact.url.as_deref().and_then(address);
+    labelled("Contact", [contact.name.clone(), url, email.map(|email| format!("`{email}`"))])
+}
+
+fn license(license: &License) -> Option<String> {
+    let url = license.url.as_deref().and_then(address);
+    labelled("License of the API", [Some(license.name.clone()), url])
+}
+
+fn address(url: &str) -> Option<String> {
+    is_web_address(url).then(|| format!("<{url}>"))
+}
+
+/// One line, if there is anything to say.
+fn labelled<const N: usize>(label: &str, parts: [Option<String>; N]) -> Option<String> {
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
+    (!parts.is_empty()).then(|| format!("{label}: {}", parts.join(", ")))
+}
