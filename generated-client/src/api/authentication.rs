@@ -14,6 +14,10 @@ impl Client {
     ///
     /// `GET /auth/session`
     ///
+    /// # Returns
+    ///
+    /// `200`: Current session.
+    ///
     /// # Errors
     ///
     /// The document declares none; [`GetSessionError`] has the body of any.

@@ -15,6 +15,10 @@ impl Client {
     ///
     /// `GET /teams/{teamId}/users`
     ///
+    /// # Returns
+    ///
+    /// `200`: Team member list.
+    ///
     /// # Errors
     ///
     /// The document declares none; [`ListTeamMembersError`] has the body of any.
@@ -31,6 +35,10 @@ impl Client {
     /// Eliminates a user from team membership.
     ///
     /// `DELETE /teams/{teamId}/users/{userId}`
+    ///
+    /// # Returns
+    ///
+    /// `204`: Removed.
     ///
     /// # Errors
     ///
@@ -53,6 +61,10 @@ impl Client {
     /// Modifies a member's admin status within a team.
     ///
     /// `PUT /teams/{teamId}/users/{userId}`
+    ///
+    /// # Returns
+    ///
+    /// `200`: Updated team member.
     ///
     /// # Errors
     ///

@@ -15,6 +15,10 @@ impl Client {
     ///
     /// `POST /teams/{id}/secrets`
     ///
+    /// # Returns
+    ///
+    /// `201`: Secret created.
+    ///
     /// # Errors
     ///
     /// The document declares none; [`CreateTeamSecretError`] has the body of any.
@@ -32,6 +36,10 @@ impl Client {
     /// Removes a secret from team storage.
     ///
     /// `DELETE /teams/{id}/secrets/{name}`
+    ///
+    /// # Returns
+    ///
+    /// `204`: Deleted.
     ///
     /// # Errors
     ///
@@ -55,6 +63,10 @@ impl Client {
     ///
     /// `GET /teams/{id}/secrets/{name}`
     ///
+    /// # Returns
+    ///
+    /// `200`: Secret.
+    ///
     /// # Errors
     ///
     /// The document declares none; [`GetTeamSecretError`] has the body of any.
@@ -74,6 +86,10 @@ impl Client {
     ///
     /// `GET /teams/{id}/secrets`
     ///
+    /// # Returns
+    ///
+    /// `200`: Secret list.
+    ///
     /// # Errors
     ///
     /// The document declares none; [`ListTeamSecretsError`] has the body of any.
@@ -87,6 +103,10 @@ impl Client {
     /// Revises an existing secret's value.
     ///
     /// `PATCH /teams/{id}/secrets/{name}`
+    ///
+    /// # Returns
+    ///
+    /// `200`: Updated secret.
     ///
     /// # Errors
     ///
