@@ -49,7 +49,7 @@ impl Context<'_> {
                 continue;
             }
             match status(key) {
-                Some(status) if out.contains_key(&status) => {
+                Some(status) if out.contains_key(&status) || is_said_elsewhere(key, &status, members) => {
                     self.report(defect::repeated_status(&self.pointer(&place), key, &status));
                 }
                 Some(status) => {
@@ -65,10 +65,11 @@ impl Context<'_> {
     fn response_at(&mut self, key: &str, status: &str, node: &Value, here: &Place<'_>) -> Value {
         let place = here.renamed(key, status);
         if key != status {
-            if !key.eq_ignore_ascii_case(status) {
-                self.report(defect::status_repaired(&self.pointer(&place), key, status));
-            }
+            self.report(defect::status_repaired(&self.pointer(&place), key, status));
             self.moved(&place);
+        }
+        if status.starts_with(['6', '7', '8', '9']) {
+            self.report(defect::status_beyond_http(&self.pointer(&place), status));
         }
         let response = self.referable(node, &place, "responses", Self::response);
         let mut response = response.unwrap_or_else(|| json!({"description": ""}));
@@ -117,17 +118,23 @@ impl Context<'_> {
     }
 }
 
-/// The status that a key means: `default`, `404`, `4XX`.
+/// The status that a key means: `default`, `404`, `4XX`. A range covers all that begins with one digit (OpenAPI 3.0.3,
+/// 4.7.16), so that `40X` can only be `4XX`.
 fn status(key: &str) -> Option<String> {
     let key = key.trim();
     let upper = key.to_ascii_uppercase();
     let end = |rest: Option<&u8>| rest.is_none_or(|next| !next.is_ascii_alphanumeric());
     match upper.as_bytes() {
         b"DEFAULT" => Some("default".to_owned()),
-        [b'1'..=b'9', b'X', b'X', rest @ ..] if end(rest.first()) => Some(upper[..3].to_owned()),
+        [b'1'..=b'9', b'X' | b'0'..=b'9', b'X', rest @ ..] if end(rest.first()) => Some(format!("{}XX", &upper[..1])),
         [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9', rest @ ..] if end(rest.first()) => Some(key[..3].to_owned()),
         _ => None,
     }
+}
+
+/// Is the status that a key only means written in full beside it? That one counts, wherever it stands.
+fn is_said_elsewhere(key: &str, status: &str, members: &Map<String, Value>) -> bool {
+    key != status && members.contains_key(status)
 }
 
 #[cfg(test)]
@@ -142,6 +149,11 @@ mod tests {
             ("200 OK", Some("200")),
             ("Default", Some("default")),
             ("401, 403", Some("401")),
+            ("20X", Some("2XX")),
+            ("4X4", None),
+            ("600", Some("600")),
+            ("99", None),
+            ("success", None),
             ("error", None),
             ("2000", None),
             ("000", None),

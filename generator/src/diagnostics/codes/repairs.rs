@@ -64,7 +64,7 @@ pub(super) const CODES: &[Code] = &[
         .why("Strict readers drop such operations without a word.")
         .recovery("It is read as the path that was meant. Operations of both are kept; of two that are the same, the first. What can't be a method is left out."),
     Code::warning("OAS2117", "a status is not quite one")
-        .what("A key of `responses` is no status, no range like `4XX` and not `default`.")
+        .what("A key of `responses` is no status from 100 to 599, no range like `4XX` and not `default`.")
         .why("Strict readers drop such responses without a word.")
         .recovery("Three digits at its beginning count; a key without any is ignored, as is one that is there already."),
     Code::warning("OAS2118", "a value is of the wrong kind")

@@ -95,6 +95,12 @@ pub fn status_repaired(at: &Pointer, key: &str, status: &str) -> Diagnostic {
     warning("OAS2117", at, format!("`{key}` is no status; it is read as `{status}`")).at_key()
 }
 
+/// OAS2117: a status that no answer can have (RFC 9110, 15).
+pub fn status_beyond_http(at: &Pointer, status: &str) -> Diagnostic {
+    let message = format!("the statuses of HTTP end with 599; answers of `{status}` are read all the same, as errors");
+    warning("OAS2117", at, message).at_key()
+}
+
 /// OAS2117: a key of `responses` that is nothing like a status.
 pub fn not_a_status(at: &Pointer, key: &str) -> Diagnostic {
     warning("OAS2117", at, format!("`{key}` is no status; the response is ignored")).at_key()
