@@ -114,14 +114,15 @@ impl<'a> Lowering<'a> {
     fn operation(&mut self, draft: &Draft<'a>, name: Name, schemes: &[Scheme], tags: &[Tag]) -> Operation {
         let operation = draft.operation;
         let identity = draft.identity();
-        let owner = Owner { name: &name, pointer: &draft.pointer, identity: &identity, path: draft.path };
+        let request_path = request_path(draft.item, draft.path);
+        let owner = Owner { name: &name, pointer: &draft.pointer, identity: &identity, path: &request_path };
         let parameters = self.parameters(&operation.parameters, &draft.item.parameters, &owner);
         let body = self.body(operation, &identity, &draft.pointer, &name);
         let responses = self.responses(operation, (draft.method, draft.path), &draft.pointer, &name);
         let lowered = Operation {
             method: draft.method.to_owned(),
             path: draft.path.to_owned(),
-            request_path: request_path(draft.item, draft.path),
+            request_path,
             fixed_query: fixed_query(draft.item),
             module: module_of(&operation.tags, tags),
             gate: gate_of(&operation.tags, tags),
@@ -229,7 +230,7 @@ pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (&str, &openapiv3
     slots.into_iter().filter_map(|(method, slot)| Some((method, slot.as_ref()?)))
 }
 
-/// The path to request: what is left of a key that holds a query string or a fragment.
+/// The path to request: what a key that is no template, or holds more than one, was read as.
 fn request_path(item: &PathItem, path: &str) -> String {
     item.extensions.get(facts::PATH).and_then(|path| path.as_str()).unwrap_or(path).to_owned()
 }

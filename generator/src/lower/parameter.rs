@@ -20,7 +20,7 @@ pub(super) struct Owner<'o> {
     pub pointer: &'o Pointer,
     /// `GET /pets/{id}`
     pub identity: &'o str,
-    /// `/pets/{id}`
+    /// `/pets/{id}`, as it is requested.
     pub path: &'o str,
 }
 

@@ -14,7 +14,7 @@ pub struct Operation {
     pub method: String,
     /// The path template, `/pets/{id}`: the key in the document.
     pub path: String,
-    /// The path to request; another one where the key holds a query string or a fragment.
+    /// The path to request; another one where the key is none, or holds a query string or a fragment.
     pub request_path: String,
     /// Pairs of the query string that every request has.
     pub fixed_query: Vec<(String, String)>,

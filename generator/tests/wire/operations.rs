@@ -37,6 +37,12 @@ fn a_path_item_can_be_elsewhere() {
 }
 
 #[test]
+fn a_template_that_lacks_a_brace_or_a_name_is_one_all_the_same() {
+    assert_eq!(sent(|client| client.unclosed("a/b")).target(), "/v1/unclosed/a%2Fb/end");
+    assert_eq!(sent(|client| client.unnamed("1", "2")).target(), "/v1/unnamed/1/2");
+}
+
+#[test]
 fn an_operation_without_an_id_is_named_after_its_path() {
     let seen = sent(|client| client.get_without_by_id_operation_id("x"));
     assert_eq!(seen.target(), "/v1/without/x/operation-id");

@@ -60,7 +60,7 @@ pub(super) const CODES: &[Code] = &[
         .why("A strict reader of this version would refuse it.")
         .recovery("It is read as that version has it."),
     Code::warning("OAS2116", "a path is not quite one")
-        .what("A key of `paths` doesn't begin with `/`, has blanks or a query, or is the same as another but for names; or a method is in upper case, or can't be one.")
+        .what("A key of `paths` doesn't begin with `/`, has blanks or a query, has a brace without its other half or with no name in between, or is the same as another but for names; or a method is in upper case, or can't be one.")
         .why("Strict readers drop such operations without a word.")
         .recovery("It is read as the path that was meant. Operations of both are kept; of two that are the same, the first. What can't be a method is left out."),
     Code::warning("OAS2117", "a status is not quite one")

@@ -37,6 +37,15 @@ impl PathKey {
         let segments: Vec<String> = self.path.split('/').map(segment).collect();
         self.path = segments.join("/");
     }
+
+    /// Gives the placeholders without a name those of the parameters that are declared and that the path doesn't have.
+    pub(super) fn name_placeholders(&mut self, declared: &[String]) {
+        while let Some((before, after)) = self.path.split_once("{}") {
+            let free = declared.iter().find(|name| !name.is_empty() && !has(&self.path, name));
+            let name = free.cloned().unwrap_or_else(|| unnamed(before, &self.path));
+            self.path = format!("{before}{{{name}}}{after}");
+        }
+    }
 }
 
 /// The path of a whole address: `https://example.com/pets`.
@@ -58,10 +67,43 @@ fn outside_braces(text: &str, wanted: char) -> Option<usize> {
     None
 }
 
+/// Gives each brace its other half, as a path has none that stands for itself: a placeholder ends with its segment, and
+/// begins with it.
+fn balanced(path: &str) -> String {
+    let single = path.replace("{{", "{").replace("}}", "}");
+    let mut out = String::with_capacity(single.len());
+    let mut rest = single.as_str();
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, from) = rest.split_at(at);
+        let (before, inner, after) = match from.strip_prefix('{') {
+            Some(opened) => {
+                let (inner, after) = closed(opened);
+                (before, inner, after)
+            }
+            None => {
+                let (before, inner) = before.split_at(before.rfind('/').map_or(0, |slash| slash + 1));
+                (before, inner, &from[1..])
+            }
+        };
+        out.extend([before, "{", inner, "}"]);
+        rest = after;
+    }
+    out + rest
+}
+
+/// The placeholder that begins here, and what follows it.
+fn closed(opened: &str) -> (&str, &str) {
+    match opened.find(['{', '}']) {
+        Some(end) if opened[end..].starts_with('}') => (&opened[..end], &opened[end + 1..]),
+        _ => opened.split_at(opened.find(['/', '{']).unwrap_or(opened.len())),
+    }
+}
+
 /// Placeholders are plain names in OpenAPI; `{+path}`, `{path*}` and `{?query}` are from URI templates (RFC 6570).
 fn clean(path: &str) -> String {
+    let path = balanced(path);
     let mut out = String::with_capacity(path.len());
-    let mut rest = path;
+    let mut rest = path.as_str();
     while let Some((before, (inner, after))) = rest.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?))) {
         out.push_str(before);
         if !inner.starts_with(['?', '&']) {
@@ -72,6 +114,18 @@ fn clean(path: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// What a placeholder without a name is called, by the segment before it: `{pets}` in `/pets/{}`.
+fn unnamed(before: &str, path: &str) -> String {
+    let segment = before.split('/').rfind(|segment| !segment.is_empty()).unwrap_or("value");
+    let name = segment.replace(['{', '}'], "");
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    std::iter::once(name.clone()).chain(numbered).find(|name| !has(path, name)).unwrap_or(name)
+}
+
+fn has(path: &str, name: &str) -> bool {
+    path.contains(&format!("{{{name}}}"))
 }
 
 /// As they mean them: they are percent-encoded again when they are sent.
@@ -111,7 +165,7 @@ mod tests {
     #[test]
     fn keys_become_paths() {
         type Pairs<'a> = &'a [(&'a str, &'a str)];
-        let cases: [(&str, &str, &str, Pairs<'_>); 9] = [
+        let cases: [(&str, &str, &str, Pairs<'_>); 18] = [
             ("/pets/{id}", "/pets/{id}", "/pets/{id}", &[]),
             ("pets ", "/pets", "/pets", &[]),
             ("https://example.com/pets", "/pets", "/pets", &[]),
@@ -120,13 +174,30 @@ mod tests {
             ("/#Action=X", "/#Action=X", "/", &[]),
             ("/f/{+path}", "/f/{+path}", "/f/{path}", &[]),
             ("/f/{path*}{?a,b}", "/f/{path*}{?a,b}", "/f/{path}", &[]),
-            ("/odd/{x", "/odd/{x", "/odd/{x", &[]),
+            ("/odd/{x", "/odd/{x", "/odd/{x}", &[]),
+            ("/odd/{x/y", "/odd/{x/y", "/odd/{x}/y", &[]),
+            ("/odd/{x/{y}", "/odd/{x/{y}", "/odd/{x}/{y}", &[]),
+            ("/odd/x}/y", "/odd/x}/y", "/odd/{x}/y", &[]),
+            ("/odd/{{x}}", "/odd/{{x}}", "/odd/{x}", &[]),
+            ("/{x/y}", "/{x/y}", "/{x/y}", &[]),
+            ("/pets/{}/toys/{}", "/pets/{}/toys/{}", "/pets/{pets}/toys/{toys}", &[]),
+            ("/a/{}/a/{+}/{}", "/a/{}/a/{+}/{}", "/a/{a}/a/{a_2}/{a_2_2}", &[]),
+            ("/{}", "/{}", "/{value}", &[]),
+            ("/}{", "/}{", "/{value}{value_2}", &[]),
         ];
         for (written, key, path, query) in cases {
-            let parsed = PathKey::parse(written);
+            let mut parsed = PathKey::parse(written);
+            parsed.name_placeholders(&[]);
             let pairs: Vec<(&str, &str)> = parsed.query.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
             assert_eq!((parsed.key.as_str(), parsed.path.as_str(), pairs.as_slice()), (key, path, query), "{written}");
         }
+    }
+
+    #[test]
+    fn what_has_no_name_in_the_path_is_the_parameter_that_is_left() {
+        let mut parsed = PathKey::parse("/a/{}/{b}/{}/{}");
+        parsed.name_placeholders(&["b".to_owned(), "c".to_owned(), "c".to_owned(), "d".to_owned()]);
+        assert_eq!(parsed.path, "/a/{c}/{b}/{d}/{d_2}");
     }
 
     #[test]

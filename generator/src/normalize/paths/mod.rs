@@ -58,6 +58,7 @@ impl<'a> Context<'a> {
         let mut parsed = PathKey::parse(written);
         let declared = self.path_parameter_names(node);
         parsed.read_colons(&|name| declared.iter().any(|own| own == name));
+        parsed.name_placeholders(&declared);
         let place = here.renamed(written, &parsed.key);
         if parsed.key != written && !out.items.contains_key(&parsed.key) {
             self.moved(&place);
