@@ -75,9 +75,10 @@ fn is_code(what: &str) -> bool {
 
 /// There is no such code.
 pub fn unknown(code: &str) -> Failure {
-    let help = match codes::nearest(code) {
-        Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => "`cargo xtask explain` lists all codes".to_owned(),
+    let nearest: Vec<_> = codes::nearest(code).iter().map(|code| format!("`{code}`")).collect();
+    let help = match nearest.is_empty() {
+        false => format!("did you mean {}? `cargo xtask explain` lists all codes", nearest.join(" or ")),
+        true => "`cargo xtask explain` lists all codes".to_owned(),
     };
     Failure::usage(format!("there is no code `{code}`")).help(help)
 }
@@ -85,15 +86,16 @@ pub fn unknown(code: &str) -> Failure {
 /// All that is meant, in all documents.
 fn items(what: &str, specs: &Named, output: &mut Output) -> Result<String, Failure> {
     let question = Question::new(what);
-    let mut answer = String::new();
+    let mut answers = Vec::new();
     let mut known = Vec::new();
     for spec in specs.read(output)? {
         let outcome = spec.generate(Tolerance::Tolerant)?;
         let items = Items::parse(api_lock(&outcome));
-        answer += &text::text(&question, &items, &spec, &outcome);
+        answers.push(text::text(&question, &items, &spec, &outcome));
         known.extend(items.0.into_iter().flat_map(|(key, item)| [key.path, item.identity]));
     }
-    if answer.is_empty() { Err(absent(what, &known)) } else { Ok(answer) }
+    answers.retain(|answer| !answer.is_empty());
+    if answers.is_empty() { Err(absent(what, &known)) } else { Ok(answers.join("\n")) }
 }
 
 /// The page that lists the public API of the crate.

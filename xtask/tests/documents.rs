@@ -141,6 +141,9 @@ fn explain_tells_what_a_code_stands_for() {
     let (code, _, said) = run(folder.path(), &["explain", "OAS1O03"]);
     assert_eq!(code, 2);
     says(&said, &["there is no code `OAS1O03`", "did you mean `OAS1003`?"]);
+    let (code, _, said) = run(folder.path(), &["lint", "--deny", "OAS103"]);
+    assert_eq!(code, 2);
+    says(&said, &["did you mean `OAS0103` or `OAS1003` or `OAS2103`? `cargo xtask explain` lists all codes"]);
 }
 
 #[test]
@@ -171,6 +174,21 @@ types::Pet  struct
     let (code, _, said) = run(folder.path(), &["explain", "Pett"]);
     assert_eq!(code, 2);
     says(&said, &["nothing is called `Pett`", "did you mean `Pet`?"]);
+}
+
+#[test]
+fn explain_tells_the_answers_of_several_documents_apart() {
+    let client = |name: &str| {
+        format!("[[client]]\nspec = \"{name}.yaml\"\noutput = \"../{name}\"\n[client.package]\nname = \"{name}\"\n")
+    };
+    let config = client("one") + &client("other");
+    let folder = folder(&[("spec/codegen.toml", &config), ("spec/one.yaml", PETS), ("spec/other.yaml", PETS)]);
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\n").unwrap();
+    let (code, out, said) = run(folder.path(), &["explain", "types::Pet.name"]);
+    assert_eq!(code, 0, "{said}");
+    let answers: Vec<_> = out.split("\n\n").collect();
+    assert_eq!(answers.len(), 2, "{out}");
+    assert!(answers.iter().all(|answer| answer.starts_with("types::Pet.name  ")), "{out}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod overlay;
 mod repairs;
 mod text;
 
-use super::{Severity, similar};
+use super::Severity;
 use std::fmt;
 
 /// The long explanation of a code.
@@ -35,9 +35,18 @@ pub fn explain(code: &str) -> Option<&'static Code> {
     all().find(|entry| entry.code.eq_ignore_ascii_case(code))
 }
 
-/// The code that was probably meant by one that there isn't.
-pub fn nearest(code: &str) -> Option<&'static str> {
-    similar(code, all().map(|entry| entry.code))
+/// The codes that were probably meant by one that there isn't, three at most: the closest ones of a slip or two, else
+/// those of the same thousand.
+pub fn nearest(code: &str) -> Vec<&'static str> {
+    let wanted = code.to_ascii_uppercase();
+    let slips = |own: &str| strsim::osa_distance(&wanted, own);
+    let codes = || all().map(|entry| entry.code);
+    let fewest = codes().map(slips).min().filter(|fewest| *fewest <= 2);
+    let meant = |own: &&str| match fewest {
+        Some(fewest) => slips(own) == fewest,
+        None => wanted.get(..4).is_some_and(|thousand| own.starts_with(thousand)),
+    };
+    codes().filter(meant).take(3).collect()
 }
 
 /// Every code, in order.
@@ -140,6 +149,20 @@ mod tests {
     fn explanations_are_found_by_their_codes() {
         let text = explain("oas0101").unwrap().to_string();
         assert!(text.starts_with("OAS0101: a key is used twice\n\n") && text.contains("OAS0101 = \"allow\""), "{text}");
-        assert_eq!((explain("OAS9999"), nearest("OAS103")), (None, Some("OAS0103")));
+    }
+
+    #[test]
+    fn codes_that_there_are_not_lead_to_near_ones() {
+        assert_eq!(explain("OAS9999"), None);
+        let cases: [(&str, &[&str]); 5] = [
+            ("OAS103", &["OAS0103", "OAS1003", "OAS2103"]),
+            ("oas1O03", &["OAS1003"]),
+            ("OAS9999", &["OAS9001"]),
+            ("OAS7", &[]),
+            ("", &[]),
+        ];
+        for (code, codes) in cases {
+            assert_eq!(nearest(code), codes, "{code}");
+        }
     }
 }

@@ -62,11 +62,11 @@ pub(super) const CODES: &[Code] = &[
     Code::warning("OAS2116", "a path is not quite one")
         .what("A key of `paths` doesn't begin with `/`, has blanks or a query, has a brace without its other half or with no name in between, or is the same as another but for names; or a method is in upper case, or can't be one.")
         .why("Strict readers drop such operations without a word.")
-        .recovery("It is read as the path that was meant. Operations of both are kept; of two that are the same, the first. What can't be a method is left out."),
+        .recovery("It is read as the path that was meant; a placeholder without a name has that of a parameter that is left, or else of the segment before. Operations of both are kept; of two that are the same, the first. What can't be a method is left out."),
     Code::warning("OAS2117", "a status is not quite one")
         .what("A key of `responses` is no status from 100 to 599, no range like `4XX` and not `default`.")
         .why("Strict readers drop such responses without a word.")
-        .recovery("Three digits at its beginning count; a key without any is ignored, as is one that is there already."),
+        .recovery("Three digits at its beginning count, `40X` is read as `4XX`, and what is beyond 599 is an error as any other. A key without any is ignored, as is one that is there already."),
     Code::warning("OAS2118", "a value is of the wrong kind")
         .what("A value is not of the kind that belongs there: one item for a list, `\"true\"` for `true`, `\"10\"` for `10`.")
         .why("Other tools will refuse it.")
@@ -140,9 +140,9 @@ pub(super) const CODES: &[Code] = &[
         .why("It says which property tells the branches of a union apart.")
         .recovery("A string is read as the name of the property; without a name it is ignored."),
     Code::note("OAS2136", "a constraint has no part in the type")
-        .what("A keyword such as `if` or `dependentRequired` restricts values in a way that types can't express.")
+        .what("A keyword restricts values in a way that types can't express: `if` or `dependentRequired`, a `not` beside anything else, or an `anyOf` or `oneOf` whose branches say no more than which properties are required.")
         .why("A value that breaks it is only refused by the server.")
-        .recovery("It is not checked."),
+        .recovery("It is not checked: the type is what the other keywords say, and whether a property is required is up to its own list."),
     Code::warning("OAS2137", "an object is ignored")
         .what("An object lacks something without which it means nothing.")
         .why("Nothing can be made of it.")

@@ -104,6 +104,7 @@ pub fn union_as_base(at: &Pointer, union: &str) -> Diagnostic {
 fn what_becomes_of(section: &str) -> &'static str {
     match section {
         "schemas" => "what it stands for is untyped",
+        "responses" => "the response is read as one without a body",
         _ => "what it stands for is left out",
     }
 }
