@@ -205,6 +205,32 @@ fn stats_count_and_group_what_has_no_type() {
 }
 
 #[test]
+fn stats_tell_empty_keywords_demands_and_broken_references_apart() {
+    let schemas = r##"
+openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths: {}
+components:
+  schemas:
+    Any: {oneOf: []}
+    Demanding:
+      allOf:
+        - {type: object, required: [known, unknown], properties: {known: {type: string}}}
+        - {type: object, properties: {free: {}, gone: {$ref: "#/components/schemas/Gone"}}}
+"##;
+    let folder = folder(&[("a.yaml", schemas)]);
+    let (_, out, said) = run(folder.path(), &["stats", "a.yaml", "--untyped"]);
+    says(&out, &["1  `oneOf` is empty [OAS2104]\n            types::Any  a.yaml:7\n"]);
+    says(
+        &out,
+        &["1  a required property is not declared [OAS3006]\n            types::Demanding.unknown  a.yaml:10\n"],
+    );
+    says(&out, &["1  schema is `{}`\n            types::Demanding.free  a.yaml:11\n"]);
+    says(&out, &["1  a reference points to nothing [OAS1003]\n            types::Demanding.gone  a.yaml:11\n"]);
+    assert!(said.is_empty(), "{said}");
+}
+
+#[test]
 fn stats_speak_to_programs() {
     let folder = folder(&[("pets.yaml", PETS), ("clean.yaml", CLEAN)]);
     let (_, out, _) = run(folder.path(), &["stats", "pets.yaml", "--untyped", "--format", "json"]);

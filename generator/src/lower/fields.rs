@@ -1,6 +1,6 @@
 //! The properties of a struct: gathered from wherever `allOf` has them, then named and typed.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
@@ -18,7 +18,8 @@ pub(super) struct Gathered<'a> {
     properties: IndexMap<String, Property<'a>>,
     /// What earlier parts said of a property that a later one declares too.
     overridden: Vec<(String, Property<'a>)>,
-    required: BTreeSet<String>,
+    /// The names that are demanded, each with the first place that does.
+    required: BTreeMap<String, Option<Pointer>>,
     additional: Option<Other<'a>>,
     /// The components that are being read, so that a circle of parents ends.
     entered: Vec<String>,
@@ -57,7 +58,7 @@ impl<'a> Gathered<'a> {
     pub(super) fn add_parent(&mut self, parent: &Struct) {
         for field in &parent.fields {
             if field.required {
-                self.required.insert(field.name.wire().to_owned());
+                self.required.entry(field.name.wire().to_owned()).or_default();
             }
             self.insert(field.name.wire(), Property::Inherited(Box::new(field.clone())));
         }
@@ -77,7 +78,9 @@ impl<'a> Gathered<'a> {
         required: &[String],
         pointer: &Pointer,
     ) {
-        self.required.extend(required.iter().cloned());
+        for (at, wire) in required.iter().enumerate() {
+            self.required.entry(wire.clone()).or_insert_with(|| Some(pointer.key("required").index(at)));
+        }
         for (wire, schema) in properties {
             self.insert(wire, Property::Own(schema, pointer.key("properties").key(wire)));
         }
@@ -163,7 +166,7 @@ impl<'a> Lowering<'a> {
         let mut fields = Vec::with_capacity(gathered.properties.len());
         for (wire, property) in gathered.properties {
             let Some(name) = names.next() else { break };
-            let required = gathered.required.contains(&wire);
+            let required = gathered.required.contains_key(&wire);
             fields.push(self.field(name, property, required, place));
         }
         let additional = gathered.additional.zip(names.next()).map(|(other, name)| self.additional(other, name, place));
@@ -175,13 +178,14 @@ impl<'a> Lowering<'a> {
         if gathered.additional.is_some() {
             return;
         }
-        let missing = gathered.required.iter().filter(|wire| !gathered.properties.contains_key(*wire));
-        for wire in missing.cloned().collect::<Vec<_>>() {
+        let missing = gathered.required.iter().filter(|(wire, _)| !gathered.properties.contains_key(*wire));
+        let missing: Vec<_> = missing.map(|(wire, demanded)| (wire.clone(), demanded.clone())).collect();
+        for (wire, demanded) in missing {
             self.diagnostics.push(
                 Diagnostic::new(
                     Severity::Warning,
                     "OAS3006",
-                    &place.pointer,
+                    demanded.as_ref().unwrap_or(&place.pointer),
                     format!("`{wire}` is required, but no property of that name is declared"),
                 )
                 .label("the field holds `serde_json::Value`"),

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use generator::census::{Holder, Untyped};
 use generator::config;
-use generator::diagnostics::{Diagnostic, Label, Part, codes};
+use generator::diagnostics::{Diagnostic, Label, Part, Tree, codes};
+use generator::load::{self, Source};
 use generator::pointer::Pointer;
 use generator::{Generated, Outcome};
+use serde_json::Value;
 
 use crate::output::show;
 
@@ -16,6 +18,12 @@ const COSTLY: [&str; 14] = [
     "OAS0201", "OAS0202", "OAS0203", "OAS1003", "OAS1004", "OAS1005", "OAS1006", "OAS2104", "OAS2112", "OAS2113",
     "OAS3001", "OAS3002", "OAS3003", "OAS3006",
 ];
+
+/// The finding about a property that is only demanded.
+const UNDECLARED: &str = "OAS3006";
+
+/// How many parts and references a property is looked for behind.
+const DEPTH: usize = 8;
 
 /// The places that have no type for the same reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,9 +56,9 @@ impl Place {
 /// The places without a type, the most frequent reason first.
 pub fn groups(outcome: &Outcome, generated: &Generated) -> Vec<Group> {
     let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
-    let causes = causes(outcome);
+    let (causes, trees) = (causes(outcome), trees(outcome));
     for untyped in &generated.untyped {
-        let place = place(untyped, &causes, outcome);
+        let place = place(untyped, &causes, &trees, outcome);
         places.entry(place.reason.clone()).or_default().push(place);
     }
     let mut groups: Vec<_> = places.into_iter().map(|(reason, places)| Group { reason, places }).collect();
@@ -58,25 +66,76 @@ pub fn groups(outcome: &Outcome, generated: &Generated) -> Vec<Group> {
     groups
 }
 
-/// A node of the author's files and the finding about it.
-type Cause<'a> = ((usize, Pointer), &'a Diagnostic);
+/// A node of one of the author's files.
+type Node = (usize, Pointer);
+
+/// A node and the finding about it.
+type Cause<'a> = (Node, &'a Diagnostic);
 
 fn causes(outcome: &Outcome) -> Vec<Cause<'_>> {
     let costly = outcome.diagnostics.iter().filter(|diagnostic| COSTLY.contains(&diagnostic.code));
     costly.filter_map(|diagnostic| Some((outcome.report.origin(&diagnostic.primary)?, diagnostic))).collect()
 }
 
-fn place(untyped: &Untyped, causes: &[Cause<'_>], outcome: &Outcome) -> Place {
+/// The author's files, by their index. The report only has their texts.
+fn trees(outcome: &Outcome) -> Vec<Value> {
+    let read = |source: &Source| load::load(source.path(), source.text()).map(|mut source| source.take_value());
+    outcome.report.sources().iter().map(|source| read(source).unwrap_or_default()).collect()
+}
+
+fn place(untyped: &Untyped, causes: &[Cause<'_>], trees: &[Value], outcome: &Outcome) -> Place {
     let label = Label::new(&untyped.pointer, Part::Value, "");
+    let node = outcome.report.origin(&label).map(|origin| written(origin, trees));
+    let cause = node.as_ref().and_then(|node| cause(node, causes, trees));
+    let label = match (cause, &node) {
+        (Some(demand), _) if demand.code == UNDECLARED => demand.primary.clone(),
+        (_, Some((file, pointer))) => Label { tree: Tree::Source(*file), pointer: pointer.clone(), ..label },
+        (_, None) => label,
+    };
     let located = outcome.report.locate(&label).map(|(path, place)| (path.to_owned(), place));
-    let origin = outcome.report.origin(&label);
-    let cause = origin.and_then(|origin| causes.iter().find(|(cause, _)| is_within(cause, &origin)));
-    let reason = cause.map_or_else(|| silence(untyped.holder).to_owned(), |(_, diagnostic)| words(diagnostic));
+    let reason = cause.map_or_else(|| silence(untyped.holder).to_owned(), words);
     Place { owner: untyped.owner.clone(), located, reason }
 }
 
+/// The finding that a node has no type because of.
+fn cause<'a>(node: &Node, causes: &[Cause<'a>], trees: &[Value]) -> Option<&'a Diagnostic> {
+    let demand = causes.iter().find(|cause| is_demand(cause, node, trees));
+    let cause = demand.or_else(|| causes.iter().find(|(cause, _)| is_within(cause, node)));
+    cause.map(|(_, diagnostic)| *diagnostic)
+}
+
+/// Where the author wrote the schema: a property of `allOf` stands in one of its parts.
+fn written((file, pointer): Node, trees: &[Value]) -> Node {
+    let found = trees.get(file).filter(|document| document.pointer(pointer.as_str()).is_none()).and_then(|document| {
+        let owner = pointer.parent()?.parent()?;
+        in_parts(document, &owner, &pointer.last()?, DEPTH)
+    });
+    (file, found.unwrap_or(pointer))
+}
+
+/// The property of this name in the last part of a schema that has it.
+fn in_parts(document: &Value, owner: &Pointer, name: &str, depth: usize) -> Option<Pointer> {
+    let node = document.pointer(owner.as_str()).filter(|_| depth > 0)?;
+    if let Some(target) = node.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#')) {
+        return in_parts(document, &Pointer::parse(target), name, depth - 1);
+    }
+    let own = Some(owner.keys(&["properties", name])).filter(|own| document.pointer(own.as_str()).is_some());
+    let parts = node.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+    let in_part = |at| in_parts(document, &owner.key("allOf").index(at), name, depth - 1);
+    own.or_else(|| (0..parts).rev().find_map(in_part))
+}
+
+/// Is it the demand, in the schema that has the property, that something of this name is there? The property itself is
+/// nowhere in the document.
+fn is_demand(((file, node), diagnostic): &Cause<'_>, property: &Node, trees: &[Value]) -> bool {
+    let owner = property.1.parent().and_then(|list| list.parent());
+    let wanted = owner.is_some_and(|owner| is_within(&(*file, node.clone()), &(property.0, owner)));
+    let name = || trees.get(*file)?.pointer(node.as_str())?.as_str();
+    diagnostic.code == UNDECLARED && wanted && name().map(str::to_owned) == property.1.last()
+}
+
 /// Is the first node the second one, or in it? What has no type has none inside either, so one finding is enough.
-fn is_within(node: &(usize, Pointer), other: &(usize, Pointer)) -> bool {
+fn is_within(node: &Node, other: &Node) -> bool {
     let rest = node.1.as_str().strip_prefix(other.1.as_str());
     node.0 == other.0 && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
@@ -95,6 +154,10 @@ fn words(diagnostic: &Diagnostic) -> String {
     if diagnostic.code == "OAS3001" {
         let why = diagnostic.message.split_once(", as ").map_or(diagnostic.message.as_str(), |(_, why)| why);
         return format!("{why} [{}]", diagnostic.code);
+    }
+    if diagnostic.code == "OAS2104" {
+        let what = diagnostic.message.split(';').next().unwrap_or(&diagnostic.message);
+        return format!("{what} [{}]", diagnostic.code);
     }
     let title = codes::explain(diagnostic.code).map_or(diagnostic.message.as_str(), |code| code.title);
     format!("{title} [{}]", diagnostic.code)
