@@ -6,7 +6,7 @@ use openapiv3::{Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty}
 
 use super::branches::Branch;
 use super::{Lowering, Place};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Part, Severity};
 use crate::model::Type;
 
 /// How much a schema says about a value; the greatest says most.
@@ -27,7 +27,13 @@ impl<'a> Lowering<'a> {
         if let Some(ty) = self.shared_values(parts, chosen, schema, place) {
             return ty;
         }
-        if parts.iter().any(|part| self.says_more(part, chosen)) {
+        if let Some(other) = parts.iter().find(|part| self.excludes(part, chosen)) {
+            let message = "no value is in all the lists that this `allOf` joins; the type is that of this one";
+            let finding = Diagnostic::new(Severity::Warning, "OAS3002", &chosen.pointer, message);
+            let finding =
+                finding.label("its type is this one").related(&other.pointer, Part::Value, "this one has no effect");
+            self.diagnostics.push(finding.help("let the lists share a value, or remove one"));
+        } else if parts.iter().any(|part| self.says_more(part, chosen)) {
             self.diagnostics.push(
                 Diagnostic::new(
                     Severity::Warning,
@@ -54,12 +60,18 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Do both list values, and not one that is in both?
+    fn excludes(&self, part: &Branch<'a>, chosen: &Branch<'a>) -> bool {
+        let items = self.item(part.schema, 0).zip(self.item(chosen.schema, 0));
+        items.is_some_and(|(one, other)| is_listed(one) && is_listed(other) && shares_nothing(one, other))
+    }
+
     /// Is something of a part lost if another is chosen? Beside a list of values a format has nothing left to tell.
     fn says_more(&self, part: &Branch<'a>, chosen: &Branch<'a>) -> bool {
         let (one, other) = (self.item(part.schema, 0), self.item(chosen.schema, 0));
         let (Some(one), Some(other)) = (one, other) else { return false };
         match (is_listed(one), is_listed(other)) {
-            (true, true) => shares_nothing(one, other),
+            (true, true) => false,
             (true, false) => true,
             (false, true) => false,
             (false, false) => is_detailed(one) && !self.is_same_type(one, other),

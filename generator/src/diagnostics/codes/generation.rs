@@ -8,9 +8,9 @@ pub(super) const CODES: &[Code] = &[
         .why("The caller has to look into the value by hand.")
         .recovery("It becomes `serde_json::Value`, which loses nothing."),
     Code::warning("OAS3002", "`allOf` joins values that are no objects")
-        .what("`allOf` combines strings, numbers or lists.")
-        .why("Only objects can be joined: by their properties.")
-        .recovery("The type is that of the branch that says most."),
+        .what("`allOf` combines strings, numbers or lists, of which each says something that the others don't; or two lists of values that have none in common.")
+        .why("Only objects can be joined: by their properties. Of several lists of values there is a type if they share some.")
+        .recovery("The type is that of the branch that says most, of equals the last one."),
     Code::warning("OAS3003", "a schema is its own parent")
         .what("Following `allOf` from a schema leads back to it.")
         .why("Its properties would have no end.")
