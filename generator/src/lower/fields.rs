@@ -21,6 +21,8 @@ pub(super) struct Gathered<'a> {
     /// The names that are demanded, each with the first place that does.
     required: BTreeMap<String, Option<Pointer>>,
     additional: Option<Other<'a>>,
+    /// What earlier parts said of them.
+    overridden_others: Vec<Other<'a>>,
     /// The components that are being read, so that a circle of parents ends.
     entered: Vec<String>,
 }
@@ -38,7 +40,7 @@ pub(super) enum Property<'a> {
 
 /// What other properties may hold.
 #[derive(Clone)]
-enum Other<'a> {
+pub(super) enum Other<'a> {
     Anything,
     Schema(&'a ReferenceOr<Schema>, Pointer),
     Inherited(Type),
@@ -63,13 +65,13 @@ impl<'a> Gathered<'a> {
             self.insert(field.name.wire(), Property::Inherited(Box::new(field.clone())));
         }
         if let Some(additional) = &parent.additional {
-            self.additional = Some(Other::Inherited(additional.ty.clone()));
+            self.insert_other(Other::Inherited(additional.ty.clone()));
         }
     }
 
     /// A parent without named properties.
     pub(super) fn add_map(&mut self, value: Type) {
-        self.additional = Some(Other::Inherited(value));
+        self.insert_other(Other::Inherited(value));
     }
 
     fn add(
@@ -106,11 +108,28 @@ impl<'a> Gathered<'a> {
     fn add_additional(&mut self, additional: Option<&'a AdditionalProperties>, pointer: &Pointer) {
         match additional {
             None | Some(AdditionalProperties::Any(false)) => {}
-            Some(AdditionalProperties::Any(true)) => self.additional = Some(Other::Anything),
+            Some(AdditionalProperties::Any(true)) => self.insert_other(Other::Anything),
             Some(AdditionalProperties::Schema(schema)) => {
-                self.additional = Some(Other::Schema(schema, pointer.key("additionalProperties")));
+                self.insert_other(Other::Schema(schema, pointer.key("additionalProperties")));
             }
         }
+    }
+
+    /// As with properties, a later part goes before an earlier one, unless it says nothing about the type.
+    fn insert_other(&mut self, other: Other<'a>) {
+        if other.tells_type() || self.additional.is_none() {
+            let earlier = self.additional.replace(other).filter(Other::tells_type);
+            self.overridden_others.extend(earlier);
+        }
+    }
+
+    /// What was said of other properties before, the last of it first.
+    pub(super) fn take_overridden_others(&mut self) -> impl Iterator<Item = Other<'a>> + use<'a> {
+        std::mem::take(&mut self.overridden_others).into_iter().rev()
+    }
+
+    pub(super) fn others(&mut self) -> Option<&mut Other<'a>> {
+        self.additional.as_mut()
     }
 
     /// Makes it no demand that `wire` is there, if nothing declares it: something else writes it.
@@ -124,12 +143,9 @@ impl<'a> Gathered<'a> {
         self.properties.is_empty()
     }
 
-    /// The type of the members of an object that has no named ones, where a parent said it.
-    pub(super) fn additional_type(&self) -> Option<Type> {
-        match &self.additional {
-            Some(Other::Inherited(ty)) => Some(ty.clone()),
-            Some(Other::Anything | Other::Schema(..)) | None => None,
-        }
+    /// What the members of an object hold that has no named ones.
+    pub(super) fn into_others(self) -> Other<'a> {
+        self.additional.unwrap_or(Other::Anything)
     }
 
     /// Notes that the component `key` is being read; `false` if it is already.
@@ -137,6 +153,15 @@ impl<'a> Gathered<'a> {
         let new = !self.entered.iter().any(|entered| entered == key);
         self.entered.push(key.to_owned());
         new
+    }
+}
+
+impl Other<'_> {
+    fn tells_type(&self) -> bool {
+        match self {
+            Self::Anything | Self::Inherited(Type::Any) => false,
+            Self::Schema(..) | Self::Inherited(_) => true,
+        }
     }
 }
 
@@ -256,14 +281,16 @@ impl<'a> Lowering<'a> {
     }
 
     fn additional(&mut self, other: Other<'a>, name: Name, place: &Place) -> Additional {
-        let ty = match other {
+        Additional { name, ty: self.type_of_others(other, "AdditionalProperty", place) }
+    }
+
+    /// The type of other properties; one of its own is called `word`.
+    pub(super) fn type_of_others(&mut self, other: Other<'a>, word: &str, place: &Place) -> Type {
+        match other {
             Other::Anything => Type::Any,
             Other::Inherited(ty) => ty,
-            Other::Schema(schema, pointer) => {
-                self.type_of(schema, &place.child(pointer, super::made_name("AdditionalProperty")))
-            }
-        };
-        Additional { name, ty }
+            Other::Schema(schema, pointer) => self.type_of(schema, &place.child(pointer, super::made_name(word))),
+        }
     }
 }
 

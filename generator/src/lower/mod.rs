@@ -5,6 +5,7 @@
 mod auth;
 mod branches;
 mod callbacks;
+mod constraints;
 mod content;
 mod discriminator;
 mod docs;

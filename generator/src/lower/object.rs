@@ -84,6 +84,7 @@ impl<'a> Lowering<'a> {
 
     fn all_parts(&mut self, schemas: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
         let parts = branches(schemas, &place.pointer.key("allOf"));
+        self.note_constraints(&parts);
         let telling = self.telling(&parts);
         match &telling[..] {
             [only] if !self.extends(only.schema, place) && !schemas.iter().any(requires_more) => {
@@ -97,11 +98,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of an object whose properties are gathered: a struct, or a map if it has none.
-    pub(super) fn gathered_type(&mut self, gathered: Gathered<'a>, schema: &'a Schema, place: &Place) -> Type {
-        if gathered.is_empty() {
-            return Type::Map(Box::new(gathered.additional_type().map_or(Type::Any, |ty| ty)));
+    pub(super) fn gathered_type(&mut self, mut gathered: Gathered<'a>, schema: &'a Schema, place: &Place) -> Type {
+        if !gathered.is_empty() {
+            return self.struct_type(gathered, schema, place);
         }
-        self.struct_type(gathered, schema, place)
+        self.settle_others(&mut gathered, place);
+        Type::Map(Box::new(self.type_of_others(gathered.into_others(), "Value", place)))
     }
 
     /// The schema that a reference leads to in the end.

@@ -1,9 +1,10 @@
-//! A property that several parts of `allOf` declare: objects are joined, of other types the narrower one is taken.
+//! A property that several parts of `allOf` declare, or what they say of all others: objects are joined, of other types
+//! the narrower one is taken.
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
-use super::fields::{Gathered, Property, field_identity};
+use super::fields::{Gathered, Other, Property, field_identity};
 use super::object::{Nature, demands};
 use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Part, Severity};
@@ -32,6 +33,8 @@ enum Verdict {
     LaterLoose,
     /// The later one, though it says nothing of what the earlier one says.
     Conflict,
+    /// The later one, though none of its values is one of the earlier one's.
+    Disjoint,
     /// The later one, as nobody can say which is narrower.
     Uncompared,
 }
@@ -47,14 +50,53 @@ impl<'a> Lowering<'a> {
                 Verdict::Later => {}
                 Verdict::Earlier => *later = earlier,
                 Verdict::EarlierLoose => {
-                    self.report(loose(&wire), later, &earlier, place);
+                    self.report(loose(&wire), pointer_of(later), pointer_of(&earlier), place);
                     *later = earlier;
                 }
-                Verdict::LaterLoose => self.report(loose(&wire), &earlier, later, place),
+                Verdict::LaterLoose => self.report(loose(&wire), pointer_of(&earlier), pointer_of(later), place),
                 Verdict::Joined => *later = join(earlier, later.clone()),
-                Verdict::Conflict => self.report(disagreement(&wire), &earlier, later, place),
-                Verdict::Uncompared => self.report(uncompared(&wire), &earlier, later, place),
+                Verdict::Conflict => self.report(disagreement(&wire), pointer_of(&earlier), pointer_of(later), place),
+                Verdict::Disjoint => self.report(disjoint(&wire), pointer_of(&earlier), pointer_of(later), place),
+                Verdict::Uncompared => self.report(uncompared(&wire), pointer_of(&earlier), pointer_of(later), place),
             }
+        }
+        self.settle_others(gathered, place);
+    }
+
+    /// Decides about the properties that have no name, if several parts say what they hold.
+    pub(super) fn settle_others(&mut self, gathered: &mut Gathered<'a>, place: &Place) {
+        for earlier in gathered.take_overridden_others() {
+            let Some(later) = gathered.others() else { continue };
+            let finding = match self.verdict_on_others(&earlier, later) {
+                Verdict::Later => continue,
+                Verdict::Earlier => {
+                    *later = earlier;
+                    continue;
+                }
+                Verdict::Conflict => disagreement(OTHERS),
+                Verdict::Disjoint => disjoint(OTHERS),
+                Verdict::Joined | Verdict::EarlierLoose | Verdict::LaterLoose | Verdict::Uncompared => {
+                    uncompared(OTHERS)
+                }
+            };
+            let (earlier, later) = (schema_pointer(&earlier), schema_pointer(later));
+            self.report(finding, earlier, later, place);
+        }
+    }
+
+    fn verdict_on_others(&self, earlier: &Other<'a>, later: &Other<'a>) -> Verdict {
+        match (earlier, later) {
+            (Other::Schema(one, _), Other::Schema(other, _)) if one == other => Verdict::Later,
+            (Other::Inherited(one), Other::Inherited(other)) if one == other => Verdict::Later,
+            _ => compare(&self.told_of_others(earlier), &self.told_of_others(later)),
+        }
+    }
+
+    fn told_of_others(&self, other: &Other<'a>) -> Told {
+        match other {
+            Other::Anything => Told::Else,
+            Other::Inherited(ty) => self.told_by_type(ty),
+            Other::Schema(schema, _) => self.item(schema, 0).map_or(Told::Else, |item| self.told_by_schema(item)),
         }
     }
 
@@ -82,16 +124,7 @@ impl<'a> Lowering<'a> {
         }
         match (self.told(earlier), self.told(later)) {
             (Told::Object, Told::Object) => self.verdict_on_objects(earlier, later),
-            (Told::Values(one), Told::Values(other)) => narrower(has_all(&one, &other), has_all(&other, &one)),
-            (Told::Plain(one), Told::Values(other)) if holds(&one, &other) => Verdict::Later,
-            (Told::Values(one), Told::Plain(other)) if holds(&other, &one) => Verdict::Earlier,
-            (Told::Plain(Type::Map(_)), Told::Object) => Verdict::Later,
-            (Told::Object, Told::Plain(Type::Map(_))) => Verdict::Earlier,
-            (Told::Plain(one), Told::Plain(other)) => narrower(contains(&one, &other), contains(&other, &one)),
-            (Told::Else, _) | (_, Told::Else) => Verdict::Uncompared,
-            (Told::Object | Told::Values(_) | Told::Plain(_), Told::Object | Told::Values(_) | Told::Plain(_)) => {
-                Verdict::Conflict
-            }
+            (one, other) => compare(&one, &other),
         }
     }
 
@@ -217,12 +250,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn report(&mut self, finding: Finding, earlier: &Property<'a>, later: &Property<'a>, place: &Place) {
-        let later = pointer_of(later).unwrap_or_else(|| place.pointer.clone());
+    fn report(&mut self, finding: Finding, earlier: Option<Pointer>, later: Option<Pointer>, place: &Place) {
+        let later = later.unwrap_or_else(|| place.pointer.clone());
         let diagnostic = Diagnostic::new(finding.severity, finding.code, &later, finding.message)
             .label("its type is this one")
             .help("let one declaration be narrower than the other, or remove one");
-        self.diagnostics.push(match pointer_of(earlier) {
+        self.diagnostics.push(match earlier {
             Some(earlier) => diagnostic.related(&earlier, Part::Value, "this one has no effect"),
             None => diagnostic,
         });
@@ -259,6 +292,33 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// The keyword that stands for all properties without a name.
+const OTHERS: &str = "additionalProperties";
+
+/// Which of two declarations is the narrower one, unless both are objects.
+fn compare(earlier: &Told, later: &Told) -> Verdict {
+    match (earlier, later) {
+        (Told::Values(one), Told::Values(other)) if !one.iter().any(|value| other.contains(value)) => Verdict::Disjoint,
+        (Told::Values(one), Told::Values(other)) => narrower(has_all(one, other), has_all(other, one)),
+        (Told::Plain(one), Told::Values(other)) if holds(one, other) => Verdict::Later,
+        (Told::Values(one), Told::Plain(other)) if holds(other, one) => Verdict::Earlier,
+        (Told::Plain(Type::Map(_)), Told::Object) => Verdict::Later,
+        (Told::Object, Told::Plain(Type::Map(_))) => Verdict::Earlier,
+        (Told::Plain(one), Told::Plain(other)) => narrower(contains(one, other), contains(other, one)),
+        (Told::Else, _) | (_, Told::Else) | (Told::Object, Told::Object) => Verdict::Uncompared,
+        (Told::Object | Told::Values(_) | Told::Plain(_), Told::Object | Told::Values(_) | Told::Plain(_)) => {
+            Verdict::Conflict
+        }
+    }
+}
+
+fn schema_pointer(other: &Other<'_>) -> Option<Pointer> {
+    match other {
+        Other::Schema(_, pointer) => Some(pointer.clone()),
+        Other::Anything | Other::Inherited(_) => None,
+    }
+}
+
 /// What is said of a property whose earlier declaration has no effect.
 struct Finding {
     severity: Severity,
@@ -268,6 +328,12 @@ struct Finding {
 
 fn disagreement(wire: &str) -> Finding {
     let message = format!("`allOf` declares `{wire}` twice, and neither type contains the other");
+    Finding { severity: Severity::Warning, code: "OAS3007", message }
+}
+
+/// No value is right: an empty type would help nobody.
+fn disjoint(wire: &str) -> Finding {
+    let message = format!("`allOf` lists the values of `{wire}` twice, none of them in both; the later list is taken");
     Finding { severity: Severity::Warning, code: "OAS3007", message }
 }
 

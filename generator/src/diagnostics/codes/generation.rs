@@ -26,11 +26,11 @@ pub(super) const CODES: &[Code] = &[
             "The field holds `serde_json::Value`; where the object has a map for other properties, it is in there.",
         ),
     Code::warning("OAS3007", "parts of `allOf` disagree about a property")
-        .what("Two parts of `allOf` declare one property, with types of which neither contains the other.")
+        .what("Two parts of `allOf` declare one property, or what properties of any other name hold, with types of which neither contains the other, or with lists of values that have none in common.")
         .why("A value has to be of both types, and no type of Rust says that.")
         .recovery("The type is that of the later part; what the earlier one says of the property has no effect."),
     Code::note("OAS3008", "parts of `allOf` declare a property that is not compared")
-        .what("Two parts of `allOf` declare one property, and one of the two is a union, an array, a map or a schema that contains the other, or it only demands members of the other's type.")
+        .what("Two parts of `allOf` declare one property, or what properties of any other name hold, and one of the two is a union, an array, a map or a schema that contains the other, or it only demands members of the other's type.")
         .why("Whether such a type contains another one is not worked out.")
         .recovery("The type is that of the later part; what the earlier one says of the property has no effect. Where one part only demands members, the type is that of the other, with these members optional."),
     Code::warning("OAS3010", "a body with parts has no type")
@@ -65,6 +65,10 @@ pub(super) const CODES: &[Code] = &[
         .what("A link of a response names an `operationId` that no operation of the document has.")
         .why("A link must lead to an operation that exists (OpenAPI 3.0.3, 4.7.20).")
         .recovery("The documentation of the call tells of it as the document has it; nothing else follows from a link."),
+    Code::warning("OAS3018", "a part of `allOf` is closed to the others")
+        .what("A part of `allOf` has `additionalProperties: false`, and another part has properties that it doesn't.")
+        .why("Each part holds by itself, so that by the letter no value with such a property is valid. Authors mean that the whole has no other properties.")
+        .recovery("The type has the properties of all parts, and a map for others where another part has one."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")

@@ -73,6 +73,13 @@ impl Context<'_> {
         }
     }
 
+    /// What a part of `allOf` excludes restricts what the other parts say.
+    pub(super) fn note_not_in_part(&mut self, place: &Place<'_>) {
+        if place.parent_key() == Some("allOf") {
+            self.report(defect::not_expressible(&self.pointer(&place.key("not")), "not"));
+        }
+    }
+
     /// A union that `null` has left with one inline branch is that branch.
     pub(super) fn only_branch(&mut self, plan: &Plan<'_>, place: &Place<'_>) -> Option<Map<String, Value>> {
         let [union] = plan.unions.as_slice() else {

@@ -122,6 +122,7 @@ impl Context<'_> {
             return self.conjunction(plan, place);
         }
         if let Some(not) = plan.not.take() {
+            self.note_not_in_part(place);
             return object([("not", self.schema(not, &place.key("not")))]);
         }
         match plan.unions.pop() {
