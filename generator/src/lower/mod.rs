@@ -25,6 +25,7 @@ mod mentions;
 mod narrow;
 mod object;
 mod operation;
+mod outline;
 mod outputs;
 mod overrides;
 mod pagination;

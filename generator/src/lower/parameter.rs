@@ -125,6 +125,9 @@ impl<'a> Lowering<'a> {
         let data = found.declared.parameter_data_ref();
         let (style, explode) = style(found.declared, data.explode);
         let (ty, notation) = self.parameter_type(found, &name, owner);
+        if notation == Notation::Styled {
+            self.note_outline(style, &data.name, &ty, &found.pointer);
+        }
         let mut docs = self.parameter_docs(data);
         let separator = self.separator(key(found.declared).0, style, explode, &ty);
         docs.facts.extend(separator.filter(|_| notation == Notation::Styled));

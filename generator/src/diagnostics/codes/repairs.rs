@@ -122,9 +122,9 @@ pub(super) const CODES: &[Code] = &[
     Code::warning("OAS2131", "content is not described by media type")
         .what("A key of `content` is no media type, `schema` stands outside of it, a schema stands where a media type object belongs, a parameter has too much of it, or a whole query string is no form.")
         .why("The media type decides how a body is written and read.")
-        .recovery("`json` and its like are completed; a schema without a media type is that of JSON; of several the first counts. A query string that is no form is left out."),
-    Code::warning("OAS2132", "a style is not allowed")
-        .what("The `style` of a parameter is none of those its location has.")
+        .recovery("`json` and its like are completed; a schema without a media type is that of JSON; of several the first counts. A query string that is no form is left out. Octets are sent and read as they are."),
+    Code::warning("OAS2132", "a style is not allowed, or has no form for the value")
+        .what("The `style` of a parameter is none of those its location has, or it is `deepObject` and the value no object, or there are arrays or objects inside of the value.")
         .why("There is no rule how the value would be written.")
         .recovery("The default style of the location is taken."),
     Code::warning("OAS2133", "a body has no meaning")

@@ -192,6 +192,34 @@ pub fn style_not_allowed(at: &Pointer, style: &str, location: &str) -> Diagnosti
     warning("OAS2132", at, format!("there is no style `{style}` for a {location} parameter; the default is taken"))
 }
 
+/// OAS2132: a style of objects for a single value.
+pub fn deep_scalar(at: &Pointer, name: &str) -> Diagnostic {
+    warning("OAS2132", at, format!("`deepObject` is a style of objects; the value is written as `{name}=…`"))
+}
+
+/// OAS2132: a style of objects for a list.
+pub fn deep_array(at: &Pointer, name: &str) -> Diagnostic {
+    warning("OAS2132", at, format!("`deepObject` is a style of objects; the items are written as `{name}[0]=…`"))
+}
+
+/// OAS2132: what OpenAPI leaves open.
+pub fn deeper_object(at: &Pointer, name: &str) -> Diagnostic {
+    let written = format!("`{name}[a][b]=…` or `{name}[a][0]=…`");
+    note("OAS2132", at, format!("OpenAPI leaves open how `deepObject` goes on inside of a member; it is {written}"))
+}
+
+/// OAS2132: the same of all other styles.
+pub fn nested_value(at: &Pointer) -> Diagnostic {
+    note("OAS2132", at, "OpenAPI leaves open how an array or object is written inside of another here; it is JSON")
+}
+
+/// OAS2131: octets where there is no place for any.
+pub fn octets_as_json(at: &Pointer, media_type: &str) -> Diagnostic {
+    let message =
+        format!("`format: binary` has no place in `{media_type}`; the body is octets as they are on the wire");
+    warning("OAS2131", at, message).help("say `application/octet-stream`, or `format: byte` if it is base64 in JSON")
+}
+
 /// OAS2133: a body that servers need not read.
 pub fn body_without_meaning(at: &Pointer, method: &str) -> Diagnostic {
     note("OAS2133", at, format!("HTTP gives the body of a `{method}` request no meaning; it is sent all the same"))
