@@ -5,9 +5,9 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema, SchemaKind, Type as
 
 use super::stream::{Framing, framing};
 use super::{Lowering, Place, component_key, made_name};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Severity, defect};
 use crate::lock::body_identity;
-use crate::model::{Body, Content, Docs, Payload, Type};
+use crate::model::{Body, Content, Docs, Format, Payload, Type};
 use crate::names::{Name, Scope, Wish, media_word};
 use crate::pointer::Pointer;
 
@@ -96,7 +96,8 @@ impl<'a> Lowering<'a> {
                 self.sent_lines(media, place)
             }
             (Kind::Text, _) | (Kind::Form, Direction::Received) => Payload::Text,
-            (Kind::Bytes, _) | (Kind::Multipart, Direction::Received) => Payload::Bytes,
+            (Kind::Multipart, Direction::Received) => self.received_parts(media_type, media, &place),
+            (Kind::Bytes, _) => Payload::Bytes,
         };
         Content { media_type: media_type.to_owned(), payload, constructor: None }
     }
@@ -107,9 +108,15 @@ impl<'a> Lowering<'a> {
         if range && media.schema.is_none() {
             return Payload::Bytes;
         }
+        let pointer = place.pointer.clone();
         let ty = self.content_type(media, place);
         match self.resolve(&ty.clone().without_null()) {
-            Type::Bytes => Payload::Bytes,
+            Type::Bytes => {
+                if !range {
+                    self.diagnostics.push(defect::octets_as_json(&pointer.key("schema"), media_type));
+                }
+                Payload::Bytes
+            }
             Type::String if range => Payload::Text,
             _ => Payload::Json(ty),
         }
@@ -142,7 +149,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn is_structured(&self, schema: Option<&'a ReferenceOr<Schema>>) -> bool {
         let Some(schema) = schema.and_then(|schema| self.item(schema, 0)) else { return false };
         match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::String(string)) => string.enumeration.iter().flatten().count() > 0,
+            SchemaKind::Type(SchemaType::String(string)) => {
+                string.enumeration.iter().flatten().count() > 0 || self.unnamed(schema).is_some_and(|ty| is_parsed(&ty))
+            }
             SchemaKind::Any(any) => !any.properties.is_empty(),
             SchemaKind::Type(_) | SchemaKind::Not { .. } => true,
             SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => true,
@@ -181,6 +190,11 @@ impl<'a> Lowering<'a> {
             content.constructor = scope.grant(std::slice::from_ref(&wish)).pop().map(|grant| grant.name);
         }
     }
+}
+
+/// Is it the text of something else? Base64 is one way to write octets.
+fn is_parsed(ty: &Type) -> bool {
+    matches!(ty, Type::Format(format) if !matches!(format, Format::Base64 | Format::Base64Url))
 }
 
 /// JSON by its own name, then all that is JSON too, then what may be.

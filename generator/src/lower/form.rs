@@ -60,6 +60,16 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Parts are sent, and not read.
+    pub(super) fn received_parts(&mut self, media_type: &str, media: &MediaType, place: &Place) -> Payload {
+        if media.schema.is_some() {
+            let message = format!("a response of `{media_type}` has no type; it is the octets as they are on the wire");
+            let help = "the header `content-type` of the response has the boundary between its parts";
+            self.note_parts(message, "becomes `bytes::Bytes`", help, &place.pointer);
+        }
+        Payload::Bytes
+    }
+
     fn note_parts(&mut self, message: String, becomes: &str, help: &str, pointer: &Pointer) {
         let finding = Diagnostic::new(Severity::Warning, "OAS3010", pointer, message);
         self.diagnostics.push(finding.at_key().label(becomes).help(help));

@@ -34,7 +34,7 @@ pub(super) const CODES: &[Code] = &[
         .why("Whether such a type contains another one is not worked out.")
         .recovery("The type is that of the later part; what the earlier one says of the property has no effect. Where one part only demands members, the type is that of the other, with these members optional."),
     Code::warning("OAS3010", "a body with parts has no type")
-        .what("The body is of a multipart type other than `multipart/form-data`, or its schema is no object.")
+        .what("The body is of a multipart type other than `multipart/form-data`, or is one that is received, or its schema is no object.")
         .why("The parts of a form are the properties of an object; nothing else says which parts there are.")
         .recovery("A form is a `Form`, to which the caller adds the parts. Any other body is sent and read as it is on the wire, with delimiters and all, as RFC 2046, section 5.1 has it."),
     Code::note("OAS3011", "a schema has no part in what is sent or received")

@@ -120,13 +120,13 @@ pub(super) const CODES: &[Code] = &[
         .why("It says where the value is sent.")
         .recovery("The place that was probably meant is taken."),
     Code::warning("OAS2131", "content is not described by media type")
-        .what("A key of `content` is no media type, `schema` stands outside of it, a schema stands where a media type object belongs, a parameter has too much of it, or a whole query string is no form.")
+        .what("A key of `content` is no media type, `schema` stands outside of it, a schema stands where a media type object belongs, a parameter has too much of it, a whole query string is no form, or octets (`format: binary`) are called JSON.")
         .why("The media type decides how a body is written and read.")
         .recovery("`json` and its like are completed; a schema without a media type is that of JSON; of several the first counts. A query string that is no form is left out. Octets are sent and read as they are."),
     Code::warning("OAS2132", "a style is not allowed, or has no form for the value")
         .what("The `style` of a parameter is none of those its location has, or it is `deepObject` and the value no object, or there are arrays or objects inside of the value.")
         .why("There is no rule how the value would be written.")
-        .recovery("The default style of the location is taken."),
+        .recovery("The default style of the location is taken. What `deepObject` has no form for is written as many servers read it, `p[a][b]=1` and `p[a][0]=1`; inside of the values of any other style, arrays and objects are JSON."),
     Code::warning("OAS2133", "a body has no meaning")
         .what("A request of a method such as GET has a body, or a response that can't have one, such as 204.")
         .why("Servers and proxies may drop or refuse it.")
