@@ -88,6 +88,20 @@ async fn headers_of_client_and_call() {
 }
 
 #[tokio::test]
+async fn a_header_may_have_several_values() {
+    let (server, world) = (Server::new([reply(200, "[]")]), World::default());
+    let client = builder(&server, &world).header("x-b", "0").bearer_auth("t").build().unwrap();
+    let twice = |mut request: crate::runtime::Request| {
+        request.headers_mut().append("x-b", "1".parse().unwrap());
+        request.headers_mut().append("x-b", "2".parse().unwrap());
+        request
+    };
+    client.list_pets().with_request(twice).await.unwrap();
+    let seen = server.only();
+    assert_eq!(seen.headers.get_all("x-b").iter().collect::<Vec<_>>(), ["1", "2"], "in place of the client's");
+}
+
+#[tokio::test]
 async fn a_mistake_in_a_call_is_reported_when_it_is_sent() {
     let (server, world) = (Server::new([reply(200, "[]")]), World::default());
     let client = client(&server, &world);
