@@ -146,6 +146,23 @@ async fn files_are_parts_with_a_name_and_a_media_type() {
 }
 
 #[tokio::test]
+async fn a_file_of_json_is_sent_as_it_is() {
+    let upload = Upload {
+        file: Some(File::new("a.json", "{\"a\": 1}")),
+        more: Some(vec!["[1]".into(), "[2]".into()]),
+        ..rest(json!({}))
+    };
+    let encoding = [Part::new("file", "application/json"), Part::new("more", "application/json")];
+    let parts = [
+        "--|Content-Disposition: form-data; name=\"file\"; filename=\"a.json\"|Content-Type: application/json||{\"a\": 1}|",
+        "--|Content-Disposition: form-data; name=\"more\"; filename=\"more\"|Content-Type: application/json||[1]|",
+        "--|Content-Disposition: form-data; name=\"more\"; filename=\"more\"|Content-Type: application/json||[2]|",
+        "----|",
+    ];
+    assert_eq!(sent(&upload, &encoding).await, parts.concat());
+}
+
+#[tokio::test]
 async fn a_file_inside_of_json_is_text() {
     let upload = Upload { deep: Some(Deep("\"x\"".into())), ..rest(json!({})) };
     let part = "--|Content-Disposition: form-data; name=\"deep\"|Content-Type: application/json||";
