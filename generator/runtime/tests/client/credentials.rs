@@ -2,7 +2,11 @@ use std::sync::{Arc, Mutex};
 
 use http::Method;
 
-use crate::runtime::{ClientBuilder, Credential, Custom, ErrorKind, OperationInfo, Request, Secret};
+use crate::rendered::DOCUMENT;
+use crate::runtime::{
+    ClientBuilder, Credential, Custom, Document, ErrorKind, Location, OperationInfo, Request, Scheme, SchemeKind,
+    Secret,
+};
 use crate::support::{Seen, Server, World, builder, client, reply};
 
 type Security = Option<&'static [&'static [usize]]>;
@@ -39,15 +43,30 @@ async fn every_scheme() {
         (Some(&[&[1]]), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
         (Some(&[&[2]]), "k3y"),
         (Some(&[&[3]]), "app%20id=a%26b"),
-        (Some(&[&[4]]), "session=s%3D"),
+        (Some(&[&[4]]), "session=s:%20=%"),
         (Some(&[]), ""),
     ];
     for (security, proof) in table {
         let all = |builder: ClientBuilder| {
             let builder = builder.bearer_auth("t0k3n").basic_auth("Aladdin", "open sesame");
-            builder.app_key("k3y").app_id("a&b").session("s=")
+            builder.app_key("k3y").app_id("a&b").session("s: =%")
         };
         assert_eq!(send(security, all).await.unwrap(), proof);
+    }
+}
+
+/// RFC 9110, section 5.6.2; RFC 6265, section 4.1.1.
+#[test]
+fn a_key_under_a_name_that_can_not_be_sent_is_an_error() {
+    for (location, what) in [(Location::Header, "header"), (Location::Cookie, "cookie")] {
+        for name in ["", "X Key", "Schl\u{fc}ssel", "a=b", "a;b", "a:"] {
+            let kind = SchemeKind::ApiKey { location, name };
+            let schemes = Box::leak(Box::new([Scheme { name: "key", setter: "api_key", kind }]));
+            let document = Box::leak(Box::new(Document { schemes, ..DOCUMENT }));
+            let builder = ClientBuilder::new(document).transport(Server::new([])).environment(World::default());
+            let error = builder.credential(0, Credential::new("k3y")).build().unwrap_err();
+            assert_eq!(error.to_string(), format!("`api_key` is for a {what} that can't be named so"), "{name}");
+        }
     }
 }
 
