@@ -98,6 +98,9 @@ fn numbers_of_pages() {
     let pages = [page(r#"{"items":[5],"pages":6}"#), page(r#"{"items":[6],"pages":6}"#)];
     let (found, targets) = items(&pages, |client| client.by_page().page(5));
     assert_eq!((found, targets), (vec![5, 6], vec!["page?page=5&".to_owned(), "page?page=6&".to_owned()]));
+    // A server may say anything.
+    let pages = [page(r#"{"items":[1],"pages":18446744073709551615}"#), page(r#"{"items":[]}"#)];
+    assert_eq!(items(&pages, Client::by_page).0, [1]);
 }
 
 #[test]

@@ -217,6 +217,10 @@ async fn a_stream_that_is_used_up_or_breaks_is_an_error() {
     let broken = File::from_stream(stream([Ok(Bytes::from("a")), Err(())]));
     let error = Request::new(&POST).file("", broken).call::<Custom>(&client(&server)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
+    let long = File::from_fn(pieces).with_length(u64::MAX);
+    let upload = Upload { more: Some(vec![long.clone(), long]), ..rest(json!({})) };
+    let error = Request::new(&POST).multipart(&upload, &[]).call::<Custom>(&client(&server)).await.unwrap_err();
+    assert!(error.to_string().ends_with("has 3 bytes instead of 18446744073709551615"), "{error}");
 }
 
 #[tokio::test]
