@@ -1,15 +1,21 @@
 //! Calls from threads that have no runtime.
 
+#[cfg(feature = "reqwest")]
+use std::io::{BufRead, BufReader};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::thread;
 use std::time::Duration;
 
 use futures_core::Stream;
+use http::Method;
 
 use crate::rendered::{GetPetError, Pet, Problem};
 use crate::runtime::blocking::{Blocking, BlockingStream};
-use crate::runtime::{BoxFuture, Error, ErrorKind};
+use crate::runtime::{
+    BoxFuture, DecodeError, Error, ErrorKind, File, Next, Operation, OperationInfo, Paginated, Pagination, Parameter,
+    Received, Request, Undeclared,
+};
 use crate::support::{Answer, Server, World, client, reply};
 
 const REX: &str = r#"{"id":7,"name":"Rex"}"#;
@@ -70,7 +76,7 @@ fn bodies_are_iterated_as_they_come() {
     let events = "data: one\n\ndata: two\n\n";
     let client =
         client(&Server::new([reply(200, events).with("content-type", "text/event-stream")]), &World::default());
-    let get = || client.request(http::Method::GET, "/events").into_stream().send_blocking().unwrap();
+    let get = || client.request(Method::GET, "/events").into_stream().send_blocking().unwrap();
     let data = get().into_events().unwrap().iter_blocking().map(|event| event.unwrap().data);
     assert_eq!(data.collect::<Vec<_>>(), ["one", "two"]);
     let bytes: Vec<u8> = get().iter_blocking().flat_map(|piece| piece.unwrap().to_vec()).collect();
@@ -84,33 +90,125 @@ async fn an_iterator_tells_a_runtime_once() {
     assert!(numbers.next().is_none());
 }
 
+/// Numbers on pages, and where the next page is.
+struct Count;
+
+impl Operation for Count {
+    type Output = serde_json::Value;
+    type Error = Undeclared;
+    const INFO: &'static OperationInfo =
+        &OperationInfo { parameters: &[Parameter::query("after")], ..OperationInfo::new("count", "GET", "/count") };
+
+    fn output(response: &Received) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+
+    fn error(_: &Received) -> Undeclared {
+        Undeclared
+    }
+}
+
+impl Paginated for Count {
+    type Item = i64;
+    const PAGINATION: &'static Pagination =
+        &Pagination { items: "/items", next: Next::Cursor { parameter: 0, token: "/next" }, more: None };
+}
+
+#[test]
+fn pages_and_their_items_are_iterated() {
+    let pages = [reply(200, r#"{"items":[1,2],"next":"b"}"#), reply(200, r#"{"items":[3]}"#)];
+    let call = || Request::new(Count::INFO).call::<Count>(&client(&Server::new(pages.clone()), &World::default()));
+    assert_eq!(call().into_items().iter_blocking().map(Result::unwrap).collect::<Vec<_>>(), [1, 2, 3]);
+    let pages = call().into_pages().iter_blocking().map(|page| page.unwrap().into_body()["items"].clone());
+    assert_eq!(pages.collect::<Vec<_>>(), [serde_json::json!([1, 2]), serde_json::json!([3])]);
+    let mut items = call().into_items();
+    assert_eq!((&mut items).iter_blocking().next().unwrap().unwrap(), 1);
+    assert_eq!(items.resume_token().as_deref(), Some("1"), "the stream is still there");
+}
+
+#[tokio::test]
+async fn neither_pages_nor_streams_stop_a_runtime() {
+    let server = Server::new([reply(200, r#"{"items":[1]}"#)]);
+    let client = client(&server, &World::default());
+    let error =
+        Request::new(Count::INFO).call::<Count>(&client).into_items().iter_blocking().next().unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.may_have_run()), (ErrorKind::Build, false));
+    let error = client.request(Method::GET, "/").into_stream().send_blocking().unwrap_err();
+    assert!(error.to_string().contains("await it instead"), "{error}");
+    assert!(server.seen().is_empty());
+    // A thread that is not of the runtime may wait.
+    thread::spawn(move || drop(client.request(Method::GET, "/").send_blocking().unwrap())).join().unwrap();
+}
+
+/// A server that answers each request with its own body; it may close each connection behind the answer.
+#[cfg(feature = "reqwest")]
+fn echo(closes: bool) -> crate::runtime::Client {
+    use std::io::{Read, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let serve = move |mut stream: std::net::TcpStream| {
+        let mut read = BufReader::new(stream.try_clone().unwrap());
+        loop {
+            let head: Vec<String> = read.by_ref().lines().map_while(Result::ok).take_while(|l| !l.is_empty()).collect();
+            if head.is_empty() {
+                return;
+            }
+            let length = head.iter().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+            let mut body = vec![0; length.unwrap_or(0)];
+            read.read_exact(&mut body).unwrap();
+            write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len()).unwrap();
+            stream.write_all(&body).unwrap();
+            if closes {
+                return;
+            }
+        }
+    };
+    thread::spawn(move || {
+        listener.incoming().map(Result::unwrap).for_each(|stream| drop(thread::spawn(move || serve(stream))))
+    });
+    crate::runtime::Client::builder().bearer_auth("t0k3n").base_url(url).retries(0).build().unwrap()
+}
+
 /// Connections that one thread opened are driven by whoever waits.
 #[cfg(feature = "reqwest")]
 #[test]
 fn threads_share_a_client_and_its_connections() {
-    use std::io::{BufRead, BufReader, Write};
-    use std::net::TcpListener;
-
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming().map(Result::unwrap) {
-            thread::spawn(move || {
-                let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
-                while lines.by_ref().take_while(|line| !line.is_empty()).count() > 0 {
-                    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{REX}", REX.len());
-                    (&stream).write_all(answer.as_bytes()).unwrap();
-                }
-            });
-        }
-    });
-    let client = crate::runtime::Client::builder().bearer_auth("t0k3n").base_url(url).build().unwrap();
+    let client = echo(false);
+    let put = |client: &crate::runtime::Client, number: usize| {
+        let body = number.to_string();
+        let call = client.request(Method::PUT, "/").with_body("text/plain", body.clone());
+        assert_eq!(call.into_text().send_blocking().unwrap(), body);
+    };
     let threads: Vec<_> = (0..4)
         .map(|_| {
             let client = client.clone();
-            thread::spawn(move || (0..20).for_each(|_| drop(client.get_pet("7").send_blocking().unwrap())))
+            thread::spawn(move || (0..20).for_each(|number| put(&client, number)))
         })
         .collect();
     threads.into_iter().for_each(|thread| thread.join().unwrap());
-    client.get_pet("7").send_blocking().unwrap();
+    put(&client, 20);
+}
+
+/// Nobody drives a connection while nobody waits, so that its end is noticed only when it is to be used again.
+#[cfg(feature = "reqwest")]
+#[test]
+fn a_connection_that_was_closed_while_nobody_waited() {
+    let client = echo(true);
+    for _ in 0..20 {
+        client.request(Method::POST, "/").with_body("text/plain", "x").send_blocking().unwrap();
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn a_file_goes_there_and_comes_back_in_pieces() {
+    let contents: Vec<u8> = (0..300_000_u32).flat_map(u32::to_le_bytes).collect();
+    let path = std::env::temp_dir().join(format!("pets-blocking-{}", std::process::id()));
+    std::fs::write(&path, &contents).unwrap();
+    let call = echo(false).request(Method::PUT, "/").with_body("application/*", File::from_path(&path));
+    let pieces: Vec<_> = call.into_stream().send_blocking().unwrap().iter_blocking().map(Result::unwrap).collect();
+    std::fs::remove_file(&path).unwrap();
+    assert!(pieces.len() > 1 && pieces.concat() == contents, "{} pieces", pieces.len());
 }

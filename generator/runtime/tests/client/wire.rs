@@ -155,8 +155,10 @@ async fn slow_headers_and_slow_bodies() {
 
 #[tokio::test]
 async fn too_many_requests_in_each_spelling() {
-    let date = httpdate::fmt_http_date(std::time::SystemTime::now());
-    for header in ["Retry-After: 0", &format!("Retry-After: {date}"), "Retry-After-Ms: 5"] {
+    // RFC 9110, section 5.6.7: a date has three spellings.
+    let dates = ["Thu, 01 Jan 2026 00:00:00 GMT", "Thursday, 01-Jan-26 00:00:00 GMT", "Thu Jan  1 00:00:00 2026"];
+    let headers = dates.iter().map(|date| format!("Retry-After: {date}"));
+    for header in headers.chain(["Retry-After: 0".to_owned(), "Retry-After-Ms: 5".to_owned()]) {
         let peer = Peer::start(vec![say(&format!("429 Slow Down\r\n{header}"), ""), say("201 Created", "")]).await;
         peer.client().create_pet(rex()).await.unwrap();
         assert_eq!(peer.requests().await.len(), 2);
