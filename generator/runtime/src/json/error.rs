@@ -1,3 +1,5 @@
+//! Why a document could not be read, and where.
+
 use std::borrow::Cow;
 use std::fmt;
 

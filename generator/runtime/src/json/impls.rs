@@ -1,3 +1,5 @@
+//! The types of Rust that stand for values of JSON by themselves.
+
 use std::collections::BTreeMap;
 
 use super::reader::Items;

@@ -1,3 +1,8 @@
+//! Numbers: their grammar, and which integer or float they are.
+//!
+//! ---
+//! RFC 8259, section 6.
+
 use super::{DecodeError, Reader};
 
 /// The powers of ten that an `f64` holds exactly.

@@ -1,3 +1,5 @@
+//! Objects: from members to fields and back.
+
 use std::collections::BTreeMap;
 
 use super::{Decode, DecodeError, Encode, Reader, Writer};

@@ -1,3 +1,5 @@
+//! Where in a document something is, for people: `$.items[3].id`.
+
 use std::fmt::Write as _;
 
 use super::Reader;

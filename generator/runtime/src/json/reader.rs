@@ -1,3 +1,8 @@
+//! A cursor over the text of a document.
+//!
+//! ---
+//! RFC 8259.
+
 use std::fmt;
 
 use super::{Decode, DecodeError, Drifts};

@@ -1,3 +1,5 @@
+//! What types look like from outside, and how well a value fits.
+
 use std::borrow::Cow;
 use std::cmp::Reverse;
 

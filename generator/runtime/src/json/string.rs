@@ -1,3 +1,8 @@
+//! Strings: their escapes, read and skipped.
+//!
+//! ---
+//! RFC 8259, section 7.
+
 use std::borrow::Cow;
 
 use super::{DecodeError, Reader};

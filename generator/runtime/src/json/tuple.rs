@@ -1,3 +1,5 @@
+//! Tuples: arrays whose first items have types of their own.
+
 use super::{Decode, DecodeError, Encode, Reader, Writer};
 
 /// A place for the items behind those that have each a type of their own.

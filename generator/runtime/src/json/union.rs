@@ -1,3 +1,5 @@
+//! Unions: which branch a value is read as.
+
 use std::borrow::Cow;
 
 use super::shape::{Observed, Rank};

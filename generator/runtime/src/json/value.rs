@@ -1,3 +1,5 @@
+//! Values of any type: serde_json's `Value`.
+
 use serde_json::{Map, Number, Value};
 
 use super::number::Scalar;

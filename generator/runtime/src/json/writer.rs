@@ -1,3 +1,5 @@
+//! The text of a document as it is written.
+
 use std::any::Any;
 use std::fmt;
 use std::rc::Rc;
