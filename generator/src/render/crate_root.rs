@@ -146,7 +146,8 @@ fn credential(api: &Api, krate: &str) -> String {
 
 fn features(api: &Api) -> Vec<String> {
     let mut lines = vec![
-        "- `reqwest`: the transport that comes with the crate.".to_owned(),
+        "- `reqwest`: the transport and the clock that come with the crate; in a browser the application brings its own."
+            .to_owned(),
         "- `rustls`: TLS in Rust for it; `native-tls`: that of the operating system.".to_owned(),
         "- `blocking`: calls without `async`, with `blocking::Blocking`.".to_owned(),
         "- `tracing`: a span for each call and each attempt, by OpenTelemetry's names; never a body or a secret."

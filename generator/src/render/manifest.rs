@@ -76,28 +76,42 @@ fn features(api: &Api) -> Vec<String> {
     lines
 }
 
+/// Those of every target are last, so that what the user adds below the marker is one of them.
 fn dependencies(api: &Api) -> Vec<String> {
-    let mut lines = vec!["[dependencies]".to_owned()];
-    lines.extend(FIXED.iter().map(|line| (*line).to_owned()));
-    lines.extend(Used::of(api).libraries().into_iter().map(|library| library.line.to_owned()));
-    lines.sort_by_key(|line| (!line.starts_with('['), line.clone()));
+    let mut lines = vec![
+        "# What a browser cannot have; there an application brings its own transport and clock.".to_owned(),
+        format!("[target.'{NOT_IN_A_BROWSER}'.dependencies]"),
+    ];
+    lines.extend(OUTSIDE.iter().map(|line| (*line).to_owned()));
+    lines.extend([String::new(), "[dependencies]".to_owned()]);
+    let formats = Used::of(api).libraries().into_iter().map(|library| library.line);
+    let mut everywhere: Vec<String> = FIXED.iter().copied().chain(formats).map(str::to_owned).collect();
+    everywhere.sort_unstable();
+    lines.extend(everywhere);
     lines
 }
+
+/// The targets of [`OUTSIDE`].
+const NOT_IN_A_BROWSER: &str = "cfg(not(target_arch = \"wasm32\"))";
 
 /// What every generated crate depends on; the same as generator/runtime/Cargo.toml, which a test holds it to.
 pub(super) const FIXED: &[&str] = &[
     "bytes = \"1\"",
-    "fastrand = { version = \"2.5\", optional = true }",
     "futures-core = \"0.3\"",
     "http = \"1\"",
-    "http-body = { version = \"1\", optional = true }",
     "httpdate = \"1\"",
     "itoa = \"1\"",
-    "reqwest = { version = \"0.13\", default-features = false, features = [\"gzip\", \"http2\", \"system-proxy\"], optional = true }",
     "serde = \"1\"",
     "serde_json = \"1\"",
-    "tokio = { version = \"1\", default-features = false, features = [\"fs\", \"time\"], optional = true }",
     "tracing = { version = \"0.1\", default-features = false, features = [\"std\"], optional = true }",
+];
+
+/// The same for what the crate has a transport and a clock of.
+const OUTSIDE: &[&str] = &[
+    "fastrand = { version = \"2.5\", optional = true }",
+    "http-body = { version = \"1\", optional = true }",
+    "reqwest = { version = \"0.13\", default-features = false, features = [\"gzip\", \"http2\", \"system-proxy\"], optional = true }",
+    "tokio = { version = \"1\", default-features = false, features = [\"fs\", \"time\"], optional = true }",
 ];
 
 /// A TOML string, escaped.
@@ -114,7 +128,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::super::formats::LIBRARIES;
-    use super::FIXED;
+    use super::{FIXED, NOT_IN_A_BROWSER, OUTSIDE};
 
     /// The dependencies of a manifest, without what it takes from its workspace.
     fn dependencies(manifest: &str, keys: &[&str]) -> BTreeMap<String, toml::Value> {
@@ -134,19 +148,25 @@ mod tests {
     #[test]
     fn a_generated_crate_asks_for_what_the_runtime_asks_for() {
         let workspace = dependencies(include_str!("../../../Cargo.toml"), &["workspace", "dependencies"]);
-        let runtime = dependencies(include_str!("../../runtime/Cargo.toml"), &["dependencies"]);
-        let formats = LIBRARIES.iter().map(|library| library.line);
-        let lines = FIXED.iter().copied().chain(formats).collect::<Vec<_>>().join("\n");
-        let generated = dependencies(&format!("[dependencies]\n{lines}"), &["dependencies"]);
-        assert_eq!(generated.keys().collect::<Vec<_>>(), runtime.keys().collect::<Vec<_>>());
-        for (name, ours) in generated.iter().filter(|(name, _)| *name != "serde_json") {
-            let (shared, own) = (&workspace[name], &runtime[name]);
-            for key in ["version", "default-features"] {
-                assert_eq!(setting(ours, key), setting(shared, key), "{key} of {name}");
+        let everywhere = FIXED.iter().copied().chain(LIBRARIES.iter().map(|library| library.line)).collect();
+        let targets =
+            [(everywhere, &["dependencies"][..]), (OUTSIDE.to_vec(), &["target", NOT_IN_A_BROWSER, "dependencies"])];
+        for (lines, keys) in targets {
+            let runtime = dependencies(include_str!("../../runtime/Cargo.toml"), keys);
+            let generated = dependencies(&format!("[dependencies]\n{}", lines.join("\n")), &["dependencies"]);
+            assert_eq!(generated.keys().collect::<Vec<_>>(), runtime.keys().collect::<Vec<_>>());
+            for (name, ours) in generated.iter().filter(|(name, _)| *name != "serde_json") {
+                assert_same(name, ours, &workspace[name], &runtime[name]);
             }
-            assert_eq!(setting(ours, "optional"), setting(own, "optional"), "optional of {name}");
-            let features = setting(own, "features").or_else(|| setting(shared, "features"));
-            assert_eq!(setting(ours, "features"), features, "features of {name}");
         }
+    }
+
+    fn assert_same(name: &str, ours: &toml::Value, shared: &toml::Value, own: &toml::Value) {
+        for key in ["version", "default-features"] {
+            assert_eq!(setting(ours, key), setting(shared, key), "{key} of {name}");
+        }
+        assert_eq!(setting(ours, "optional"), setting(own, "optional"), "optional of {name}");
+        let features = setting(own, "features").or_else(|| setting(shared, "features"));
+        assert_eq!(setting(ours, "features"), features, "features of {name}");
     }
 }
