@@ -135,13 +135,20 @@ impl Request {
     }
 }
 
+/// Puts headers in place of those of the same names.
 fn copy(from: &HeaderMap, to: &mut HeaderMap) {
+    let mut before = None;
     for (name, value) in from {
-        // A caller's cookies join those of the parameters; everything else has one value.
+        // A caller's cookies join those of the parameters.
         let pair = if name == COOKIE { value.to_str().ok() } else { None };
         if pair.is_none_or(|pair| add_cookie(to, pair).is_err()) {
-            to.insert(name.clone(), value.clone());
+            // All values of a name come one after the other.
+            match before == Some(name) {
+                true => drop(to.append(name, value.clone())),
+                false => drop(to.insert(name, value.clone())),
+            }
         }
+        before = Some(name);
     }
 }
 

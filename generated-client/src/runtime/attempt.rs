@@ -157,7 +157,7 @@ impl InFlight<'_> {
     async fn read(&self, mut body: Body, head: &Parts) -> Result<Bytes, Box<Failure>> {
         let limit = self.run.options.body_limit;
         let length = self.declared_length(head);
-        let mut pieces = Pieces::default();
+        let mut pieces = Pieces::of_length(length);
         if length.is_some_and(|length| length > limit) {
             return Err(too_large(limit));
         }

@@ -66,10 +66,9 @@ pub(super) fn place(scheme: &Scheme, secret: &str) -> Result<Placed, &'static st
         _ if secret.is_empty() => Err("is empty"),
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } => header(AUTHORIZATION, &format!("Bearer {secret}")),
         SchemeKind::Basic => header(AUTHORIZATION, &format!("Basic {}", base64(secret.as_bytes()))),
-        SchemeKind::ApiKey { location: Location::Cookie, name } => Ok(Placed::Cookie(pair(name, secret))),
+        SchemeKind::ApiKey { location: Location::Cookie, name } => cookie(name, secret),
         SchemeKind::ApiKey { location: Location::Header, name } => {
-            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "is for a header that can't be named so")?;
-            header(name, secret)
+            header(token(name).ok_or("is for a header that can't be named so")?, secret)
         }
         SchemeKind::ApiKey { name, .. } => Ok(Placed::Query(pair(name, secret))),
     }
@@ -79,6 +78,23 @@ fn header(name: HeaderName, text: &str) -> Result<Placed, &'static str> {
     let mut value = HeaderValue::from_str(text).map_err(|_| "has a character that no header can carry")?;
     value.set_sensitive(true);
     Ok(Placed::Header(name, value))
+}
+
+/// A key is sent letter by letter, as not every server decodes what it gets; only what would end the cookie is encoded.
+///
+/// ---
+/// RFC 6265, section 4.1.1.
+fn cookie(name: &str, secret: &str) -> Result<Placed, &'static str> {
+    token(name).ok_or("is for a cookie that can't be named so")?;
+    let mut pair = format!("{name}=");
+    percent(secret, Keep::InCookie, &mut pair);
+    Ok(Placed::Cookie(pair.into()))
+}
+
+/// ---
+/// RFC 9110, section 5.6.2: names of headers are tokens, and so are those of cookies.
+fn token(name: &str) -> Option<HeaderName> {
+    HeaderName::from_bytes(name.as_bytes()).ok()
 }
 
 fn pair(name: &str, secret: &str) -> Box<str> {

@@ -54,7 +54,10 @@ where
     }
 }
 
-/// Waits for the items of a stream of results, such as the pages of a list.
+/// Waits for the items of a stream of results: the pages of a list or the items on them, the pieces of a body, events.
+///
+/// A reference to a stream is one too: `(&mut items).iter_blocking()` leaves the stream to its owner, who can ask it for a
+/// resume token or the id of the last event.
 pub trait BlockingStream: Stream + Unpin + Sized {
     /// The items, each waited for when it is asked for. A thread of an asynchronous runtime gets an error instead, as from
     /// [`Blocking::send_blocking`], and no more.

@@ -63,7 +63,7 @@ impl Body {
         }
     }
 
-    /// The next piece, `None` at the end.
+    /// The next piece, `None` at the end; as [`next`](Self::next), for code that polls.
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
         match &mut self.0 {
             Inner::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
@@ -96,14 +96,25 @@ impl fmt::Debug for Body {
     }
 }
 
+/// More room than this is not made for what was only announced.
+const MOST_ROOM: u64 = 1024 * 1024;
+
 /// Puts pieces together. A body that comes in one piece, as most do, is not copied.
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
     first: Bytes,
     rest: BytesMut,
+    /// How many bytes there shall be room for from the beginning.
+    room: usize,
 }
 
 impl Pieces {
+    /// Pieces of a body that has this length by its headers.
+    pub(super) fn of_length(length: Option<u64>) -> Self {
+        let room = length.map_or(0, |length| length.min(MOST_ROOM));
+        Self { room: usize::try_from(room).unwrap_or(0), ..Self::default() }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.first.len().max(self.rest.len())
     }
@@ -114,6 +125,7 @@ impl Pieces {
             return;
         }
         if self.rest.is_empty() {
+            self.rest.reserve(self.room);
             self.rest.extend_from_slice(&self.first);
         }
         self.rest.extend_from_slice(&piece);

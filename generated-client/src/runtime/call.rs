@@ -26,6 +26,9 @@ use super::{
 };
 
 /// A call of the operation `O`. It is a future: `.await` sends it and gives the decoded body.
+///
+/// It fails with an [`Error`] if it can't be sent, if there is no answer in time, or no whole one, if the answer has an
+/// error status, or if it is not what the document says. [`Error::kind`] tells which.
 #[must_use = "does nothing until awaited"]
 pub struct Call<O> {
     client: Client,

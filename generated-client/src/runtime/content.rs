@@ -93,7 +93,7 @@ impl Sealed {
                 let mut length = Some(0);
                 for piece in pieces {
                     let (more, piece) = piece.open().await?;
-                    length = length.zip(more).map(|(length, more)| length + more);
+                    length = length.zip(more).and_then(|(length, more): (u64, u64)| length.checked_add(more));
                     opened.push_back(piece);
                 }
                 Ok(Body::from_stream(Chain(opened)).with_length(length))

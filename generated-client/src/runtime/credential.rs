@@ -78,7 +78,7 @@ pub trait CredentialProvider: MaybeSend + MaybeSync + 'static {
     ///
     /// It is asked before each attempt, so it should keep what it has. After a 401 it is asked once
     /// more with the secret that was `rejected`; it then gives a newer one, or the same if it
-    /// has no other.
+    /// has no other. An error ends the call before anything is sent.
     fn secret<'a>(&'a self, rejected: Option<&'a Secret>) -> BoxFuture<'a, Result<Secret, BoxError>>;
 }
 

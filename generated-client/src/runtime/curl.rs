@@ -223,37 +223,46 @@ fn masked_json(request: &Request, text: &str) -> Option<String> {
     Some(lines.join("\n"))
 }
 
+/// Tells of the name of a member whether its value is a secret.
+type IsSecret<'s> = dyn Fn(&str) -> bool + 's;
+
 /// Copies the next value, but for the members that are secrets.
-fn mask(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &dyn Fn(&str) -> bool) -> Result<(), DecodeError> {
+fn mask(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret<'_>) -> Result<(), DecodeError> {
     match reader.kind() {
-        Some(Kind::Object) => {
-            writer.begin_object();
-            let mut more = reader.object_start()?;
-            while more {
-                let name = reader.key()?;
-                writer.key(&name);
-                if is_secret(&name) {
-                    reader.skip()?;
-                    writer.string(MASK);
-                } else {
-                    mask(reader, writer, is_secret)?;
-                }
-                more = reader.object_next()?;
-            }
-            writer.end_object();
-        }
-        Some(Kind::Array) => {
-            writer.begin_array();
-            let mut more = reader.array_start()?;
-            while more {
-                writer.item();
-                mask(reader, writer, is_secret)?;
-                more = reader.array_next()?;
-            }
-            writer.end_array();
-        }
+        Some(Kind::Object) => mask_object(reader, writer, is_secret)?,
+        Some(Kind::Array) => mask_array(reader, writer, is_secret)?,
         _ => writer.raw(reader.raw()?),
     }
+    Ok(())
+}
+
+fn mask_object(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret<'_>) -> Result<(), DecodeError> {
+    writer.begin_object();
+    let mut more = reader.object_start()?;
+    while more {
+        let name = reader.key()?;
+        writer.key(&name);
+        if is_secret(&name) {
+            reader.skip()?;
+            writer.string(MASK);
+        } else {
+            mask(reader, writer, is_secret)?;
+        }
+        more = reader.object_next()?;
+    }
+    writer.end_object();
+    Ok(())
+}
+
+fn mask_array(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret<'_>) -> Result<(), DecodeError> {
+    writer.begin_array();
+    let mut more = reader.array_start()?;
+    while more {
+        writer.item();
+        mask(reader, writer, is_secret)?;
+        more = reader.array_next()?;
+    }
+    writer.end_array();
     Ok(())
 }
 

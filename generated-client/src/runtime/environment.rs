@@ -15,7 +15,7 @@ pub trait Environment: MaybeSend + MaybeSync + 'static {
     /// The time since 1970-01-01T00:00:00Z by the calendar.
     fn unix_time(&self) -> Duration;
 
-    /// Waits.
+    /// Waits for `duration`, by the clock of [`now`](Self::now). Dropping the future ends the wait.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
     /// A random number, the whole range equally likely.

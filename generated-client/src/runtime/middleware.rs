@@ -15,14 +15,14 @@ use super::{Body, BoxFuture, Client, Error, MaybeSend, MaybeSync, OperationInfo,
 ///
 /// A middleware sees no credentials: they are added after it, just before the request leaves.
 pub trait Middleware: MaybeSend + MaybeSync + 'static {
-    /// Around a whole call, with all its attempts. The request can be changed, and another answer
-    /// given.
+    /// Around a whole call, with all its attempts. The request can be changed, and another answer or error given:
+    /// [`Received::new`] and [`Error::custom`] make them. An answer with an error status is an error here already.
     fn call<'a>(&'a self, request: Request, next: NextCall<'a>) -> BoxFuture<'a, Result<Received, Error>> {
         next.run(request)
     }
 
-    /// Around one request of a call: each attempt, and each redirect that an attempt follows. Its
-    /// answer has no body yet.
+    /// Around one request of a call: each attempt, and each redirect that an attempt follows. Its answer may have any
+    /// status, and its body is still to come. An error is handled as one of the transport: it may be tried again.
     fn attempt<'a>(
         &'a self,
         context: AttemptContext,
@@ -52,7 +52,8 @@ pub struct NextCall<'a> {
 }
 
 impl<'a> NextCall<'a> {
-    /// Goes on.
+    /// Goes on with `request`: through the middleware behind this one, and then through all attempts. Gives the answer, or
+    /// the error that the call ends with if nobody changes it.
     pub fn run(self, request: Request) -> BoxFuture<'a, Result<Received, Error>> {
         let Self { client, index } = self;
         match client.inner.middleware.get(index) {
@@ -71,7 +72,8 @@ pub struct NextAttempt<'a> {
 }
 
 impl<'a> NextAttempt<'a> {
-    /// Goes on.
+    /// Goes on with `request`: through the middleware behind this one, and then to the server, with its credentials. Gives
+    /// the answer, whatever its status is, or why there is none.
     pub fn run(self, request: http::Request<Body>) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
         let Self { client, index, context, credentials } = self;
         match client.inner.middleware.get(index) {

@@ -94,19 +94,21 @@ impl Form {
         }
         let content_type = encoding.map_or("", |encoding| encoding.content_type);
         match Json::parse(value) {
-            Json::Null => {}
-            _ if is_json(content_type) => self.json(name, value, content_type),
-            Json::Array(items) => items.into_iter().for_each(|item| self.value(name, item.trim_ascii(), content_type)),
-            Json::Scalar(_) | Json::Object(_) => self.value(name, value, content_type),
+            Json::Array(items) if !is_json(content_type) || items.iter().any(|item| self.file(item).is_some()) => {
+                items.into_iter().for_each(|item| self.value(name, item.trim_ascii(), content_type));
+            }
+            Json::Null | Json::Scalar(_) | Json::Array(_) | Json::Object(_) => self.value(name, value, content_type),
         }
     }
 
     fn value(&mut self, name: &str, value: &str, content_type: &str) {
+        // A file is its own document, of JSON too.
         if let Some(file) = self.file(value) {
             return self.push_file(name, &file, content_type);
         }
         match Json::parse(value) {
             Json::Null => {}
+            _ if is_json(content_type) => self.json(name, value, content_type),
             Json::Scalar(scalar) => self.push(name, content_type, "", text(scalar.into_owned())),
             Json::Array(_) | Json::Object(_) if content_type.is_empty() => self.json(name, value, "application/json"),
             Json::Array(_) | Json::Object(_) => self.json(name, value, content_type),
@@ -134,7 +136,7 @@ impl Form {
 
     /// The file that a mark stands for.
     fn file(&self, value: &str) -> Option<Rc<File>> {
-        let index: usize = value.strip_prefix(json::MARK)?.parse().ok()?;
+        let index: usize = value.trim_ascii().strip_prefix(json::MARK)?.parse().ok()?;
         Rc::clone(self.attached.get(index)?).downcast().ok()
     }
 

@@ -105,13 +105,14 @@ impl Options {
         self
     }
 
-    /// The time until the answer's headers: 30 s by default.
+    /// The time from the beginning of an attempt until the answer's headers: 30 s by default, `None` for no end. To connect
+    /// and to send the body is part of it, so a large upload needs more, and a longer [`timeout`](Self::timeout) too.
     pub fn headers_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.headers_timeout = timeout.into();
         self
     }
 
-    /// The time between two pieces of the body: 30 s by default.
+    /// The time between two pieces of the body: 30 s by default, `None` for no end.
     pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.idle_timeout = timeout.into();
         self

@@ -13,8 +13,8 @@ use super::{Body, BoxError, BoxFuture, ErrorKind, MaybeSend, MaybeSync};
 /// The answer's body should be read as it comes. A transport that decompresses removes
 /// `content-encoding` and `content-length`.
 pub trait Transport: MaybeSend + MaybeSync + 'static {
-    /// Sends `request`; done when the answer's headers are there. Dropping the future ends the
-    /// request.
+    /// Sends `request`; done when the answer's headers are there, whatever its status is. Dropping the future, or the body
+    /// of the answer, ends the request. An error says with its constructor whether the request may have been sent.
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 

@@ -16,6 +16,11 @@ pub(in super::super) enum Keep {
     Reserved,
     /// The same in a path, where `?` ends the path.
     ReservedInPath,
+    /// All but what would end the value of a cookie.
+    ///
+    /// ---
+    /// RFC 6265, section 4.1.1 (`cookie-octet`).
+    InCookie,
     /// All.
     All,
 }
@@ -27,6 +32,7 @@ impl Keep {
             Self::Unreserved => unreserved,
             Self::Reserved => unreserved || b":/?@!$'()*,;=".contains(&byte),
             Self::ReservedInPath => unreserved || b":/@!$&'()*+,;=".contains(&byte),
+            Self::InCookie => byte.is_ascii_graphic() && !b"\",;\\".contains(&byte),
             Self::All => true,
         }
     }

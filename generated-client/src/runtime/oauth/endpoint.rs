@@ -79,19 +79,27 @@ pub(super) async fn ask(settings: &ClientCredentials, run: &Run<'_>, endpoint: &
         refusal.message = format!("{} ({})", refusal.message, shown(endpoint));
         refusal
     })?;
-    if !status.is_success() {
-        let said = said(&body).replace(settings.secret.expose(), "***");
-        let mut refusal = Refusal::new(ErrorKind::Auth, format!("{} answers {status}{said}", shown(endpoint)));
-        refusal.temporary = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
-        refusal.retry_after = retry_after(&headers, run.environment().unix_time());
-        return Err(refusal);
+    if status.is_success() {
+        return granted(settings, &body, endpoint, asked_at);
     }
+    let said = said(&body).replace(settings.secret.expose(), "***");
+    let mut refusal = Refusal::new(ErrorKind::Auth, format!("{} answers {status}{said}", shown(endpoint)));
+    refusal.temporary = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+    refusal.retry_after = retry_after(&headers, run.environment().unix_time());
+    Err(refusal)
+}
+
+/// The token of an answer. How long it lives counts from when it was asked for, so that it is never used too long.
+///
+/// ---
+/// RFC 6749, section 5.1.
+fn granted(settings: &ClientCredentials, body: &[u8], endpoint: &Uri, asked_at: Duration) -> Result<Token, Refusal> {
     let problem = |problem: &str| Refusal::new(ErrorKind::Auth, format!("{} {problem}", shown(endpoint)));
-    if json::scalar_at(&body, "/token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+    if json::scalar_at(body, "/token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
         return Err(problem("gives tokens of a type that is not `Bearer`"));
     }
-    let secret = json::scalar_at(&body, "/access_token").ok_or_else(|| problem("gives no `access_token`"))?;
-    let life = json::scalar_at(&body, "/expires_in").and_then(|text| text.parse().ok());
+    let secret = json::scalar_at(body, "/access_token").ok_or_else(|| problem("gives no `access_token`"))?;
+    let life = json::scalar_at(body, "/expires_in").and_then(|text| text.parse().ok());
     let life = life.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0)).ok());
     let end = |life: Duration| asked_at.saturating_add(life);
     Ok(Token {
@@ -103,15 +111,7 @@ pub(super) async fn ask(settings: &ClientCredentials, run: &Run<'_>, endpoint: &
 }
 
 fn request(settings: &ClientCredentials, run: &Run<'_>, endpoint: &Uri) -> Result<http::Request<Body>, Refusal> {
-    let mut form = String::from("grant_type=client_credentials");
-    let own = [("client_id", settings.id.as_str()), ("client_secret", settings.secret.expose())];
-    let own = own.into_iter().filter(|_| settings.in_body);
-    let scope = Some(("scope", settings.scope.as_str())).filter(|(_, scope)| !scope.is_empty());
-    let further = settings.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    for (name, value) in own.chain(scope).chain(further) {
-        form = form + "&" + &encoded(name) + "=" + &encoded(value);
-    }
-    let mut request = http::Request::new(Body::from(Bytes::from(form)));
+    let mut request = http::Request::new(Body::from(Bytes::from(form(settings))));
     *request.method_mut() = Method::POST;
     *request.uri_mut() = endpoint.clone();
     let headers = request.headers_mut();
@@ -121,13 +121,31 @@ fn request(settings: &ClientCredentials, run: &Run<'_>, endpoint: &Uri) -> Resul
         headers.insert(USER_AGENT, agent.clone());
     }
     if !settings.in_body {
-        let pair = format!("{}:{}", encoded(&settings.id), encoded(settings.secret.expose()));
-        let value = HeaderValue::try_from(format!("Basic {}", base64(pair.as_bytes())));
-        let mut value = value.map_err(|_| Refusal::new(ErrorKind::Auth, "the client credentials can't be sent"))?;
-        value.set_sensitive(true);
-        headers.insert(AUTHORIZATION, value);
+        headers.insert(AUTHORIZATION, authorization(settings)?);
     }
     Ok(request)
+}
+
+fn form(settings: &ClientCredentials) -> String {
+    let own = [("client_id", settings.id.as_str()), ("client_secret", settings.secret.expose())];
+    let own = own.into_iter().filter(|_| settings.in_body);
+    let scope = Some(("scope", settings.scope.as_str())).filter(|(_, scope)| !scope.is_empty());
+    let further = settings.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs = own.chain(scope).chain(further);
+    let start = String::from("grant_type=client_credentials");
+    pairs.fold(start, |form, (name, value)| form + "&" + &encoded(name) + "=" + &encoded(value))
+}
+
+/// Both halves are encoded as in a form before they are joined.
+///
+/// ---
+/// RFC 6749, section 2.3.1.
+fn authorization(settings: &ClientCredentials) -> Result<HeaderValue, Refusal> {
+    let pair = format!("{}:{}", encoded(&settings.id), encoded(settings.secret.expose()));
+    let value = HeaderValue::try_from(format!("Basic {}", base64(pair.as_bytes())));
+    let mut value = value.map_err(|_| Refusal::new(ErrorKind::Auth, "the client credentials can't be sent"))?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 fn encoded(text: &str) -> String {

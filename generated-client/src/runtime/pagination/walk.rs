@@ -142,7 +142,8 @@ impl Walk {
                     return Err(self.astray(page, "the answer does not say which page it is"));
                 };
                 let pages = pages.and_then(|pointer| number_at(&body, pointer));
-                let is_last = pages.is_some_and(|pages| number.saturating_add(1) >= pages + first.unwrap_or(1));
+                let is_last =
+                    pages.is_some_and(|pages| number.saturating_add(1) >= pages.saturating_add(first.unwrap_or(1)));
                 Ok(self.counted(page)?.filter(|_| !is_last).map(|_| number.saturating_add(1).to_string()))
             }
             Next::Offset { parameter, total } => {
