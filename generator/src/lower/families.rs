@@ -5,6 +5,7 @@ use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type
 use super::discriminator::mapped_tags;
 use super::fields::Gathered;
 use super::{Lowering, Place, component_key, made_name};
+use crate::diagnostics::defect;
 use crate::model::{Discriminator, Docs, Shape, Type, TypeId, Union, UnionVariant};
 use crate::names::{Scope, Wish};
 
@@ -24,6 +25,10 @@ impl<'a> Lowering<'a> {
         let base_place = place.child(place.pointer.clone(), made_name("Base"));
         let base = self.name_type(&base_place);
         self.bases.insert(id, base);
+        if !gathered.declares(&declared.property_name) {
+            let pointer = place.pointer.key("discriminator");
+            self.diagnostics.push(defect::branch_without_tag(&pointer, &key, &declared.property_name));
+        }
         let mut gathered = gathered.clone();
         gathered.leave_out(&declared.property_name);
         let shape = self.struct_of(gathered, &self.placed(&base_place, base));

@@ -139,6 +139,10 @@ impl<'a> Gathered<'a> {
         }
     }
 
+    pub(super) fn declares(&self, wire: &str) -> bool {
+        self.properties.contains_key(wire)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.properties.is_empty()
     }

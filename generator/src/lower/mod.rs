@@ -37,6 +37,7 @@ mod schema;
 mod server;
 mod settle;
 mod stream;
+mod tagged;
 mod tags;
 mod tuple;
 mod union;

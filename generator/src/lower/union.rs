@@ -67,7 +67,9 @@ impl<'a> Lowering<'a> {
             let docs = branch_docs(branch.schema, &ty);
             push_variant(&mut variants, UnionVariant { name, ty, boxed: false, tags, docs });
         }
-        self.finish_union(id, variants, declared, schema, &place)
+        let ty = self.finish_union(id, variants, declared, schema, &place);
+        declared.iter().for_each(|declared| self.note_untagged(id, branches, declared));
+        ty
     }
 
     /// Says which entries of the mapping mean a schema that is no branch.

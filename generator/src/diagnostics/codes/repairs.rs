@@ -136,9 +136,9 @@ pub(super) const CODES: &[Code] = &[
         .why("Version 3 has `requestBody` for it.")
         .recovery("It is read as the request body, of JSON; the fields of a form as its properties. Beside a `requestBody`, they are ignored."),
     Code::warning("OAS2135", "a discriminator is incomplete")
-        .what("`discriminator` is a string, as in version 2.0, or has no `propertyName`.")
+        .what("`discriminator` is a string, as in version 2.0, or has no `propertyName`, or a branch has no such property, or one that is an object or an array.")
         .why("It says which property tells the branches of a union apart.")
-        .recovery("A string is read as the name of the property; without a name it is ignored."),
+        .recovery("A string is read as the name of the property; without a name it is ignored. A branch that lacks the property is sent with it."),
     Code::note("OAS2136", "a constraint has no part in the type")
         .what("A keyword restricts values in a way that types can't express: `if` or `dependentRequired`, a `not` beside anything else, or an `anyOf` or `oneOf` whose branches say no more than which properties are required.")
         .why("A value that breaks it is only refused by the server.")

@@ -128,6 +128,20 @@ pub fn discriminator_without_property(at: &Pointer) -> Diagnostic {
     warning("OAS2135", at, "the discriminator has no `propertyName`; it is ignored")
 }
 
+/// OAS2135: a branch that doesn't say that it has the property of the discriminator.
+pub fn branch_without_tag(at: &Pointer, branch: &str, property: &str) -> Diagnostic {
+    let which = if branch.is_empty() { "the branch".to_owned() } else { format!("`{branch}`") };
+    let message = format!("{which} doesn't declare `{property}`, the discriminator; it is sent with it all the same");
+    note("OAS2135", at, message)
+}
+
+/// OAS2135: a discriminator that can't be a string.
+pub fn structured_tag(at: &Pointer, branch: &str, property: &str) -> Diagnostic {
+    let which = if branch.is_empty() { String::new() } else { format!(" of `{branch}`") };
+    let message = format!("`{property}`{which} is the discriminator, but no string; nothing can be told apart by it");
+    warning("OAS2135", at, message)
+}
+
 /// OAS2136: a constraint that types can't express.
 pub fn not_expressible(at: &Pointer, keyword: &str) -> Diagnostic {
     note("OAS2136", at, format!("`{keyword}` has no part in the type; values are not checked for it")).at_key()
