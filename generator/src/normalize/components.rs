@@ -5,12 +5,14 @@ use super::context::{Context, Field};
 use super::facts;
 use super::inline::Read;
 use super::place::Place;
+use super::version::Version;
 use crate::diagnostics::defect;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 impl<'a> Context<'a> {
     /// All components.
     pub(super) fn components(&mut self, value: &Value, here: &Place<'_>) -> Value {
+        self.check_keys(value, here);
         let mut unsupported = None;
         let read = self.object(value, here, "components", |context, key, value, here| match key {
             "schemas" => Field::Keep(context.schemas(value, here)),
@@ -33,6 +35,17 @@ impl<'a> Context<'a> {
         let mut out = read.unwrap_or_default();
         out.extend(unsupported.map(|schemes| (facts::SECURITY_SCHEMES.to_owned(), schemes.into())));
         out.into()
+    }
+
+    /// Names keys of characters that OpenAPI 3 doesn't allow; 2.0 allows any.
+    fn check_keys(&mut self, value: &Value, here: &Place<'_>) {
+        let sections = value.as_object().filter(|_| self.version > Version::V2).into_iter().flatten();
+        for (section, components) in sections.filter(|(section, _)| !section.starts_with("x-")) {
+            let keys = components.as_object().into_iter().flat_map(Map::keys);
+            for key in keys.filter(|key| !is_plain(key) && *key != "$ref") {
+                self.report(defect::component_key(&self.pointer(&here.key(section).key(key)), key));
+            }
+        }
     }
 
     fn schemas(&mut self, value: &Value, here: &Place<'_>) -> Value {
@@ -75,6 +88,11 @@ impl<'a> Context<'a> {
         let elsewhere = ["body", "formData", "querystring"].contains(&location) && section == "parameters";
         !node.is_null() && !nameless && !elsewhere
     }
+}
+
+fn is_plain(key: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || ['.', '-', '_'].contains(&letter);
+    !key.is_empty() && key.chars().all(plain)
 }
 
 /// What stands for a component that can't be read, so that references to it still lead somewhere.

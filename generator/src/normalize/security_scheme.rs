@@ -211,7 +211,10 @@ impl<'a> Context<'a> {
         }
         self.map(value, here, "map of scopes", |context, name, value, here| match value {
             _ if name.starts_with("x-") => None,
-            Value::Null => Some("".into()),
+            Value::Null => {
+                context.report(defect::missing_text(&context.pointer(here), &format!("scope `{name}`"), "description"));
+                Some("".into())
+            }
             _ => Some(context.text(value, here).unwrap_or_default().into()),
         })
         .into()

@@ -33,6 +33,7 @@ impl Context<'_> {
             self.report(defect::missing_text(&self.pointer(here), "server", "url"));
         }
         let url = self.address(url.as_deref().unwrap_or("/"), here);
+        self.note_unused(&url, &out, here);
         self.add_variables(&url, &mut out, here);
         out.insert("url".to_owned(), url.into());
         Some(out.into())
@@ -92,6 +93,13 @@ impl Context<'_> {
         if !values.is_empty() && !values.contains(&default) {
             values.push(default.clone());
             self.report(defect::default_not_listed(&self.pointer(&here.key("default")), name, &default.to_string()));
+        }
+    }
+
+    fn note_unused(&mut self, url: &str, out: &Map<String, Value>, here: &Place<'_>) {
+        let declared = out.get("variables").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        for name in declared.filter(|name| !url.contains(&format!("{{{name}}}"))) {
+            self.report(defect::unused_variable(&self.pointer(&here.key("variables").key(name)), name));
         }
     }
 

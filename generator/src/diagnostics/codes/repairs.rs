@@ -32,7 +32,7 @@ pub(super) const CODES: &[Code] = &[
         .why("In version 3 they belong into its `schema` and mean nothing elsewhere.")
         .recovery("They are read as its `schema`; beside one, they are ignored."),
     Code::warning("OAS2107", "a text is missing")
-        .what("A text that OpenAPI requires is missing, such as the `description` of a response.")
+        .what("A text that OpenAPI requires is missing, such as the `description` of a response or what an OAuth scope is for.")
         .why("The generated documentation is poorer for it.")
         .recovery("It is read as an empty one."),
     Code::warning("OAS2110", "a reference has siblings")
@@ -112,9 +112,9 @@ pub(super) const CODES: &[Code] = &[
         .why("The client has to know what to send and where.")
         .recovery("It is completed if there is no doubt. A certificate is left to the transport; of an unknown type, the credential is the whole value of the `Authorization` header."),
     Code::warning("OAS2129", "the address of a server is incomplete")
-        .what("The address is relative, ends in `/`, or has a variable without a declaration or default, or with a default that its `enum` lacks.")
+        .what("The address is relative, ends in `/`, or has a variable without a declaration or default, or with a default that its `enum` lacks; or a variable is declared that it doesn't have.")
         .why("Requests go to the address followed by the path.")
-        .recovery("It is read as the address that was meant; a variable that is not known is empty, and a default is one of the values. Where no server has a host, a client has no address by default, and its `base_url` has the path of the server in it."),
+        .recovery("It is read as the address that was meant; a variable that is not known is empty, one without a place is ignored, and a default is one of the values. Where no server has a host, a client has no address by default, and its `base_url` has the path of the server in it."),
     Code::warning("OAS2130", "a parameter is in no known place")
         .what("The `in` of a parameter is none of those that OpenAPI has.")
         .why("It says where the value is sent.")
@@ -155,6 +155,10 @@ pub(super) const CODES: &[Code] = &[
         .what("The items of an array have each a schema of their own, but no `minItems` says how many of them are there.")
         .why("JSON Schema lets such an array end early, even before the first item. Hardly any author means that.")
         .recovery("All of them are read as being there; `minItems` says how many if not."),
+    Code::note("OAS2142", "the key of a component has odd characters")
+        .what("A key under `components` has other characters than letters, digits, `.`, `-` and `_`, or none.")
+        .why("OpenAPI 3 allows no others, and strict readers refuse the document.")
+        .recovery("It is a key like any other; names are made of its letters and digits."),
     Code::warning("OAS2201", "media types are not declared")
         .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
         .why("The media type decides how a body is written and read.")

@@ -115,6 +115,18 @@ pub fn undefined_variable(at: &Pointer, name: &str) -> Diagnostic {
     warning("OAS2129", at, format!("the variable `{name}` of the address is not declared; its default is empty"))
 }
 
+/// OAS2129: a variable that is declared and nowhere in the address.
+pub fn unused_variable(at: &Pointer, name: &str) -> Diagnostic {
+    note("OAS2129", at, format!("the address has no place for the variable `{name}`; it is ignored")).at_key()
+}
+
+/// OAS2142: a key that OpenAPI 3 doesn't allow (3.0.3, 4.7.7.1).
+pub fn component_key(at: &Pointer, key: &str) -> Diagnostic {
+    note("OAS2142", at, format!("`{key}` has characters that the key of a component can't have; it is taken as it is"))
+        .at_key()
+        .help("letters, digits, `.`, `-` and `_` are allowed")
+}
+
 /// OAS2129: a server variable that has no default.
 pub fn variable_without_default(at: &Pointer, name: &str, assumed: &str) -> Diagnostic {
     warning("OAS2129", at, format!("the server variable `{name}` has no `default`; it is read as {assumed}"))
