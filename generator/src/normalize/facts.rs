@@ -18,7 +18,7 @@ pub const SECURITY_SCHEMES: &str = "x-gen-security-schemes";
 /// Path item: object, method as on the wire (`QUERY`, `COPY`) -> operation in canonical form (3.2 `query` and
 /// `additionalOperations`).
 pub const METHODS: &str = "x-gen-methods";
-/// Path item: string, the path to request if it is not the key: the key holds a query string or a fragment.
+/// Path item: string, the path to request if it is not the key: that is no template, or holds a query string or a fragment.
 pub const PATH: &str = "x-gen-path";
 /// Path item: array of `[name, value]`, pairs of the query string in the key that no parameter declares.
 pub const QUERY: &str = "x-gen-query";

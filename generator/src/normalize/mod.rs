@@ -8,7 +8,7 @@
 //! 3. `swagger` turns a 2.0 document into the shape of 3.0.
 //! 4. `references` finds out what each `$ref` points at, and which inline schemas become components.
 //!
-//! Last, `cycles` cuts schemas that consist of themselves.
+//! Last, `cycles` cuts schemas that consist of themselves, and `values` compares examples and defaults with theirs.
 //!
 //! Keywords are converted by what they are, not by the version, since documents mix dialects. What 3.0 cannot say is
 //! kept in the extensions that [`facts`] lists.
@@ -38,6 +38,7 @@ mod swagger;
 #[cfg(test)]
 mod tests;
 mod token;
+mod values;
 mod version;
 
 pub use provenance::{Origin, Provenance};

@@ -155,6 +155,10 @@ pub(super) const CODES: &[Code] = &[
         .what("The items of an array have each a schema of their own, but no `minItems` says how many of them are there.")
         .why("JSON Schema lets such an array end early, even before the first item. Hardly any author means that.")
         .recovery("All of them are read as being there; `minItems` says how many if not."),
+    Code::note("OAS2141", "an example is of another type than its schema")
+        .what("An `example`, of a schema, a body, a parameter or a header, or a part of it, is not of the type that its schema says. Bounds, patterns and lists of values are not compared.")
+        .why("One of the two is wrong. Where it is the schema, answers of the server can't be read.")
+        .recovery("The type is what the schema says; documentation and mocks show the example all the same."),
     Code::note("OAS2142", "the key of a component has odd characters")
         .what("A key under `components` has other characters than letters, digits, `.`, `-` and `_`, or none.")
         .why("OpenAPI 3 allows no others, and strict readers refuse the document.")

@@ -118,6 +118,15 @@ pub fn default_not_allowed(at: &Pointer) -> Diagnostic {
     warning("OAS2124", at, "the default is not a value that the schema allows; it is ignored")
 }
 
+/// OAS2141: an example that is none.
+pub fn example_of_another_type(at: &Pointer, found: &str, wanted: &str) -> Diagnostic {
+    let belongs = match wanted {
+        "" => "where no branch of the schema has one".to_owned(),
+        wanted => format!("where a value of type `{wanted}` belongs"),
+    };
+    note("OAS2141", at, format!("the example has {found} {belongs}; it is shown all the same"))
+}
+
 /// OAS2135: a discriminator as 2.0 has it.
 pub fn discriminator_as_string(at: &Pointer) -> Diagnostic {
     warning("OAS2135", at, "OpenAPI 3 has an object here; the string is read as its `propertyName`")

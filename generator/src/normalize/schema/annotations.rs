@@ -129,9 +129,14 @@ impl Context<'_> {
             other => vec![other.clone()],
         };
         if let Some(first) = examples.first() {
-            out.entry("example").or_insert_with(|| first.clone());
+            out.entry("example").or_insert_with(|| {
+                let example = here.sibling("example");
+                self.provenance.record(example.target(), here.source().index(0));
+                first.clone()
+            });
         }
         if examples.len() > 1 {
+            self.moved(&here.sibling(facts::EXAMPLES));
             out.insert(facts::EXAMPLES.to_owned(), examples.into());
         }
     }

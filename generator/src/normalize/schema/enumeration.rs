@@ -215,7 +215,7 @@ fn reads_as(text: &str, kind: Kind) -> bool {
 }
 
 /// The number as an integer, if it is one of 64 bits: `10.0` is 10.
-pub(super) fn integral(number: &Number) -> Option<i64> {
+pub(in super::super) fn integral(number: &Number) -> Option<i64> {
     const LIMIT: f64 = 9.2e18;
     let from_float = || number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < LIMIT);
     #[expect(clippy::cast_possible_truncation, reason = "checked to be integral and in range")]

@@ -44,7 +44,7 @@ impl Kind {
     const ALL: [Self; 6] = [Self::Object, Self::Array, Self::String, Self::Number, Self::Integer, Self::Boolean];
 
     /// The type's name in a schema.
-    pub(super) fn name(self) -> &'static str {
+    pub(in super::super) fn name(self) -> &'static str {
         match self {
             Self::String => "string",
             Self::Number => "number",
@@ -56,7 +56,7 @@ impl Kind {
     }
 
     /// The type of that name.
-    pub(super) fn parse(name: &str) -> Option<Self> {
+    pub(in super::super) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
@@ -72,7 +72,7 @@ impl Kind {
     }
 
     /// The type of a JSON value; `null` has none.
-    pub(super) fn of(value: &Value) -> Option<Self> {
+    pub(in super::super) fn of(value: &Value) -> Option<Self> {
         match value {
             Value::Null => None,
             Value::Bool(_) => Some(Self::Boolean),
@@ -85,7 +85,7 @@ impl Kind {
     }
 
     /// Is a value of `other` a value of this type?
-    pub(super) fn holds(self, other: Self) -> bool {
+    pub(in super::super) fn holds(self, other: Self) -> bool {
         self == other || (self == Self::Number && other == Self::Integer)
     }
 

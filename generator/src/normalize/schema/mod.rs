@@ -19,7 +19,8 @@ mod reference;
 mod string;
 mod types;
 
-use kind::Kind;
+pub(super) use enumeration::integral;
+pub(super) use kind::Kind;
 pub(super) use string::is_binary;
 
 use super::context::Context;

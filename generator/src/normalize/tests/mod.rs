@@ -11,6 +11,7 @@ mod references;
 mod schemas;
 mod swagger;
 mod unions;
+mod values;
 
 use super::{Document, normalize};
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity, Tree};
