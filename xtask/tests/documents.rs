@@ -34,8 +34,11 @@ const CLEAN: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths: {
 
 fn folder(documents: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("spec")).unwrap();
-    documents.iter().for_each(|(path, text)| fs::write(folder.path().join(path), text).unwrap());
+    for (path, text) in documents {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
     folder
 }
 
@@ -60,7 +63,7 @@ fn lint_shows_lines_and_fails_on_errors() {
     let (code, _, said) = run(folder.path(), &["lint", "pets.yaml"]);
     assert_eq!(code, 1, "{said}");
     says(&said, &["error[OAS1003]", "pets.yaml:14:", "warning[", "Checked pets.yaml: 1 error, "]);
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is written");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is written");
 }
 
 #[test]
@@ -114,6 +117,81 @@ fn lint_speaks_to_programs() {
     assert_eq!(json["findings"][0]["severity"], "error", "errors are kept");
     let (_, out, _) = run(folder.path(), &["lint", "pets.yaml", "--format", "github"]);
     says(&out, &["::error file=pets.yaml,line=14,"]);
+}
+
+#[test]
+fn sarif_is_what_its_specification_says() {
+    let client =
+        |name: &str| format!("[[client]]\nspec = 'a b/{name}.yaml'\noutput = '../{name}'\npackage.name = '{name}'\n");
+    let twice = format!("{PETS}        name: {{type: integer}}\n");
+    let config = client("pets") + &client("twice") + &client("clean");
+    let files = [
+        ("spec/codegen.toml", &*config),
+        ("spec/a b/pets.yaml", PETS),
+        ("spec/a b/twice.yaml", &*twice),
+        ("spec/a b/clean.yaml", CLEAN),
+    ];
+    let folder = folder(&files);
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\n").unwrap();
+    let elsewhere = folder.path().join("spec/a b/pets.yaml");
+    let commands: [&[&str]; 5] = [
+        &["lint"],
+        &["lint", "--strict"],
+        &["lint", "spec/a b/clean.yaml"],
+        &["codegen", "--check"],
+        &["stats", "--untyped"],
+    ];
+    let log = |root: &Path, arguments: &[&str]| {
+        let (_, out, said) = run(root, &[arguments, &["--format", "sarif"]].concat());
+        serde_json::from_str::<Value>(&out).unwrap_or_else(|reason| panic!("{reason}: {out}{said}"))
+    };
+    let results: Vec<usize> = commands.iter().map(|command| results_of(&log(folder.path(), command))).collect();
+    assert!(
+        results[0] > 5 && results[1] == results[0] && results[2] == 0 && results[3] > 0 && results[4] > 3,
+        "{results:?}"
+    );
+    let root = tempfile::tempdir().unwrap();
+    assert!(results_of(&log(root.path(), &["lint", elsewhere.to_str().unwrap()])) > 0);
+}
+
+/// How many results a log has, which has to be one of SARIF 2.1.0 in all that its readers rely on.
+fn results_of(log: &Value) -> usize {
+    assert_eq!(log["version"], "2.1.0", "3.13.2");
+    assert!(log["$schema"].as_str().unwrap().ends_with("sarif-2.1.0.json"), "3.13.3");
+    log["runs"].as_array().expect("3.13.4").iter().map(results_of_run).sum()
+}
+
+fn results_of_run(run: &Value) -> usize {
+    let driver = &run["tool"]["driver"];
+    assert!(!driver["name"].as_str().expect("3.19.8").is_empty());
+    assert!(["utf16CodeUnits", "unicodeCodePoints"].contains(&run["columnKind"].as_str().unwrap()), "3.14.17");
+    let rules: Vec<&str> =
+        driver["rules"].as_array().unwrap().iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+    let distinct: std::collections::BTreeSet<_> = rules.iter().collect();
+    assert_eq!(distinct.len(), rules.len(), "3.19.23: {rules:?}");
+    let results = run["results"].as_array().expect("3.14.23");
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().expect("3.27.6")).unwrap();
+        assert_eq!(rules[index], result["ruleId"], "3.27.6");
+        assert!(["none", "note", "warning", "error"].contains(&result["level"].as_str().unwrap()), "3.27.10");
+        assert!(!result["message"]["text"].as_str().expect("3.27.11").is_empty());
+        let places = [&result["locations"], &result["relatedLocations"]];
+        places.iter().filter_map(|list| list.as_array()).flatten().for_each(is_location);
+    }
+    results.len()
+}
+
+fn is_location(location: &Value) {
+    let place = &location["physicalLocation"];
+    let uri = place["artifactLocation"]["uri"].as_str().expect("3.29.3");
+    let path = uri.strip_prefix("file:///").unwrap_or(uri);
+    assert!(!path.starts_with('/') && !path.contains([' ', '\\', ':']), "3.4.3: {uri}");
+    let Some(region) = place.get("region") else { return };
+    let number = |key: &str| region.get(key).map(|number| number.as_u64().unwrap());
+    let (line, column) = (number("startLine").expect("3.30.5"), number("startColumn").unwrap());
+    assert!(line >= 1 && column >= 1, "3.30.5, 3.30.6: {region}");
+    let end = (number("endLine").unwrap_or(line), number("endColumn").unwrap_or(column));
+    assert!(end >= (line, column), "3.30.7, 3.30.8: {region}");
 }
 
 #[test]

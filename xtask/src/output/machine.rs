@@ -83,8 +83,9 @@ fn property(text: &str) -> String {
 /// A SARIF 2.1.0 log.
 pub fn sarif(findings: &[Finding]) -> String {
     let codes: BTreeSet<_> = findings.iter().map(|finding| finding.code.as_str()).collect();
+    let codes: Vec<_> = codes.into_iter().collect();
     let rules: Vec<_> = codes.iter().map(|code| json!({ "id": code })).collect();
-    let results: Vec<_> = findings.iter().map(sarif_result).collect();
+    let results: Vec<_> = findings.iter().map(|finding| sarif_result(finding, &codes)).collect();
     let driver = json!({ "name": "cargo xtask", "version": env!("CARGO_PKG_VERSION"), "rules": rules });
     let log = json!({
         "$schema": SARIF_SCHEMA,
@@ -94,7 +95,8 @@ pub fn sarif(findings: &[Finding]) -> String {
     format!("{log:#}\n")
 }
 
-fn sarif_result(finding: &Finding) -> Value {
+/// `codes` are those of the rules, in their order.
+fn sarif_result(finding: &Finding, codes: &[&str]) -> Value {
     let message = [std::slice::from_ref(&finding.message), &finding.notes].concat().join("\n");
     let region = finding.place.map(|place| json!({ "startLine": place.line, "startColumn": place.column }));
     let location = finding.path.as_ref().map(|path| {
@@ -106,19 +108,22 @@ fn sarif_result(finding: &Finding) -> Value {
     });
     json!({
         "ruleId": finding.code,
+        "ruleIndex": codes.iter().position(|code| *code == finding.code),
         "level": severity(finding.severity),
         "message": { "text": message },
         "locations": location.into_iter().collect::<Vec<_>>(),
     })
 }
 
-/// A path as a URI reference (RFC 3986, 3.3): all but unreserved characters and `/` are escaped.
+/// A path as a URI reference (RFC 3986, 3.3): all but unreserved characters and `/` are escaped. One that begins at the root
+/// needs a scheme (SARIF 2.1.0, 3.4.3).
 fn uri(path: &str) -> String {
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
     let byte = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
     };
-    path.bytes().map(byte).collect()
+    std::iter::once(scheme.to_owned()).chain(path.bytes().map(byte)).collect()
 }
 
 fn severity(severity: Severity) -> &'static str {

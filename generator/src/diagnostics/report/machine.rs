@@ -84,8 +84,9 @@ fn property(text: &str) -> String {
 /// A log of SARIF 2.1.0 with one run.
 pub(super) fn sarif(findings: &[Located]) -> String {
     let used: BTreeSet<_> = findings.iter().map(|finding| finding.code).collect();
-    let rules: Vec<_> = used.into_iter().map(sarif_rule).collect();
-    let results: Vec<_> = findings.iter().map(sarif_result).collect();
+    let used: Vec<_> = used.into_iter().collect();
+    let rules: Vec<_> = used.iter().map(|code| sarif_rule(code)).collect();
+    let results: Vec<_> = findings.iter().map(|finding| sarif_result(finding, &used)).collect();
     let driver = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION"), "rules": rules });
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -107,9 +108,11 @@ fn sarif_rule(code: &'static str) -> Value {
     }
 }
 
-fn sarif_result(finding: &Located) -> Value {
+/// `codes` are those of the rules, in their order.
+fn sarif_result(finding: &Located, codes: &[&str]) -> Value {
     json!({
         "ruleId": finding.code,
+        "ruleIndex": codes.iter().position(|code| *code == finding.code),
         "level": severity(finding.severity),
         "message": { "text": sentences(finding) },
         "locations": [sarif_location(&finding.primary)],
@@ -133,13 +136,15 @@ fn sarif_location(spot: &Spot) -> Value {
     location
 }
 
-/// A path as a URI reference: all but unreserved characters (RFC 3986, 2.3) and `/` is escaped.
+/// A path as a URI reference: all but unreserved characters (RFC 3986, 2.3) and `/` is escaped. One that begins at the root
+/// needs a scheme (SARIF 2.1.0, 3.4.3).
 fn uri(path: &str) -> String {
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
     let byte = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
     };
-    path.bytes().map(byte).collect()
+    std::iter::once(scheme.to_owned()).chain(path.bytes().map(byte)).collect()
 }
 
 fn severity(severity: Severity) -> &'static str {
