@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod compile;
+mod defects;
 mod determinism;
 mod equivalent;
 mod fixtures;
