@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use finding::{Finding, Place};
-pub use pagination::{Next, Pages, Pagination};
+pub use pagination::{Next, Pages, Pagination, Token};
 pub use read::{Parsed, is_crate_name, parse};
 pub use select::{Pattern, Select, Subject};
 

@@ -84,6 +84,7 @@ pub mod overlay;
 mod parse;
 pub mod pointer;
 mod render;
+mod token;
 
 use std::path::Path;
 

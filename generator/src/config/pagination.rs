@@ -23,20 +23,21 @@ pub struct Pagination {
     pub more: Option<String>,
 }
 
-/// How the next page is asked for. Parameters are named as on the wire.
+/// How the next page is asked for. What takes its place is a parameter, named as on the wire, or a member of the body, by
+/// its JSON pointer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
     /// With a token of the answer.
     Cursor {
-        /// The parameter that takes it.
-        parameter: String,
+        /// What takes it.
+        argument: String,
         /// Where it is.
-        token: String,
+        token: Token,
     },
     /// With the number of the page.
     Page {
-        /// The parameter that takes it.
-        parameter: String,
+        /// What takes it.
+        argument: String,
         /// The number of the first page.
         first: Option<u32>,
         /// Where the answer says which page it is.
@@ -46,8 +47,8 @@ pub enum Next {
     },
     /// With the number of items before it.
     Offset {
-        /// The parameter that takes it.
-        parameter: String,
+        /// What takes it.
+        argument: String,
         /// Where the answer says how many items there are.
         total: Option<String>,
     },
@@ -59,9 +60,18 @@ pub enum Next {
     Url(String),
 }
 
+/// Where an answer has a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// In the body.
+    Body(String),
+    /// In a header.
+    Header(String),
+}
+
 /// The keys that say how the next page is asked for, each with those that go along with it.
 const KINDS: [(&str, &[&str]); 6] = [
-    ("cursor", &["next"]),
+    ("cursor", &["next", "next-header"]),
     ("page", &["first", "current", "pages"]),
     ("offset", &["total"]),
     ("link", &[]),
@@ -89,22 +99,36 @@ fn pagination(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Pagi
     table.only(&[&["items", "more", *kind][..], *own].concat(), findings);
     let mut pointer = |key| pointer(table, key, findings);
     let (items, more) = (pointer("items"), pointer("more"));
-    let (token, current, pages, total, url) =
-        (pointer("next"), pointer("current"), pointer("pages"), pointer("total"), pointer("next-url"));
+    let (current, pages, total, url) = (pointer("current"), pointer("pages"), pointer("total"), pointer("next-url"));
     let next = match *kind {
-        "cursor" if token.is_none() => return table.required("next", findings).and(None),
-        "cursor" => Next::Cursor { parameter: table.required(kind, findings)?, token: token? },
+        "cursor" => {
+            let token = token(table, findings)?;
+            Next::Cursor { argument: table.required(kind, findings)?, token }
+        }
         "page" => {
             let first = table.number("first", findings);
-            Next::Page { parameter: table.required(kind, findings)?, first, current, pages }
+            Next::Page { argument: table.required(kind, findings)?, first, current, pages }
         }
-        "offset" => Next::Offset { parameter: table.required(kind, findings)?, total },
+        "offset" => Next::Offset { argument: table.required(kind, findings)?, total },
         "next-header" => Next::Header(table.required(kind, findings)?),
         "next-url" => Next::Url(url?),
         _ if table.boolean(kind, findings)? => Next::Link,
         _ => return table.wrong(kind, table.get(kind)?, "`true`", findings),
     };
     Some(Pagination { items, next, more })
+}
+
+/// Where the token of a cursor is: in the body, unless a header is named instead.
+fn token(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Token> {
+    match (table.get("next"), table.get("next-header")) {
+        (None, Some(_)) => Some(Token::Header(table.required("next-header", findings)?)),
+        (Some(_), None) => Some(Token::Body(pointer(table, "next", findings)?)),
+        (Some(_), Some(value)) => {
+            findings.push(Finding::error(value.span(), "`next` and `next-header` both say where the token is"));
+            None
+        }
+        (None, None) => table.required("next", findings).and(None),
+    }
 }
 
 /// A JSON pointer, `/data/items`; nothing stands for the whole body.

@@ -1,4 +1,4 @@
-use super::{Client, Finding, Level, Library, Next, Pages, Pagination, Place, Subject, parse};
+use super::{Client, Finding, Level, Library, Next, Pages, Pagination, Place, Subject, Token, parse};
 use crate::diagnostics::Severity;
 
 const SMALL: &str = "spec = \"a.yaml\"\noutput = \"../a\"\n[package]\nname = \"a\"\n";
@@ -150,14 +150,21 @@ fn pages_are_told_in_one_of_several_ways() {
     let some =
         |items: Option<&str>, next| Pages::Some(Pagination { items: items.map(str::to_owned), next, more: None });
     assert_eq!(pages("false"), Pages::None);
-    let token = Next::Cursor { parameter: "after".to_owned(), token: "/next".to_owned() };
-    assert_eq!(pages("{ items = '', cursor = 'after', next = '/next' }"), some(Some(""), token));
+    let cursor = |argument: &str, token| Next::Cursor { argument: argument.to_owned(), token };
+    let token = Token::Body("/next".to_owned());
+    assert_eq!(pages("{ items = '', cursor = 'after', next = '/next' }"), some(Some(""), cursor("after", token)));
+    let token = Token::Header("X-Next".to_owned());
+    assert_eq!(pages("{ cursor = '/after', next-header = 'X-Next' }"), some(None, cursor("/after", token)));
     assert_eq!(pages("{ link = true }"), some(None, Next::Link));
     let mistakes = |text: &str| report(&format!("{SMALL}[operations]\nx.pagination = {text}\n")).join("; ");
     for (text, mistake) in [
         ("true", "must be `false` or a table"),
         ("{}", "one of `cursor`, `page`, `offset`, `link`, `next-header`, `next-url` is needed"),
         ("{ cursor = 'after' }", "`next` is missing"),
+        (
+            "{ cursor = 'after', next = '/a', next-header = 'a' }",
+            "`next` and `next-header` both say where the token is",
+        ),
         (
             "{ offset = 'skip', total = 'meta.total' }",
             "`total` must be a JSON pointer, as `/data` (write `/meta/total`)",

@@ -9,9 +9,10 @@ use openapiv3::{ParameterSchemaOrContent, SchemaKind, Type as SchemaType};
 
 use super::Lowering;
 use super::operation::Draft;
-use crate::config::{Next as Said, Pages, Pagination as Told};
+use crate::config::{Next as Said, Pages, Pagination as Told, Token};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::model::{Location, Next, Operation, Pagination, Type};
+use crate::model::{Location, Next, Operation, PageArgument, PageToken, Pagination, Type};
+use crate::token::is_token;
 use page::Page;
 
 impl<'a> Lowering<'a> {
@@ -58,8 +59,8 @@ impl<'a> Lowering<'a> {
     /// Pages are counted from one unless something else is said.
     fn with_first(&self, draft: &Draft<'a>, next: &Said) -> Said {
         let mut next = next.clone();
-        if let Said::Page { parameter, first: first @ None, .. } = &mut next {
-            *first = Some(self.first_page(draft, parameter).unwrap_or(1));
+        if let Said::Page { argument, first: first @ None, .. } = &mut next {
+            *first = Some(self.first_page(draft, argument).unwrap_or(1));
         }
         next
     }
@@ -103,19 +104,22 @@ fn settle(page: &Page<'_>, told: &Told) -> Result<Pagination, String> {
     };
     let place = |pointer: &Option<String>| pointer.as_ref().map(|pointer| known(page, pointer)).transpose();
     let next = match &told.next {
-        Said::Cursor { parameter, token } => {
-            Next::Cursor { parameter: index(page, parameter)?, token: known(page, token)? }
+        Said::Cursor { argument: said, token } => {
+            let counts = matches!(token, Token::Body(pointer) if page.at(pointer).is_some_and(|ty| page.is_number(ty)));
+            Next::Cursor { argument: argument(page, said, counts)?, token: self::token(page, token)? }
         }
-        Said::Page { parameter, first, current, pages } => {
+        Said::Page { argument: said, first, current, pages } => {
             let (current, pages) = (place(current)?, place(pages)?);
-            Next::Page { parameter: index(page, parameter)?, first: *first, current, pages }
+            Next::Page { argument: argument(page, said, true)?, first: *first, current, pages }
         }
-        Said::Offset { parameter, total } => Next::Offset { parameter: index(page, parameter)?, total: place(total)? },
+        Said::Offset { argument: said, total } => {
+            Next::Offset { argument: argument(page, said, true)?, total: place(total)? }
+        }
         Said::Link | Said::Header(_) | Said::Url(_) if page.operation.method != "GET" => {
             return Err("a link is for GET".to_owned());
         }
         Said::Link => Next::Link,
-        Said::Header(name) => Next::Header(name.to_ascii_lowercase()),
+        Said::Header(name) => Next::Header(header(name)?),
         Said::Url(pointer) => Next::Url(known(page, pointer)?),
     };
     Ok(Pagination { items, item, next, more: place(&told.more)? })
@@ -125,9 +129,37 @@ fn known(page: &Page<'_>, pointer: &str) -> Result<String, String> {
     page.at(pointer).map(|_| pointer.to_owned()).ok_or_else(|| format!("the answer has nothing at `{pointer}`"))
 }
 
-fn index(page: &Page<'_>, wire: &str) -> Result<usize, String> {
+/// The token is text or a number: nothing else fits into a request again.
+fn token(page: &Page<'_>, told: &Token) -> Result<PageToken, String> {
+    match told {
+        Token::Header(name) => Ok(PageToken::Header(header(name)?)),
+        Token::Body(pointer) => {
+            let pointer = known(page, pointer)?;
+            let is_several = page.at(&pointer).is_some_and(|ty| page.is_several(ty));
+            if is_several {
+                Err(format!("what the answer has at `{pointer}` is no token"))
+            } else {
+                Ok(PageToken::Body(pointer))
+            }
+        }
+    }
+}
+
+/// A name of a header, in lower case.
+fn header(name: &str) -> Result<String, String> {
+    is_token(name).then(|| name.to_ascii_lowercase()).ok_or_else(|| format!("no header can be called `{name}`"))
+}
+
+/// What of a request says which page it asks for: a parameter by its name, or a member of the body by its JSON pointer. A
+/// member of any type is a number if what it gets `counts`.
+fn argument(page: &Page<'_>, said: &str, counts: bool) -> Result<PageArgument, String> {
+    if said.starts_with('/') {
+        let ty = page.sent(said).ok_or_else(|| format!("it sends no JSON that has a place for `{said}`"))?;
+        let number = page.is_number(ty) || counts && *page.resolve(ty) == Type::Any;
+        return Ok(PageArgument::Member { pointer: said.to_owned(), number });
+    }
     let found = page.operation.parameters.iter().position(|parameter| {
-        parameter.name.wire() == wire && matches!(parameter.location, Location::Query | Location::Header)
+        parameter.name.wire() == said && matches!(parameter.location, Location::Query | Location::Header)
     });
-    found.ok_or_else(|| format!("it has no parameter `{wire}` in query or header"))
+    found.map(PageArgument::Parameter).ok_or_else(|| format!("it has no parameter `{said}` in query or header"))
 }

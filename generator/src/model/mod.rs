@@ -20,7 +20,7 @@ pub use link::Link;
 pub use operation::{
     Body, Location, Notation, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style,
 };
-pub use pagination::{Next, Pagination};
+pub use pagination::{Next, PageArgument, PageToken, Pagination};
 pub use schema::{
     Additional, Calendar, Constant, Discriminator, Enum, EnumBase, Field, Format, Shape, Struct, Tuple, Type, TypeDef,
     TypeId, TypePath, Union, UnionVariant, Variant,

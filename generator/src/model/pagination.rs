@@ -16,20 +16,43 @@ pub struct Pagination {
     pub more: Option<String>,
 }
 
-/// How the next page is asked for. Parameters are indexes into those of the operation.
+/// What of a request says which page it asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PageArgument {
+    /// The parameter with this index.
+    Parameter(usize),
+    /// A member of the body, which is JSON.
+    Member {
+        /// Where it is.
+        pointer: String,
+        /// Is it a number?
+        number: bool,
+    },
+}
+
+/// Where an answer has a token.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PageToken {
+    /// In the body.
+    Body(String),
+    /// In the header of this name.
+    Header(String),
+}
+
+/// How the next page is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
     /// With a token of the answer.
     Cursor {
-        /// The parameter that takes it.
-        parameter: usize,
+        /// What takes it.
+        argument: PageArgument,
         /// Where it is.
-        token: String,
+        token: PageToken,
     },
     /// With the number of the page.
     Page {
-        /// The parameter that takes it.
-        parameter: usize,
+        /// What takes it.
+        argument: PageArgument,
         /// The number of the first page, if that is known.
         first: Option<u32>,
         /// Where the answer says which page it is.
@@ -39,8 +62,8 @@ pub enum Next {
     },
     /// With the number of items before it.
     Offset {
-        /// The parameter that takes it.
-        parameter: usize,
+        /// What takes it.
+        argument: PageArgument,
         /// Where the answer says how many items there are.
         total: Option<String>,
     },

@@ -6,7 +6,7 @@ use quote::quote;
 use super::Paths;
 use super::operation::marker;
 use super::structs::plain;
-use crate::model::{Api, Next, Operation, Pagination};
+use crate::model::{Api, Next, Operation, PageArgument, PageToken, Pagination};
 
 /// `impl Paginated for ListPets`, or nothing.
 pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
@@ -25,14 +25,13 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 fn next(next: &Next) -> TokenStream {
-    let index = |parameter: &usize| Literal::usize_unsuffixed(*parameter);
     match next {
-        Next::Cursor { parameter, token } => {
-            let parameter = index(parameter);
-            quote!(Cursor { parameter: #parameter, token: #token })
+        Next::Cursor { argument, token } => {
+            let (argument, token) = (self::argument(argument), self::token(token));
+            quote!(Cursor { argument: #argument, token: #token })
         }
-        Next::Page { parameter, first, current, pages } => {
-            let (parameter, current, pages) = (index(parameter), optional(current), optional(pages));
+        Next::Page { argument, first, current, pages } => {
+            let (argument, current, pages) = (self::argument(argument), optional(current), optional(pages));
             let first = first.map_or_else(
                 || quote!(None),
                 |first| {
@@ -40,15 +39,34 @@ fn next(next: &Next) -> TokenStream {
                     quote!(Some(#first))
                 },
             );
-            quote!(Page { parameter: #parameter, first: #first, current: #current, pages: #pages })
+            quote!(Page { argument: #argument, first: #first, current: #current, pages: #pages })
         }
-        Next::Offset { parameter, total } => {
-            let (parameter, total) = (index(parameter), optional(total));
-            quote!(Offset { parameter: #parameter, total: #total })
+        Next::Offset { argument, total } => {
+            let (argument, total) = (self::argument(argument), optional(total));
+            quote!(Offset { argument: #argument, total: #total })
         }
         Next::Link => quote!(Link),
         Next::Header(name) => quote!(Header(#name)),
         Next::Url(pointer) => quote!(Url(#pointer)),
+    }
+}
+
+fn argument(argument: &PageArgument) -> TokenStream {
+    match argument {
+        PageArgument::Parameter(index) => {
+            let index = Literal::usize_unsuffixed(*index);
+            quote!(crate::runtime::PageArgument::Parameter(#index))
+        }
+        PageArgument::Member { pointer, number } => {
+            quote!(crate::runtime::PageArgument::Member { pointer: #pointer, number: #number })
+        }
+    }
+}
+
+fn token(token: &PageToken) -> TokenStream {
+    match token {
+        PageToken::Body(pointer) => quote!(crate::runtime::PageToken::Body(#pointer)),
+        PageToken::Header(name) => quote!(crate::runtime::PageToken::Header(#name)),
     }
 }
 
@@ -59,13 +77,18 @@ fn optional(text: &Option<String>) -> TokenStream {
 /// What the documentation of the method says of it.
 pub(super) fn section(operation: &Operation) -> Option<String> {
     let pagination = operation.pagination.as_ref()?;
-    let parameter = |index: &usize| plain(operation.parameters[*index].name.wire());
+    let argument = |argument: &PageArgument| match argument {
+        PageArgument::Parameter(index) => format!("`{}`", plain(operation.parameters[*index].name.wire())),
+        PageArgument::Member { pointer, .. } => format!("`{}` of the body", plain(pointer)),
+    };
+    let token = |token: &PageToken| match token {
+        PageToken::Body(pointer) => format!("`{}`", plain(pointer)),
+        PageToken::Header(name) => format!("the header `{}`", plain(name)),
+    };
     let how = match &pagination.next {
-        Next::Cursor { parameter: index, token } => {
-            format!("`{}`, from `{}` of the answer", parameter(index), plain(token))
-        }
-        Next::Page { parameter: index, .. } => format!("`{}`, the number of the page", parameter(index)),
-        Next::Offset { parameter: index, .. } => format!("`{}`, the number of items before it", parameter(index)),
+        Next::Cursor { argument: it, token: from } => format!("{}, from {} of the answer", argument(it), token(from)),
+        Next::Page { argument: it, .. } => format!("{}, the number of the page", argument(it)),
+        Next::Offset { argument: it, .. } => format!("{}, the number of items before it", argument(it)),
         Next::Link => "the URL in the header `Link`".to_owned(),
         Next::Header(name) => format!("the URL in the header `{}`", plain(name)),
         Next::Url(pointer) => format!("the URL from `{}` of the answer", plain(pointer)),

@@ -5,6 +5,7 @@ use wire_pagination as client;
 mod support;
 
 use client::runtime::{Items, Paginated};
+use client::types::request_bodies::query::{self, Body as Query};
 use client::{Call, Client, ErrorKind};
 use support::{Answer, Server, wait};
 
@@ -148,6 +149,71 @@ fn headers() {
     let next = page(r#"{"items":[1]}"#).with("next-page", "https://api.example.com/v1/header?_token=x");
     let (found, targets) = items(&[next, page(r#"{"items":[2]}"#)], Client::by_header);
     assert_eq!((found, targets), (vec![1, 2], vec!["header?".to_owned(), "header?_token=x&".to_owned()]));
+}
+
+#[test]
+fn a_token_in_a_header() {
+    let pages = [page("[1]").with("x-next-page", " 2 "), page("[2]").with("x-next-page", "")];
+    let (found, targets) = items(&pages, Client::by_token_in_header);
+    assert_eq!(
+        (found, targets),
+        (vec![1, 2], vec!["token-in-header?".to_owned(), "token-in-header?page=2&".to_owned()])
+    );
+    assert_eq!(items(&[page("[3]")], |client| client.by_token_in_header().page(7)).1, ["token-in-header?page=7&"]);
+}
+
+/// What was sent, and the items that came.
+fn bodies<O: Paginated<Item = i64>>(
+    pages: &[Answer],
+    call: impl FnOnce(&Client) -> Call<O>,
+) -> (Vec<i64>, Vec<String>) {
+    let (server, client) = client(pages);
+    let (found, error) = all(call(&client).into_items());
+    assert_eq!(error, None);
+    let seen = server.seen();
+    assert!(seen.iter().all(|seen| seen.method == "POST"));
+    let typed = |seen: &support::Seen| seen.body.is_empty() || seen.header("content-type") == Some("application/json");
+    assert!(seen.iter().all(typed), "{seen:?}");
+    (found, seen.iter().map(|seen| seen.text().to_owned()).collect())
+}
+
+#[test]
+fn tokens_in_bodies() {
+    let pages = [page(r#"{"items":[1],"next_cursor":"a\"b"}"#), page(r#"{"items":[2]}"#)];
+    // All else stays as it was.
+    let paging = query::body::Paging::new().size(2);
+    let (found, bodies_sent) = bodies(&pages, |client| client.search().body(Query::new().text("x").paging(paging)));
+    assert_eq!(found, [1, 2]);
+    let first = r#"{"text":"x","paging":{"size":2}}"#;
+    assert_eq!(bodies_sent, [first, r#"{"text":"x","paging":{"size":2,"after":"a\"b"}}"#]);
+    // A body that was left out is there from the second page on.
+    assert_eq!(bodies(&pages, Client::search).1, ["", r#"{"paging":{"after":"a\"b"}}"#]);
+    // A caller who begins in the middle, and one who comes back.
+    let begun = |client: &Client| client.search().body(Query::new().paging(query::body::Paging::new().after("z")));
+    assert_eq!(bodies(&pages, begun).1[1], r#"{"paging":{"after":"a\"b"}}"#);
+    let (server, client) = client(&pages[1..]);
+    assert_eq!(all(client.search().into_items().resume("0:7")).0, [2]);
+    assert_eq!(server.only().text(), r#"{"paging":{"after":"7"}}"#, "it is text, whatever it looks like");
+}
+
+#[test]
+fn numbers_in_bodies() {
+    let pages = [page(r#"{"items":[1,2]}"#), page(r#"{"items":[3]}"#), page(r#"{"items":[]}"#)];
+    let (found, sent) = bodies(&pages, |client| client.search_by_offset().body(Query::new().from(10).text("x")));
+    assert_eq!(found, [1, 2, 3]);
+    assert_eq!(sent, [10, 12, 13].map(|from| format!(r#"{{"text":"x","from":{from}}}"#)));
+    assert_eq!(bodies(&pages, Client::search_by_offset).1, ["", r#"{"from":2}"#, r#"{"from":3}"#]);
+}
+
+#[test]
+fn a_body_that_has_no_place_for_a_token() {
+    let pages = [page(r#"{"items":[1],"next_cursor":"a"}"#)];
+    for body in ["[]", "7", "{\"paging\":[]}", "no json", ""] {
+        let (kind, text, requests) =
+            error(&pages, |client| client.search().with_body("application/json", body.to_owned()));
+        assert_eq!((kind, requests), (ErrorKind::Build, 1), "{body}");
+        assert_eq!(text, "search: the body has no place for the next page at `/paging/after`");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! Looking for one value in a document that is not read as a whole.
+//! Looking for one value in a document that is not read as a whole, and putting one into it.
 
-use super::{Decode, DecodeError, Drifts, Kind, Reader};
+use super::{Decode, DecodeError, Drifts, Encode, Kind, Reader, Writer};
 
 /// Reads the value at a JSON pointer over `value`, as [`read`](super::read) does; says whether there is one.
 ///
@@ -53,10 +53,62 @@ pub fn count(text: &str) -> u64 {
     count
 }
 
+/// The document with a member set to `value`: the one at a JSON pointer, which leads through objects alone. What is missing
+/// on the way, or `null`, becomes an object. `None` if something else is there, or no JSON.
+pub(in super::super) fn with_member(document: &[u8], pointer: &str, value: &dyn Encode) -> Option<Vec<u8>> {
+    let steps: Vec<String> = steps(pointer).map(unescaped).collect();
+    let mut reader = super::reader::start(super::reader::text(document).ok()?);
+    let mut writer = Writer::new();
+    put(&mut reader, &mut writer, &steps, value).ok()?;
+    reader.end().ok()?;
+    Some(writer.into_bytes())
+}
+
+/// Copies the next value, but for the member behind the steps.
+fn put(reader: &mut Reader<'_>, writer: &mut Writer, steps: &[String], value: &dyn Encode) -> Result<(), DecodeError> {
+    let Some((step, rest)) = steps.split_first() else {
+        value.encode(writer);
+        return reader.skip();
+    };
+    if reader.null()? {
+        return put(&mut Reader::new("{}"), writer, steps, value);
+    }
+    writer.begin_object();
+    let mut missing = true;
+    let mut more = reader.object_start()?;
+    while more {
+        let name = reader.key()?;
+        writer.key(&name);
+        if name == step.as_str() {
+            missing = false;
+            put(reader, writer, rest, value)?;
+        } else {
+            writer.raw(reader.raw()?);
+        }
+        more = reader.object_next()?;
+    }
+    if missing {
+        writer.key(step);
+        put(&mut Reader::new("null"), writer, rest, value)?;
+    }
+    writer.end_object();
+    Ok(())
+}
+
+/// ---
+/// RFC 6901, section 4.
+fn steps(pointer: &str) -> impl Iterator<Item = &str> {
+    pointer.split('/').skip(1)
+}
+
+fn unescaped(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
+
 fn seek(reader: &mut Reader<'_>, pointer: &str) -> Result<bool, DecodeError> {
-    for step in pointer.split('/').skip(1) {
+    for step in steps(pointer) {
         let found = match reader.kind() {
-            Some(Kind::Object) => member(reader, &step.replace("~1", "/").replace("~0", "~"))?,
+            Some(Kind::Object) => member(reader, &unescaped(step))?,
             Some(Kind::Array) => item(reader, step)?,
             _ => false,
         };

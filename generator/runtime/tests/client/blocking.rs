@@ -13,8 +13,8 @@ use http::Method;
 use crate::rendered::{GetPetError, Pet, Problem};
 use crate::runtime::blocking::{Blocking, BlockingStream};
 use crate::runtime::{
-    BoxFuture, DecodeError, Error, ErrorKind, File, Next, Operation, OperationInfo, Paginated, Pagination, Parameter,
-    Received, Request, Undeclared,
+    BoxFuture, DecodeError, Error, ErrorKind, File, Next, Operation, OperationInfo, PageArgument, PageToken, Paginated,
+    Pagination, Parameter, Received, Request, Undeclared,
 };
 use crate::support::{Answer, Server, World, client, reply};
 
@@ -93,6 +93,9 @@ async fn an_iterator_tells_a_runtime_once() {
 /// Numbers on pages, and where the next page is.
 struct Count;
 
+const ARGUMENT: PageArgument = PageArgument::Parameter(0);
+const TOKEN: PageToken = PageToken::Body("/next");
+
 impl Operation for Count {
     type Output = serde_json::Value;
     type Error = Undeclared;
@@ -111,7 +114,7 @@ impl Operation for Count {
 impl Paginated for Count {
     type Item = i64;
     const PAGINATION: &'static Pagination =
-        &Pagination { items: "/items", next: Next::Cursor { parameter: 0, token: "/next" }, more: None };
+        &Pagination { items: "/items", next: Next::Cursor { argument: ARGUMENT, token: TOKEN }, more: None };
 }
 
 #[test]

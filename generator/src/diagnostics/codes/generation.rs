@@ -50,7 +50,7 @@ pub(super) const CODES: &[Code] = &[
         .why("A call that gives something else than before breaks everybody who uses it.")
         .recovery("The call gives what it gave, as API.lock remembers it; the new answer is one of its errors, with its type. `primary-success = \"all\"` in codegen.toml lets it give either."),
     Code::warning("OAS3014", "pages are not as told")
-        .what("An extension or codegen.toml says how an operation goes on from page to page, but the parameter or the place in the answer that it names isn't there.")
+        .what("An extension or codegen.toml says how an operation goes on from page to page, but the parameter or the place in request or answer that it names isn't there, or can't hold a token.")
         .why("The next page could not be asked for, or its items not be found.")
         .recovery("The call gives the page that it asks for; it has no `into_items` and no `into_pages`."),
     Code::note("OAS3015", "answers disagree about a header")

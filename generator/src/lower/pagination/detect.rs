@@ -1,8 +1,8 @@
 //! Pages that nobody speaks of. A wrong guess would lose items without a word, so a parameter and a property of the
 //! answer must both be of a known name and a fitting type, and nothing may be in doubt.
 
-use super::page::{Page, Spot, normal};
-use crate::config::{Next, Pagination};
+use super::page::{Page, Spot, is_number, normal};
+use crate::config::{Next, Pagination, Token};
 use crate::model::{Format, Location, Notation, Parameter, Type};
 
 /// A parameter that takes a token, and the properties that hold it.
@@ -67,12 +67,12 @@ fn cursor(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool) -> Option<Next> {
         };
         let nested = |spot: &Spot<'_>| NESTED_CURSORS.contains(&(&name, &spot.within, &spot.name));
         let fits = |spot: &&Spot<'_>| {
-            is_number(spot.ty) == is_number(page.resolve(&parameter.ty)) && is_token(spot.ty) && !is_url(spot)
+            is_number(spot.ty) == page.is_number(&parameter.ty) && is_token(spot.ty) && !is_url(spot)
         };
         let certain = spots.iter().filter(fits).find(|spot| own(CURSORS, spot) || nested(spot));
         let beside = || spots.iter().filter(fits).find(|spot| has_more && own(CURSORS_BESIDE_MORE, spot));
-        let token = certain.or_else(beside)?.pointer.clone();
-        Some(Next::Cursor { parameter: parameter.name.wire().to_owned(), token })
+        let token = Token::Body(certain.or_else(beside)?.pointer.clone());
+        Some(Next::Cursor { argument: parameter.name.wire().to_owned(), token })
     })
 }
 
@@ -90,7 +90,7 @@ fn by_page(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool, first: &dyn Fn(&
     let first = first(parameter);
     let pointer = |spot: &Spot<'_>| spot.pointer.clone();
     (told && (first.is_some() || current.is_some())).then(|| Next::Page {
-        parameter: parameter.to_owned(),
+        argument: parameter.to_owned(),
         first,
         current: current.map(pointer),
         // What is counted in pages says when it is over only if it is known where they begin.
@@ -104,7 +104,7 @@ fn by_offset(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool, first: &dyn Fn
     let told = has_more || total.is_some() || find(spots, OFFSETS, is_number).is_some();
     let from_zero = first(parameter).is_none_or(|first| first == 0);
     (told && from_zero && query(page).any(|(name, _)| SIZES.contains(&name.as_str())))
-        .then(|| Next::Offset { parameter: parameter.to_owned(), total: total.map(|spot| spot.pointer.clone()) })
+        .then(|| Next::Offset { argument: parameter.to_owned(), total: total.map(|spot| spot.pointer.clone()) })
 }
 
 fn url(page: &Page<'_>, spots: &[Spot<'_>]) -> Option<Next> {
@@ -135,7 +135,7 @@ fn query<'l>(page: &Page<'l>) -> impl Iterator<Item = (String, &'l Parameter)> {
 
 /// The wire name of the only integer of these names.
 fn number<'l>(page: &Page<'l>, names: &[&str]) -> Option<&'l str> {
-    let mut found = query(page).filter(|(name, it)| names.contains(&name.as_str()) && is_number(page.resolve(&it.ty)));
+    let mut found = query(page).filter(|(name, it)| names.contains(&name.as_str()) && page.is_number(&it.ty));
     let only = found.next().filter(|_| found.next().is_none());
     only.map(|(_, parameter)| parameter.name.wire())
 }
@@ -146,10 +146,6 @@ fn find<'s, 'l>(spots: &'s [Spot<'l>], names: &[&str], fits: fn(&Type) -> bool) 
 
 fn is_boolean(ty: &Type) -> bool {
     *ty == Type::Boolean
-}
-
-fn is_number(ty: &Type) -> bool {
-    matches!(ty, Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64)
 }
 
 fn is_string(ty: &Type) -> bool {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::config::{Next, Pagination};
+use crate::config::{Next, Pagination, Token};
 use crate::pointer::escape;
 
 /// Makes sense of an extension.
@@ -32,11 +32,14 @@ fn own(value: &Value) -> Option<Pagination> {
     let text = |key: &str| value.get(key)?.as_str().map(str::to_owned);
     let first = || value.get("first")?.as_u64().and_then(|first| u32::try_from(first).ok());
     let next = match () {
-        () if text("cursor").is_some() => Next::Cursor { parameter: text("cursor")?, token: text("next")? },
-        () if text("page").is_some() => {
-            Next::Page { parameter: text("page")?, first: first(), current: text("current"), pages: text("pages") }
+        () if text("cursor").is_some() => {
+            let token = text("next").map(Token::Body).or_else(|| text("next-header").map(Token::Header))?;
+            Next::Cursor { argument: text("cursor")?, token }
         }
-        () if text("offset").is_some() => Next::Offset { parameter: text("offset")?, total: text("total") },
+        () if text("page").is_some() => {
+            Next::Page { argument: text("page")?, first: first(), current: text("current"), pages: text("pages") }
+        }
+        () if text("offset").is_some() => Next::Offset { argument: text("offset")?, total: text("total") },
         () if text("next-header").is_some() => Next::Header(text("next-header")?),
         () if text("next-url").is_some() => Next::Url(text("next-url")?),
         () if value.get("link")?.as_bool()? => Next::Link,
@@ -45,39 +48,50 @@ fn own(value: &Value) -> Option<Pagination> {
     Some(Pagination { items: text("items"), next, more: text("more") })
 }
 
-/// Speakeasy's: the parameters are `inputs` of a `type`, what is in the answer are `outputs`.
+/// Speakeasy's: parameters and members of the body are `inputs` of a `type`, what is in the answer are `outputs`.
 fn speakeasy(value: &Value) -> Option<Pagination> {
     let output = |key: &str| pointer(value.get("outputs")?.get(key)?.as_str()?);
     let input = |kind: &str| {
         let inputs = value.get("inputs")?.as_array()?.iter();
-        let is_wanted = |input: &&Value| input["type"] == kind && input["in"] == "parameters";
-        inputs.filter(is_wanted).find_map(|input| input.get("name")?.as_str().map(str::to_owned))
+        let mut named = inputs.filter(|input| input["type"] == kind).filter_map(|input| {
+            let name = input.get("name")?.as_str()?;
+            match input.get("in")?.as_str()? {
+                "parameters" => Some(name.to_owned()),
+                "requestBody" => Some(format!("/{}", escape(name))),
+                _ => None,
+            }
+        });
+        named.next()
     };
     let next = match value.get("type")?.as_str()? {
-        "cursor" => Next::Cursor { parameter: input("cursor")?, token: output("nextCursor")? },
+        "cursor" => Next::Cursor { argument: input("cursor")?, token: Token::Body(output("nextCursor")?) },
         "url" => Next::Url(output("nextUrl")?),
         "offsetLimit" => match input("page") {
-            Some(parameter) => Next::Page { parameter, first: None, current: None, pages: output("numPages") },
-            None => Next::Offset { parameter: input("offset")?, total: None },
+            Some(argument) => Next::Page { argument, first: None, current: None, pages: output("numPages") },
+            None => Next::Offset { argument: input("offset")?, total: None },
         },
         _ => return None,
     };
     Some(Pagination { items: output("results"), next, more: None })
 }
 
-/// Fern's: each property of the request and of the answer by its path. An offset without a step counts pages.
+/// Fern's: each property of the request and of the answer by its path; a path of several steps is one in the body of the
+/// request. An offset without a step counts pages.
 fn fern(value: &Value) -> Option<Pagination> {
-    let parameter = |key: &str| Some(value.get(key)?.as_str()?.strip_prefix("$request.")?.to_owned());
+    let argument = |key: &str| {
+        let path = value.get(key)?.as_str()?.strip_prefix("$request.")?;
+        if path.contains('.') { pointer(&format!("$.{path}")) } else { Some(path.to_owned()) }
+    };
     let answer = |key: &str| pointer(value.get(key)?.as_str()?);
     let next = match () {
         () if value.get("cursor").is_some() => {
-            Next::Cursor { parameter: parameter("cursor")?, token: answer("next_cursor")? }
+            Next::Cursor { argument: argument("cursor")?, token: Token::Body(answer("next_cursor")?) }
         }
         () if value.get("offset").is_some() && value.get("step").is_some() => {
-            Next::Offset { parameter: parameter("offset")?, total: None }
+            Next::Offset { argument: argument("offset")?, total: None }
         }
         () if value.get("offset").is_some() => {
-            Next::Page { parameter: parameter("offset")?, first: None, current: None, pages: None }
+            Next::Page { argument: argument("offset")?, first: None, current: None, pages: None }
         }
         () => Next::Url(answer("next_uri").or_else(|| answer("next_path"))?),
     };

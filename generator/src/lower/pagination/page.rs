@@ -91,19 +91,40 @@ impl<'l> Page<'l> {
         }
     }
 
-    /// The type at a JSON pointer; what is in a value of any type may be there.
+    /// The type at a JSON pointer in the answer; what is in a value of any type may be there.
     pub fn at(&self, pointer: &str) -> Option<&'l Type> {
-        let mut ty = self.body;
-        for step in pointer.split('/').skip(1) {
-            let wire = unescape(step);
-            ty = match self.resolve(ty) {
-                Type::Any => return Some(&Type::Any),
-                Type::Map(value) => value,
-                Type::Array(item) if step == "-" || step.parse::<usize>().is_ok() => item,
-                other => &self.object(other)?.fields.iter().find(|field| field.name.wire() == wire)?.ty,
-            };
+        pointer.split('/').skip(1).try_fold(self.body, |ty, step| match self.resolve(ty) {
+            Type::Array(item) if step == "-" || step.parse::<usize>().is_ok() => Some(&**item),
+            _ => self.member(ty, step),
+        })
+    }
+
+    /// The type at a JSON pointer in the JSON that the operation sends; it leads through objects alone.
+    pub fn sent(&self, pointer: &str) -> Option<&'l Type> {
+        let mut bodies = self.operation.sent().filter_map(|content| match &content.payload {
+            Payload::Json(ty) => Some(ty),
+            Payload::Form(..) | Payload::Multipart(..) | Payload::Parts | Payload::Text | Payload::Bytes => None,
+            Payload::Lines(_) | Payload::Stream(_) => None,
+        });
+        pointer.split('/').skip(1).try_fold(bodies.next()?, |ty, step| self.member(ty, step))
+    }
+
+    fn member(&self, ty: &'l Type, step: &str) -> Option<&'l Type> {
+        match self.resolve(ty) {
+            Type::Any => Some(&Type::Any),
+            Type::Map(value) => Some(value),
+            other => Some(&self.object(other)?.fields.iter().find(|field| field.name.wire() == unescape(step))?.ty),
         }
-        Some(ty)
+    }
+
+    /// Is it an integer?
+    pub fn is_number(&self, ty: &'l Type) -> bool {
+        is_number(self.resolve(ty))
+    }
+
+    /// Does a value of the type hold others?
+    pub fn is_several(&self, ty: &'l Type) -> bool {
+        matches!(self.resolve(ty), Type::Array(_) | Type::Map(_)) || self.object(ty).is_some()
     }
 
     /// Where the items are, if there is no doubt: the body itself, an array of a usual name, or the only one.
@@ -145,6 +166,10 @@ impl<'l> Page<'l> {
             spots.push(Spot { pointer, name, within: within.to_owned(), ty: self.resolve(&field.ty), field });
         }
     }
+}
+
+pub(super) fn is_number(ty: &Type) -> bool {
+    matches!(ty, Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64)
 }
 
 fn child(pointer: &str, field: &Field) -> String {
