@@ -8,6 +8,7 @@ use super::finding::{Finding, similar};
 use super::table::{Table, Value, list, number};
 use super::{Client, Config, Formats, Level, Library, Lint, NAMING, Operation, Package, Pattern, Select, Type};
 use crate::diagnostics::Severity;
+use crate::token::is_token;
 
 const CLIENT: &[&str] = &[
     "spec",
@@ -103,7 +104,7 @@ fn client(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Client> 
     client.references = table.strings("references", findings);
     client.naming = naming(table, findings);
     client.detect_pages = table.boolean("pagination", findings).unwrap_or(true);
-    client.idempotency_header = table.string("idempotency-header", findings);
+    client.idempotency_header = header(table, "idempotency-header", findings);
     client.select = table.table("select", findings, select).unwrap_or_default();
     client.operations = overrides(table, "operations", findings, operation);
     client.types = overrides(table, "types", findings, type_);
@@ -113,6 +114,16 @@ fn client(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Client> 
     // What is missing is asked for last, so that the mistakes above are all found first.
     (client.spec, client.output, client.package) = (spec?, output?, package?);
     Some(client)
+}
+
+/// The name of a header, which is a token.
+fn header(table: &Table<'_, '_>, key: &str, findings: &mut Vec<Finding>) -> Option<String> {
+    let name = table.string(key, findings)?;
+    if !is_token(&name) {
+        let span = table.get(key).map(Value::span).unwrap_or_default();
+        findings.push(Finding::error(span, format!("no header can be called `{name}`")));
+    }
+    Some(name)
 }
 
 /// A path that must be there and be relative, so that a checkout works wherever it lies.

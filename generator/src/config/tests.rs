@@ -106,6 +106,7 @@ spec = 3
 output = '/etc'
 overlay = []
 naming = 7
+idempotency-header = 'A Key'
 [package]
 name = 'a b'
 licence = 'MIT'
@@ -126,16 +127,17 @@ OAS1 = 'denny'
         "2:10 Error: `output` must be a path relative to this file",
         "3:1 Warning: unknown key `overlay`; it is ignored (did you mean `overlays`?)",
         "4:10 Error: there are no naming rules 7; the newest are 1",
-        "6:8 Error: `a b` cannot be the name of a crate",
-        "7:1 Warning: unknown key `licence` in `[package]`; it is ignored (did you mean `license`?)",
-        "8:17 Error: `package.authors` must be an array of strings, not an integer",
-        "10:12 Error: `select.exclude` must be a string or `{ operation = \"…\", reason = \"…\" }`, not an integer",
-        "12:21 Error: `primary-success` must be a status of success, such as `200` or `\"2XX\"`, or `\"all\"`",
-        "13:5 Error: `operations.y` must be a table, not a string",
-        "15:13 Error: `crono` is not one of `chrono`, `jiff`, `time`, `string` (did you mean `chrono`?)",
-        "16:1 Warning: unknown key `email` in `[formats]`; it is ignored (the keys here are `date-time`, `date`, \
+        "5:22 Error: no header can be called `A Key`",
+        "7:8 Error: `a b` cannot be the name of a crate",
+        "8:1 Warning: unknown key `licence` in `[package]`; it is ignored (did you mean `license`?)",
+        "9:17 Error: `package.authors` must be an array of strings, not an integer",
+        "11:12 Error: `select.exclude` must be a string or `{ operation = \"…\", reason = \"…\" }`, not an integer",
+        "13:21 Error: `primary-success` must be a status of success, such as `200` or `\"2XX\"`, or `\"all\"`",
+        "14:5 Error: `operations.y` must be a table, not a string",
+        "16:13 Error: `crono` is not one of `chrono`, `jiff`, `time`, `string` (did you mean `chrono`?)",
+        "17:1 Warning: unknown key `email` in `[formats]`; it is ignored (the keys here are `date-time`, `date`, \
          `time`, `duration`, `uuid`, `decimal`, `uri`)",
-        "18:8 Error: `denny` is not one of `allow`, `warn`, `deny` (did you mean `deny`?)",
+        "19:8 Error: `denny` is not one of `allow`, `warn`, `deny` (did you mean `deny`?)",
     ];
     let lines = report(text);
     assert_eq!(lines[..], expected[..], "{lines:#?}");

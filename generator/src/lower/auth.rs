@@ -7,6 +7,7 @@ use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{ApiKeyLocation, Scheme, SchemeKind};
 use crate::names::{BUILDER_METHODS, Scope, Wish};
 use crate::pointer::Pointer;
+use crate::token::is_token;
 
 impl Lowering<'_> {
     /// Every scheme that the client can speak, in the document's order.
@@ -34,9 +35,7 @@ impl Lowering<'_> {
 
     fn scheme_kind(&mut self, key: &str, scheme: &SecurityScheme) -> Option<SchemeKind> {
         match scheme {
-            SecurityScheme::APIKey { location, name, .. } => {
-                Some(SchemeKind::ApiKey { location: key_location(location), parameter: name.clone() })
-            }
+            SecurityScheme::APIKey { location, name, .. } => Some(self.api_key(key, key_location(location), name)),
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => Some(SchemeKind::Bearer),
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => Some(SchemeKind::Basic),
             SecurityScheme::HTTP { scheme, .. } => self.unknown_scheme(key, scheme),
@@ -46,6 +45,22 @@ impl Lowering<'_> {
             }),
             SecurityScheme::OpenIDConnect { .. } => Some(SchemeKind::Bearer),
         }
+    }
+
+    /// Headers and cookies have tokens for names (RFC 9110, 5.1; RFC 6265, 4.1.1). The scheme stays, as an operation may need
+    /// it; a client that is given its key is not built.
+    fn api_key(&mut self, key: &str, location: ApiKeyLocation, name: &str) -> SchemeKind {
+        let what = match location {
+            ApiKeyLocation::Header => "header",
+            ApiKeyLocation::Cookie => "cookie",
+            ApiKeyLocation::Query => return SchemeKind::ApiKey { location, parameter: name.to_owned() },
+        };
+        if !is_token(name) {
+            let message = format!("no {what} can be called `{name}`; the key can't be sent");
+            let finding = Diagnostic::new(Severity::Warning, "OAS3103", &scheme_pointer(key).key("name"), message);
+            self.diagnostics.push(finding.note("building a client with this credential is an error"));
+        }
+        SchemeKind::ApiKey { location, parameter: name.to_owned() }
     }
 
     /// Any other HTTP scheme is a whole `Authorization` header, which the user knows how to write.

@@ -77,6 +77,10 @@ pub(super) const CODES: &[Code] = &[
         .what("A security requirement names two schemes that write the same header, parameter or cookie.")
         .why("All schemes of a requirement must be satisfied (OpenAPI 3.0.3, 4.7.30), but there is room for one of them.")
         .recovery("All of them must be set, and the last one is sent. If the server wants either, write two requirements."),
+    Code::warning("OAS3103", "a key can't be sent under its name")
+        .what("A security scheme of type `apiKey` names a header or a cookie, but the name has other characters than such names can have.")
+        .why("Names of headers and cookies are letters, digits and a few signs (RFC 9110, 5.6.2; RFC 6265, 4.1.1); a blank or a colon is none of them.")
+        .recovery("Building a client with this credential is an error, so that nothing is sent without it. Mend the name in the document or with an overlay."),
 ];
 
 /// Mistakes of the generator itself.
