@@ -5,9 +5,12 @@ use std::time::Duration;
 
 use http::Method;
 
-use crate::rendered::{CreatePet, GetPet, GetPetError, ListPets, Pet, Problem};
+use crate::rendered::{CreatePet, DOCUMENT, GetPet, GetPetError, ListPets, Pet, Problem};
 use crate::runtime::mock::{self, Fault, Mock, Reply};
-use crate::runtime::{AttemptOutcome, ClientCredentials, Credential, Custom, ErrorKind, File, Secret};
+use crate::runtime::{
+    AttemptOutcome, ClientCredentials, Credential, Custom, Document, ErrorKind, File, Location, Scheme, SchemeKind,
+    Secret,
+};
 use crate::support::stream;
 
 fn rex() -> Pet {
@@ -181,6 +184,17 @@ async fn the_credentials_of_the_client_are_asked() {
     assert_eq!(client.get_pet("7").await.unwrap(), rex());
     let sent: Vec<_> = mock.arrivals().iter().map(|it| it.header("authorization").unwrap().to_owned()).collect();
     assert_eq!(sent, ["Bearer first", "Bearer second"]);
+}
+
+#[tokio::test]
+async fn a_key_under_a_name_that_can_not_be_sent_is_not_there() {
+    const KEY: SchemeKind = SchemeKind::ApiKey { location: Location::Header, name: "A Key" };
+    static SCHEMES: [Scheme; 1] = [Scheme { name: "key", setter: "api_key", kind: KEY }];
+    static ODD: Document = Document { schemes: &SCHEMES, ..DOCUMENT };
+    let mock = Mock::of(&ODD);
+    mock.on_any::<ListPets>().returns(vec![1]).always();
+    let all = mock.client().list_pets().await.unwrap_err();
+    assert_eq!((all.kind(), mock.arrivals().len()), (ErrorKind::Auth, 0));
 }
 
 #[tokio::test]
