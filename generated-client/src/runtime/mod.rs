@@ -84,7 +84,7 @@ pub use self::multipart::Part;
 pub use self::oauth::ClientCredentials;
 pub use self::operation::{Custom, Open, Operation, OperationInfo, Streams};
 pub use self::options::Options;
-pub use self::pagination::{Items, Next, Pages, Paginated, Pagination};
+pub use self::pagination::{Items, Next, PageArgument, PageToken, Pages, Paginated, Pagination};
 pub use self::parameter::{Location, Notation, Parameter, Style};
 pub use self::request::Request;
 pub use self::response::{Received, Response};

@@ -28,21 +28,46 @@ pub struct Pagination {
     pub more: Option<&'static str>,
 }
 
+/// What of a request says which page it asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PageArgument {
+    /// The parameter with this index.
+    Parameter(usize),
+    /// The member of its body to which this JSON pointer leads, through objects alone. It is made if it is not there.
+    Member {
+        /// Where it is.
+        pointer: &'static str,
+        /// Is it a number, whatever the token of an answer is?
+        number: bool,
+    },
+}
+
+/// Where an answer has the token of the next page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PageToken {
+    /// In its body, where the pointer leads.
+    Body(&'static str),
+    /// In the header of this name.
+    Header(&'static str),
+}
+
 /// How the page behind an answer is asked for.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Next {
     /// By a token in the answer. There is no further page if there is none, or an empty one.
     Cursor {
-        /// The index of the parameter that takes it.
-        parameter: usize,
+        /// What takes it.
+        argument: PageArgument,
         /// Where it is in the answer.
-        token: &'static str,
+        token: PageToken,
     },
     /// By the number of the page. The page that has no items is behind the last one.
     Page {
-        /// The index of the parameter that takes it.
-        parameter: usize,
+        /// What takes it.
+        argument: PageArgument,
         /// The number of the first page, if that is known.
         first: Option<u64>,
         /// Where an answer says which page it is.
@@ -52,8 +77,8 @@ pub enum Next {
     },
     /// By the number of items before it. The page that has no items is behind the last one.
     Offset {
-        /// The index of the parameter that takes it.
-        parameter: usize,
+        /// What takes it.
+        argument: PageArgument,
         /// Where an answer says how many items there are.
         total: Option<&'static str>,
     },

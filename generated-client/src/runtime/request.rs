@@ -9,17 +9,19 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Uri};
+use serde_json::Value;
 
 use super::base_url::BaseUrl;
 use super::content::Content;
 use super::expansion::{self, Keep};
 use super::file::Source;
-use super::json::Writer;
+use super::json::{self, Writer};
 use super::multipart;
 use super::operation::is_idempotent;
 use super::stream::Slot;
 use super::{
-    Call, Client, Credential, Encode, File, Notation, Operation, OperationInfo, Options, Parameter, Part, curl,
+    Call, Client, Credential, Encode, File, Notation, Operation, OperationInfo, Options, PageArgument, Parameter, Part,
+    curl,
 };
 
 /// What generated code calls a body.
@@ -145,6 +147,38 @@ impl Request {
             Some(value) => self.argument(index, value),
             None => self,
         }
+    }
+
+    /// Asks for the page that `position` stands for.
+    pub(super) fn page(self, argument: PageArgument, position: &str) -> Self {
+        match argument {
+            PageArgument::Parameter(index) => self.argument(index, &position),
+            PageArgument::Member { pointer, number } => self.with_member(pointer, position, number),
+        }
+    }
+
+    /// Sets a member of the body, which is an object of JSON, or is not there yet.
+    fn with_member(self, pointer: &str, text: &str, number: bool) -> Self {
+        let before = match &self.body {
+            Some(body) => body.as_bytes().cloned(),
+            None => Some(Bytes::from_static(b"{}")),
+        };
+        let number = number.then(|| serde_json::from_str(text).ok()).flatten();
+        let value = number.map_or_else(|| Value::from(text), Value::Number);
+        match before.and_then(|before| json::with_member(&before, pointer, &value)) {
+            Some(changed) => self.with_bytes(changed.into()),
+            None => self.wrong(format!("the body has no place for the next page at `{pointer}`")),
+        }
+    }
+
+    /// Other bytes of the same media type.
+    fn with_bytes(mut self, bytes: Bytes) -> Self {
+        let media_type = match self.body {
+            Some(Content::Octets(media_type, _)) => media_type,
+            Some(Content::Parts(_)) | None => HeaderValue::from_static("application/json"),
+        };
+        self.body = Some(Content::Octets(media_type, Source::Bytes(bytes)));
+        self
     }
 
     /// A body of JSON, `application/json`.

@@ -35,6 +35,7 @@ pub use self::made::{error, failure, response};
 pub use self::reply::{Fault, Reply};
 use self::script::{Expected, Wanted};
 use self::server::Server;
+use super::authorization::Slot;
 use super::{Call, Client, ClientBuilder, Credential, Custom, Document, Operation, SchemeKind};
 
 /// The base URL of a mocked client. `.test` is no one's (RFC 6761, section 6.2).
@@ -81,7 +82,7 @@ impl Mock {
         Self { document, server: Server::default() }
     }
 
-    /// A client that talks to this server, with a credential for each scheme.
+    /// A client that talks to this server, with a credential for each scheme, unless none can be sent for it.
     ///
     /// # Panics
     /// If the client can't be built.
@@ -97,8 +98,9 @@ impl Mock {
     pub fn builder(&self) -> ClientBuilder {
         let builder = ClientBuilder::new(self.document).base_url(BASE_URL).middleware(self.server.clone());
         let builder = builder.transport(self.server.clone()).environment(self.server.clock.clone());
-        let schemes = self.document.schemes.iter().enumerate();
-        schemes.fold(builder, |builder, (index, scheme)| builder.credential(index, credential(scheme.kind)))
+        let credentials = self.document.schemes.iter().map(|scheme| (scheme, credential(scheme.kind))).enumerate();
+        let usable = credentials.filter(|(_, (scheme, credential))| Slot::new(scheme, credential.clone()).is_ok());
+        usable.fold(builder, |builder, (index, (_, credential))| builder.credential(index, credential))
     }
 
     /// Expects a call with exactly these arguments: path, query, header and cookie parameters, the body, and the headers

@@ -15,7 +15,7 @@ use super::super::execute::{Outcome, execute};
 use super::super::json;
 use super::super::redirect::resolve;
 use super::super::{BoxFuture, Client, ErrorKind, Location, Received, Request, SchemeKind, link};
-use super::{Next, Pagination};
+use super::{Next, PageArgument, PageToken, Pagination};
 
 /// Asks for one page after the other.
 pub(super) struct Walk {
@@ -117,8 +117,8 @@ impl Walk {
         let mut request = self.request.clone();
         let Some(position) = &self.position else { return Ok(request) };
         match self.pagination.next {
-            Next::Cursor { parameter, .. } | Next::Page { parameter, .. } | Next::Offset { parameter, .. } => {
-                Ok(request.argument(parameter, position))
+            Next::Cursor { argument, .. } | Next::Page { argument, .. } | Next::Offset { argument, .. } => {
+                Ok(request.page(argument, position))
             }
             Next::Link | Next::Header(_) | Next::Url(_) => {
                 request.target = Some(self.on_origin(position)?);
@@ -135,19 +135,20 @@ impl Walk {
             return Ok(None);
         }
         match self.pagination.next {
-            Next::Cursor { token, .. } => Ok(json::scalar_at(&body, token)),
-            Next::Page { parameter, first, current, pages } => {
-                let current = current.and_then(|pointer| number_at(&body, pointer));
-                let Some(number) = current.or_else(|| self.number(parameter)).or(first) else {
-                    return Err(self.astray(page, "the answer does not say which page it is"));
-                };
-                let pages = pages.and_then(|pointer| number_at(&body, pointer));
-                let is_last =
-                    pages.is_some_and(|pages| number.saturating_add(1) >= pages.saturating_add(first.unwrap_or(1)));
-                Ok(self.counted(page)?.filter(|_| !is_last).map(|_| number.saturating_add(1).to_string()))
+            Next::Cursor { token: PageToken::Body(pointer), .. } => Ok(json::scalar_at(&body, pointer)),
+            Next::Cursor { token: PageToken::Header(name), .. } => {
+                Ok(page.header(name).map(str::trim).filter(|token| !token.is_empty()).map(str::to_owned))
             }
-            Next::Offset { parameter, total } => {
-                let before = self.number(parameter).unwrap_or(0);
+            Next::Page { argument, first, current, pages } => {
+                let counts = |pointer: Option<&str>| number_at(&body, pointer?);
+                let number = counts(current).or_else(|| self.number(argument)).or(first);
+                let next = number.map(|number| number.saturating_add(1));
+                let next = next.ok_or_else(|| self.astray(page, "the answer does not say which page it is"))?;
+                let end = counts(pages).map(|pages| pages.saturating_add(first.unwrap_or(1)));
+                Ok(self.counted(page)?.filter(|_| end.is_none_or(|end| next < end)).map(|_| next.to_string()))
+            }
+            Next::Offset { argument, total } => {
+                let before = self.number(argument).unwrap_or(0);
                 let next = self.counted(page)?.map(|count| before.saturating_add(count));
                 let total = total.and_then(|pointer| number_at(&body, pointer));
                 Ok(next.filter(|next| total.is_none_or(|total| *next < total)).map(|next| next.to_string()))
@@ -172,10 +173,11 @@ impl Walk {
     }
 
     /// The number that the page was asked for with.
-    fn number(&self, parameter: usize) -> Option<u64> {
-        match &self.position {
-            Some(position) => position.parse().ok(),
-            None => self.request.text(parameter)?.trim_matches('"').parse().ok(),
+    fn number(&self, argument: PageArgument) -> Option<u64> {
+        match (&self.position, argument) {
+            (Some(position), _) => position.parse().ok(),
+            (None, PageArgument::Parameter(index)) => self.request.text(index)?.trim_matches('"').parse().ok(),
+            (None, PageArgument::Member { pointer, .. }) => number_at(self.request.body()?, pointer),
         }
     }
 
