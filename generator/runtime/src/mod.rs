@@ -61,6 +61,7 @@ mod server;
 mod stream;
 mod trace;
 mod transport;
+mod variables;
 
 pub use self::attempt::{Attempt, AttemptOutcome};
 pub use self::body::Body;
@@ -89,3 +90,4 @@ pub use self::secret::Secret;
 pub use self::server::Server;
 pub use self::stream::{ByteStream, Event, EventStream};
 pub use self::transport::{Transport, TransportError};
+pub use self::variables::{from_env, from_variables};

@@ -14,7 +14,7 @@ const OUTSIDE: [(&str, &[&str]); 11] = [
     ("thread::sleep", &[]),
     ("thread::spawn", &[]),
     ("std::fs", &[]),
-    ("std::env", &[]),
+    ("std::env", &["variables.rs"]),
     ("TcpStream", &[]),
     ("reqwest::", &["reqwest.rs", "builder.rs"]),
     ("http_body", &["reqwest.rs"]),

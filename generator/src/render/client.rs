@@ -5,11 +5,12 @@ use quote::quote;
 
 use super::structs::plain;
 use super::{Source, docs};
+use crate::config;
 use crate::model::{Api, ApiKeyLocation, Scheme, SchemeKind};
 use crate::names::ident;
 
 /// The facts of the document, the constructors, and a setter for each credential.
-pub(super) fn client_rs(api: &Api) -> Source {
+pub(super) fn client_rs(api: &Api, config: &config::Client) -> Source {
     let docs = docs::inner(&[
         "What of the client depends on the document: servers, security schemes, constructors.".to_owned()
     ]);
@@ -19,7 +20,7 @@ pub(super) fn client_rs(api: &Api) -> Source {
         Some(header) => quote!(Some(#header)),
         None => quote!(None),
     };
-    let constructors = constructors(api);
+    let constructors = constructors(api, &config.package.name);
     let setters = setters(api);
     let mut imports = vec!["Client", "ClientBuilder", "Document", "Error"];
     if !api.schemes.is_empty() {
@@ -54,7 +55,7 @@ pub(super) fn client_rs(api: &Api) -> Source {
     )
 }
 
-fn constructors(api: &Api) -> TokenStream {
+fn constructors(api: &Api, package: &str) -> TokenStream {
     let new = match &api.schemes[..] {
         [only] => {
             let setter = ident(only.name.snake());
@@ -115,15 +116,48 @@ fn constructors(api: &Api) -> TokenStream {
             #doc
         }
     });
+    let from_env = from_env(api, package);
     quote! {
         impl Client {
             #base_url
             #new
+            #from_env
             /// A client with other settings than the defaults.
             #needed
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&DOCUMENT)
             }
+        }
+    }
+}
+
+/// `PETS_BASE_URL` and the like, for the package `pets`. Nothing reads them but this.
+fn from_env(api: &Api, package: &str) -> TokenStream {
+    let prefix = package.to_uppercase().replace('-', "_");
+    let mut lines = vec![format!("- `{prefix}_BASE_URL`: where the API is")];
+    lines.extend(api.schemes.iter().map(|scheme| {
+        let (variable, wire) = (scheme.name.snake().to_uppercase(), plain(scheme.name.wire()));
+        let variable = format!("{prefix}_{variable}");
+        let what = match &scheme.kind {
+            SchemeKind::Basic => "`user:password`".to_owned(),
+            SchemeKind::Bearer => "a token".to_owned(),
+            SchemeKind::OAuth2 { .. } => format!("a token; or `{variable}_CLIENT_ID` and `{variable}_CLIENT_SECRET`"),
+            SchemeKind::ApiKey { parameter, .. } if is_authorization(parameter) => "the whole header".to_owned(),
+            SchemeKind::ApiKey { .. } => "a key".to_owned(),
+        };
+        format!("- `{variable}`: the credential of `{wire}`, {what}")
+    }));
+    let title =
+        "A client with the defaults, and with what environment variables say, as far as they are set and not empty:";
+    let docs = docs::sections(&crate::model::Docs::default(), title, &[lines.join("\n")]);
+    quote! {
+        #docs
+        ///
+        /// # Errors
+        ///
+        /// A part of it cannot be used; the error names the setter.
+        pub fn from_env() -> Result<Self, Error> {
+            crate::runtime::from_env(&DOCUMENT, #prefix).build()
         }
     }
 }

@@ -67,7 +67,7 @@ impl Source {
 /// All files of the crate but its `API.lock`, each made when it is asked for: the tokens of a file take far more memory
 /// than its text, and a large document has thousands of files.
 pub fn render(api: &Api, config: &config::Client) -> impl Iterator<Item = Source> {
-    let roots = [manifest::cargo_toml(api, config), crate_root::lib_rs(api, config), client::client_rs(api)];
+    let roots = [manifest::cargo_toml(api, config), crate_root::lib_rs(api, config), client::client_rs(api, config)];
     let roots = roots.into_iter().chain(servers::servers_rs(api));
     let operations = operation::api(api).into_iter().chain(mock::mock(api));
     let parts = roots.chain(operations).chain(modules::types(api)).chain(codec::codec(api));

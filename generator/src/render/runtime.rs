@@ -129,6 +129,7 @@ const FILES: &[(&str, &str)] = files![
     "stream/sse.rs",
     "trace.rs",
     "transport.rs",
+    "variables.rs",
 ];
 
 /// The runtime, but for the formats that the document does not use.

@@ -1,5 +1,7 @@
 use crate::rendered::DOCUMENT;
-use crate::runtime::{Client, ClientBuilder, Credential, Document, ErrorKind};
+use crate::runtime::{
+    Client, ClientBuilder, Credential, Custom, Document, ErrorKind, OperationInfo, Request, from_env, from_variables,
+};
 use crate::support::{Server, World, builder, client, reply};
 
 #[test]
@@ -73,6 +75,62 @@ async fn a_document_without_a_host_needs_a_base_url() {
         set.request(http::Method::GET, "/a").await.unwrap();
         assert_eq!(server.only().uri, "https://h/v2/a");
     }
+}
+
+type Variables<'a> = &'a [(&'a str, &'a str)];
+
+#[tokio::test]
+async fn variables_have_the_base_url_and_the_credentials() {
+    let table: [(Variables<'_>, &[usize], &str); 6] = [
+        (&[], &[], "https://api.example.com/v1/p"),
+        (&[("PETS_BASE_URL", "https://here/v2"), ("PETS_APP_KEY", "")], &[], "https://here/v2/p"),
+        (&[("PETS_APP_ID", "k3y")], &[3], "https://api.example.com/v1/p?app%20id=k3y"),
+        (
+            &[("PETS_BASIC_AUTH", "Aladdin:open sesame")],
+            &[1],
+            "https://api.example.com/v1/p Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+        ),
+        (&[("PETS_OAUTH", "t0k3n")], &[5], "https://api.example.com/v1/p Bearer t0k3n"),
+        (
+            &[("PETS_OAUTH_CLIENT_ID", "i"), ("PETS_OAUTH_CLIENT_SECRET", "s")],
+            &[5],
+            "https://api.example.com/oauth/token Basic aTpz",
+        ),
+    ];
+    for (variables, security, first) in table {
+        let look_up = |name: &str| Some(variables.iter().find(|(known, _)| *known == name)?.1.to_owned());
+        let (server, world) = (Server::new([reply(200, "")]), World::default());
+        let builder = from_variables(&DOCUMENT, "PETS", look_up).transport(server.clone()).environment(world);
+        let security: &'static [&'static [usize]] = Box::leak(Box::new([security]));
+        let operation = OperationInfo { security: Some(security), ..OperationInfo::new("op", "GET", "/p") };
+        let call = Request::new(Box::leak(Box::new(operation))).call::<Custom>(&builder.build().unwrap());
+        // Of what comes behind a request for a token nothing is said here.
+        let _ = call.await;
+        let seen = &server.seen()[0];
+        let proof = seen.header("authorization").map(|proof| format!(" {proof}")).unwrap_or_default();
+        assert_eq!(format!("{}{proof}", seen.uri), first);
+    }
+    let mistakes =
+        [("PETS_BASE_URL", "x", "`base_url` is not absolute"), ("PETS_BEARER_AUTH", "t\n", "`bearer_auth` has")];
+    for (name, value, start) in mistakes {
+        let builder = from_variables(&DOCUMENT, "PETS", |asked| (asked == name).then(|| value.to_owned()));
+        let error = builder.transport(Server::new([])).environment(World::default()).build().unwrap_err().to_string();
+        assert!(error.starts_with(start), "{error}");
+    }
+}
+
+/// The environment is that of all tests, so that another process is asked.
+#[test]
+fn the_environment_is_asked() {
+    if std::env::var_os("PETS_BASE_URL").is_none() {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        let child = child.args(["--exact", "construction::the_environment_is_asked"]).env("PETS_BASE_URL", "nowhere");
+        let output = child.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        return;
+    }
+    let builder = from_env(&DOCUMENT, "PETS").transport(Server::new([])).environment(World::default());
+    assert_eq!(builder.build().unwrap_err().to_string(), "`base_url` is not absolute");
 }
 
 #[tokio::test]
