@@ -35,6 +35,19 @@ impl Client {
         Self::builder().bearer_auth(bearer_auth).build()
     }
 
+    /// A client with the defaults, and with what environment variables say, as far as
+    /// they are set and not empty:
+    ///
+    /// - `GENERATED_CLIENT_BASE_URL`: where the API is
+    /// - `GENERATED_CLIENT_BEARER_AUTH`: the credential of `bearerAuth`, a token
+    ///
+    /// # Errors
+    ///
+    /// A part of it cannot be used; the error names the setter.
+    pub fn from_env() -> Result<Self, Error> {
+        crate::runtime::from_env(&DOCUMENT, "GENERATED_CLIENT").build()
+    }
+
     /// A client with other settings than the defaults.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&DOCUMENT)

@@ -64,6 +64,7 @@ mod server;
 mod stream;
 mod trace;
 mod transport;
+mod variables;
 
 pub use self::attempt::{Attempt, AttemptOutcome};
 pub use self::body::Body;
@@ -92,3 +93,4 @@ pub use self::secret::Secret;
 pub use self::server::Server;
 pub use self::stream::{ByteStream, Event, EventStream};
 pub use self::transport::{Transport, TransportError};
+pub use self::variables::{from_env, from_variables};
