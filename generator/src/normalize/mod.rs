@@ -37,7 +37,6 @@ mod servers;
 mod swagger;
 #[cfg(test)]
 mod tests;
-mod token;
 mod values;
 mod version;
 

@@ -4,9 +4,9 @@ use super::components::string_schema;
 use super::context::{Context, Field};
 use super::facts;
 use super::place::Place;
-use super::token::is_token;
 use crate::diagnostics::defect;
 use crate::pointer::Pointer;
+use crate::token::is_token;
 use serde_json::{Map, Value, json};
 
 /// Members of a parameter of 2.0 that are keywords of its schema in 3.0.

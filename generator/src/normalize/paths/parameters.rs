@@ -9,8 +9,8 @@ use crate::normalize::context::Context;
 use crate::normalize::form;
 use crate::normalize::parameter::schema_members;
 use crate::normalize::place::Place;
-use crate::normalize::token::is_token;
 use crate::pointer::Pointer;
+use crate::token::is_token;
 use serde_json::{Map, Value};
 
 /// A parameter as written, and what tells it from others.
