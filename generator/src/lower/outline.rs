@@ -8,60 +8,6 @@ use crate::diagnostics::defect;
 use crate::model::{Shape, Style, Type, TypeId};
 use crate::pointer::Pointer;
 
-impl Lowering<'_> {
-    /// Says how the parameter `name` is written where OpenAPI doesn't.
-    pub(super) fn note_outline(&mut self, style: Style, name: &str, ty: &Type, pointer: &Pointer) {
-        let finding = match (style, self.outline(ty, &mut BTreeSet::new())) {
-            (_, Outline::Unknown) => return,
-            (Style::DeepObject, Outline::Scalar) => defect::deep_scalar(&pointer.key("style"), name),
-            (Style::DeepObject, Outline::Array) => defect::deep_array(&pointer.key("style"), name),
-            (Style::DeepObject, Outline::Nested) => defect::deeper_object(&pointer.key("style"), name),
-            (_, Outline::Nested) => defect::nested_value(pointer),
-            (_, Outline::Scalar | Outline::Array | Outline::Object) => return,
-        };
-        self.diagnostics.push(finding);
-    }
-
-    fn outline(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Outline {
-        match self.resolve(ty) {
-            Type::Any => Outline::Unknown,
-            Type::Nullable(inner) => self.outline(&inner, seen),
-            Type::Array(inner) => self.outline(&inner, seen).inside(Outline::Array),
-            Type::Map(inner) => self.outline(&inner, seen).inside(Outline::Object),
-            Type::Named(id) if seen.insert(id) => self.outline_of(id, seen),
-            // What contains itself is an object in an object.
-            Type::Named(_) => Outline::Nested,
-            Type::Boolean | Type::OnlyBoolean(_) | Type::Float | Type::Double | Type::Decimal => Outline::Scalar,
-            Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => Outline::Scalar,
-            Type::String | Type::Format(_) | Type::Bytes | Type::File => Outline::Scalar,
-        }
-    }
-
-    fn outline_of(&self, id: TypeId, seen: &mut BTreeSet<TypeId>) -> Outline {
-        let outline = match &self.types[id.0].shape {
-            Shape::Struct(shape) => {
-                let others = shape.additional.iter().map(|additional| &additional.ty);
-                let held = shape.fields.iter().map(|field| &field.ty).chain(others);
-                held.fold(Outline::Object, |outline, ty| outline.and(self.outline(ty, seen).inside(Outline::Object)))
-            }
-            Shape::Tuple(tuple) => {
-                let held = tuple.items.iter().map(|item| &item.ty).chain(&tuple.rest);
-                held.fold(Outline::Array, |outline, ty| outline.and(self.outline(ty, seen).inside(Outline::Array)))
-            }
-            Shape::Union(union) => {
-                let outlines = union.variants.iter().map(|variant| self.outline(&variant.ty, seen));
-                outlines
-                    .reduce(|one, other| if one == other { one } else { one.either(other) })
-                    .unwrap_or(Outline::Unknown)
-            }
-            Shape::Enum(_) => Outline::Scalar,
-            Shape::Alias(ty) | Shape::Newtype(ty) => self.outline(ty, seen),
-        };
-        seen.remove(&id);
-        outline
-    }
-}
-
 /// What a value looks like to a style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outline {
@@ -74,22 +20,82 @@ enum Outline {
     Nested,
 }
 
-impl Outline {
-    /// The form of an array or object that holds such values.
-    fn inside(self, outer: Self) -> Self {
-        match self {
-            Self::Array | Self::Object | Self::Nested => Self::Nested,
-            Self::Scalar | Self::Unknown => outer,
+impl Lowering<'_> {
+    /// Says how the parameter `name` is written where OpenAPI doesn't.
+    pub(super) fn note_outline(&mut self, style: Style, name: &str, ty: &Type, pointer: &Pointer) {
+        let (is_deep, keyword) = (style == Style::DeepObject, pointer.key("style"));
+        let finding = match self.outline(ty, &mut BTreeSet::new()) {
+            Outline::Scalar if is_deep => defect::deep_scalar(&keyword, name),
+            Outline::Array if is_deep => defect::deep_array(&keyword, name),
+            Outline::Nested if is_deep => defect::deeper_object(&keyword, name),
+            Outline::Nested => defect::nested_value(pointer),
+            Outline::Unknown | Outline::Scalar | Outline::Array | Outline::Object => return,
+        };
+        self.diagnostics.push(finding);
+    }
+
+    fn outline(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Outline {
+        match self.resolve(ty) {
+            Type::Any => Outline::Unknown,
+            Type::Nullable(inner) => self.outline(&inner, seen),
+            Type::Array(inner) => self.holding([&*inner], Outline::Array),
+            Type::Map(inner) => self.holding([&*inner], Outline::Object),
+            Type::Named(id) if seen.insert(id) => self.outline_of(id, seen),
+            Type::Named(_) => Outline::Unknown,
+            Type::Boolean | Type::OnlyBoolean(_) | Type::Float | Type::Double | Type::Decimal => Outline::Scalar,
+            Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => Outline::Scalar,
+            Type::String | Type::Format(_) | Type::Bytes | Type::File => Outline::Scalar,
         }
     }
 
-    /// The same value, of which more is known.
-    fn and(self, other: Self) -> Self {
-        if other == Self::Nested { other } else { self }
+    fn outline_of(&self, id: TypeId, seen: &mut BTreeSet<TypeId>) -> Outline {
+        match &self.types[id.0].shape {
+            Shape::Struct(shape) => {
+                let others = shape.additional.iter().map(|additional| &additional.ty);
+                self.holding(shape.fields.iter().map(|field| &field.ty).chain(others), Outline::Object)
+            }
+            Shape::Tuple(tuple) => {
+                self.holding(tuple.items.iter().map(|item| &item.ty).chain(&tuple.rest), Outline::Array)
+            }
+            Shape::Union(union) => {
+                let outlines = union.variants.iter().map(|variant| self.outline(&variant.ty, seen));
+                outlines.reduce(either).unwrap_or(Outline::Unknown)
+            }
+            Shape::Enum(_) => Outline::Scalar,
+            Shape::Alias(ty) | Shape::Newtype(ty) => self.outline(ty, seen),
+        }
     }
 
-    /// A value of either form.
-    fn either(self, other: Self) -> Self {
-        if self == Self::Nested || other == Self::Nested { Self::Nested } else { Self::Unknown }
+    /// The outline of an array or object that holds such values.
+    fn holding<'t>(&self, held: impl IntoIterator<Item = &'t Type>, outer: Outline) -> Outline {
+        let nested = held.into_iter().any(|ty| self.has_members(ty, &mut BTreeSet::new()));
+        if nested { Outline::Nested } else { outer }
+    }
+
+    /// Can it be an array or an object?
+    fn has_members(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> bool {
+        match self.resolve(ty) {
+            Type::Array(_) | Type::Map(_) => true,
+            Type::Nullable(inner) => self.has_members(&inner, seen),
+            Type::Named(id) => match &self.types[id.0].shape {
+                Shape::Struct(_) | Shape::Tuple(_) => true,
+                Shape::Union(union) => {
+                    seen.insert(id) && union.variants.iter().any(|variant| self.has_members(&variant.ty, seen))
+                }
+                Shape::Alias(ty) | Shape::Newtype(ty) => seen.insert(id) && self.has_members(ty, seen),
+                Shape::Enum(_) => false,
+            },
+            Type::Any | Type::Boolean | Type::OnlyBoolean(_) | Type::Float | Type::Double | Type::Decimal => false,
+            Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => false,
+            Type::String | Type::Format(_) | Type::Bytes | Type::File => false,
+        }
+    }
+}
+
+fn either(one: Outline, other: Outline) -> Outline {
+    match (one, other) {
+        (one, other) if one == other => one,
+        (Outline::Nested, _) | (_, Outline::Nested) => Outline::Nested,
+        _ => Outline::Unknown,
     }
 }

@@ -1,6 +1,6 @@
 //! Does each branch of a union declare the property that tells it apart?
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
@@ -9,6 +9,9 @@ use super::families::branch_key;
 use super::{Lowering, component_key};
 use crate::diagnostics::defect;
 use crate::model::{Shape, TypeId};
+
+/// What components say of it; of one that is being looked at, nothing yet.
+type Known<'a> = HashMap<&'a str, Tag>;
 
 /// What a schema says of the property of a discriminator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,10 +28,11 @@ impl<'a> Lowering<'a> {
         if !matches!(&self.types[id.0].shape, Shape::Union(union) if union.discriminator.is_some()) {
             return;
         }
+        let mut known = Known::new();
         for branch in branches {
             let property = &declared.property_name;
             let key = branch_key(branch.schema).unwrap_or_default();
-            match self.tag(branch.schema, property, &mut HashSet::new()) {
+            match self.tag(branch.schema, property, &mut known) {
                 Tag::Absent => self.diagnostics.push(defect::branch_without_tag(&branch.pointer, &key, property)),
                 Tag::Structured => self.diagnostics.push(defect::structured_tag(&branch.pointer, &key, property)),
                 Tag::Declared => {}
@@ -36,24 +40,32 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn tag(&self, schema: &'a ReferenceOr<Schema>, property: &str, seen: &mut HashSet<&'a str>) -> Tag {
-        let item = match schema {
-            ReferenceOr::Item(item) => item,
+    fn tag(&self, schema: &'a ReferenceOr<Schema>, property: &str, known: &mut Known<'a>) -> Tag {
+        match schema {
+            ReferenceOr::Item(item) => self.tag_of_item(item, property, known),
             ReferenceOr::Reference { reference } => {
+                if let Some(tag) = known.get(&**reference) {
+                    return *tag;
+                }
+                known.insert(reference, Tag::Absent);
                 let target = component_key(reference, "schemas").and_then(|key| self.component_schema(&key));
-                let target = target.filter(|_| seen.insert(reference));
-                return target.map_or(Tag::Absent, |target| self.tag(target, property, seen));
+                let tag = target.map_or(Tag::Absent, |target| self.tag(target, property, known));
+                known.insert(reference, tag);
+                tag
             }
-        };
+        }
+    }
+
+    fn tag_of_item(&self, item: &'a Schema, property: &str, known: &mut Known<'a>) -> Tag {
         match &item.schema_kind {
             SchemaKind::Type(SchemaType::Object(object)) => told(object.properties.get(property)),
             SchemaKind::Any(any) => told(any.properties.get(property)),
             SchemaKind::AllOf { all_of } => {
-                let mut tags = all_of.iter().map(|part| self.tag(part, property, seen));
+                let mut tags = all_of.iter().map(|part| self.tag(part, property, known));
                 tags.find(|tag| *tag != Tag::Absent).unwrap_or(Tag::Absent)
             }
             SchemaKind::OneOf { one_of: inner } | SchemaKind::AnyOf { any_of: inner } => {
-                let mut tags = inner.iter().map(|branch| self.tag(branch, property, &mut seen.clone()));
+                let mut tags = inner.iter().map(|branch| self.tag(branch, property, known));
                 tags.find(|tag| *tag != Tag::Declared).unwrap_or(Tag::Declared)
             }
             // What is no object has another finding.

@@ -1,6 +1,6 @@
 //! Why a place has no type: a finding says so, or else the schema itself says nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use generator::census::{Holder, Untyped};
@@ -21,9 +21,6 @@ const COSTLY: [&str; 14] = [
 
 /// The finding about a property that is only demanded.
 const UNDECLARED: &str = "OAS3006";
-
-/// How many parts and references a property is looked for behind.
-const DEPTH: usize = 8;
 
 /// The places that have no type for the same reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,30 +105,33 @@ fn cause<'a>(node: &Node, causes: &[Cause<'a>], trees: &[Value]) -> Option<&'a D
 fn written((file, pointer): Node, trees: &[Value]) -> Node {
     let found = trees.get(file).filter(|document| document.pointer(pointer.as_str()).is_none()).and_then(|document| {
         let owner = pointer.parent()?.parent()?;
-        in_parts(document, &owner, &pointer.last()?, DEPTH)
+        in_parts(document, &owner, &pointer.last()?, &mut BTreeSet::new())
     });
     (file, found.unwrap_or(pointer))
 }
 
 /// The property of this name in the last part of a schema that has it.
-fn in_parts(document: &Value, owner: &Pointer, name: &str, depth: usize) -> Option<Pointer> {
-    let node = document.pointer(owner.as_str()).filter(|_| depth > 0)?;
+fn in_parts(document: &Value, owner: &Pointer, name: &str, seen: &mut BTreeSet<Pointer>) -> Option<Pointer> {
+    let node = document.pointer(owner.as_str()).filter(|_| seen.insert(owner.clone()))?;
     if let Some(target) = node.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#')) {
-        return in_parts(document, &Pointer::parse(target), name, depth - 1);
+        return in_parts(document, &Pointer::parse(target), name, seen);
     }
     let own = Some(owner.keys(&["properties", name])).filter(|own| document.pointer(own.as_str()).is_some());
     let parts = node.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
-    let in_part = |at| in_parts(document, &owner.key("allOf").index(at), name, depth - 1);
-    own.or_else(|| (0..parts).rev().find_map(in_part))
+    let mut in_part = |at| in_parts(document, &owner.key("allOf").index(at), name, seen);
+    own.or_else(|| (0..parts).rev().find_map(&mut in_part))
 }
 
 /// Is it the demand, in the schema that has the property, that something of this name is there? The property itself is
 /// nowhere in the document.
 fn is_demand(((file, node), diagnostic): &Cause<'_>, property: &Node, trees: &[Value]) -> bool {
+    if diagnostic.code != UNDECLARED {
+        return false;
+    }
     let owner = property.1.parent().and_then(|list| list.parent());
     let wanted = owner.is_some_and(|owner| is_within(&(*file, node.clone()), &(property.0, owner)));
     let name = || trees.get(*file)?.pointer(node.as_str())?.as_str();
-    diagnostic.code == UNDECLARED && wanted && name().map(str::to_owned) == property.1.last()
+    wanted && name().map(str::to_owned) == property.1.last()
 }
 
 /// Is the first node the second one, or in it? What has no type has none inside either, so one finding is enough.

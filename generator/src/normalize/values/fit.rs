@@ -6,9 +6,6 @@ use crate::normalize::facts;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 
-/// How many schemas one value is compared with: a union of unions has it compared again and again.
-const STEPS: usize = 10_000;
-
 /// How many schemas deep; what lies deeper fits.
 const DEPTH: usize = 200;
 
@@ -26,22 +23,23 @@ pub(super) struct Misfit {
 /// One comparison.
 pub(super) struct Judge<'d> {
     schemas: Option<&'d Map<String, Value>>,
-    steps: usize,
+    /// How many comparisons are left; with none left, everything fits.
+    pub(super) steps: usize,
     depth: usize,
 }
 
 impl<'d> Judge<'d> {
     /// With the components that schemas refer to.
-    pub(super) fn new(schemas: Option<&'d Map<String, Value>>) -> Self {
-        Self { schemas, steps: 0, depth: 0 }
+    pub(super) fn new(schemas: Option<&'d Map<String, Value>>, steps: usize) -> Self {
+        Self { schemas, steps, depth: 0 }
     }
 
     /// The first part of a value that is not of the type that the schema says.
     pub(super) fn misfit(&mut self, schema: &'d Value, value: &Value) -> Option<Misfit> {
-        self.steps += 1;
-        if self.steps > STEPS || self.depth > DEPTH {
+        if self.steps == 0 || self.depth > DEPTH {
             return None;
         }
+        self.steps -= 1;
         self.depth += 1;
         let misfit = schema.as_object().and_then(|members| self.misfit_of(members, value));
         self.depth -= 1;

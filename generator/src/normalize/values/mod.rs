@@ -12,6 +12,12 @@ use crate::pointer::Pointer;
 use fit::{Judge, Misfit};
 use serde_json::{Map, Value};
 
+/// How many schemas one value is compared with: a union of unions has it compared again and again.
+const STEPS: usize = 10_000;
+
+/// The same of all values of a document. One of 13 MB with thousands of examples needs 60,000.
+const ALL_STEPS: usize = 2_000_000;
+
 /// Members of anything but a schema that map names to objects.
 const MAPS: [&str; 10] = [
     "callbacks",
@@ -31,7 +37,7 @@ impl Context<'_> {
     /// fact.
     pub(super) fn check_values(&mut self, out: &mut Map<String, Value>) {
         let mut document = Value::Object(std::mem::take(out));
-        let mut survey = Survey { document: &document, path: Vec::new(), examples: Vec::new(), defaults: Vec::new() };
+        let mut survey = Survey::new(&document);
         survey.node(&document);
         let Survey { examples, defaults, .. } = survey;
         for (pointer, misfit) in examples {
@@ -76,9 +82,15 @@ struct Survey<'d> {
     examples: Vec<(Pointer, Misfit)>,
     /// The schemas whose defaults they are not.
     defaults: Vec<Pointer>,
+    /// How many comparisons are left.
+    steps: usize,
 }
 
 impl<'d> Survey<'d> {
+    fn new(document: &'d Value) -> Self {
+        Self { document, path: Vec::new(), examples: Vec::new(), defaults: Vec::new(), steps: ALL_STEPS }
+    }
+
     /// Anything but a schema.
     fn node(&mut self, node: &'d Value) {
         match node {
@@ -118,7 +130,7 @@ impl<'d> Survey<'d> {
                 numbered.for_each(|(at, example)| survey.at(Step::Index(at), |survey| survey.example(schema, example)));
             });
         }
-        if members.get("default").is_some_and(|default| self.judge().misfit(schema, default).is_some()) {
+        if members.get("default").is_some_and(|default| self.misfit(schema, default).is_some()) {
             self.defaults.push(self.pointer());
         }
         for (key, value) in members {
@@ -182,7 +194,7 @@ impl<'d> Survey<'d> {
     }
 
     fn value_at(&mut self, place: &Pointer, schema: &'d Value, value: &'d Value, is_text: bool) {
-        let Some(misfit) = self.judge().misfit(schema, value) else { return };
+        let Some(misfit) = self.misfit(schema, value) else { return };
         if !value.as_str().is_some_and(|text| self.fits_as_text(schema, text, &misfit, is_text)) {
             let pointer = misfit.path.iter().fold(place.clone(), |pointer, step| pointer.key(step));
             self.examples.push((pointer, misfit));
@@ -190,15 +202,20 @@ impl<'d> Survey<'d> {
     }
 
     /// A string may hold an example (OpenAPI 3.0.3, 4.7.24), and what is text on the wire may be shown as such.
-    fn fits_as_text(&self, schema: &'d Value, text: &str, misfit: &Misfit, is_text: bool) -> bool {
+    fn fits_as_text(&mut self, schema: &'d Value, text: &str, misfit: &Misfit, is_text: bool) -> bool {
         let held = serde_json::from_str::<Value>(text).ok();
         let held = held.filter(|held| is_text && !held.is_null() || held.is_object() || held.is_array());
         let is_list = is_text && matches!(misfit.wanted, "array" | "object");
-        is_list || held.is_some_and(|held| self.judge().misfit(schema, &held).is_none())
+        is_list || held.is_some_and(|held| self.misfit(schema, &held).is_none())
     }
 
-    fn judge(&self) -> Judge<'d> {
-        Judge::new(self.document.pointer("/components/schemas").and_then(Value::as_object))
+    fn misfit(&mut self, schema: &'d Value, value: &Value) -> Option<Misfit> {
+        let schemas = self.document.pointer("/components/schemas").and_then(Value::as_object);
+        let given = self.steps.min(STEPS);
+        let mut judge = Judge::new(schemas, given);
+        let misfit = judge.misfit(schema, value);
+        self.steps -= given - judge.steps;
+        misfit
     }
 
     fn pointer(&self) -> Pointer {
