@@ -147,7 +147,8 @@ fn links() {
 #[test]
 fn headers() {
     let next = page(r#"{"items":[1]}"#).with("next-page", "https://api.example.com/v1/header?_token=x");
-    let (found, targets) = items(&[next, page(r#"{"items":[2]}"#)], Client::by_header);
+    let last = page(r#"{"items":[2]}"#).with("next-page", "");
+    let (found, targets) = items(&[next, last], Client::by_header);
     assert_eq!((found, targets), (vec![1, 2], vec!["header?".to_owned(), "header?_token=x&".to_owned()]));
 }
 
