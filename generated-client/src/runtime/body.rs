@@ -33,7 +33,7 @@ impl Body {
         Self::default()
     }
 
-    /// A body that comes in pieces.
+    /// A body that comes in pieces. Behind an error nothing more is taken of it.
     pub fn from_stream(stream: impl Stream<Item = Result<Bytes, TransportError>> + MaybeSend + 'static) -> Self {
         Self(Inner::Stream(Box::pin(stream), None))
     }

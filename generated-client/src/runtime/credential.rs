@@ -39,7 +39,8 @@ impl Credential {
         Self(Kind::Provider(Arc::new(provider)))
     }
 
-    /// The same with a function. It gets the secret that the server has just refused, if any.
+    /// The same with a function. It gets the secret that the server has just refused, if any; an error of its ends the call
+    /// before anything is sent.
     pub fn from_fn<F, R>(function: F) -> Self
     where
         F: Fn(Option<Secret>) -> R + MaybeSend + MaybeSync + 'static,

@@ -45,7 +45,8 @@ impl File {
         Self { name, ..Self::of(Source::Stream { open: Arc::new(open), length: None, once: false }) }
     }
 
-    /// A file whose contents come in pieces. They come once, so the call is neither repeated nor sent a second time.
+    /// A file whose contents come in pieces. They come once, so the call is neither repeated nor sent a second time. An
+    /// error of the stream is one of the call, as a lost connection is.
     pub fn from_stream<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
@@ -56,7 +57,8 @@ impl File {
         Self::of(Source::Stream { open: Arc::new(open), length: None, once: true })
     }
 
-    /// A file whose contents come in pieces, from a stream that can be opened for each attempt.
+    /// A file whose contents come in pieces, from a stream that can be opened for each attempt. An error of the stream ends
+    /// an attempt as a lost connection does.
     pub fn from_fn<S, E>(open: impl Fn() -> S + MaybeSend + MaybeSync + 'static) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,

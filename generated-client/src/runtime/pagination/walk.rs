@@ -136,27 +136,34 @@ impl Walk {
         }
         match self.pagination.next {
             Next::Cursor { token: PageToken::Body(pointer), .. } => Ok(json::scalar_at(&body, pointer)),
-            Next::Cursor { token: PageToken::Header(name), .. } => {
-                Ok(page.header(name).map(str::trim).filter(|token| !token.is_empty()).map(str::to_owned))
-            }
+            Next::Cursor { token: PageToken::Header(name), .. } => Ok(header(page, name).map(str::to_owned)),
             Next::Page { argument, first, current, pages } => {
-                let counts = |pointer: Option<&str>| number_at(&body, pointer?);
-                let number = counts(current).or_else(|| self.number(argument)).or(first);
-                let next = number.map(|number| number.saturating_add(1));
-                let next = next.ok_or_else(|| self.astray(page, "the answer does not say which page it is"))?;
-                let end = counts(pages).map(|pages| pages.saturating_add(first.unwrap_or(1)));
-                Ok(self.counted(page)?.filter(|_| end.is_none_or(|end| next < end)).map(|_| next.to_string()))
+                let said = |pointer: Option<&str>| number_at(&body, pointer?);
+                let here = said(current).or_else(|| self.number(argument)).or(first);
+                let here = here.ok_or_else(|| self.astray(page, "the answer does not say which page it is"))?;
+                let end = said(pages).map(|pages| pages.saturating_add(first.unwrap_or(1)));
+                self.next_number(page, |_| here.saturating_add(1), end)
             }
             Next::Offset { argument, total } => {
                 let before = self.number(argument).unwrap_or(0);
-                let next = self.counted(page)?.map(|count| before.saturating_add(count));
-                let total = total.and_then(|pointer| number_at(&body, pointer));
-                Ok(next.filter(|next| total.is_none_or(|total| *next < total)).map(|next| next.to_string()))
+                let end = total.and_then(|pointer| number_at(&body, pointer));
+                self.next_number(page, |count| before.saturating_add(count), end)
             }
             Next::Link => link::target(page.headers(), "next").map(|link| self.absolute(link)).transpose(),
-            Next::Header(name) => page.header(name).map(|link| self.absolute(link)).transpose(),
+            Next::Header(name) => header(page, name).map(|link| self.absolute(link)).transpose(),
             Next::Url(pointer) => json::scalar_at(&body, pointer).map(|link| self.absolute(&link)).transpose(),
         }
+    }
+
+    /// What `next` makes of the number of items on a page, unless there are none, or `end` is reached.
+    fn next_number(
+        &mut self,
+        page: &Received,
+        next: impl FnOnce(u64) -> u64,
+        end: Option<u64>,
+    ) -> Result<Option<String>, Box<Failure>> {
+        let next = self.counted(page)?.map(next);
+        Ok(next.filter(|next| end.is_none_or(|end| *next < end)).map(|next| next.to_string()))
     }
 
     /// How many items a page has whose successor is counted; `None` for none. A server that has no more may give its
@@ -230,6 +237,11 @@ impl Walk {
     fn astray(&self, page: &Received, message: &'static str) -> Box<Failure> {
         self.failure(ErrorKind::Decode, message).answered(page.clone()).may_have_run(true)
     }
+}
+
+/// What a header says, if it says anything.
+fn header<'p>(page: &'p Received, name: &str) -> Option<&'p str> {
+    page.header(name).map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// A number, as such or as a string.
