@@ -43,6 +43,7 @@ mod tuple;
 mod union;
 mod webhooks;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
@@ -102,6 +103,8 @@ struct Lowering<'a> {
     bases: HashMap<TypeId, TypeId>,
     /// The schemas with `allOf` that are being read, and their types as far as they have a name.
     joining: Vec<(&'a openapiv3::Schema, Option<TypeId>)>,
+    /// What schemas that consist of others are.
+    natures: RefCell<HashMap<*const openapiv3::Schema, object::Nature>>,
     /// The inline types that wait for a parent they stand in.
     heirs: Vec<heirs::Heir<'a>>,
     /// The types of parameters and bodies that several operations share, by identity.
@@ -146,6 +149,7 @@ impl<'a> Lowering<'a> {
             families: HashMap::new(),
             bases: HashMap::new(),
             joining: Vec::new(),
+            natures: RefCell::default(),
             heirs: Vec::new(),
             shared: HashMap::new(),
         }

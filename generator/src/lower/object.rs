@@ -130,14 +130,27 @@ impl<'a> Lowering<'a> {
             },
             SchemaKind::Type(SchemaType::Object(_)) => Nature::Object,
             SchemaKind::Type(_) => Nature::Value,
-            SchemaKind::AllOf { all_of } if depth < 64 => self.joined_nature(all_of, depth + 1),
-            SchemaKind::OneOf { one_of: branches } | SchemaKind::AnyOf { any_of: branches } => {
-                self.union_nature(branches, depth + 1)
+            SchemaKind::AllOf { all_of: parts } => {
+                self.once(item, || if depth < 64 { self.joined_nature(parts, depth + 1) } else { Nature::Constraint })
             }
-            SchemaKind::AllOf { .. } | SchemaKind::Not { .. } => Nature::Constraint,
+            SchemaKind::OneOf { one_of: branches } | SchemaKind::AnyOf { any_of: branches } => {
+                self.once(item, || self.union_nature(branches, depth + 1))
+            }
+            SchemaKind::Not { .. } => Nature::Constraint,
             SchemaKind::Any(any) if any.properties.is_empty() => Nature::Constraint,
             SchemaKind::Any(_) => Nature::Object,
         }
+    }
+
+    /// Works out the nature of a schema of the document once: more ways may lead to it than there are schemas.
+    fn once(&self, schema: &Schema, nature: impl FnOnce() -> Nature) -> Nature {
+        let key = std::ptr::from_ref(schema);
+        let known = self.natures.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let nature = nature();
+            self.natures.borrow_mut().insert(key, nature);
+            nature
+        })
     }
 
     pub(super) fn joined_nature(&self, branches: &[ReferenceOr<Schema>], depth: usize) -> Nature {

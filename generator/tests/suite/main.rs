@@ -10,6 +10,7 @@ mod equivalent;
 mod fixtures;
 mod fuzz;
 mod harness;
+mod hostile;
 mod names;
 mod print;
 mod project;

@@ -1,0 +1,51 @@
+//! Short documents with more ways through their schemas than anybody can go.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use generator::Tolerance;
+
+use crate::harness;
+
+/// Each level leads to the next one twice.
+const LEVELS: usize = 28;
+
+#[test]
+fn schemas_that_many_ways_lead_to_are_looked_at_once() {
+    let structs = |at, next| format!("A{at}: {{type: object, properties: {{x: {0}, y: {0}}}}}", reference('A', next));
+    let unions = |at, next| {
+        let branches = format!("oneOf: [{}, {}]", reference('A', next), reference('B', next));
+        format!("A{at}: &u {{{branches}, discriminator: {{propertyName: k}}}}\n    B{at}: *u")
+    };
+    let parts = |at, next| {
+        let inner = format!("{}, {}", reference('A', next), reference('B', next));
+        let own = format!("{{type: object, properties: {{p{at}: {{}}}}, additionalProperties: false}}");
+        format!("A{at}: {{allOf: [{inner}, {own}]}}\n    B{at}: {{allOf: [{inner}]}}")
+    };
+    let kinds: [&dyn Fn(usize, usize) -> String; 3] = [&structs, &unions, &parts];
+    for level in kinds {
+        let started = Instant::now();
+        let outcome = harness::outcome("hostile", &document(level), None, Tolerance::Tolerant);
+        assert!(outcome.generated.is_some());
+        assert!(started.elapsed() < Duration::from_secs(30), "{}", level(0, 1));
+    }
+}
+
+fn reference(name: char, level: usize) -> String {
+    format!("{{$ref: '#/components/schemas/{name}{level}'}}")
+}
+
+/// A parameter of the first schema, which leads to all others.
+fn document(level: &dyn Fn(usize, usize) -> String) -> String {
+    let parameter = format!("{{name: o, in: query, style: deepObject, schema: {}}}", reference('A', 0));
+    let mut text = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a:\n    get:\n      operationId: a\n      \
+         parameters: [{parameter}]\n      responses: {{'204': {{description: ''}}}}\ncomponents:\n  schemas:\n"
+    );
+    for at in 0..LEVELS {
+        let _ = writeln!(text, "    {}", level(at, at + 1));
+    }
+    let _ = writeln!(text, "    A{LEVELS}: {{type: object, properties: {{k: {{type: string}}}}}}");
+    let _ = writeln!(text, "    B{LEVELS}: {{type: object, properties: {{l: {{type: string}}}}}}");
+    text
+}
