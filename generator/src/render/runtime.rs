@@ -129,6 +129,7 @@ const FILES: &[(&str, &str)] = files![
     "stream/sse.rs",
     "trace.rs",
     "transport.rs",
+    "upload.rs",
     "variables.rs",
 ];
 

@@ -145,6 +145,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/stream/sse.rs
     src/runtime/trace.rs
     src/runtime/transport.rs
+    src/runtime/upload.rs
     src/runtime/variables.rs
     ");
     let folder = harness::generator_root().join("runtime/src");

@@ -1,9 +1,12 @@
 //! Streams through reqwest, over sockets.
 
 use std::io::ErrorKind as IoErrorKind;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_core::Stream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -200,6 +203,49 @@ async fn a_bomb_stops_at_the_cap() {
         }
     };
     assert!(error.kind() == ErrorKind::TooLarge && read <= 1 << 20, "{read} bytes, {error}");
+}
+
+/// A body without an end.
+struct Endless;
+
+impl Stream for Endless {
+    type Item = Result<Bytes, std::io::Error>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(Ok(Bytes::from_static(&[b'x'; 1 << 14]))))
+    }
+}
+
+/// What the server says counts, although it does not want to hear the end.
+#[tokio::test]
+async fn an_upload_that_is_refused_before_its_end() {
+    static PUT: OperationInfo = OperationInfo::new("put", "PUT", "/file");
+    let peer = Peer::start(|mut stream| async move {
+        stream.write_all(b"HTTP/1.1 413 Too Large\r\nContent-Length: 4\r\n\r\nless").await.unwrap();
+        // Until the client is gone.
+        let mut buffer = vec![0; 1 << 16];
+        while stream.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
+    });
+    let peer = peer.await;
+    let error =
+        Request::new(&PUT).file("image/*", File::from_stream(Endless)).call::<Custom>(&peer.client).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.body().unwrap()), (413, "less".into()));
+    assert!(!error.may_have_run());
+    peer.done.await.unwrap();
+}
+
+#[tokio::test]
+async fn an_upload_ends_with_its_call() {
+    static PUT: OperationInfo = OperationInfo::new("put", "PUT", "/file");
+    let peer = Peer::start(|mut stream| async move {
+        let mut buffer = vec![0; 1 << 16];
+        while stream.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
+    });
+    let peer = peer.await;
+    let call = Request::new(&PUT).file("image/*", File::from_stream(Endless)).call::<Custom>(&peer.client);
+    let error = call.with_timeout(Duration::from_millis(50)).await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_run()), (ErrorKind::Timeout, true));
+    peer.done.await.unwrap();
 }
 
 #[tokio::test]
