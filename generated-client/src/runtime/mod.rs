@@ -64,6 +64,8 @@ mod server;
 mod stream;
 mod trace;
 mod transport;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod upload;
 mod variables;
 
 pub use self::attempt::{Attempt, AttemptOutcome};

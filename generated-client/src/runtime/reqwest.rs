@@ -14,9 +14,9 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::Uri;
 use http::uri::{Authority, Scheme};
-use http_body::{Frame, SizeHint};
 
 use super::error::Failure;
+use super::upload::{Stop, Upload};
 use super::{Body, BoxFuture, Transport, TransportError};
 
 pub(super) fn default_transport(
@@ -64,16 +64,21 @@ impl Reqwest {
         Self { client, origin: Mutex::default() }
     }
 
-    fn outgoing(&self, request: http::Request<Body>) -> Result<::reqwest::Request, TransportError> {
+    /// The request, and what ends its body if that is a stream.
+    fn outgoing(&self, request: http::Request<Body>) -> Result<(::reqwest::Request, Option<Stop>), TransportError> {
         let (parts, body) = request.into_parts();
         let mut outgoing = ::reqwest::Request::new(parts.method, self.url(&parts.uri)?);
         *outgoing.headers_mut() = parts.headers;
-        *outgoing.body_mut() = match body.as_bytes() {
-            Some(bytes) if bytes.is_empty() => None,
-            Some(bytes) => Some(bytes.clone().into()),
-            None => Some(::reqwest::Body::wrap(Upload { length: body.length(), body: Mutex::new(body) })),
+        let whole = body.as_bytes().cloned();
+        let (body, stop) = match whole {
+            Some(bytes) => (Some(bytes).filter(|bytes| !bytes.is_empty()).map(::reqwest::Body::from), None),
+            None => {
+                let (upload, stop) = Upload::new(body);
+                (Some(::reqwest::Body::wrap(upload)), Some(stop))
+            }
         };
-        Ok(outgoing)
+        *outgoing.body_mut() = body;
+        Ok((outgoing, stop))
     }
 
     fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
@@ -110,17 +115,18 @@ impl Origin {
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            let request = self.outgoing(request)?;
-            self.client.execute(request).await.map(incoming).map_err(classify)
+            let (request, upload) = self.outgoing(request)?;
+            let answer = self.client.execute(request).await;
+            answer.map(|response| incoming(response, upload)).map_err(classify)
         })
     }
 }
 
-fn incoming(mut response: Response) -> http::Response<Body> {
+fn incoming(mut response: Response, upload: Option<Stop>) -> http::Response<Body> {
     let mut incoming = http::Response::new(Body::empty());
     *incoming.status_mut() = response.status();
     *incoming.headers_mut() = std::mem::take(response.headers_mut());
-    *incoming.body_mut() = Body::from_stream(Pieces(response));
+    *incoming.body_mut() = Body::from_stream(Pieces { response, over: false, upload });
     incoming
 }
 
@@ -151,32 +157,13 @@ fn of_the_body(error: &Error) -> Option<TransportError> {
     None
 }
 
-/// The body of a request, piece by piece.
-struct Upload {
-    length: Option<u64>,
-    /// Never locked: it makes of a stream what threads may share, as reqwest demands.
-    body: Mutex<Body>,
-}
-
-impl http_body::Body for Upload {
-    type Data = Bytes;
-    type Error = TransportError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
-        body.poll_next(context).map(|piece| piece.map(|piece| piece.map(Frame::data)))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.length.map(SizeHint::with_exact).unwrap_or_default()
-    }
-}
-
 /// The body of an answer, as it comes.
-struct Pieces(Response);
+struct Pieces {
+    response: Response,
+    /// Has it come to its end?
+    over: bool,
+    upload: Option<Stop>,
+}
 
 impl Stream for Pieces {
     type Item = Result<Bytes, TransportError>;
@@ -184,7 +171,18 @@ impl Stream for Pieces {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         // The future of `chunk` has no state of its own, so nothing is lost when it is dropped and
         // made anew.
-        let chunk = pin!(self.0.chunk()).poll(context);
+        let chunk = pin!(self.response.chunk()).poll(context);
+        self.over |= matches!(chunk, Poll::Ready(Ok(None)));
         chunk.map(|chunk| chunk.map_err(classify).transpose())
+    }
+}
+
+/// Who has read a whole success may still be heard to the end; all else ends the request.
+impl Drop for Pieces {
+    fn drop(&mut self) {
+        let accepted = self.over && self.response.status().is_success();
+        if let Some(upload) = self.upload.as_ref().filter(|_| !accepted) {
+            upload.stop();
+        }
     }
 }
