@@ -205,13 +205,15 @@ async fn a_bomb_stops_at_the_cap() {
     assert!(error.kind() == ErrorKind::TooLarge && read <= 1 << 20, "{read} bytes, {error}");
 }
 
-/// A body without an end.
-struct Endless;
+/// A body without an end: of so many pieces, behind which nothing comes any more.
+struct Endless(usize);
 
 impl Stream for Endless {
     type Item = Result<Bytes, std::io::Error>;
 
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(left) = self.0.checked_sub(1) else { return Poll::Pending };
+        self.0 = left;
         Poll::Ready(Some(Ok(Bytes::from_static(&[b'x'; 1 << 14]))))
     }
 }
@@ -220,18 +222,20 @@ impl Stream for Endless {
 #[tokio::test]
 async fn an_upload_that_is_refused_before_its_end() {
     static PUT: OperationInfo = OperationInfo::new("put", "PUT", "/file");
-    let peer = Peer::start(|mut stream| async move {
-        stream.write_all(b"HTTP/1.1 413 Too Large\r\nContent-Length: 4\r\n\r\nless").await.unwrap();
-        // Until the client is gone.
-        let mut buffer = vec![0; 1 << 16];
-        while stream.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
-    });
-    let peer = peer.await;
-    let error =
-        Request::new(&PUT).file("image/*", File::from_stream(Endless)).call::<Custom>(&peer.client).await.unwrap_err();
-    assert_eq!((error.status().unwrap().as_u16(), error.body().unwrap()), (413, "less".into()));
-    assert!(!error.may_have_run());
-    peer.done.await.unwrap();
+    for pieces in [usize::MAX, 1] {
+        let peer = Peer::start(|mut stream| async move {
+            stream.write_all(b"HTTP/1.1 413 Too Large\r\nContent-Length: 4\r\n\r\nless").await.unwrap();
+            // Until the client is gone.
+            let mut buffer = vec![0; 1 << 16];
+            while stream.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
+        });
+        let peer = peer.await;
+        let file = File::from_stream(Endless(pieces));
+        let error = Request::new(&PUT).file("image/*", file).call::<Custom>(&peer.client).await.unwrap_err();
+        assert_eq!((error.status().unwrap().as_u16(), error.body().unwrap()), (413, "less".into()));
+        assert!(!error.may_have_run());
+        peer.done.await.unwrap();
+    }
 }
 
 #[tokio::test]
@@ -242,7 +246,7 @@ async fn an_upload_ends_with_its_call() {
         while stream.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
     });
     let peer = peer.await;
-    let call = Request::new(&PUT).file("image/*", File::from_stream(Endless)).call::<Custom>(&peer.client);
+    let call = Request::new(&PUT).file("image/*", File::from_stream(Endless(usize::MAX))).call::<Custom>(&peer.client);
     let error = call.with_timeout(Duration::from_millis(50)).await.unwrap_err();
     assert_eq!((error.kind(), error.may_have_run()), (ErrorKind::Timeout, true));
     peer.done.await.unwrap();
