@@ -90,7 +90,7 @@ impl Form {
     fn member(&mut self, name: &str, value: &str, encoding: Option<&Part>) {
         if let Some(parameter) = encoding.and_then(|encoding| encoding.style) {
             let pairs = expansion::pairs(&parameter, value);
-            return pairs.into_iter().for_each(|(name, value)| self.push(&name, "", "", text(value)));
+            return pairs.into_iter().for_each(|(name, value)| self.push(&name, "", text(value)));
         }
         let content_type = encoding.map_or("", |encoding| encoding.content_type);
         match Json::parse(value) {
@@ -109,7 +109,7 @@ impl Form {
         match Json::parse(value) {
             Json::Null => {}
             _ if is_json(content_type) => self.json(name, value, content_type),
-            Json::Scalar(scalar) => self.push(name, content_type, "", text(scalar.into_owned())),
+            Json::Scalar(scalar) => self.push(name, content_type, text(scalar.into_owned())),
             Json::Array(_) | Json::Object(_) if content_type.is_empty() => self.json(name, value, "application/json"),
             Json::Array(_) | Json::Object(_) => self.json(name, value, content_type),
         }
@@ -117,7 +117,7 @@ impl Form {
 
     fn json(&mut self, name: &str, value: &str, content_type: &str) {
         let value = self.without_marks(value);
-        self.push(name, content_type, "", text(value));
+        self.push(name, content_type, text(value));
     }
 
     fn push_file(&mut self, name: &str, file: &File, content_type: &str) {
@@ -130,8 +130,8 @@ impl Form {
         self.parts.push(FormPart { head, source: file.source.clone() });
     }
 
-    fn push(&mut self, name: &str, content_type: &str, more: &str, source: Source) {
-        self.parts.push(FormPart { head: head(name, None, content_type, more), source });
+    fn push(&mut self, name: &str, content_type: &str, source: Source) {
+        self.parts.push(FormPart { head: head(name, None, content_type, ""), source });
     }
 
     /// The file that a mark stands for.
