@@ -1,7 +1,6 @@
 //! Which fields are behind a `Box`: as few as make every type finite, and those that were boxed before.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::circles::components;
 use crate::lock::Memory;
 use crate::model::{Api, Shape, Type, TypeId};
 
@@ -15,16 +14,26 @@ struct Edge {
     target: TypeId,
 }
 
+impl Edge {
+    fn ends(&self) -> (TypeId, TypeId) {
+        (self.owner, self.target)
+    }
+}
+
+/// More edges in circles than this are not looked at one by one: all of them are boxed. The largest published document
+/// has some thousand.
+const MOST: usize = 50_000;
+
 /// Boxes one edge of every circle of types that hold each other.
 pub(super) fn place(api: &mut Api, memory: &Memory) {
     let edges = edges(api, memory);
     let (remembered, open): (Vec<Edge>, Vec<Edge>) =
         edges.into_iter().partition(|edge| memory.is_boxed(member_kind(api, edge), &identity(api, edge)) == Some(true));
-    let circles = components(api.types.len(), &open);
+    let circles = components(api.types.len(), open.iter().map(Edge::ends));
     let mut within: Vec<Edge> =
         open.into_iter().filter(|edge| circles[edge.owner.0] == circles[edge.target.0]).collect();
     within.sort_by_cached_key(|edge| (edge.new, api.type_def(edge.owner).identity.clone(), edge.member));
-    for edge in remembered.iter().chain(&feedback(&within)) {
+    for edge in remembered.iter().chain(&feedback(api.types.len(), &within)) {
         set_boxed(api, edge);
     }
     free_the_endless(api, memory);
@@ -34,12 +43,12 @@ pub(super) fn place(api: &mut Api, memory: &Memory) {
 /// truth. One field of each such circle becomes optional.
 fn free_the_endless(api: &mut Api, memory: &Memory) {
     let mandatory: Vec<Edge> = edges(api, memory).into_iter().filter(|edge| is_mandatory(api, edge)).collect();
-    let circles = components(api.types.len(), &mandatory);
+    let circles = components(api.types.len(), mandatory.iter().map(Edge::ends));
     let mut within: Vec<Edge> =
         mandatory.into_iter().filter(|edge| circles[edge.owner.0] == circles[edge.target.0]).collect();
     within.sort_by_cached_key(|edge| (!is_boxed(api, edge), api.type_def(edge.owner).identity.clone(), edge.member));
     within.reverse();
-    for edge in feedback(&within) {
+    for edge in feedback(api.types.len(), &within) {
         if let Shape::Struct(shape) = &mut api.types[edge.owner.0].shape {
             let field = &mut shape.fields[edge.member];
             field.required = false;
@@ -67,30 +76,46 @@ fn is_boxed(api: &Api, edge: &Edge) -> bool {
 }
 
 /// The edges that would close a circle when all are added in order.
-fn feedback(edges: &[Edge]) -> Vec<Edge> {
-    let mut kept: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+fn feedback(nodes: usize, edges: &[Edge]) -> Vec<Edge> {
+    if edges.len() > MOST {
+        return edges.to_vec();
+    }
+    let mut kept = Kept { next: vec![Vec::new(); nodes], seen: vec![0; nodes], search: 0 };
     let mut closing = Vec::new();
     for edge in edges {
-        if reaches(&kept, edge.target, edge.owner) {
+        if kept.reaches(edge.target.0, edge.owner.0) {
             closing.push(edge.clone());
         } else {
-            kept.entry(edge.owner).or_default().push(edge.target);
+            kept.next[edge.owner.0].push(edge.target.0);
         }
     }
     closing
 }
 
-fn reaches(graph: &BTreeMap<TypeId, Vec<TypeId>>, from: TypeId, to: TypeId) -> bool {
-    let mut seen = BTreeSet::from([from]);
-    let mut open = vec![from];
-    while let Some(id) = open.pop() {
-        if id == to {
-            return true;
+/// The edges that close no circle, by where they begin.
+struct Kept {
+    next: Vec<Vec<usize>>,
+    /// The last search that came by each node.
+    seen: Vec<usize>,
+    search: usize,
+}
+
+impl Kept {
+    fn reaches(&mut self, from: usize, to: usize) -> bool {
+        self.search += 1;
+        let mut open = vec![from];
+        while let Some(node) = open.pop() {
+            if node == to {
+                return true;
+            }
+            for &next in &self.next[node] {
+                if std::mem::replace(&mut self.seen[next], self.search) != self.search {
+                    open.push(next);
+                }
+            }
         }
-        let next = graph.get(&id).into_iter().flatten();
-        open.extend(next.copied().filter(|next| seen.insert(*next)));
+        false
     }
-    false
 }
 
 fn edges(api: &Api, memory: &Memory) -> Vec<Edge> {
@@ -146,48 +171,5 @@ fn set_boxed(api: &mut Api, edge: &Edge) {
         Shape::Union(union) => union.variants[edge.member].boxed = true,
         shape @ (Shape::Struct(_) | Shape::Tuple(_)) => shape.fields_mut()[edge.member].boxed = true,
         Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) => {}
-    }
-}
-
-/// The strongly connected component of each node: Kosaraju's algorithm, without recursion.
-fn components(nodes: usize, edges: &[Edge]) -> Vec<usize> {
-    let mut forward = vec![Vec::new(); nodes];
-    let mut backward = vec![Vec::new(); nodes];
-    for edge in edges {
-        forward[edge.owner.0].push(edge.target.0);
-        backward[edge.target.0].push(edge.owner.0);
-    }
-    let mut component = vec![usize::MAX; nodes];
-    for root in finishing_order(&forward).into_iter().rev() {
-        flood(&backward, root, &mut component);
-    }
-    component
-}
-
-fn finishing_order(graph: &[Vec<usize>]) -> Vec<usize> {
-    let mut seen = vec![false; graph.len()];
-    let mut order = Vec::with_capacity(graph.len());
-    for root in 0..graph.len() {
-        let mut stack = if std::mem::replace(&mut seen[root], true) { Vec::new() } else { vec![(root, 0)] };
-        while let Some((node, next)) = stack.pop() {
-            match graph[node].get(next) {
-                Some(&child) => {
-                    stack.push((node, next + 1));
-                    if !std::mem::replace(&mut seen[child], true) {
-                        stack.push((child, 0));
-                    }
-                }
-                None => order.push(node),
-            }
-        }
-    }
-    order
-}
-
-fn flood(graph: &[Vec<usize>], root: usize, component: &mut [usize]) {
-    let mut open = if component[root] == usize::MAX { vec![root] } else { Vec::new() };
-    while let Some(node) = open.pop() {
-        component[node] = root;
-        open.extend(graph[node].iter().copied().filter(|next| component[*next] == usize::MAX));
     }
 }

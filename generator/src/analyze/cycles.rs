@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::circles::components;
 use crate::model::{Api, Shape, Type, TypeId};
 
 /// Turns each alias that mentions itself into a type of its own, and each that is nothing but itself into any value.
@@ -11,8 +12,7 @@ pub(super) fn break_aliases(api: &mut Api) {
     for id in &empty {
         api.types[id.0].shape = Shape::Alias(Type::Any);
     }
-    let recursive: Vec<TypeId> = aliases.into_iter().filter(|id| mentions_itself(api, *id)).collect();
-    for id in recursive {
+    for id in recursive(api, &aliases) {
         if let Shape::Alias(inner) = &api.types[id.0].shape {
             api.types[id.0].shape = Shape::Newtype(inner.clone());
         }
@@ -45,21 +45,18 @@ fn is_nothing_but_itself(api: &Api, start: TypeId) -> bool {
     false
 }
 
-/// Can `start` be reached from its own definition through aliases alone?
-fn mentions_itself(api: &Api, start: TypeId) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![start];
-    while let Some(id) = open.pop() {
-        let mut mentioned = Vec::new();
-        if let Some(ty) = alias_of(api, id) {
-            ty.walk(&mut |inner| mentioned.extend(named(inner)));
+/// The aliases that can be reached from their own definitions through aliases alone.
+fn recursive(api: &Api, aliases: &[TypeId]) -> Vec<TypeId> {
+    let mut edges = Vec::new();
+    for id in aliases {
+        if let Some(ty) = alias_of(api, *id) {
+            ty.walk(&mut |inner| edges.extend(named(inner).map(|to| (*id, to))));
         }
-        if mentioned.contains(&start) {
-            return true;
-        }
-        open.extend(mentioned.into_iter().filter(|next| seen.insert(*next)));
     }
-    false
+    let circles = components(api.types.len(), edges.iter().copied());
+    let in_circle = |(from, to): &(TypeId, TypeId)| circles[from.0] == circles[to.0];
+    let within: BTreeSet<TypeId> = edges.iter().filter(|edge| in_circle(edge)).map(|(from, _)| *from).collect();
+    within.into_iter().collect()
 }
 
 fn named(ty: &Type) -> Option<TypeId> {

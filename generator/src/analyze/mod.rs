@@ -1,6 +1,7 @@
 //! `Api` -> `Api`: what only shows when the whole is known. Cannot fail.
 
 mod boxes;
+mod circles;
 mod constants;
 mod cycles;
 mod example;

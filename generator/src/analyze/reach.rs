@@ -4,11 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::model::{Api, Gate, Operation, Type, TypeDef, TypeId};
 
+/// With more sets of features than this, features are of no use to anybody, and nothing is gated. The largest published
+/// document has 363 tags.
+const MOST_GATES: usize = 1_000;
+
 /// Marks every type with the directions and the features that reach it. What no operation reaches can be used for
 /// anything.
 ///
 /// Operations of the same features are looked at together: thousands of them may lead to the same thousands of types.
 pub(super) fn mark(api: &mut Api) {
+    if by_gate(api).len() > MOST_GATES {
+        api.operations.iter_mut().for_each(|operation| operation.gate = Gate::Always);
+    }
     let mentions = Mentions::of(api);
     let count = api.types.len();
     let mut gates: Vec<Option<Gate>> = vec![None; count];

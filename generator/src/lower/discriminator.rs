@@ -108,5 +108,7 @@ pub(super) fn mapped_tags(key: &str, declared: &Declared) -> Vec<String> {
 
 /// Does a mapping's target, a reference or a bare name, mean this component?
 pub(super) fn names_component(target: &str, key: &str) -> bool {
-    target == key || component_key(target, "schemas").is_some_and(|named| named == key)
+    // Most targets are told apart without being read: only an escape is spelled unlike the key that it means.
+    let may_be = target.ends_with(key) || target.contains(['~', '%']);
+    target == key || may_be && component_key(target, "schemas").is_some_and(|named| named == key)
 }

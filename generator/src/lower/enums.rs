@@ -1,5 +1,7 @@
 //! `enum`: a list of values, open to those that are added later.
 
+use std::collections::HashSet;
+
 use openapiv3::{BooleanType, IntegerType, NumberType, Schema, SchemaKind, StringType, Type as SchemaType};
 use serde_json::Value;
 
@@ -57,29 +59,25 @@ impl Lowering<'_> {
     }
 
     fn variants(&mut self, base: EnumBase, values: &[Value], schema: &Schema, identity: &str) -> Vec<Variant> {
-        let mut distinct: Vec<&Value> = Vec::new();
-        for value in values.iter().filter(|value| !value.is_null()) {
-            if !distinct.iter().any(|known| is_same(base, known, value)) {
-                distinct.push(value);
-            }
-        }
+        let mut seen: HashSet<String> = HashSet::new();
+        let listed = values.iter().enumerate().filter(|(_, value)| !value.is_null());
+        let distinct: Vec<(usize, &Value)> = listed.filter(|(_, value)| seen.insert(key(base, value))).collect();
         let wishes: Vec<Wish> =
-            distinct.iter().map(|value| self.variant_wish(base, value, values, schema, identity)).collect();
+            distinct.iter().map(|(at, value)| self.variant_wish(base, value, *at, schema, identity)).collect();
         let grants = Scope::reserving(&["Unknown"], "Value").grant(&wishes);
-        let variant = |(grant, value): (Grant, &&Value)| Variant {
-            docs: value_docs(value, values, schema),
+        let variant = |(grant, (at, value)): (Grant, &(usize, &Value))| Variant {
+            docs: value_docs(value, *at, schema),
             name: grant.name,
             value: (*value).clone(),
         };
         grants.into_iter().zip(&distinct).map(variant).collect()
     }
 
-    /// `x-enum-varnames` names the values in their order.
-    fn variant_wish(&self, base: EnumBase, value: &Value, values: &[Value], schema: &Schema, identity: &str) -> Wish {
+    /// `x-enum-varnames` names the values in their order; this one is the `at`th.
+    fn variant_wish(&self, base: EnumBase, value: &Value, at: usize, schema: &Schema, identity: &str) -> Wish {
         let wire = wire(base, value);
         let names = ["x-enum-varnames", "x-enumNames"].iter().find_map(|key| schema.schema_data.extensions.get(*key));
-        let position = values.iter().position(|other| other == value);
-        let pin = position.and_then(|at| names?.get(at)?.as_str()).map(crate::names::variant_spelling);
+        let pin = names.and_then(|names| names.get(at)?.as_str()).map(crate::names::variant_spelling);
         let identity = format!("{identity}/{wire}");
         // The point of a number has a word, or 1.5 would be called like 15.
         let spelled = value.is_f64().then(|| number_spelling(&wire));
@@ -172,11 +170,11 @@ fn shortest(value: f64) -> Value {
     value.to_string().parse::<i64>().map_or_else(|_| Value::from(value), Value::from)
 }
 
-/// Is it one value in two spellings? `1` and `1.0` are, in an `f64`.
-fn is_same(base: EnumBase, one: &Value, other: &Value) -> bool {
+/// What is the same for values that are the same: 1 and 1.0 are one number.
+fn key(base: EnumBase, value: &Value) -> String {
     match base {
-        EnumBase::Number => one.as_f64() == other.as_f64(),
-        EnumBase::String | EnumBase::Integer | EnumBase::Mixed => one == other,
+        EnumBase::Number => value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string()),
+        EnumBase::String | EnumBase::Integer | EnumBase::Mixed => value.to_string(),
     }
 }
 
@@ -200,9 +198,8 @@ fn kind_word(value: &Value) -> &'static str {
 }
 
 /// The prose of a value: `x-enum-descriptions` as a map, or lists in the order of the values.
-fn value_docs(value: &Value, values: &[Value], schema: &Schema) -> Docs {
+fn value_docs(value: &Value, at: usize, schema: &Schema) -> Docs {
     let extensions = &schema.schema_data.extensions;
-    let at = values.iter().position(|other| other == value).unwrap_or(usize::MAX);
     let text = |key: &str| {
         let texts = extensions.get(key)?;
         texts.get(at).or_else(|| texts.get(wire(EnumBase::String, value)))?.as_str().map(str::to_owned)

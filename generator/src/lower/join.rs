@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
     fn chooses_the_same(&self, one: &Combination<'a>, other: &Combination<'a>) -> bool {
         let pairs = one.parts.iter().zip(&other.parts);
         one.parts.len() == other.parts.len()
-            && pairs.into_iter().all(|(one, other)| self.says_the_same(one.schema, other.schema))
+            && pairs.into_iter().all(|(one, other)| self.saying(one.schema) == self.saying(other.schema))
     }
 
     fn unnamed_combination(&self, parts: &[Branch<'a>]) -> Option<Type> {

@@ -1,5 +1,7 @@
 //! Operations: path × method -> a method of the client.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, SecurityRequirement, Server};
 
@@ -21,6 +23,9 @@ pub(super) struct Draft<'a> {
     pub operation: &'a openapiv3::Operation,
     pub pointer: Pointer,
 }
+
+/// The tags by their names.
+type Tags<'t> = HashMap<&'t str, &'t Tag>;
 
 impl<'a> Draft<'a> {
     /// Its own servers, else those of its path: they go before the document's (OpenAPI 3.0.3, 4.7.9 and 4.7.10).
@@ -48,8 +53,9 @@ impl<'a> Lowering<'a> {
         self.note_relative_servers(&drafts);
         self.note_lost_links(&drafts);
         let names = self.operation_names(&drafts);
+        let by_name: Tags<'_> = tags.iter().map(|tag| (tag.name.as_str(), tag)).collect();
         let operations: Vec<Operation> =
-            drafts.iter().zip(names).map(|(draft, name)| self.operation(draft, name, schemes, &tags)).collect();
+            drafts.iter().zip(names).map(|(draft, name)| self.operation(draft, name, schemes, &by_name)).collect();
         let live = Self::live_tags(tags, &operations);
         (operations, live)
     }
@@ -72,8 +78,9 @@ impl<'a> Lowering<'a> {
         let mut scope = Scope::reserving(CLIENT_METHODS, "operation").in_snake_case();
         let grants = scope.grant(&wishes);
         self.methods = scope;
+        let by_identity: HashMap<String, &Draft<'_>> = drafts.iter().map(|draft| (draft.identity(), draft)).collect();
         for (draft, grant) in drafts.iter().zip(&grants) {
-            self.report_name(draft, grant, drafts);
+            self.report_name(draft, grant, &by_identity);
         }
         grants.into_iter().map(|grant| grant.name).collect()
     }
@@ -88,7 +95,7 @@ impl<'a> Lowering<'a> {
         Wish { pin, memory, yielded, apart: Some(derived.clone()), ..Wish::new(identity, wire.unwrap_or(derived)) }
     }
 
-    fn report_name(&mut self, draft: &Draft<'_>, grant: &Grant, drafts: &[Draft<'_>]) {
+    fn report_name(&mut self, draft: &Draft<'_>, grant: &Grant, all: &HashMap<String, &Draft<'_>>) {
         let Some(to) = &grant.yielded_to else { return };
         let pointer = draft.pointer.key("operationId");
         let message = match grant.is_reserved() {
@@ -98,8 +105,7 @@ impl<'a> Lowering<'a> {
         let finding = Diagnostic::new(Severity::Warning, "OAS1002", &pointer, message)
             .label(format!("generated as `{}`", grant.name.snake()))
             .help(format!("give it a name in codegen.toml: [operations.\"{}\"] name = \"…\"", draft.identity()));
-        let first = drafts.iter().find(|other| other.identity() == *to);
-        self.diagnostics.push(match first {
+        self.diagnostics.push(match all.get(to) {
             Some(first) => finding.related(&first.pointer.key("operationId"), Part::Value, "this one keeps the name"),
             None if grant.is_reserved() => finding,
             None => finding.note(format!("the name belongs to {to}")),
@@ -111,7 +117,7 @@ impl<'a> Lowering<'a> {
         });
     }
 
-    fn operation(&mut self, draft: &Draft<'a>, name: Name, schemes: &[Scheme], tags: &[Tag]) -> Operation {
+    fn operation(&mut self, draft: &Draft<'a>, name: Name, schemes: &[Scheme], tags: &Tags<'_>) -> Operation {
         let operation = draft.operation;
         let identity = draft.identity();
         let request_path = request_path(draft.item, draft.path);
@@ -242,14 +248,14 @@ fn fixed_query(item: &PathItem) -> Vec<(String, String)> {
     pairs.filter_map(pair).collect()
 }
 
-fn module_of(own: &[String], tags: &[Tag]) -> String {
-    let first = own.first().and_then(|name| tags.iter().find(|tag| tag.name == *name));
+fn module_of(own: &[String], tags: &Tags<'_>) -> String {
+    let first = own.first().and_then(|name| tags.get(name.as_str()));
     first.map_or_else(|| UNTAGGED.to_owned(), |tag| tag.module.clone())
 }
 
 /// Any of its tags' features lets an operation exist; without a tag it always does.
-fn gate_of(own: &[String], tags: &[Tag]) -> Gate {
-    let features = own.iter().filter_map(|name| tags.iter().find(|tag| tag.name == *name));
+fn gate_of(own: &[String], tags: &Tags<'_>) -> Gate {
+    let features = own.iter().filter_map(|name| tags.get(name.as_str()));
     let features: std::collections::BTreeSet<String> = features.map(|tag| tag.feature.clone()).collect();
     if features.is_empty() { Gate::Always } else { Gate::Any(features) }
 }

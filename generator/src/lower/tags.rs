@@ -1,5 +1,9 @@
 //! Tags: the modules of the operations and the Cargo features that gate them.
 
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::Tag as Declared;
+
 use super::Lowering;
 use super::docs::see_also;
 use crate::model::{Operation, Tag};
@@ -18,12 +22,14 @@ impl Lowering<'_> {
         reserved.push(UNTAGGED.to_owned());
         let reserved: Vec<&str> = reserved.iter().map(String::as_str).collect();
         let grants = Scope::reserving(&reserved, "tag").grant(&wishes);
+        let declared: HashMap<&str, &Declared> =
+            self.document.tags.iter().rev().map(|tag| (tag.name.as_str(), tag)).collect();
         let named = names.into_iter().zip(grants);
         named
             .map(|(name, grant)| Tag {
                 module: grant.name.snake().to_owned(),
                 feature: crate::names::feature(&grant.name),
-                description: self.tag_description(&name),
+                description: declared.get(name.as_str()).map(|tag| description(tag)).unwrap_or_default(),
                 name,
             })
             .collect()
@@ -39,17 +45,17 @@ impl Lowering<'_> {
         ordered.into_iter().collect()
     }
 
-    /// All that it says of itself, in one text (OpenAPI 3.2, 4.22).
-    fn tag_description(&self, name: &str) -> String {
-        let Some(tag) = self.document.tags.iter().find(|tag| tag.name == name) else { return String::new() };
-        let text = |fact: &str| tag.extensions.get(fact).and_then(|text| text.as_str()).map(str::to_owned);
-        let parent = text(facts::PARENT).map(|parent| format!("Part of {parent}."));
-        let parts = [text(facts::SUMMARY), tag.description.clone(), parent, see_also(tag.external_docs.as_ref())];
-        parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
-    }
-
     /// Only the tags that an operation was really generated for.
     pub(super) fn live_tags(tags: Vec<Tag>, operations: &[Operation]) -> Vec<Tag> {
-        tags.into_iter().filter(|tag| operations.iter().any(|operation| operation.tags.contains(&tag.name))).collect()
+        let used: HashSet<&String> = operations.iter().flat_map(|operation| &operation.tags).collect();
+        tags.into_iter().filter(|tag| used.contains(&tag.name)).collect()
     }
+}
+
+/// All that a tag says of itself, in one text (OpenAPI 3.2, 4.22).
+fn description(tag: &Declared) -> String {
+    let text = |fact: &str| tag.extensions.get(fact).and_then(|text| text.as_str()).map(str::to_owned);
+    let parent = text(facts::PARENT).map(|parent| format!("Part of {parent}."));
+    let parts = [text(facts::SUMMARY), tag.description.clone(), parent, see_also(tag.external_docs.as_ref())];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }

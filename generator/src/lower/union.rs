@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf`: one of several types.
 
+use std::collections::HashSet;
+
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
 
 use super::branches::{Branch, branches};
@@ -30,27 +32,23 @@ impl<'a> Lowering<'a> {
 
     /// Branches that say the same are one.
     fn distinct(&self, all: Vec<Branch<'a>>) -> Vec<Branch<'a>> {
-        let mut distinct: Vec<Branch<'a>> = Vec::new();
-        for branch in all {
-            let same = |known: &Branch<'a>| self.says_the_same(known.schema, branch.schema);
-            if !distinct.iter().any(same) {
-                distinct.push(branch);
-            }
-        }
-        distinct
+        let mut seen: HashSet<String> = HashSet::new();
+        all.into_iter().filter(|branch| seen.insert(self.saying(branch.schema))).collect()
     }
 
-    /// Are both one component, or inline schemas that are equal or of one type that needs no name?
-    pub(super) fn says_the_same(&self, one: &ReferenceOr<Schema>, other: &ReferenceOr<Schema>) -> bool {
-        match (one, other) {
-            (ReferenceOr::Reference { reference }, ReferenceOr::Reference { reference: other }) => reference == other,
-            (ReferenceOr::Item(one), ReferenceOr::Item(other)) => {
-                one.schema_kind == other.schema_kind
-                    || self.unnamed(one).is_some_and(|ty| self.unnamed(other) == Some(ty))
-            }
-            (ReferenceOr::Reference { .. }, ReferenceOr::Item(_)) => false,
-            (ReferenceOr::Item(_), ReferenceOr::Reference { .. }) => false,
-        }
+    /// What is the same for schemas that say the same: both are one component, or inline schemas that are equal or of one
+    /// type that needs no name.
+    pub(super) fn saying(&self, schema: &ReferenceOr<Schema>) -> String {
+        let schema = match schema {
+            ReferenceOr::Reference { reference } => return reference.clone(),
+            ReferenceOr::Item(schema) => schema,
+        };
+        let of_kind = || {
+            let mut kind = serde_json::to_value(&schema.schema_kind).unwrap_or_default();
+            kind.sort_all_objects();
+            kind.to_string()
+        };
+        self.unnamed(schema).map_or_else(of_kind, |ty| format!("{ty:?}"))
     }
 
     fn union_type(&mut self, branches: &[Branch<'a>], schema: &'a Schema, place: &Place) -> Type {
@@ -74,9 +72,12 @@ impl<'a> Lowering<'a> {
 
     /// Says which entries of the mapping mean a schema that is no branch.
     fn note_strangers(&mut self, branches: &[Branch<'a>], declared: &Declared, place: &Place) {
+        if branches.iter().any(|branch| branch.schema.as_item().is_some()) {
+            return;
+        }
+        let keys: Vec<String> = branches.iter().filter_map(|branch| branch_key(branch.schema)).collect();
         for (value, target) in &declared.mapping {
-            let is_branch = |branch: &Branch<'a>| branch_key(branch.schema).is_some_and(|key| names(target, &key));
-            if branches.iter().any(|branch| branch.schema.as_item().is_some() || is_branch(branch)) {
+            if keys.iter().any(|key| names(target, key)) {
                 continue;
             }
             let pointer = place.pointer.keys(&["discriminator", "mapping", value]);

@@ -127,6 +127,9 @@ pub enum Gate {
 }
 
 impl Gate {
+    /// What more features than this need is always there: nobody turns all of them off.
+    const MOST: usize = 100;
+
     /// The gate of what either of two needs.
     #[must_use]
     pub fn or(mut self, other: Self) -> Self {
@@ -140,6 +143,9 @@ impl Gate {
             (Self::Always, _) => {}
             (_, Self::Always) => *self = Self::Always,
             (Self::Any(features), Self::Any(more)) => features.extend(more.iter().cloned()),
+        }
+        if matches!(self, Self::Any(features) if features.len() > Self::MOST) {
+            *self = Self::Always;
         }
     }
 }

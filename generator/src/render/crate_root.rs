@@ -1,5 +1,7 @@
 //! `src/lib.rs`: the crate's documentation, its modules and its re-exports.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -155,14 +157,12 @@ fn features(api: &Api) -> Vec<String> {
         "- `mock`: a server in memory for tests, `mock::Mock`, and constructors for what only a server makes."
             .to_owned(),
     ];
-    let mut tags: Vec<&Tag> = api.tags.iter().collect();
+    let gated = api.operations.iter().filter(|operation| operation.gate != Gate::Always);
+    let used: HashSet<&String> = gated.flat_map(|operation| &operation.tags).collect();
+    let mut tags: Vec<&Tag> = api.tags.iter().filter(|tag| used.contains(&tag.name)).collect();
     tags.sort_by_key(|tag| &tag.feature);
-    for tag in tags {
-        let used =
-            api.operations.iter().any(|operation| operation.gate != Gate::Always && operation.tags.contains(&tag.name));
-        if used {
-            lines.push(format!("- `{}`: the operations of the tag `{}`.", tag.feature, plain(&tag.name)));
-        }
-    }
+    lines.extend(
+        tags.iter().map(|tag| format!("- `{}`: the operations of the tag `{}`.", tag.feature, plain(&tag.name))),
+    );
     vec!["# Features".to_owned(), lines.join("\n")]
 }
