@@ -99,6 +99,11 @@ pub fn too_many_operations(limit: usize) -> Diagnostic {
         .help("split it into documents of their own")
 }
 
+/// OAS0004: a list or map that would be one piece of code.
+pub fn too_many_entries(at: Range<usize>, limit: usize) -> Diagnostic {
+    error("OAS0004", at, "there is too much in one list or map").label(format!("more than {limit} entries"))
+}
+
 /// OAS0004: more values than are read.
 pub fn too_many_nodes(at: Range<usize>, limit: usize) -> Diagnostic {
     error("OAS0004", at, "the document is too large")

@@ -60,10 +60,12 @@ pub fn load_bytes(path: &Path, bytes: &[u8]) -> Result<Source, Box<Diagnostic>> 
 fn read(path: &Path, text: &str) -> Result<Source, Box<Diagnostic>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     refuse::check(text)?;
-    match looks_like_json(text) {
-        true => json::read(path, text),
-        false => yaml::read(path, text),
-    }
+    let source = match looks_like_json(text) {
+        true => json::read(path, text)?,
+        false => yaml::read(path, text)?,
+    };
+    refuse::too_long(&source)?;
+    Ok(source)
 }
 
 fn looks_like_json(text: &str) -> bool {

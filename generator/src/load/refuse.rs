@@ -1,7 +1,8 @@
 //! What is turned away before any parser sees it.
 
-use super::limits;
-use crate::diagnostics::{Diagnostic, load as mistake};
+use super::{Source, limits};
+use crate::diagnostics::{Diagnostic, Part, load as mistake};
+use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 
 /// Turns away texts that are no documents, and those that a parser would choke on.
@@ -18,6 +19,76 @@ pub(super) fn too_much(tree: &Value) -> Result<(), Box<Diagnostic>> {
     match operations > limits::OPERATIONS {
         true => Err(Box::new(mistake::too_many_operations(limits::OPERATIONS))),
         false => Ok(()),
+    }
+}
+
+/// The lists and maps that become one piece of code: a type, a call, the client.
+const TOGETHER: [&str; 23] = [
+    "properties",
+    "patternProperties",
+    "required",
+    "enum",
+    "oneOf",
+    "anyOf",
+    "allOf",
+    "prefixItems",
+    "mapping",
+    "tags",
+    "parameters",
+    "responses",
+    "content",
+    "encoding",
+    "headers",
+    "callbacks",
+    "links",
+    "servers",
+    "variables",
+    "security",
+    "securitySchemes",
+    "securityDefinitions",
+    "scopes",
+];
+
+/// Turns away a list or map that would be one piece of code of more than anybody could read.
+pub(super) fn too_long(source: &Source) -> Result<(), Box<Diagnostic>> {
+    let Some(mut steps) = longest(source.value(), true) else { return Ok(()) };
+    steps.reverse();
+    let pointer = steps.iter().fold(Pointer::root(), |pointer, step| pointer.key(step));
+    let at = source.span(&pointer, Part::Key).range;
+    Err(Box::new(mistake::too_many_entries(at, limits::ENTRIES)))
+}
+
+/// Those of them that are lists of components, each a piece of code by itself, in `components` or the root of Swagger 2.0.
+const SHARED: [&str; 6] = ["parameters", "responses", "headers", "callbacks", "links", "content"];
+
+/// The way up from the first list or map that is too long; `shared` says that the members of the node are components.
+fn longest(node: &Value, shared: bool) -> Option<Vec<String>> {
+    let with = |step: &dyn ToString, mut steps: Vec<String>| {
+        steps.push(step.to_string());
+        steps
+    };
+    match node {
+        Value::Object(members) => members.iter().find_map(|(key, value)| match key.as_str() {
+            key if entries(value) > limits::ENTRIES
+                && TOGETHER.contains(&key)
+                && !(shared && SHARED.contains(&key)) =>
+            {
+                Some(with(&key, Vec::new()))
+            }
+            key => Some(with(&key, longest(value, key == "components")?)),
+        }),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, item)| Some(with(&index, longest(item, false)?)))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
+fn entries(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => members.len(),
+        Value::Array(items) => items.len(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
     }
 }
 

@@ -141,6 +141,18 @@ fn more_operations_than_any_client_has_are_refused() {
 }
 
 #[test]
+fn lists_that_would_be_one_piece_of_code_are_bounded() {
+    let list = |key: &str, entries: usize| {
+        let values: Vec<String> = (0..entries).map(|entry| entry.to_string()).collect();
+        format!("{{\"a\": [1, {{\n\"{key}\": [{}]}}]}}", values.join(","))
+    };
+    assert!(load(Path::new("a.json"), &list("enum", limits::ENTRIES)).is_ok());
+    assert!(load(Path::new("a.json"), &list("example", limits::ENTRIES + 1)).is_ok());
+    let found = refusal("a.json", &list("enum", limits::ENTRIES + 1));
+    assert!(found.starts_with("OAS0004 2:1 there is too much in one list or map [more than 10000 entries]"), "{found}");
+}
+
+#[test]
 fn an_alias_inside_its_own_anchor_is_refused() {
     for text in ["a: &a [*a]\n", "a: &a [*a, *a]\n", "a: &a {<<: *a}\n"] {
         assert!(refusal("a.yaml", text).starts_with("OAS0004"), "{text}");

@@ -11,15 +11,15 @@ use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 /// A branch of a schema that is another component.
-struct Edge {
+pub(super) struct Edge {
     /// The steps to the branch inside its schema.
     path: Vec<String>,
-    to: String,
+    pub(super) to: String,
     union: bool,
 }
 
 /// The branches of each schema, in the order of the schemas.
-type Graph = IndexMap<String, Vec<Edge>>;
+pub(super) type Graph = IndexMap<String, Vec<Edge>>;
 
 impl Context<'_> {
     /// Cuts the references that make a schema a part of itself.
@@ -76,7 +76,7 @@ fn own_part(schema: &Value) -> Value {
     }
 }
 
-fn graph(schemas: &Map<String, Value>) -> Graph {
+pub(super) fn graph(schemas: &Map<String, Value>) -> Graph {
     let edges = |schema: &Value| {
         let mut edges = Vec::new();
         collect(schema, &mut Vec::new(), false, &mut edges);
@@ -133,7 +133,8 @@ fn back_edges(schemas: &Map<String, Value>, graph: &Graph) -> Vec<(String, Vec<S
     found
 }
 
-fn at<'v>(schema: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
+/// The node that these steps lead to.
+pub(super) fn at<'v>(schema: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
     path.iter().try_fold(schema, |node, step| match node {
         Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
         node => node.get_mut(step),

@@ -32,6 +32,7 @@ impl Context<'_> {
         self.declare_schemes(&mut out);
         self.write_hoisted(&mut out);
         self.break_cycles(&mut out);
+        self.bound_compositions(&mut out);
         self.check_values(&mut out);
         out.into()
     }

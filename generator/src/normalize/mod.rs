@@ -8,7 +8,8 @@
 //! 3. `swagger` turns a 2.0 document into the shape of 3.0.
 //! 4. `references` finds out what each `$ref` points at, and which inline schemas become components.
 //!
-//! Last, `cycles` cuts schemas that consist of themselves, and `values` compares examples and defaults with theirs.
+//! Last, `cycles` cuts schemas that consist of themselves, `limits` refuses what stands for too much, and `values` compares
+//! examples and defaults with theirs.
 //!
 //! Keywords are converted by what they are, not by the version, since documents mix dialects. What 3.0 cannot say is
 //! kept in the extensions that [`facts`] lists.
@@ -24,6 +25,7 @@ mod example;
 pub mod facts;
 mod form;
 mod inline;
+mod limits;
 mod parameter;
 mod paths;
 mod place;
@@ -148,6 +150,7 @@ fn walk(
         inlining,
         passing,
         inlined: 0,
+        operation_parts: 0,
         undeclared,
         foreign,
     };

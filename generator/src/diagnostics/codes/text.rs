@@ -16,8 +16,8 @@ pub(super) const CODES: &[Code] = &[
         .why("JSON and YAML are exchanged as UTF-8. UTF-16 is read too if it begins with a byte order mark.")
         .recovery("Nothing is generated."),
     Code::error("OAS0004", "the document is out of bounds")
-        .what("The document has more than 256 MiB, more than 120 levels, more than 4,000,000 values or 100,000 operations, or aliases that expand to far more than its text.")
-        .why("A few lines of YAML can stand for more than a machine has room for, so what is read is bounded.")
+        .what("The document has more than 256 MiB, more than 120 levels, more than 4,000,000 values or 100,000 operations, or aliases that expand to far more than its text. Or one list or map of it has more than 10,000 entries, a schema is composed of more than 100 levels or 20,000 parts, or what operations share comes to more than 500,000 parameters, media types, responses and headers.")
+        .why("A few lines can stand for more than a machine has room for, so what is read, and what comes of it, is bounded. The largest published documents stay far below.")
         .recovery("Nothing is generated."),
     Code::warning("OAS0101", "a key is used twice")
         .what("An object has two members of the same name.")

@@ -1,6 +1,6 @@
 //! Values of the wrong kind anywhere, and members of the document, its servers and its security schemes.
 
-use super::{note, warning};
+use super::{error, note, warning};
 use crate::diagnostics::Diagnostic;
 use crate::pointer::Pointer;
 
@@ -13,6 +13,31 @@ pub fn missing_version(at: &Pointer) -> Diagnostic {
 /// OAS2100: a version that doesn't exist.
 pub fn unknown_version(at: &Pointer, version: &str) -> Diagnostic {
     warning("OAS2100", at, format!("`{version}` is no OpenAPI version; the document is read as what it looks like"))
+}
+
+/// OAS0004: more levels of composition than are followed.
+pub fn too_many_levels(at: &Pointer, limit: usize) -> Diagnostic {
+    error("OAS0004", at, "the schema is composed of too many levels")
+        .label(format!("more than {limit} levels of `allOf`, `oneOf`, `anyOf` and references"))
+}
+
+/// OAS0004: a schema that stands for more parts than a type is made of.
+pub fn too_composed(at: &Pointer, limit: usize) -> Diagnostic {
+    error("OAS0004", at, "the schema is composed of too much")
+        .label(format!("more than {limit} schemas, properties and values"))
+}
+
+/// OAS0004: schemas that stand for more parts together than code is made of.
+pub fn too_many_parts(at: &Pointer, limit: usize) -> Diagnostic {
+    let message = format!("the document is too large: its schemas are composed of more than {limit} parts");
+    error("OAS0004", at, message).help("split it into documents of their own")
+}
+
+/// OAS0004: operations that stand for more than code is made of.
+pub fn too_many_operation_parts(at: &Pointer, limit: usize) -> Diagnostic {
+    error("OAS0004", at, "the document is too large")
+        .label(format!("up to here, operations have more than {limit} parameters, media types, responses and headers"))
+        .help("split it into documents of their own")
 }
 
 /// OAS2101: no `paths`.

@@ -32,6 +32,9 @@ impl Context<'_> {
     }
 
     fn own_operation(&mut self, node: &Value, here: &Place<'_>, shared: &Place<'_>, item: &Item<'_>) -> Option<Value> {
+        if !self.has_room(node, item.parameters, here) {
+            return None;
+        }
         let mut out = self.object(node, here, "operation", Self::operation_member)?;
         if !out.contains_key("responses") {
             self.report(defect::missing_responses(&self.pointer(here)));

@@ -1,6 +1,6 @@
 //! Documents that want to hang or crash whoever reads them.
 
-use super::{document, run};
+use super::{Outcome, document, run};
 use serde_json::{Value, json};
 
 fn nested(depth: usize, wrap: impl Fn(Value) -> Value) -> Value {
@@ -123,4 +123,51 @@ fn objects_that_are_a_reference_to_what_they_stand_in() {
     let outcome =
         run(&document("3.0.3", json!({}), json!({"/a": body(json!({"$ref": object})), "/b": body(doubling)})));
     assert!(outcome.codes().contains(&"OAS1006"), "{:?}", outcome.findings);
+}
+
+/// Components of which each is composed of the next one, twice if `twice`.
+fn composed(levels: usize, keyword: &str, twice: bool) -> Value {
+    let schema = |level: usize| {
+        let next = json!({"$ref": format!("#/components/schemas/X{}", level + 1)});
+        let other = if twice { next.clone() } else { json!({"type": "object", "properties": {"a": {}}}) };
+        (format!("X{level}"), json!({keyword: [next, other]}))
+    };
+    let last = (format!("X{levels}"), json!({"type": "object", "properties": {"b": {"type": "string"}}}));
+    Value::Object((0..levels).map(schema).chain([last]).collect())
+}
+
+fn refused(outcome: &Outcome) -> Vec<&String> {
+    outcome.findings.iter().filter(|finding| finding.starts_with("OAS0004")).collect()
+}
+
+#[test]
+fn schemas_that_are_composed_of_too_much_are_refused() {
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        for (levels, twice, expected) in [(60, true, 4), (12, true, 0), (99, false, 0), (2_000, false, 20)] {
+            let outcome = run(&document("3.0.3", json!({"schemas": composed(levels, keyword, twice)}), json!({})));
+            assert_eq!(refused(&outcome).len(), expected, "{keyword} {levels} {twice}");
+        }
+    }
+}
+
+#[test]
+fn compositions_inside_of_other_schemas_count_too() {
+    let mut schemas = composed(12, "anyOf", true);
+    schemas["Y"] = json!({"type": "object", "properties": {"default": {"allOf": [
+        {"$ref": "#/components/schemas/X0"}, {"$ref": "#/components/schemas/X0"}, {"properties": {"a": {}}},
+    ]}}});
+    let outcome = run(&document("3.0.3", json!({"schemas": schemas}), json!({})));
+    let found = refused(&outcome);
+    assert!(found.len() == 1 && found[0].contains("/components/schemas/Y/properties/default"), "{found:?}");
+    assert_eq!(*outcome.at("/components/schemas/Y/properties/default"), json!({}));
+}
+
+#[test]
+fn what_operations_share_counts_for_each_of_them() {
+    let headers: Value = Value::Object((0..900).map(|at| (format!("X-{at}"), json!({"schema": {}}))).collect());
+    let responses = json!({"Shared": {"description": "", "headers": headers}});
+    let item = json!({"get": {"responses": {"200": {"$ref": "#/components/responses/Shared"}}}});
+    let paths = |count: usize| Value::Object((0..count).map(|at| (format!("/{at}"), item.clone())).collect());
+    let outcome = |count| run(&document("3.1.0", json!({"responses": responses}), paths(count)));
+    assert_eq!((refused(&outcome(550)).len(), refused(&outcome(600)).len()), (0, 1));
 }
