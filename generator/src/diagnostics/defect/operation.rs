@@ -92,7 +92,9 @@ pub fn method_case(at: &Pointer, key: &str, method: &str) -> Diagnostic {
 
 /// OAS2117: a key of `responses` that isn't quite a status.
 pub fn status_repaired(at: &Pointer, key: &str, status: &str) -> Diagnostic {
-    warning("OAS2117", at, format!("`{key}` is no status; it is read as `{status}`")).at_key()
+    // In lower case there is no doubt about it.
+    let finding = if key.eq_ignore_ascii_case(status) { note } else { warning };
+    finding("OAS2117", at, format!("`{key}` is no status; it is read as `{status}`")).at_key()
 }
 
 /// OAS2117: a status that no answer can have (RFC 9110, 15).
