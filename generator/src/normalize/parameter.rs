@@ -71,13 +71,7 @@ impl Context<'_> {
 
     fn location(&mut self, out: &mut Map<String, Value>, here: &Place<'_>) -> &'static str {
         let written = out.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let location = match written.trim().to_ascii_lowercase().as_str() {
-            "path" => "path",
-            "header" | "headers" => "header",
-            "cookie" | "cookies" => "cookie",
-            "querystring" => "querystring",
-            _ => "query",
-        };
+        let location = location_of(&written);
         if location != written {
             self.report(defect::parameter_location(&self.pointer(here), &written, location));
         }
@@ -238,4 +232,15 @@ pub(super) fn schema_members(node: &Value) -> Map<String, Value> {
     let members = node.as_object().into_iter().flatten();
     let own = members.filter(|(key, _)| SCHEMA_KEYWORDS.contains(&key.as_str()));
     own.map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+/// Where a parameter is sent that says this, or nothing, of its place.
+pub(super) fn location_of(written: &str) -> &'static str {
+    match written.trim().to_ascii_lowercase().as_str() {
+        "path" => "path",
+        "header" | "headers" => "header",
+        "cookie" | "cookies" => "cookie",
+        "querystring" => "querystring",
+        _ => "query",
+    }
 }

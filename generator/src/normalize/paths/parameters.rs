@@ -7,7 +7,7 @@ use crate::normalize::coerce::{item_place, object};
 use crate::normalize::components::string_schema;
 use crate::normalize::context::Context;
 use crate::normalize::form;
-use crate::normalize::parameter::schema_members;
+use crate::normalize::parameter::{location_of, schema_members};
 use crate::normalize::place::Place;
 use crate::pointer::Pointer;
 use crate::token::is_token;
@@ -85,7 +85,9 @@ impl<'a> Context<'a> {
     fn declare<'v>(&self, node: &'v Value, source: Pointer, own: bool) -> Declared<'v> {
         let text =
             |key: &str| self.resolved(node).get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
-        let location = text("in").to_ascii_lowercase();
+        let written = text("in").to_ascii_lowercase();
+        let is_body = ["body", "formdata"].contains(&written.as_str());
+        let location = if is_body { written } else { location_of(&written).to_owned() };
         Declared { node, source, location, name: text("name"), own }
     }
 

@@ -147,6 +147,15 @@ fn a_parameter_is_declared_once() {
 }
 
 #[test]
+fn a_parameter_that_does_not_say_where_it_is_is_one_of_the_query() {
+    let mut own = operation();
+    own["parameters"] = json!([string("a", "query"), string("b", "header")]);
+    let shared = json!([{"name": "a", "schema": {"type": "integer"}}, string("b", "headers")]);
+    let outcome = paths(json!({"/a": {"get": own, "parameters": shared}}));
+    assert_eq!(*outcome.at("/paths/~1a/get/parameters"), json!([string("a", "query"), string("b", "header")]));
+}
+
+#[test]
 fn names_of_headers_are_the_same_in_any_case() {
     let written = json!([string("X-Int", "header"), string("x-int", "header"), string("X-Int", "query")]);
     let outcome = with("parameters", written);
