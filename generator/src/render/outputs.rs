@@ -49,7 +49,7 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-/// What the document says of the successes, where no enum says it. That a 200 is "OK" is no news.
+/// What the document says of the successes, where no enum says it. That it is one is no news.
 pub(super) fn section(operation: &Operation) -> Option<String> {
     let said = match &operation.responses.output {
         Outcome::Several(_) => Vec::new(),
@@ -61,7 +61,7 @@ pub(super) fn section(operation: &Operation) -> Option<String> {
 }
 
 fn said(response: &Response) -> Option<String> {
-    let description = Some(&response.docs.description).filter(|text| !is_reason_phrase(response.status, text));
+    let description = Some(&response.docs.description).filter(|text| !says_nothing(response.status, text));
     let parts = [Some(&response.docs.summary), description].into_iter().flatten();
     let parts: Vec<String> = parts.filter_map(|text| docs::safe(text)).collect();
     let text = Some(parts.join("\n\n")).filter(|text| !text.is_empty())?;
@@ -69,13 +69,41 @@ fn said(response: &Response) -> Option<String> {
     Some(format!("`{}`:{apart}{text}", response.status))
 }
 
-/// Is it just what the status means (RFC 9110, 15)?
-fn is_reason_phrase(status: Status, description: &str) -> bool {
-    let letters = |text: &str| text.replace(|letter: char| !letter.is_ascii_alphanumeric(), "").to_ascii_lowercase();
-    match status {
-        Status::Exact(code) => letters(description) == letters(&names::status(code)),
-        Status::Range(_) | Status::Default => false,
-    }
+/// Words that say no more of a success than that it is one.
+const PHRASES: [&str; 20] = [
+    "a",
+    "an",
+    "the",
+    "is",
+    "was",
+    "has",
+    "been",
+    "if",
+    "http",
+    "status",
+    "code",
+    "default",
+    "request",
+    "requests",
+    "response",
+    "operation",
+    "success",
+    "successful",
+    "succeeded",
+    "successfully",
+];
+
+/// Does the description say only what the status does: "OK" (RFC 9110, 15), "Successful operation"?
+fn says_nothing(status: Status, description: &str) -> bool {
+    let code = status.to_string();
+    let reason = match status {
+        Status::Exact(code) => names::status(code).to_ascii_lowercase(),
+        Status::Range(_) | Status::Default => String::new(),
+    };
+    let lower = description.to_ascii_lowercase();
+    let words: Vec<&str> =
+        lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.concat() == reason || words.iter().all(|word| *word == code || *word == reason || PHRASES.contains(word))
 }
 
 /// The body of `Operation::output`.
@@ -98,4 +126,28 @@ fn several(operation: &Operation, responses: &[Response]) -> TokenStream {
         read(response).map_or_else(|| quote!(Ok(#name::#variant)), |read| quote!(#read.map(#name::#variant)))
     };
     by_status(responses, value, quote!(Ok(#name::Undeclared(response.body()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Status, says_nothing};
+
+    #[test]
+    fn a_success_that_is_only_called_one_has_no_documentation() {
+        let cases = [
+            (200, "OK", true),
+            (200, "ok - the request has succeeded.", true),
+            (204, "No Content", true),
+            (200, "A successful response", true),
+            (200, "200 response", true),
+            (200, "", true),
+            (200, "No Content", false),
+            (200, "The pets", false),
+            (201, "Success. The pet is new.", false),
+            (200, "成功", false),
+        ];
+        for (code, description, expected) in cases {
+            assert_eq!(says_nothing(Status::Exact(code), description), expected, "{description}");
+        }
+    }
 }
