@@ -191,6 +191,26 @@ async fn a_connection_is_not_used_again_after_a_timeout() {
     }
 }
 
+/// Behind the connection of a failure may be the one server that fails; not so if it only asks for patience.
+#[tokio::test]
+async fn a_retry_goes_over_another_connection_after_a_failure_of_the_server() {
+    for (status, elsewhere) in [("500 Oops", true), ("503 Busy", true), ("429 Slow Down", false)] {
+        let client = server(move |mut stream, number| async move {
+            let mut asked = 0;
+            while !read_request(&mut stream).await.is_empty() {
+                asked += 1;
+                let refused = (number, asked) == (0, 1);
+                let head = if refused { status } else { "200 OK" };
+                let answer = format!("HTTP/1.1 {head}\r\nContent-Length: 3\r\n\r\n[{number}]");
+                stream.write_all(answer.as_bytes()).await?;
+            }
+            Ok(())
+        })
+        .await;
+        assert_eq!(client.list_pets().await.unwrap(), [i64::from(elsewhere)], "{status}");
+    }
+}
+
 /// A server that closes what it keeps open, as load balancers do: not even a POST is lost by it.
 #[tokio::test]
 async fn a_connection_that_was_closed_while_nobody_used_it() {
