@@ -22,7 +22,9 @@ use super::execute::Run;
 use super::retry::may_have_acted;
 use super::retry_after::retry_after;
 use super::stream::Slot;
-use super::{AttemptContext, Body, ByteStream, ErrorKind, NextAttempt, Received, TransportError, redirect};
+use super::{
+    AttemptContext, Body, ByteStream, ErrorKind, NewConnection, NextAttempt, Received, TransportError, redirect,
+};
 
 /// What became of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,14 @@ impl AttemptOutcome {
             _ => Self::Failed(failure.kind),
         }
     }
+
+    /// May the connection be the reason? Servers behind a load balancer fail one by one, and a connection stays with one.
+    pub(super) fn distrusts_connection(self) -> bool {
+        match self {
+            Self::Status(status) => status.is_server_error(),
+            Self::Failed(kind) => matches!(kind, ErrorKind::Transport | ErrorKind::Timeout),
+        }
+    }
 }
 
 /// The attempts of a call that succeeded. The last one is kept apart: nearly always it is the only one.
@@ -73,6 +83,8 @@ pub(super) struct InFlight<'a> {
     pub(super) context: AttemptContext,
     /// When this attempt must be over.
     pub(super) deadline: Deadline,
+    /// Does it need a connection that the attempt before it did not use?
+    pub(super) new_connection: bool,
 }
 
 impl InFlight<'_> {
@@ -138,6 +150,9 @@ impl InFlight<'_> {
         *request.body_mut() = self.body().await?;
         if !trusted {
             redirect::strip(request.headers_mut());
+        }
+        if self.new_connection {
+            request.extensions_mut().insert(NewConnection);
         }
         let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials };
         let limit = (Limit::Headers, self.run.options.headers_timeout);

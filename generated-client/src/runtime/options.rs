@@ -52,7 +52,8 @@ impl Default for Options {
 }
 
 impl Options {
-    /// How often a failed attempt is repeated: 2 times by default, so that there are 3 attempts.
+    /// How often a failed attempt is repeated: 2 times by default, so that there are 3 attempts. After a failure of the
+    /// server, or on the way, the next attempt goes over a new connection.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self

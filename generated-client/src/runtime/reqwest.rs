@@ -5,7 +5,7 @@
 
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -17,22 +17,25 @@ use http::uri::{Authority, Scheme};
 
 use super::error::Failure;
 use super::upload::{Stop, Upload};
-use super::{Body, BoxFuture, Transport, TransportError};
+use super::{Body, BoxFuture, NewConnection, Transport, TransportError};
 
 pub(super) fn default_transport(
     connect_timeout: Option<Duration>,
     pool_idle_timeout: Option<Duration>,
 ) -> Result<Box<dyn Transport>, Box<Failure>> {
+    let client = settings(connect_timeout).pool_idle_timeout(pool_idle_timeout).build();
+    let client = client.map_err(|error| Failure::build("reqwest can't be set up").because(error.without_url()))?;
+    let unpooled = Unpooled { connect_timeout, client: OnceLock::new() };
+    Ok(Box::new(Reqwest { unpooled: Some(unpooled), ..Reqwest::new(client) }))
+}
+
+fn settings(connect_timeout: Option<Duration>) -> ClientBuilder {
     // Redirects are followed above, where it is known what is a credential.
-    let redirects = ::reqwest::redirect::Policy::none();
-    let builder = ClientBuilder::new().redirect(redirects).pool_idle_timeout(pool_idle_timeout);
-    let builder = match connect_timeout {
+    let builder = ClientBuilder::new().redirect(::reqwest::redirect::Policy::none());
+    match connect_timeout {
         Some(timeout) => builder.connect_timeout(timeout),
         None => builder,
-    };
-    let client = builder.build();
-    let client = client.map_err(|error| Failure::build("reqwest can't be set up").because(error.without_url()))?;
-    Ok(Box::new(Reqwest::new(client)))
+    }
 }
 
 impl super::ClientBuilder {
@@ -47,8 +50,24 @@ impl super::ClientBuilder {
 
 struct Reqwest {
     client: Client,
+    /// None beside a client of the application, whose settings are not known.
+    unpooled: Option<Unpooled>,
     /// That of the last request.
     origin: Mutex<Option<Origin>>,
+}
+
+/// A client that makes a connection for each request, from the first that needs it.
+struct Unpooled {
+    connect_timeout: Option<Duration>,
+    /// Nothing if reqwest can't be set up any more.
+    client: OnceLock<Option<Client>>,
+}
+
+impl Unpooled {
+    fn client(&self) -> Option<&Client> {
+        let made = || settings(self.connect_timeout).pool_max_idle_per_host(0).build().ok();
+        self.client.get_or_init(made).as_ref()
+    }
 }
 
 /// Where a request goes, and nearly always the next one too: to parse the host anew for each would be a tenth of what
@@ -61,7 +80,12 @@ struct Origin {
 
 impl Reqwest {
     fn new(client: Client) -> Self {
-        Self { client, origin: Mutex::default() }
+        Self { client, unpooled: None, origin: Mutex::default() }
+    }
+
+    fn client_for(&self, request: &http::Request<Body>) -> &Client {
+        let apart = request.extensions().get::<NewConnection>().and(self.unpooled.as_ref());
+        apart.and_then(Unpooled::client).unwrap_or(&self.client)
     }
 
     /// The request, and what ends its body if that is a stream.
@@ -115,8 +139,9 @@ impl Origin {
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
+            let client = self.client_for(&request);
             let (request, upload) = self.outgoing(request)?;
-            let answer = self.client.execute(request).await;
+            let answer = client.execute(request).await;
             answer.map(|response| incoming(response, upload)).map_err(classify)
         })
     }

@@ -10,13 +10,18 @@ use super::{Body, BoxError, BoxFuture, ErrorKind, MaybeSend, MaybeSync};
 /// Sends one request and gives its answer. Authentication, retries, redirects and timeouts are
 /// above it.
 ///
-/// The answer's body should be read as it comes. A transport that decompresses removes
+/// A transport that keeps connections open should heed [`NewConnection`]. The answer's body should be read as it comes. A transport that decompresses removes
 /// `content-encoding` and `content-length`.
 pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends `request`; done when the answer's headers are there, whatever its status is. Dropping the future, or the body
     /// of the answer, ends the request. An error says with its constructor whether the request may have been sent.
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
+
+/// Stands in the extensions of a request that should go over a connection of its own: the attempt before it failed at the
+/// server or on the way, and what is behind the connection may be the reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewConnection;
 
 /// Why there is no answer, or no whole body.
 #[derive(Debug)]
