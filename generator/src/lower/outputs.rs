@@ -108,7 +108,7 @@ fn outcome(successes: &[Response]) -> Outcome {
         ([], _) => Outcome::Nothing,
         ([body], []) => Outcome::One(alone(body)),
         ([body], _) => Outcome::Optional((*body).clone()),
-        _ => Outcome::Several(distinct.into_iter().cloned().collect()),
+        _ => Outcome::Several(successes.to_vec()),
     }
 }
 
