@@ -172,12 +172,14 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The other media types, but for other names of the same.
+/// The other media types, but for other names of the same: JSON of the same schema.
 fn other_media_types(given: &Content, stream: Option<&Content>, found: &Found<'_>) -> Vec<String> {
+    let schema = |media_type: &str| found.declared.content.get(media_type).map(|media| &media.schema);
     let is_given = |media_type: &str| {
         let known = [Some(given), stream].into_iter().flatten();
+        let same_json = is_json(media_type) && is_json(&given.media_type);
         known.map(|content| content.media_type.as_str()).any(|known| known == media_type)
-            || (is_json(media_type) && is_json(&given.media_type))
+            || same_json && schema(media_type) == schema(&given.media_type)
     };
     found.declared.content.keys().filter(|media_type| !is_given(media_type)).cloned().collect()
 }

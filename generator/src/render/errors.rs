@@ -95,7 +95,14 @@ pub(super) fn decode(operation: &Operation) -> TokenStream {
     let errors = &operation.responses.errors;
     let value = |response: &Response| {
         let variant = variant_name(response.status);
-        read(response).map_or_else(|| quote!(Some(#name::#variant)), |read| quote!(#read.map(#name::#variant).ok()))
+        let Some(read) = read(response) else { return quote!(Some(#name::#variant)) };
+        let others = response.alternatives.iter().map(|media_type| quote!(response.is_media_type(#media_type)));
+        let others: Vec<TokenStream> = others.collect();
+        match &others[..] {
+            [] => quote!(#read.map(#name::#variant).ok()),
+            // What is declared of another media type may look like this, and is not.
+            others => quote!(if #(#others)||* { None } else { #read.map(#name::#variant).ok() }),
+        }
     };
     let declared = by_status(errors, value, quote!(None));
     match &errors[..] {

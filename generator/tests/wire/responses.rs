@@ -93,6 +93,7 @@ fn several_successes() {
     assert_eq!(several(Answer::json(200, REX)), api::SeveralOutput::Ok(read(REX)));
     assert_eq!(several(Answer::json(202, r#"{"id":7}"#)), api::SeveralOutput::Accepted(read(r#"{"id":7}"#)));
     assert_eq!(several(Answer::status(204)), api::SeveralOutput::NoContent);
+    assert_eq!(several(Answer::status(205)), api::SeveralOutput::ResetContent);
     let other = Answer::body(203, "text/plain", b"x");
     assert_eq!(several(other), api::SeveralOutput::Undeclared(b"x"[..].into()));
 }
@@ -116,7 +117,7 @@ fn a_range_and_the_default() {
 
 #[test]
 fn errors_by_status() {
-    use api::ErrorsError::{BadRequest, ClientError, Conflict, NotFound, ServerError, Status418, Undeclared};
+    use api::ErrorsError::{BadRequest, ClientError, Conflict, Gone, NotFound, ServerError, Status418, Undeclared};
     let declared = |answer| failed(answer, |client: &Client| client.errors()).into_declared().unwrap();
     let problem = Answer::body(400, "application/problem+json", PROBLEM.as_bytes());
     assert_eq!(declared(problem), BadRequest(read(PROBLEM)));
@@ -126,6 +127,10 @@ fn errors_by_status() {
     assert_eq!(declared(Answer::body(418, "application/octet-stream", &[0, 255])), Status418(octets.into()));
     assert_eq!(declared(Answer::json(422, r#"{"id":1}"#)), ClientError(read(r#"{"id":1}"#)));
     assert_eq!(declared(Answer::json(503, r#"["a"]"#)), ServerError(vec!["a".to_owned()]));
+    // JSON of another media type would be read, and lose what it says.
+    assert_eq!(declared(Answer::json(410, r#"{"id":1}"#)), Gone(read(r#"{"id":1}"#)));
+    let problem = Answer::body(410, "application/problem+json; charset=utf-8", PROBLEM.as_bytes());
+    assert_eq!(declared(problem), Undeclared(PROBLEM.as_bytes().into()));
     // What is not as declared is there all the same.
     assert_eq!(declared(Answer::json(400, "[]")), Undeclared(b"[]"[..].into()));
     assert_eq!(declared(Answer::body(502, "text/html", b"<html>")), Undeclared(b"<html>"[..].into()));
