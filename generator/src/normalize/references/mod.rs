@@ -81,7 +81,10 @@ impl<'a> References<'a> {
 pub(super) fn component_of(pointer: &Pointer) -> Option<(String, String)> {
     let segments = pointer.segments();
     match segments.as_slice() {
-        [components, section, key] if components == "components" => Some((section.clone(), key.clone())),
+        // An extension holds what its author likes.
+        [components, section, key] if components == "components" && !section.starts_with("x-") => {
+            Some((section.clone(), key.clone()))
+        }
         _ => None,
     }
 }
