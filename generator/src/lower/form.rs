@@ -15,7 +15,14 @@ impl<'a> Lowering<'a> {
     /// `application/x-www-form-urlencoded`.
     pub(super) fn form(&mut self, media: &'a MediaType, place: Place) -> Payload {
         let pointer = place.pointer.key("encoding");
+        let schema = place.pointer.key("schema");
         let ty = self.content_type(media, place);
+        if self.is_no_form(&ty) {
+            let message = "a form is made of named values, and this is none; it is text as it is on the wire";
+            let help = "give the body the type `object`";
+            self.note_parts(message.to_owned(), "becomes `String`", help, &schema);
+            return Payload::Text;
+        }
         let mut encodings = Vec::new();
         for (property, declared) in &media.encoding {
             if !self.may_have(&ty, property) {
@@ -32,6 +39,20 @@ impl<'a> Lowering<'a> {
             }
         }
         Payload::Form(ty, encodings)
+    }
+
+    /// Is it anything but an object, or a union that may be one?
+    fn is_no_form(&self, ty: &Type) -> bool {
+        match self.resolve(&ty.clone().without_null()) {
+            Type::Named(id) => match &self.types[id.0].shape {
+                Shape::Enum(_) | Shape::Tuple(_) => true,
+                Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
+            },
+            Type::Any | Type::Map(_) | Type::Nullable(_) => false,
+            Type::Array(_) | Type::Boolean | Type::OnlyBoolean(_) | Type::Float | Type::Double | Type::Decimal => true,
+            Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => true,
+            Type::String | Type::Format(_) | Type::Bytes | Type::File => true,
+        }
     }
 
     /// `multipart/form-data`; where the schema does not say which parts there are, the caller does. What else is
