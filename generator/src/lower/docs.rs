@@ -95,10 +95,12 @@ fn facts(schema: &Schema) -> Vec<String> {
     facts
 }
 
-/// Where to read on, if that is an address.
+/// Where to read on, if that is an address, and what is there.
 pub(super) fn see_also(external: Option<&ExternalDocumentation>) -> Option<String> {
-    let url = external.map(|external| &external.url).filter(|url| is_web_address(url))?;
-    Some(format!("See also: <{url}>"))
+    let external = external.filter(|external| is_web_address(&external.url))?;
+    let about = external.description.as_deref().map(super::mentions::plain).filter(|text| !text.trim().is_empty());
+    let about = about.map(|text| format!(" (`{}`)", text.trim())).unwrap_or_default();
+    Some(format!("See also: <{}>{about}", external.url))
 }
 
 pub(super) fn is_web_address(url: &str) -> bool {
