@@ -9,7 +9,7 @@ use super::operation::{marker, stem};
 use super::structs::{argument_type, constant, converts, deprecated, is_changeable, plain};
 use super::webhooks::callbacks;
 use super::{Paths, docs, errors, gate, outputs, pagination, streams};
-use crate::model::{Api, Content, Docs, Gate, Operation, Parameter};
+use crate::model::{Api, Content, Docs, Gate, Operation, Parameter, Payload};
 use crate::names::ident;
 
 /// More required parameters than this, the body counted, come as one struct.
@@ -142,12 +142,25 @@ fn doc_sections(api: &Api, operation: &Operation, body: Option<&Content>) -> Vec
     sections.extend((!arguments.is_empty()).then(|| format!("# Arguments\n\n{}", arguments.join("\n"))));
     sections.extend((!optional.is_empty()).then(|| format!("# Setters\n\n{}", optional.join("\n"))));
     sections.extend((!constants.is_empty()).then(|| format!("# Sent by itself\n\n{}", constants.join("\n"))));
+    sections.extend(body.or_else(|| optional_body(operation)).and_then(range));
     sections.extend(outputs::section(operation));
     sections.extend(pagination::section(operation));
     sections.extend(streams::section(api, operation, body));
     sections.extend(alternatives(operation));
     sections.push(format!("# Errors\n\n{}", declared_errors(operation)));
     sections
+}
+
+fn optional_body(operation: &Operation) -> Option<&Content> {
+    operation.body.as_ref()?.contents.first()
+}
+
+/// How to say which media type a body has, where the document leaves it open.
+fn range(content: &Content) -> Option<String> {
+    let is_open = matches!(content.payload, Payload::Bytes) && content.media_type.contains('*');
+    let how = "`File::from(…).with_content_type(…)` says which one. Without it, that is for the ending of the file's name, or \
+               it is `application/octet-stream`.";
+    is_open.then(|| format!("# Media type\n\n`{}`: {how}", plain(&content.media_type)))
 }
 
 fn declared_errors(operation: &Operation) -> String {
