@@ -15,6 +15,10 @@ use crate::model::{Docs, Type, UnionVariant};
 /// As many combinations of two unions are written out. With more, a union tells its reader less than any value does.
 const MOST: usize = 32;
 
+/// How often an inline schema is written out that several combinations have, each of which may be in several of another
+/// one: 24 levels of two would be 16 million types.
+const MOST_COPIES: usize = 256;
+
 /// How deep unions inside unions are opened.
 const DEPTH: usize = 16;
 
@@ -39,7 +43,14 @@ impl<'a> Lowering<'a> {
             several => {
                 let declared = schema.schema_data.discriminator.as_ref();
                 let declared = declared.or_else(|| parts.iter().find_map(|part| self.declared(part)));
-                self.union_of(several, declared, schema, place)
+                let copies = self.copies;
+                self.copies *= several.len();
+                let ty = match self.copies > MOST_COPIES {
+                    true => self.untyped(place, "`allOf` joins unions of too many branches inside of others"),
+                    false => self.union_of(several, declared, schema, place),
+                };
+                self.copies = copies;
+                ty
             }
         }
     }

@@ -103,6 +103,8 @@ struct Lowering<'a> {
     bases: HashMap<TypeId, TypeId>,
     /// The schemas with `allOf` that are being read, and their types as far as they have a name.
     joining: Vec<(&'a openapiv3::Schema, Option<TypeId>)>,
+    /// How many types are made of the inline schema that is being read.
+    copies: usize,
     /// What schemas that consist of others are.
     natures: RefCell<HashMap<*const openapiv3::Schema, object::Nature>>,
     /// The inline types that wait for a parent they stand in.
@@ -149,6 +151,7 @@ impl<'a> Lowering<'a> {
             families: HashMap::new(),
             bases: HashMap::new(),
             joining: Vec::new(),
+            copies: 1,
             natures: RefCell::default(),
             heirs: Vec::new(),
             shared: HashMap::new(),
@@ -207,7 +210,10 @@ impl<'a> Lowering<'a> {
             self.set_state(key, Progress::Started);
             let schema = self.component_schema(key)?;
             let place = self.component_place(key, component.id);
+            // Whoever refers to it, a component is written out once.
+            let copies = std::mem::replace(&mut self.copies, 1);
             let ty = self.type_of(schema, &place);
+            self.copies = copies;
             self.define_alias(&place, ty, schema);
             self.set_state(key, Progress::Done);
         }

@@ -49,3 +49,17 @@ fn document(level: &dyn Fn(usize, usize) -> String) -> String {
     let _ = writeln!(text, "    B{LEVELS}: {{type: object, properties: {{l: {{type: string}}}}}}");
     text
 }
+
+/// An inline schema in one that is made of two combinations, in one that is made of two combinations, …
+#[test]
+fn schemas_that_double_with_each_level_are_cut() {
+    for own in ["allOf: [{oneOf: [A, B]}, {type: object, properties: {n: N}}]", "oneOf: [A, B], properties: {n: N}"] {
+        let own = own.replace('A', "{type: object, required: [a], properties: {a: {}}}");
+        let own = own.replace('B', "{type: object, required: [b], properties: {b: {}}}");
+        let nested = (0..20).fold("{type: string}".to_owned(), |inner, _| format!("{{{}}}", own.replace('N', &inner)));
+        let head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    X: ";
+        let outcome = harness::outcome("hostile", &format!("{head}{nested}\n"), None, Tolerance::Normal);
+        let types = outcome.generated.map_or(0, |generated| generated.summary.types);
+        assert!((256..2_000).contains(&types), "{types} types: {own}");
+    }
+}
