@@ -2,8 +2,8 @@
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
-    AdditionalProperties, ArrayType, BooleanType, Example, ExternalDocumentation, IntegerType, NumberType, ReferenceOr,
-    Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+    AdditionalProperties, ArrayType, BooleanType, Example, ExternalDocumentation, IntegerType, NumberType, ObjectType,
+    ReferenceOr, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -83,6 +83,7 @@ fn plain_content(schema: &Schema) -> Option<(&'static str, &Schema)> {
 fn facts(schema: &Schema) -> Vec<String> {
     let data = &schema.schema_data;
     let mut facts = limits(&schema.schema_kind);
+    facts.extend(beyond(schema));
     facts.extend(listed(schema));
     let of_content = plain_content(schema).into_iter();
     facts.extend(
@@ -118,7 +119,7 @@ fn limits(kind: &SchemaKind) -> Vec<String> {
         SchemaKind::Type(SchemaType::Integer(integer)) => integer_limits(integer),
         SchemaKind::Type(SchemaType::Number(number)) => number_limits(number),
         SchemaKind::Type(SchemaType::Array(array)) => array_limits(array),
-        SchemaKind::Type(SchemaType::Object(object)) => range("Members", object.min_properties, object.max_properties),
+        SchemaKind::Type(SchemaType::Object(object)) => object_limits(object),
         SchemaKind::Type(SchemaType::Boolean(boolean)) => only_value(boolean).into_iter().collect(),
         SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => Vec::new(),
         SchemaKind::Not { .. } | SchemaKind::Any(_) => Vec::new(),
@@ -129,10 +130,27 @@ fn string_limits(string: &StringType) -> Vec<String> {
     let mut facts = range("Length", string.min_length, string.max_length);
     let pattern = string.pattern.as_ref().filter(|pattern| pattern.len() <= LONGEST_VALUE && !pattern.contains('`'));
     facts.extend(pattern.map(|pattern| format!("Pattern: `{}`", pattern.escape_debug())));
-    if let VariantOrUnknownOrEmpty::Unknown(format) = &string.format {
-        let known = format.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.+/ ".contains(letter));
-        facts.extend(known.then(|| format!("Format: `{format}`")));
-    }
+    facts.extend(other_format(&string.format));
+    facts
+}
+
+/// A `format` that OpenAPI does not know, if it can stand between backticks.
+fn other_format<T>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
+    let VariantOrUnknownOrEmpty::Unknown(format) = format else { return None };
+    let plain = format.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.+/ ".contains(letter));
+    plain.then(|| format!("Format: `{format}`"))
+}
+
+/// The same for a number, unless its type says it.
+fn format_of_number<T>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
+    let is_type = |format: &str| ["int32", "int64", "integer", "uint32", "uint64", "decimal"].contains(&format);
+    other_format(format).filter(|_| !matches!(format, VariantOrUnknownOrEmpty::Unknown(format) if is_type(format)))
+}
+
+fn object_limits(object: &ObjectType) -> Vec<String> {
+    let mut facts = range("Members", object.min_properties, object.max_properties);
+    let is_closed = object.additional_properties == Some(AdditionalProperties::Any(false));
+    facts.extend((is_closed && !object.properties.is_empty()).then(|| "Members: no others".to_owned()));
     facts
 }
 
@@ -147,7 +165,23 @@ fn integer_limits(integer: &IntegerType) -> Vec<String> {
     let maximum = Bound::new(integer.maximum, integer.exclusive_maximum);
     let mut facts = bounds("Range", minimum, maximum);
     facts.extend(multiple(integer.multiple_of));
+    facts.extend(format_of_number(&integer.format));
     facts
+}
+
+/// The bounds that are beyond 64 bits.
+fn beyond(schema: &Schema) -> Option<String> {
+    let bounds = schema.schema_data.extensions.get(facts::BOUNDS)?;
+    let words = [
+        ("minimum", "at least"),
+        ("exclusiveMinimum", "more than"),
+        ("maximum", "at most"),
+        ("exclusiveMaximum", "less than"),
+    ];
+    let said =
+        words.iter().filter_map(|(keyword, word)| Some(format!("{word} {}", bounds.get(*keyword)?.as_number()?)));
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| format!("Range: {}", said.join(", ")))
 }
 
 fn number_limits(number: &NumberType) -> Vec<String> {
@@ -155,6 +189,7 @@ fn number_limits(number: &NumberType) -> Vec<String> {
     let maximum = Bound::new(number.maximum, number.exclusive_maximum);
     let mut facts = bounds("Range", minimum, maximum);
     facts.extend(multiple(number.multiple_of));
+    facts.extend(format_of_number(&number.format));
     facts
 }
 
