@@ -99,6 +99,8 @@ impl<'a> Lowering<'a> {
     /// The type of an object whose members are parts, with files in place of octets; `None` if it is no object.
     fn parts_of(&mut self, ty: &Type) -> Option<Type> {
         match self.resolve(&ty.clone().without_null()) {
+            // Any of them may be a file.
+            Type::Map(value) if *value == Type::Any => None,
             Type::Map(value) => Some(Type::Map(Box::new(self.with_files(&value, &mut BTreeSet::new())))),
             Type::Named(id) => self.hold_files(id, &mut BTreeSet::new()).then(|| ty.clone().without_null()),
             _ => None,
