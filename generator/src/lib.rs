@@ -77,6 +77,7 @@ pub mod load;
 pub mod lock;
 mod lower;
 pub mod manifest_tail;
+mod media_type;
 pub mod model;
 pub mod names;
 pub mod normalize;

@@ -13,6 +13,8 @@ use sha2::{Digest, Sha256};
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::media_type::essence;
+
 pub use scope::{Grant, Scope, Wish};
 pub use tables::{
     BUILDER_METHODS, CALL_METHODS, CALL_PREFIXES, CLIENT_METHODS, FIELD_PREFIXES, RUNTIME_FEATURES, SERVER_METHODS,
@@ -131,7 +133,7 @@ pub fn status(code: u16) -> String {
 
 /// A media type in a word: `form`, `text`, `png`.
 pub fn media_word(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(media_type);
     match essence.as_str() {
         "application/json" => "json".to_owned(),
         "application/x-www-form-urlencoded" => "form".to_owned(),

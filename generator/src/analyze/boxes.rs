@@ -20,8 +20,8 @@ impl Edge {
     }
 }
 
-/// More edges in circles than this are not looked at one by one: all of them are boxed. The largest published document
-/// has some thousand.
+/// More edges in circles than this are not looked at one by one: each is taken for one that closes a circle. The largest
+/// published document has some thousand.
 const MOST: usize = 50_000;
 
 /// Boxes one edge of every circle of types that hold each other.

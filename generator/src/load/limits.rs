@@ -1,5 +1,7 @@
 //! What a document may cost: the bounds that keep a hostile one from taking the machine down.
 
+use serde_json::Value;
+
 /// Levels of nesting. Both parsers stop at 128 by themselves; real documents stay below 40.
 pub(super) const DEPTH: usize = 120;
 
@@ -39,4 +41,13 @@ pub(super) fn cost(length: usize) -> usize {
 /// second byte (`[1,1,…]`), and a good deal for aliases.
 pub(super) fn budget(text: &str) -> usize {
     text.len() * (NODE / 2 + 1) + (64 << 20)
+}
+
+/// How many members or items a value has.
+pub(crate) fn entries(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => members.len(),
+        Value::Array(items) => items.len(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
 }

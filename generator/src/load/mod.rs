@@ -26,6 +26,7 @@ mod tests;
 pub use decode::text;
 pub use files::{Files, Missing, Sources};
 pub use limits::BYTES;
+pub(crate) use limits::entries;
 pub use source::Source;
 pub use spans::Span;
 

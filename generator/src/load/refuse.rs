@@ -1,6 +1,7 @@
 //! What is turned away before any parser sees it.
 
-use super::{Source, limits};
+use super::Source;
+use super::limits::{self, entries};
 use crate::diagnostics::{Diagnostic, Part, load as mistake};
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
@@ -81,14 +82,6 @@ fn longest(node: &Value, shared: bool) -> Option<Vec<String>> {
             items.iter().enumerate().find_map(|(index, item)| Some(with(&index, longest(item, false)?)))
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-    }
-}
-
-fn entries(value: &Value) -> usize {
-    match value {
-        Value::Object(members) => members.len(),
-        Value::Array(items) => items.len(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
     }
 }
 

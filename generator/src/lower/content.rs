@@ -7,6 +7,7 @@ use super::stream::{Framing, framing};
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::{Diagnostic, Severity, defect};
 use crate::lock::body_identity;
+use crate::media_type::essence;
 use crate::model::{Body, Content, Docs, Format, Payload, Type};
 use crate::names::{Name, Scope, Wish, media_word};
 use crate::pointer::Pointer;
@@ -257,9 +258,4 @@ pub(super) fn is_text(media_type: &str) -> bool {
 /// Neither JSON nor text nor a form.
 pub(super) fn is_octets(media_type: &str) -> bool {
     kind(media_type) == Kind::Bytes
-}
-
-/// The media type without its parameters, in lower case (RFC 9110, 8.3.1).
-pub(super) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

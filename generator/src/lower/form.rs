@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use openapiv3::{Encoding as Declared, MediaType, QueryStyle, ReferenceOr, SchemaKind, Type as SchemaType};
 
-use super::content::{essence, is_json, is_octets, is_text};
+use super::content::{is_json, is_octets, is_text};
 use super::{Lowering, Place};
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::media_type::essence;
 use crate::model::{Encoding, Field, Format, Manner, Payload, Shape, Style, Type, TypeId};
 use crate::normalize::facts;
 use crate::pointer::Pointer;

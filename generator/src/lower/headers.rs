@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response, Schema, SchemaKind, Type as SchemaType};
 
 use super::content::is_json;
 use super::response::statuses;
@@ -31,24 +31,24 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         name: &Name,
     ) -> Vec<ResponseHeader> {
-        let found = self.found_headers(operation, &pointer.key("responses"));
-        let answers = statuses(operation).len();
+        let answers = statuses(operation);
+        let found = self.found_headers(&answers, &pointer.key("responses"));
         let wishes: Vec<Wish> = found.keys().map(|wire| Wish::new(format!("header {wire}"), wire.clone())).collect();
         let grants = Scope::reserving(&["from"], "header").in_snake_case().grant(&wishes);
         let pairs = found.into_values().zip(grants);
-        pairs.filter_map(|(found, grant)| self.response_header(&found, answers, grant.name, name)).collect()
+        pairs.filter_map(|(found, grant)| self.response_header(&found, answers.len(), grant.name, name)).collect()
     }
 
     fn found_headers(
         &self,
-        operation: &'a openapiv3::Operation,
+        answers: &[(Status, String, &'a ReferenceOr<Response>)],
         pointer: &Pointer,
     ) -> BTreeMap<String, Vec<Found<'a>>> {
         let mut found: BTreeMap<String, Vec<Found<'a>>> = BTreeMap::new();
-        for (status, key, response) in statuses(operation) {
-            let Some((response, pointer)) = self.response_item(response, pointer.key(&key)) else { continue };
+        for (status, key, response) in answers {
+            let Some((response, pointer)) = self.response_item(response, pointer.key(key)) else { continue };
             for (wire, header) in &response.headers {
-                if let Some(header) = self.header_item(header, status, pointer.keys(&["headers", wire])) {
+                if let Some(header) = self.header_item(header, *status, pointer.keys(&["headers", wire])) {
                     found.entry(wire.to_ascii_lowercase()).or_default().push(header);
                 }
             }

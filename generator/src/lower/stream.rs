@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
-use super::content::essence;
 use super::{Lowering, Place, component_key};
+use crate::media_type::essence;
 use crate::model::{Payload, Stream, Type};
 
 /// How a body holds one item after the other.

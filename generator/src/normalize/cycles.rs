@@ -133,8 +133,7 @@ fn back_edges(schemas: &Map<String, Value>, graph: &Graph) -> Vec<(String, Vec<S
     found
 }
 
-/// The node that these steps lead to.
-pub(super) fn at<'v>(schema: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
+fn at<'v>(schema: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
     path.iter().try_fold(schema, |node, step| match node {
         Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
         node => node.get_mut(step),

@@ -32,9 +32,10 @@ impl Context<'_> {
         self.declare_schemes(&mut out);
         self.write_hoisted(&mut out);
         self.break_cycles(&mut out);
-        self.bound_compositions(&mut out);
-        self.check_values(&mut out);
-        out.into()
+        let mut document = out.into();
+        self.bound_compositions(&mut document);
+        self.check_values(&mut document);
+        document
     }
 
     fn document_member(&mut self, key: &str, value: &Value, here: &Place<'_>) -> Field {

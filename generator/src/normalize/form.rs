@@ -1,6 +1,7 @@
 //! Fields of forms that are declared as parameters, as in 2.0: they are the properties of a request body.
 
 use super::coerce::object;
+use crate::media_type;
 use serde_json::{Map, Value, json};
 
 /// What forms are written in.
@@ -10,7 +11,7 @@ pub(super) const MULTIPART: &str = "multipart/form-data";
 
 /// Is it this media type, whatever its parameters are?
 pub(super) fn is_of(media_type: &str, essence: &str) -> bool {
-    media_type.split(';').next().is_some_and(|own| own.trim().eq_ignore_ascii_case(essence))
+    media_type::essence(media_type) == essence
 }
 
 /// Is a field a file?

@@ -2,10 +2,12 @@
 //! out once for each; so what comes of them is bounded, as the text itself is.
 
 use super::context::Context;
-use super::cycles::{Graph, at, graph};
+use super::cycles::{Graph, graph};
 use super::place::Place;
 use super::references::component_of;
+use super::step::{self, Step};
 use crate::diagnostics::defect;
+use crate::load::entries;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
@@ -52,8 +54,8 @@ impl<'a> Context<'a> {
     }
 
     /// Names the schemas that are composed of too much, and cuts them, so that nothing further on takes too long.
-    pub(super) fn bound_compositions(&mut self, out: &mut Map<String, Value>) {
-        let Measured { parts, oversized } = measured(out);
+    pub(super) fn bound_compositions(&mut self, document: &mut Value) {
+        let Measured { parts, oversized } = measured(document);
         for (size, pointer) in oversized {
             let origin = self.provenance.origin(&pointer);
             let mistake = match size.levels > LEVELS {
@@ -61,18 +63,13 @@ impl<'a> Context<'a> {
                 false => defect::too_composed(&origin.pointer, PARTS),
             };
             self.report(mistake.in_file(origin.file));
-            let Some((first, rest)) =
-                pointer.segments().split_first().map(|(first, rest)| (first.clone(), rest.to_vec()))
-            else {
-                continue;
-            };
-            if let Some(schema) = out.get_mut(&first).and_then(|member| at(member, &rest)) {
+            if let Some(schema) = document.pointer_mut(pointer.as_str()) {
                 *schema = json!({});
             }
         }
         if parts > ALL_PARTS {
             self.report(defect::too_many_parts(&Pointer::root(), ALL_PARTS));
-            ["paths", "components"].iter().for_each(|key| drop(out.insert((*key).to_owned(), json!({}))));
+            ["paths", "components"].iter().for_each(|key| document[*key] = json!({}));
         }
     }
 }
@@ -85,9 +82,9 @@ struct Measured {
     oversized: Vec<(Size, Pointer)>,
 }
 
-fn measured(out: &Map<String, Value>) -> Measured {
+fn measured(document: &Value) -> Measured {
     let none = Map::new();
-    let schemas = out.get("components").and_then(|components| components.get("schemas")?.as_object()).unwrap_or(&none);
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).unwrap_or(&none);
     let (mut sizes, mut oversized) = (Sizes::default(), Vec::new());
     let graph = graph(schemas);
     let others = schemas.keys().filter(|key| !graph.contains_key(*key)).map(String::as_str);
@@ -104,7 +101,7 @@ fn measured(out: &Map<String, Value>) -> Measured {
         sizes.known.insert(key, size);
     }
     let mut inline = Inline { sizes: &sizes, path: Vec::new(), parts: 0, oversized };
-    inline.members(out);
+    inline.node(document);
     let Inline { parts, oversized, .. } = inline;
     Measured { parts: sizes.known.values().fold(parts, |sum, size| sum.saturating_add(size.parts)), oversized }
 }
@@ -167,12 +164,6 @@ fn children_first(graph: &Graph) -> Vec<&str> {
         }
     }
     order
-}
-
-/// A step from a node to one below it.
-enum Step<'v> {
-    Key(&'v str),
-    Index(usize),
 }
 
 /// The inline schemas of a document that are composed of others.
@@ -239,20 +230,12 @@ impl<'v> Inline<'_, 'v> {
         let size = self.sizes.of(schema);
         self.parts = self.parts.saturating_add(size.parts);
         if size.is_too_much() {
-            let pointer = self.path.iter().fold(Pointer::root(), |pointer, step| match step {
-                Step::Key(key) => pointer.key(key),
-                Step::Index(index) => pointer.index(*index),
-            });
-            self.oversized.push((size, pointer));
+            self.oversized.push((size, step::pointer(&self.path)));
         }
     }
 }
 
 /// How many members or items there are.
 fn count(value: Option<&Value>) -> usize {
-    match value {
-        Some(Value::Object(members)) => members.len(),
-        Some(Value::Array(items)) => items.len(),
-        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => 0,
-    }
+    value.map_or(0, entries)
 }

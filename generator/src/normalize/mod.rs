@@ -36,6 +36,7 @@ mod schema;
 mod security;
 mod security_scheme;
 mod servers;
+mod step;
 mod swagger;
 #[cfg(test)]
 mod tests;

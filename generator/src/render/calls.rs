@@ -175,9 +175,8 @@ fn declared_errors(operation: &Operation) -> String {
 fn alternatives(operation: &Operation) -> Option<String> {
     let all = operation.responses.successes.iter().flat_map(|response| &response.alternatives);
     let distinct: indexmap::IndexSet<String> = all.map(|media_type| format!("`{}`", plain(media_type))).collect();
-    let list = distinct.into_iter().collect::<Vec<_>>().join(", ");
     let how = "`.with_header(\"accept\", …)` asks for it, `.into_bytes()` receives it.";
-    (!list.is_empty()).then(|| format!("# Other media types\n\n{list}: {how}"))
+    docs::listed(distinct).map(|list| format!("# Other media types\n\n{list}: {how}"))
 }
 
 /// Where it is sent, if that is not where all others are.

@@ -76,6 +76,12 @@ pub(super) fn first_line(text: &str) -> Option<String> {
     (prose && !first.is_empty()).then(|| first.to_owned())
 }
 
+/// The items of a list in a sentence, if there are any.
+pub(super) fn listed(items: impl IntoIterator<Item = String>) -> Option<String> {
+    let list = items.into_iter().collect::<Vec<_>>().join(", ");
+    (!list.is_empty()).then_some(list)
+}
+
 /// What is said of a thing, behind the line of a list that tells of it: `: The first line.`
 pub(super) fn after(docs: &Docs) -> Option<String> {
     let said = first_line(&docs.summary).or_else(|| first_line(&docs.description))?;

@@ -51,9 +51,8 @@ pub(super) fn variant(api: &Api, response: &Response, more: &[String]) -> TokenS
 
 /// What else the body of a failure can be.
 fn others(response: &Response) -> Vec<String> {
-    let list: Vec<String> = response.alternatives.iter().map(|media_type| format!("`{}`", plain(media_type))).collect();
-    let said = |list: String| format!("A body of {list} is [`Self::Undeclared`].");
-    Some(list.join(", ")).filter(|list| !list.is_empty()).map(said).into_iter().collect()
+    let list = docs::listed(response.alternatives.iter().map(|media_type| format!("`{}`", plain(media_type))));
+    list.map(|list| format!("A body of {list} is [`Self::Undeclared`].")).into_iter().collect()
 }
 
 /// The type of an answer's body, or nothing.

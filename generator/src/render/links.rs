@@ -10,8 +10,8 @@ pub(super) fn links(operation: &Operation) -> Vec<String> {
 }
 
 fn line(link: &Link) -> String {
-    let parameters: Vec<String> = link.parameters.iter().map(|(name, source)| pair(name, source)).collect();
-    let with = Some(parameters.join(", ")).filter(|list| !list.is_empty()).map(|list| format!(", with {list}"));
+    let parameters = docs::listed(link.parameters.iter().map(|(name, source)| pair(name, source)));
+    let with = parameters.map(|list| format!(", with {list}"));
     let body = link.body.as_ref().map(|source| format!(", with the body `{}`", plain(source)));
     let server = link.server.as_ref().map(|url| format!(", at `{}`", plain(url)));
     let more = [with, body, server, docs::after(&link.docs)].into_iter().flatten().collect::<String>();

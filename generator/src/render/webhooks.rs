@@ -31,10 +31,9 @@ fn item(api: &Api, webhook: &Webhook) -> String {
 /// What a receiver gets, and what it has to answer.
 fn said(api: &Api, request: &Incoming) -> String {
     let body = request.body.as_ref().map(|content| format!(", carries `{}`", body_type(api, content)));
-    let parameters: Vec<String> = request.parameters.iter().map(parameter).collect();
-    let with = Some(parameters.join(", ")).filter(|list| !list.is_empty()).map(|list| format!(", with {list}"));
-    let answers: Vec<String> = request.answers.iter().map(|status| format!("`{status}`")).collect();
-    let answers = Some(answers.join(", ")).filter(|list| !list.is_empty()).map(|list| format!(", expects {list}"));
+    let with = docs::listed(request.parameters.iter().map(parameter)).map(|list| format!(", with {list}"));
+    let answers = docs::listed(request.answers.iter().map(|status| format!("`{status}`")));
+    let answers = answers.map(|list| format!(", expects {list}"));
     [body, with, answers, docs::after(&request.docs)].into_iter().flatten().collect()
 }
 

@@ -1,6 +1,7 @@
 //! Keywords of strings.
 
 use crate::diagnostics::defect;
+use crate::media_type::essence;
 use crate::normalize::context::Context;
 use crate::normalize::facts;
 use crate::normalize::place::Place;
@@ -60,7 +61,7 @@ fn present<'v>(members: &'v Map<String, Value>, key: &str) -> Option<&'v Value> 
 
 /// Are values of the media type bytes rather than text?
 pub(in crate::normalize) fn is_binary(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(media_type);
     let text = ["image/svg+xml"];
     let binary = [
         "application/octet-stream",

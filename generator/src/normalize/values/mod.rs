@@ -7,7 +7,9 @@ mod fit;
 
 use super::context::Context;
 use super::facts;
+use super::step::{self, Step};
 use crate::diagnostics::defect;
+use crate::media_type::essence;
 use crate::pointer::Pointer;
 use fit::{Judge, Misfit};
 use serde_json::{Map, Value};
@@ -35,10 +37,9 @@ const MAPS: [&str; 10] = [
 impl Context<'_> {
     /// Names the examples and defaults that are of another type than their schemas; such a default is no more than a
     /// fact.
-    pub(super) fn check_values(&mut self, out: &mut Map<String, Value>) {
-        let mut document = Value::Object(std::mem::take(out));
-        let mut survey = Survey::new(&document);
-        survey.node(&document);
+    pub(super) fn check_values(&mut self, document: &mut Value) {
+        let mut survey = Survey::new(document);
+        survey.node(document);
         let Survey { examples, defaults, .. } = survey;
         for (pointer, misfit) in examples {
             let origin = self.provenance.origin(&pointer);
@@ -48,10 +49,7 @@ impl Context<'_> {
         for pointer in defaults {
             let origin = self.provenance.origin(&pointer.key("default"));
             self.diagnostics.push(defect::default_not_allowed(&origin.pointer).in_file(origin.file));
-            set_aside(&mut document, &pointer);
-        }
-        if let Value::Object(document) = document {
-            *out = document;
+            set_aside(document, &pointer);
         }
     }
 }
@@ -64,13 +62,6 @@ fn set_aside(document: &mut Value, schema: &Pointer) {
     {
         schema.insert(facts::DEFAULT.to_owned(), default);
     }
-}
-
-/// A step of a path, which is spelled out where something is said about the node.
-#[derive(Clone, Copy)]
-enum Step<'d> {
-    Key(&'d str),
-    Index(usize),
 }
 
 /// The walk over a document in canonical form.
@@ -219,15 +210,12 @@ impl<'d> Survey<'d> {
     }
 
     fn pointer(&self) -> Pointer {
-        self.path.iter().fold(Pointer::root(), |pointer, step| match step {
-            Step::Key(key) => pointer.key(key),
-            Step::Index(index) => pointer.index(*index),
-        })
+        step::pointer(&self.path)
     }
 }
 
 /// Examples of all other media types are texts (OpenAPI 3.0.3, 4.7.14).
 fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json")
 }
