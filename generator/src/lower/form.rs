@@ -60,13 +60,13 @@ impl<'a> Lowering<'a> {
     /// multipart is octets, delimiters and all.
     pub(super) fn multipart(&mut self, media_type: &str, media: &'a MediaType, place: Place) -> Payload {
         let pointer = place.pointer.clone();
-        let declared = if media.schema.is_some() { self.content_type(media, place) } else { Type::Any };
         if essence(media_type) != "multipart/form-data" {
             let message = format!("a body of `{media_type}` has no type; it is the octets as they are on the wire");
             let help = "give the file that is sent a content type with the boundary";
             self.note_parts(message, "becomes `File`", help, &pointer);
             return Payload::Bytes;
         }
+        let declared = if media.schema.is_some() { self.content_type(media, place) } else { Type::Any };
         match self.parts_of(&declared) {
             Some(ty) => {
                 self.hold_untyped_files(media, &ty, &pointer.key("encoding"));
@@ -271,13 +271,10 @@ impl<'a> Lowering<'a> {
         if !is_file && !declared.headers.is_empty() {
             return self.note_encoding(pointer, "headers of a part that is no file");
         }
-        for (name, header) in &declared.headers {
-            let required = header.as_item().is_some_and(|header| header.required);
-            if required && essence(name) != "content-type" {
-                let message = format!("the header `{name}` of the file is not sent by itself");
-                let note = Diagnostic::new(Severity::Note, "OAS3012", &pointer.key(name), message);
-                self.diagnostics.push(note.at_key().help("give it to the `File` by `with_header`"));
-            }
+        for name in declared.headers.keys().filter(|name| essence(name) != "content-type") {
+            let message = format!("the header `{name}` of the file is not sent by itself");
+            let note = Diagnostic::new(Severity::Note, "OAS3012", &pointer.key(name), message);
+            self.diagnostics.push(note.at_key().help("give it to the `File` by `with_header`"));
         }
     }
 
