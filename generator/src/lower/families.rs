@@ -1,13 +1,22 @@
 //! Families: a component with a `discriminator`, and those that extend it through `allOf`.
 
+use std::collections::{BTreeSet, HashSet};
+
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::discriminator::mapped_tags;
 use super::fields::Gathered;
-use super::{Lowering, Place, component_key, made_name};
-use crate::diagnostics::defect;
-use crate::model::{Discriminator, Docs, Shape, Type, TypeId, Union, UnionVariant};
+use super::{Lowering, Place, component_key, component_pointer, made_name};
+use crate::diagnostics::{Diagnostics, defect};
+use crate::model::{Api, Discriminator, Docs, Shape, Type, TypeId, Union, UnionVariant};
 use crate::names::{Scope, Wish};
+
+/// A member of a family that others extend in turn, and that has no discriminator of its own to tell them apart.
+pub(super) struct Generation {
+    key: String,
+    id: TypeId,
+    heirs: Vec<String>,
+}
 
 impl<'a> Lowering<'a> {
     /// Is this `allOf` branch the base of a family that the component at `place` belongs to?
@@ -57,12 +66,30 @@ impl<'a> Lowering<'a> {
         let keys: Vec<String> = self.components.keys().cloned().collect();
         let bases: Vec<&String> = keys.iter().filter(|key| self.has_discriminator(key)).collect();
         for base in bases {
-            let mut children: Vec<String> = keys.iter().filter(|key| self.descends(key, base, 0)).cloned().collect();
-            children.sort_unstable();
+            let children = self.heirs_of(base);
             if !children.is_empty() {
                 self.families.insert(base.clone(), children);
             }
         }
+    }
+
+    /// The members of families that others extend in turn.
+    pub(super) fn generations(&self) -> Vec<Generation> {
+        let parents: HashSet<String> = self.components.keys().flat_map(|key| self.parents_of(key)).collect();
+        let members: BTreeSet<&String> = self.families.values().flatten().collect();
+        let extended = members.into_iter().filter(|key| parents.contains(*key) && !self.families.contains_key(*key));
+        let generations = extended.filter_map(|key| {
+            let id = self.components.get(key)?.id;
+            Some(Generation { key: key.clone(), id, heirs: self.heirs_of(key) })
+        });
+        generations.collect()
+    }
+
+    fn heirs_of(&self, base: &str) -> Vec<String> {
+        let mut heirs: Vec<String> =
+            self.components.keys().filter(|key| self.descends(key, base, 0)).cloned().collect();
+        heirs.sort_unstable();
+        heirs
     }
 
     fn has_discriminator(&self, key: &str) -> bool {
@@ -77,14 +104,42 @@ impl<'a> Lowering<'a> {
     }
 
     fn descends(&self, key: &str, base: &str, depth: usize) -> bool {
-        let Some(ReferenceOr::Item(schema)) = self.component_schema(key) else { return false };
-        let SchemaKind::AllOf { all_of } = &schema.schema_kind else { return false };
-        let parents = all_of.iter().filter_map(branch_key);
-        key != base
-            && parents
-                .into_iter()
-                .any(|parent| parent == base || (depth < 64 && self.descends(&parent, base, depth + 1)))
+        let is_it = |parent: &String| parent == base || (depth < 64 && self.descends(parent, base, depth + 1));
+        key != base && self.parents_of(key).iter().any(is_it)
     }
+
+    /// The components that a component extends.
+    fn parents_of(&self, key: &str) -> Vec<String> {
+        let schema = self.component_schema(key).and_then(ReferenceOr::as_item).map(|schema| &schema.schema_kind);
+        match schema {
+            Some(SchemaKind::AllOf { all_of }) => all_of.iter().filter_map(branch_key).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Tells of the members of families that are read by themselves and have heirs: what only the heirs have is not read.
+pub(super) fn note_heirs(generations: &[Generation], api: &Api, diagnostics: &mut Diagnostics) {
+    let by_themselves = read_by_themselves(api);
+    for generation in generations.iter().filter(|generation| by_themselves.contains(&generation.id)) {
+        let Generation { key, heirs, .. } = generation;
+        diagnostics.push(defect::heirs_not_read(&component_pointer(key), key, heirs));
+    }
+}
+
+/// The types that answers and other types hold, but for the variants of unions.
+fn read_by_themselves(api: &Api) -> BTreeSet<TypeId> {
+    let shapes = api.types.iter().map(|def| &def.shape).filter(|shape| !matches!(shape, Shape::Union(_)));
+    let held = shapes.flat_map(Shape::members).chain(api.operations.iter().flat_map(|it| it.response_types()));
+    let mut found = BTreeSet::new();
+    for ty in held {
+        ty.walk(&mut |inner| {
+            if let Type::Named(id) = inner {
+                found.insert(*id);
+            }
+        });
+    }
+    found
 }
 
 /// The base itself is a branch: of the values that the mapping has for it, or of its own name (OpenAPI 3.0.3, 4.7.25).

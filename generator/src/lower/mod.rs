@@ -72,7 +72,9 @@ pub fn lower(document: &Parsed, config: &config::Client, memory: &Memory, diagno
     let schemes = lowering.schemes();
     let (operations, tags) = lowering.operations(&schemes);
     let webhooks = lowering.webhooks();
+    let generations = lowering.generations();
     let mut api = Api { webhooks, ..lowering.finish(schemes, operations, tags) };
+    families::note_heirs(&generations, &api, diagnostics);
     outputs::keep(&mut api, config, memory, diagnostics);
     api
 }

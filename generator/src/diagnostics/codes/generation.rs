@@ -69,6 +69,10 @@ pub(super) const CODES: &[Code] = &[
         .what("A part of `allOf` has `additionalProperties: false`, and another part has properties that it doesn't.")
         .why("Each part holds by itself, so that by the letter no value with such a property is valid. Authors mean that the whole has no other properties.")
         .recovery("The type has the properties of all parts, and a map for others where another part has one."),
+    Code::note("OAS3019", "a value may be more than its type")
+        .what("A component extends another one that has a discriminator, others extend it in turn, and it is the type of a value by itself.")
+        .why("Such a value may be one of the heirs, as far as the inherited discriminator goes; many documents extend schemas to share properties alone, and mean none of the heirs.")
+        .recovery("The type is the struct of the component: a value is read without the properties that only an heir has. A discriminator of its own, or a `oneOf`, makes it a union."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")

@@ -1,6 +1,6 @@
 //! Schemas.
 
-use super::{note, warning};
+use super::{listed, note, warning};
 use crate::diagnostics::Diagnostic;
 use crate::pointer::Pointer;
 
@@ -142,6 +142,13 @@ pub fn branch_without_tag(at: &Pointer, branch: &str, property: &str) -> Diagnos
     let which = if branch.is_empty() { "the branch".to_owned() } else { format!("`{branch}`") };
     let message = format!("{which} doesn't declare `{property}`, the discriminator; it is sent with it all the same");
     note("OAS2135", at, message)
+}
+
+/// A component extends a base with a discriminator, `heirs` extend it in turn, and a value is declared to be of it.
+pub fn heirs_not_read(at: &Pointer, key: &str, heirs: &[String]) -> Diagnostic {
+    let message = format!("a value declared as `{key}` is read without what it has as {}", listed(heirs));
+    let help = format!("give `{key}` a `discriminator` too, or declare such values as a `oneOf`");
+    note("OAS3019", at, message).at_key().help(help)
 }
 
 /// OAS2135: a discriminator that can't be a string.
