@@ -106,7 +106,9 @@ impl<'a> Lowering<'a> {
             .label(format!("generated as `{}`", grant.name.snake()))
             .help(format!("give it a name in codegen.toml: [operations.\"{}\"] name = \"…\"", draft.identity()));
         self.diagnostics.push(match all.get(to) {
-            Some(first) => finding.related(&first.pointer.key("operationId"), Part::Value, "this one keeps the name"),
+            Some(first) => {
+                finding.related(&first.pointer.key("operationId"), Part::Value, format!("`{to}` keeps the name"))
+            }
             None if grant.is_reserved() => finding,
             None => finding.note(format!("the name belongs to {to}")),
         });
