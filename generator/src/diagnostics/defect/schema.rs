@@ -158,6 +158,13 @@ pub fn structured_tag(at: &Pointer, branch: &str, property: &str) -> Diagnostic 
     warning("OAS2135", at, message)
 }
 
+/// OAS2136: a bound that allows integers that the type can't hold.
+pub fn beyond_64_bits(at: &Pointer, keyword: &str, unsigned: bool) -> Diagnostic {
+    let ty = if unsigned { "u64" } else { "i64" };
+    let message = format!("`{keyword}` allows values beyond 64 bits; the type is `{ty}`, and such a value is an error");
+    note("OAS2136", at, message).at_key().help("the type `number` reads any size, and rounds; `string` keeps it")
+}
+
 /// OAS2136: a constraint that types can't express.
 pub fn not_expressible(at: &Pointer, keyword: &str) -> Diagnostic {
     note("OAS2136", at, format!("`{keyword}` has no part in the type; values are not checked for it")).at_key()

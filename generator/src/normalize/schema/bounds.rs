@@ -37,6 +37,8 @@ impl End {
     }
 }
 
+const TWO_TO_64: f64 = 18_446_744_073_709_551_616.0;
+
 impl Context<'_> {
     /// The bounds of a number.
     pub(super) fn bounds(
@@ -55,6 +57,7 @@ impl Context<'_> {
             write_number(kind, "multipleOf", &number, out);
         }
         self.check_range(place, out);
+        self.check_width(place, out);
     }
 
     /// 3.0 says `exclusiveMinimum: true` beside the `minimum`, 3.1 has a number of its own for it.
@@ -122,6 +125,20 @@ impl Context<'_> {
             && lower > upper
         {
             self.report(defect::empty_range(&self.pointer(place), "minimum", "maximum"));
+        }
+    }
+
+    /// No integer of Rust's JSON is wider than 64 bits. A bound that is 2⁶³ as a float has it is meant to be that of 64 bits.
+    fn check_width(&mut self, place: &Place<'_>, out: &Map<String, Value>) {
+        let beyond = |key: &str| out.get(facts::BOUNDS)?.get(key)?.as_f64();
+        let is_unsigned = out.get("minimum").and_then(Value::as_i64).is_some_and(|minimum| minimum >= 0);
+        let most = if is_unsigned { TWO_TO_64 } else { TWO_TO_64 / 2.0 };
+        let too_wide = [
+            ("minimum", beyond("minimum").is_some_and(|least| least < -TWO_TO_64 / 2.0)),
+            ("maximum", beyond("maximum").is_some_and(|greatest| greatest > most)),
+        ];
+        for (key, _) in too_wide.into_iter().filter(|(_, is_too_wide)| *is_too_wide) {
+            self.report(defect::beyond_64_bits(&self.pointer(&place.key(key)), key, is_unsigned));
         }
     }
 

@@ -33,6 +33,11 @@ fn bounds_are_numbers_of_the_type() {
             (
                 json!({"type": "integer", "maximum": 18446744073709551615_u64}),
                 json!({"type": "integer", "x-gen-bounds": {"maximum": 18446744073709551615_u64}}),
+                &["OAS2136"],
+            ),
+            (
+                json!({"type": "integer", "minimum": 0, "maximum": 18446744073709551615_u64}),
+                json!({"type": "integer", "minimum": 0, "x-gen-bounds": {"maximum": 18446744073709551615_u64}}),
                 &[],
             ),
             (
