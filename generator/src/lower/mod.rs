@@ -5,6 +5,7 @@
 mod auth;
 mod branches;
 mod callbacks;
+mod compare;
 mod constraints;
 mod content;
 mod discriminator;
