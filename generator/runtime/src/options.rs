@@ -141,7 +141,7 @@ impl Options {
         self
     }
 
-    /// How many redirects a GET or HEAD follows: 10 by default. Other methods follow none.
+    /// How many redirects a GET follows: 10 by default. Other methods follow none.
     pub fn redirects(mut self, redirects: u32) -> Self {
         self.redirects = redirects;
         self

@@ -57,6 +57,7 @@ async fn credentials_stay_at_the_origin() {
 async fn redirects_that_are_not_followed() {
     let http = "http://api.example.com/x";
     let table = [
+        (Method::HEAD, to("/x"), 307),
         (Method::POST, to("/x"), 307),
         (Method::PUT, to("/x"), 307),
         (Method::DELETE, reply(303, "").with("location", "/x"), 303),
