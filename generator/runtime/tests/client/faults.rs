@@ -8,11 +8,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
 use crate::rendered::Pet;
-use crate::runtime::{Call, Client, ErrorKind, Operation, Options};
+use crate::runtime::{Call, Client, ClientBuilder, ErrorKind, Operation, Options};
 use crate::wire::read_request;
 
-/// A server that does `serve` with each connection, which it numbers from 0.
-async fn server<F>(serve: impl Fn(TcpStream, usize) -> F + Send + 'static) -> Client
+/// A server that does `serve` with each connection, which it numbers from 0. Gives its URL.
+async fn start<F>(serve: impl Fn(TcpStream, usize) -> F + Send + 'static) -> String
 where
     F: Future<Output = std::io::Result<()>> + Send + 'static,
 {
@@ -24,8 +24,21 @@ where
             tokio::spawn(serve(stream, number));
         }
     });
+    url
+}
+
+/// A client that does not wait long between attempts.
+fn client(url: String) -> ClientBuilder {
     let quick = |options: Options| options.backoff(Duration::from_millis(1));
-    Client::builder().base_url(url).bearer_auth("t0k3n").options(quick).build().unwrap()
+    Client::builder().base_url(url).bearer_auth("t0k3n").options(quick)
+}
+
+/// A client of such a server.
+async fn server<F>(serve: impl Fn(TcpStream, usize) -> F + Send + 'static) -> Client
+where
+    F: Future<Output = std::io::Result<()>> + Send + 'static,
+{
+    client(start(serve).await).build().unwrap()
 }
 
 /// A server that says this to each request, and then nothing more; connections stay open.
@@ -191,7 +204,42 @@ async fn a_connection_is_not_used_again_after_a_timeout() {
     }
 }
 
-/// Behind the connection of a failure may be the one server that fails; not so if it only asks for patience.
+/// A server that answers a call of `/503` with that status, and with the number of the connection as a body.
+async fn numbering() -> String {
+    start(|mut stream, number| async move {
+        loop {
+            let request = read_request(&mut stream).await;
+            let Some((_, status)) = request.split_once(" /") else { return Ok(()) };
+            let answer = format!("HTTP/1.1 {} X\r\nContent-Length: 3\r\n\r\n[{number}]", &status[..3]);
+            stream.write_all(answer.as_bytes()).await?;
+        }
+    })
+    .await
+}
+
+/// Asks for a status, once, and gives the number of the connection that the answer came over.
+async fn connection_of(client: &Client, status: u16, change: impl FnOnce(Options) -> Options) -> usize {
+    let call = client.request(http::Method::GET, &format!("/{status}"));
+    let body = match call.with_retries(0).with_options(change).into_bytes().await {
+        Ok(body) => body,
+        Err(error) => error.body().unwrap().clone(),
+    };
+    std::str::from_utf8(&body).unwrap().trim_matches(['[', ']']).parse().unwrap()
+}
+
+/// Behind the connection of a failure may be the one server that fails. Nothing else ends a connection.
+#[tokio::test]
+async fn no_call_goes_over_the_connection_of_a_failure() {
+    let client = client(numbering().await).build().unwrap();
+    let harmless = [200, 404, 429, 501];
+    for (number, failure) in [500, 502, 503, 504].into_iter().enumerate() {
+        for status in harmless.into_iter().chain([failure]) {
+            assert_eq!(connection_of(&client, status, |options| options).await, number, "{status}");
+        }
+    }
+}
+
+/// The same within a call.
 #[tokio::test]
 async fn a_retry_goes_over_another_connection_after_a_failure_of_the_server() {
     for (status, elsewhere) in [("500 Oops", true), ("503 Busy", true), ("429 Slow Down", false)] {
@@ -208,6 +256,84 @@ async fn a_retry_goes_over_another_connection_after_a_failure_of_the_server() {
         })
         .await;
         assert_eq!(client.list_pets().await.unwrap(), [i64::from(elsewhere)], "{status}");
+    }
+}
+
+/// If it is not the connection, new ones are of no use: soon they are kept.
+#[tokio::test]
+async fn connections_are_not_given_up_without_an_end() {
+    let client = client(numbering().await).build().unwrap();
+    let started = Instant::now();
+    let mut last = 0;
+    for _ in 0..100 {
+        last = connection_of(&client, 503, |options| options).await;
+    }
+    assert!(last >= 8 && last as u64 <= 8 + started.elapsed().as_secs(), "{last} in {:?}", started.elapsed());
+}
+
+/// Whoever uses a connection while it is given up has it to the end.
+#[tokio::test]
+async fn a_body_goes_on_while_its_connection_is_given_up() {
+    let client = server(|mut stream, number| async move {
+        read_request(&mut stream).await;
+        let (head, rest) = if number == 0 { ("200 OK", "2]") } else { ("503 Busy", "  ") };
+        stream.write_all(format!("HTTP/1.1 {head}\r\nContent-Length: 5\r\n\r\n[1,").as_bytes()).await?;
+        sleep(Duration::from_millis(50)).await;
+        stream.write_all(rest.as_bytes()).await
+    })
+    .await;
+    let mut body = client.list_pets().into_stream().await.unwrap();
+    client.list_pets().with_retries(0).await.unwrap_err();
+    let mut whole = Vec::new();
+    while let Some(piece) = body.next().await {
+        whole.extend_from_slice(&piece.unwrap());
+    }
+    assert_eq!(whole, b"[1,2]");
+}
+
+/// The application's own client can't be made anew.
+#[tokio::test]
+async fn the_applications_own_client_keeps_its_connections() {
+    let own = client(numbering().await).reqwest_client(reqwest::Client::new()).build().unwrap();
+    for status in [200, 503, 200] {
+        assert_eq!(connection_of(&own, status, |options| options).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn connections_belong_to_their_time_to_connect_in() {
+    let client = client(numbering().await).build().unwrap();
+    let other = |options: Options| options.connect_timeout(Duration::from_secs(1));
+    for _ in 0..2 {
+        assert_eq!(connection_of(&client, 200, |options| options).await, 0);
+        assert_eq!(connection_of(&client, 200, other).await, 1);
+    }
+    for minutes in 2..10 {
+        let timeout = Duration::from_secs(60 * minutes);
+        let number = connection_of(&client, 200, |options| options.connect_timeout(timeout)).await;
+        assert_eq!(number as u64, minutes);
+    }
+    assert_eq!(connection_of(&client, 200, other).await, 10, "only the last ones are kept");
+}
+
+/// Linux leaves a connection unanswered while so many others wait to be accepted.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn each_call_has_its_own_time_to_connect_in() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (_one, _other) = (TcpStream::connect(address).await.unwrap(), TcpStream::connect(address).await.unwrap());
+    let client = client(format!("http://{address}")).retries(0).build().unwrap();
+    for milliseconds in [40, 80] {
+        let timeout = Duration::from_millis(milliseconds);
+        let started = Instant::now();
+        let call = client.create_pet(rex()).with_options(|options| options.connect_timeout(timeout));
+        let (kind, may_have_run, _, message) = failure(call).await;
+        assert_eq!((kind, may_have_run), (ErrorKind::Timeout, false));
+        assert!(message.starts_with("createPet: can't connect in time"), "{message}");
+        assert!(started.elapsed() >= timeout && started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
     }
 }
 

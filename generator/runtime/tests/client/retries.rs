@@ -231,3 +231,22 @@ async fn an_idempotency_key_is_made_once_per_call() {
     let expected = [made, made, made, Some("mine"), Some("also mine"), None];
     assert_eq!(keys.iter().map(Option::as_deref).collect::<Vec<_>>(), expected);
 }
+
+/// What may be the fault of a connection, and what is not: patience, an error of the request, an answer that can't be read,
+/// no connection at all.
+#[tokio::test]
+async fn what_connections_are_distrusted_for() {
+    let broken = || Answer::Pieces(200, Vec::new(), vec![Some(Ok("[".into())), Some(Err(()))]);
+    let failed = [500, 502, 503, 504].map(|status| (reply(status, ""), 1));
+    let lost = [Answer::HangUp, Answer::Silence, broken()].map(|answer| (answer, 1));
+    let asked = [408, 409, 425, 429, 400, 401, 404, 501, 505].map(|status| (reply(status, ""), 0));
+    let unread = [(reply(200, "{"), 0), (Answer::Refuse, 0), (reply(200, "[]"), 0)];
+    for (answer, distrusted) in failed.into_iter().chain(lost).chain(asked).chain(unread) {
+        let server = Server::new([answer]);
+        let result = client(&server, &World::default()).list_pets().with_retries(0).await;
+        assert_eq!(server.distrusted(), distrusted, "{result:?}");
+    }
+    let server = Server::new([reply(500, ""), Answer::HangUp, reply(200, "[]")]);
+    client(&server, &World::default()).list_pets().await.unwrap();
+    assert_eq!(server.distrusted(), 2, "each attempt counts");
+}

@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -10,7 +11,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, Method, Uri};
 
-use crate::runtime::{Body, BoxFuture, Client, ClientBuilder, Environment, Transport, TransportError};
+use crate::runtime::{Body, BoxFuture, Client, ClientBuilder, ConnectTimeout, Environment, Transport, TransportError};
 
 /// 2026-01-01T00:00:00Z.
 pub const NEW_YEAR: Duration = Duration::from_secs(1_767_225_600);
@@ -70,6 +71,8 @@ pub struct Seen {
     pub uri: Uri,
     pub headers: HeaderMap,
     pub body: Bytes,
+    /// What it says of the time to connect in.
+    pub connect_timeout: Option<ConnectTimeout>,
 }
 
 impl Seen {
@@ -115,11 +118,17 @@ impl Answer {
 pub struct Server {
     script: Arc<Vec<Answer>>,
     seen: Arc<Mutex<Vec<Seen>>>,
+    distrusted: Arc<AtomicUsize>,
 }
 
 impl Server {
     pub fn new(script: impl IntoIterator<Item = Answer>) -> Self {
-        Self { script: Arc::new(script.into_iter().collect()), seen: Arc::default() }
+        Self { script: Arc::new(script.into_iter().collect()), seen: Arc::default(), distrusted: Arc::default() }
+    }
+
+    /// How often it heard that its connections may be the reason of a failure.
+    pub fn distrusted(&self) -> usize {
+        self.distrusted.load(Ordering::Relaxed)
     }
 
     pub fn seen(&self) -> Vec<Seen> {
@@ -145,7 +154,9 @@ impl Transport for Server {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let body = whole(body).await?;
-            let answer = self.note(Seen { method: parts.method, uri: parts.uri, headers: parts.headers, body });
+            let connect_timeout = parts.extensions.get().copied();
+            let seen = Seen { method: parts.method, uri: parts.uri, headers: parts.headers, body, connect_timeout };
+            let answer = self.note(seen);
             match answer {
                 Answer::Reply(status, headers, body) => Ok(response(status, headers, Bytes::from(body).into())),
                 Answer::Pieces(status, headers, pieces) => {
@@ -157,6 +168,10 @@ impl Transport for Server {
                 Answer::Silence => pending().await,
             }
         })
+    }
+
+    fn distrust(&self) {
+        self.distrusted.fetch_add(1, Ordering::Relaxed);
     }
 }
 

@@ -3,7 +3,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::rendered::ListPets;
-use crate::runtime::{AttemptOutcome, Call, ErrorKind};
+use crate::runtime::{AttemptOutcome, Call, ConnectTimeout, ErrorKind, Options};
 use crate::support::{Answer, Server, World, client, reply};
 
 const fn secs(secs: u64) -> Duration {
@@ -82,4 +82,18 @@ async fn a_provider_can_time_out_too() {
     let client = crate::support::builder(&server, &world).bearer_auth(never).retries(0).build().unwrap();
     let error = client.list_pets().await.unwrap_err();
     assert_eq!((error.kind(), error.may_have_run(), world.elapsed()), (ErrorKind::Timeout, false, secs(60)));
+}
+
+#[tokio::test]
+async fn a_request_tells_of_its_own_time_to_connect_in() {
+    let server = Server::new([reply(200, "[]")]);
+    let client = crate::support::builder(&server, &World::default()).bearer_auth("t").connect_timeout(secs(2));
+    let client = client.build().unwrap();
+    let own = |timeout: Option<Duration>| move |options: Options| options.connect_timeout(timeout);
+    client.list_pets().await.unwrap();
+    client.list_pets().with_options(own(Some(secs(2)))).await.unwrap();
+    client.list_pets().with_options(own(Some(secs(1)))).await.unwrap();
+    client.with_options(own(None)).list_pets().await.unwrap();
+    let told: Vec<_> = server.seen().iter().map(|seen| seen.connect_timeout).collect();
+    assert_eq!(told, [None, None, Some(ConnectTimeout(Some(secs(1)))), Some(ConnectTimeout(None))]);
 }
