@@ -8,9 +8,11 @@ use openapiv3::{
 use super::content::{is_form, is_json, is_text};
 use super::kinds::Kinds;
 use super::{Lowering, Place, component_key};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Docs, Location, Notation, Parameter, Style, Type};
 use crate::names::{CALL_METHODS, CALL_PREFIXES, Name, Scope, Wish};
 use crate::pointer::Pointer;
+use crate::token::is_token;
 
 /// The operation that parameters belong to.
 pub(super) struct Owner<'o> {
@@ -123,6 +125,7 @@ impl<'a> Lowering<'a> {
 
     fn parameter(&mut self, found: &Found<'a>, name: Name, owner: &Owner<'_>) -> Parameter {
         let data = found.declared.parameter_data_ref();
+        self.note_unfit_name(found);
         let (style, explode) = style(found.declared, data.explode);
         let (ty, notation) = self.parameter_type(found, &name, owner);
         if notation == Notation::Styled {
@@ -144,6 +147,16 @@ impl<'a> Lowering<'a> {
             // A parameter that is `null` is one that is left out.
             ty: ty.without_null(),
             name,
+        }
+    }
+
+    /// A cookie has a token for a name (RFC 6265, 4.1.1).
+    fn note_unfit_name(&mut self, found: &Found<'a>) {
+        let (location, name) = key(found.declared);
+        if location == Location::Cookie && !is_token(name) {
+            let message = format!("no cookie can be called `{name}`; the name is sent percent-encoded");
+            let pointer = found.pointer.key("name");
+            self.diagnostics.push(Diagnostic::new(Severity::Warning, "OAS3020", &pointer, message));
         }
     }
 

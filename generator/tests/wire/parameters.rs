@@ -121,6 +121,12 @@ fn cookies() {
     assert_eq!(sent(|client| client.cookies()).header("cookie"), None);
 }
 
+/// RFC 6265, section 4.1.1: names of cookies are tokens.
+#[test]
+fn a_cookie_whose_name_is_no_token() {
+    assert_eq!(sent(|client| client.odd_names().filter_kind("x")).header("cookie"), Some("filter%5Bkind%5D=x"));
+}
+
 #[test]
 fn reserved_characters() {
     let text = "a/b?c:d@e!f$g'h(i)j*k,l;m=n";

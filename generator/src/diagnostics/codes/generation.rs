@@ -73,6 +73,10 @@ pub(super) const CODES: &[Code] = &[
         .what("A component extends another one that has a discriminator, others extend it in turn, and it is the type of a value by itself.")
         .why("Such a value may be one of the heirs, as far as the inherited discriminator goes; many documents extend schemas to share properties alone, and mean none of the heirs.")
         .recovery("The type is the struct of the component: a value is read without the properties that only an heir has. A discriminator of its own, or a `oneOf`, makes it a union."),
+    Code::warning("OAS3020", "a cookie can't be sent under its name")
+        .what("A parameter is a cookie, but its name has other characters than such names can have.")
+        .why("Names of cookies are letters, digits and a few signs (RFC 6265, 4.1.1); a blank or a bracket is none of them.")
+        .recovery("The name is percent-encoded, which the server may or may not decode. Mend the name in the document or with an overlay."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")
