@@ -12,6 +12,7 @@ use super::operation::Draft;
 use crate::config::{Next as Said, Pages, Pagination as Told, Token};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Location, Next, Operation, PageArgument, PageToken, Pagination, Type};
+use crate::pointer::escape;
 use crate::token::is_token;
 use page::Page;
 
@@ -106,14 +107,15 @@ fn settle(page: &Page<'_>, told: &Told) -> Result<Pagination, String> {
     let next = match &told.next {
         Said::Cursor { argument: said, token } => {
             let counts = matches!(token, Token::Body(pointer) if page.at(pointer).is_some_and(|ty| page.is_number(ty)));
-            Next::Cursor { argument: argument(page, said, counts)?, token: self::token(page, token)? }
+            let (argument, takes) = argument(page, said, counts)?;
+            Next::Cursor { argument, token: self::token(page, token, takes)? }
         }
         Said::Page { argument: said, first, current, pages } => {
             let (current, pages) = (place(current)?, place(pages)?);
-            Next::Page { argument: argument(page, said, true)?, first: *first, current, pages }
+            Next::Page { argument: argument(page, said, true)?.0, first: *first, current, pages }
         }
         Said::Offset { argument: said, total } => {
-            Next::Offset { argument: argument(page, said, true)?, total: place(total)? }
+            Next::Offset { argument: argument(page, said, true)?.0, total: place(total)? }
         }
         Said::Link | Said::Header(_) | Said::Url(_) if page.operation.method != "GET" => {
             return Err("a link is for GET".to_owned());
@@ -129,19 +131,20 @@ fn known(page: &Page<'_>, pointer: &str) -> Result<String, String> {
     page.at(pointer).map(|_| pointer.to_owned()).ok_or_else(|| format!("the answer has nothing at `{pointer}`"))
 }
 
-/// The token is text or a number: nothing else fits into a request again.
-fn token(page: &Page<'_>, told: &Token) -> Result<PageToken, String> {
-    match told {
-        Token::Header(name) => Ok(PageToken::Header(header(name)?)),
-        Token::Body(pointer) => {
-            let pointer = known(page, pointer)?;
-            let is_several = page.at(&pointer).is_some_and(|ty| page.is_several(ty));
-            if is_several {
-                Err(format!("what the answer has at `{pointer}` is no token"))
-            } else {
-                Ok(PageToken::Body(pointer))
-            }
-        }
+/// The token is text or a number, or something else if what takes it can be that.
+fn token(page: &Page<'_>, told: &Token, takes: &Type) -> Result<PageToken, String> {
+    let pointer = match told {
+        Token::Header(name) => return Ok(PageToken::Header(header(name)?)),
+        Token::Body(pointer) => known(page, pointer)?,
+    };
+    let can_be_several = |ty: &Type| page.is_several(ty) || *page.resolve(ty) == Type::Any;
+    let ty = page.at(&pointer).unwrap_or(&Type::Any);
+    if can_be_several(ty) && can_be_several(takes) {
+        return Ok(PageToken::Json(pointer));
+    }
+    match page.is_several(ty) {
+        true => Err(format!("what the answer has at `{pointer}` is no token")),
+        false => Ok(PageToken::Body(pointer)),
     }
 }
 
@@ -150,16 +153,25 @@ fn header(name: &str) -> Result<String, String> {
     is_token(name).then(|| name.to_ascii_lowercase()).ok_or_else(|| format!("no header can be called `{name}`"))
 }
 
-/// What of a request says which page it asks for: a parameter by its name, or a member of the body by its JSON pointer. A
-/// member of any type is a number if what it gets `counts`.
-fn argument(page: &Page<'_>, said: &str, counts: bool) -> Result<PageArgument, String> {
-    if said.starts_with('/') {
-        let ty = page.sent(said).ok_or_else(|| format!("it sends no JSON that has a place for `{said}`"))?;
-        let number = page.is_number(ty) || counts && *page.resolve(ty) == Type::Any;
-        return Ok(PageArgument::Member { pointer: said.to_owned(), number });
-    }
+/// What of a request says which page it asks for, and its type: a parameter by its name, or a member of the body by its JSON
+/// pointer, or by its name alone if no parameter has that. A member of any type is a number if what it gets `counts`.
+fn argument<'l>(page: &Page<'l>, said: &str, counts: bool) -> Result<(PageArgument, &'l Type), String> {
     let found = page.operation.parameters.iter().position(|parameter| {
         parameter.name.wire() == said && matches!(parameter.location, Location::Query | Location::Header)
     });
-    found.map(PageArgument::Parameter).ok_or_else(|| format!("it has no parameter `{said}` in query or header"))
+    if let Some(index) = found {
+        return Ok((PageArgument::Parameter(index), &page.operation.parameters[index].ty));
+    }
+    let is_pointer = said.starts_with('/');
+    let pointer = if is_pointer { said.to_owned() } else { format!("/{}", escape(said)) };
+    if let Some(ty) = page.sent(&pointer) {
+        let number = page.is_number(ty) || counts && *page.resolve(ty) == Type::Any;
+        return Ok((PageArgument::Member { pointer, number }, ty));
+    }
+    match page.sent_in_form(&pointer) {
+        // In a form it is one pair, so it is text whatever its type is.
+        Some(name) => Ok((PageArgument::Field(name), &Type::String)),
+        None if is_pointer => Err(format!("it sends neither JSON nor a form that has a place for `{said}`")),
+        None => Err(format!("it has no parameter `{said}` in query or header")),
+    }
 }

@@ -28,13 +28,17 @@ pub enum PageArgument {
         /// Is it a number?
         number: bool,
     },
+    /// The property of this name of the body, which is a form.
+    Field(String),
 }
 
 /// Where an answer has a token.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PageToken {
-    /// In the body.
+    /// In the body: text or a number.
     Body(String),
+    /// In the body: a list, an object or a value of any type, which goes back as it came.
+    Json(String),
     /// In the header of this name.
     Header(String),
 }

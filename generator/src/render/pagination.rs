@@ -60,12 +60,14 @@ fn argument(argument: &PageArgument) -> TokenStream {
         PageArgument::Member { pointer, number } => {
             quote!(crate::runtime::PageArgument::Member { pointer: #pointer, number: #number })
         }
+        PageArgument::Field(name) => quote!(crate::runtime::PageArgument::Field(#name)),
     }
 }
 
 fn token(token: &PageToken) -> TokenStream {
     match token {
         PageToken::Body(pointer) => quote!(crate::runtime::PageToken::Body(#pointer)),
+        PageToken::Json(pointer) => quote!(crate::runtime::PageToken::Json(#pointer)),
         PageToken::Header(name) => quote!(crate::runtime::PageToken::Header(#name)),
     }
 }
@@ -80,9 +82,10 @@ pub(super) fn section(operation: &Operation) -> Option<String> {
     let argument = |argument: &PageArgument| match argument {
         PageArgument::Parameter(index) => format!("`{}`", plain(operation.parameters[*index].name.wire())),
         PageArgument::Member { pointer, .. } => format!("`{}` of the body", plain(pointer)),
+        PageArgument::Field(name) => format!("`{}` of the form", plain(name)),
     };
     let token = |token: &PageToken| match token {
-        PageToken::Body(pointer) => format!("`{}`", plain(pointer)),
+        PageToken::Body(pointer) | PageToken::Json(pointer) => format!("`{}`", plain(pointer)),
         PageToken::Header(name) => format!("the header `{}`", plain(name)),
     };
     let how = match &pagination.next {

@@ -5,6 +5,7 @@ use wire_pagination as client;
 mod support;
 
 use client::runtime::{Items, Paginated};
+use client::types::request_bodies::form::Body as Form;
 use client::types::request_bodies::query::{self, Body as Query};
 use client::{Call, Client, ErrorKind};
 use support::{Answer, Server, wait};
@@ -168,12 +169,20 @@ fn bodies<O: Paginated<Item = i64>>(
     pages: &[Answer],
     call: impl FnOnce(&Client) -> Call<O>,
 ) -> (Vec<i64>, Vec<String>) {
+    bodies_of("application/json", pages, call)
+}
+
+fn bodies_of<O: Paginated<Item = i64>>(
+    media_type: &str,
+    pages: &[Answer],
+    call: impl FnOnce(&Client) -> Call<O>,
+) -> (Vec<i64>, Vec<String>) {
     let (server, client) = client(pages);
     let (found, error) = all(call(&client).into_items());
     assert_eq!(error, None);
     let seen = server.seen();
     assert!(seen.iter().all(|seen| seen.method == "POST"));
-    let typed = |seen: &support::Seen| seen.body.is_empty() || seen.header("content-type") == Some("application/json");
+    let typed = |seen: &support::Seen| seen.body.is_empty() || seen.header("content-type") == Some(media_type);
     assert!(seen.iter().all(typed), "{seen:?}");
     (found, seen.iter().map(|seen| seen.text().to_owned()).collect())
 }
@@ -215,6 +224,52 @@ fn a_body_that_has_no_place_for_a_token() {
         assert_eq!((kind, requests), (ErrorKind::Build, 1), "{body}");
         assert_eq!(text, "search: the body has no place for the next page at `/paging/after`");
     }
+}
+
+/// What is a list, an object or anything goes back as it came, letter by letter.
+#[test]
+fn tokens_of_several_values() {
+    let hits = [
+        page(r#"{"hits":[{"id":1,"sort":[1,"a"]},{"id":2,"sort":[12345678901234567890123, "b", null]}]}"#),
+        page(r#"{"hits":[{"id":3,"sort":[ ]}]}"#),
+    ];
+    let (server, api) = client(&hits);
+    let mut found = api.search_after().body(Query::new().text("x")).into_items();
+    let ids = std::iter::from_fn(|| wait(found.next())).map(|hit| hit.unwrap().id);
+    assert_eq!(ids.collect::<Vec<_>>(), [Some(1), Some(2), Some(3)]);
+    let sent: Vec<_> = server.seen().iter().map(|seen| seen.text().to_owned()).collect();
+    assert_eq!(
+        sent,
+        [r#"{"text":"x"}"#, r#"{"text":"x","search_after":[12345678901234567890123, "b", null]}"#],
+        "an empty list is no token"
+    );
+    let pages = [page(r#"{"items":[1],"last_key":{"a":"x y","b":"2"}}"#), page(r#"{"items":[2],"last_key":null}"#)];
+    let (found, targets) = items(&pages, Client::scan);
+    assert_eq!((found, &targets[1][..]), (vec![1, 2], "scan?start%5Ba%5D=x%20y&start%5Bb%5D=2&"));
+    let (server, client) = client(&pages[1..]);
+    assert_eq!(all(client.scan().into_items().resume(r#"0:{"a":"z"}"#)).0, [2]);
+    assert!(server.only().target().contains("scan?start%5Ba%5D=z&"));
+}
+
+#[test]
+fn forms() {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    let pages = [page(r#"{"items":[1],"next_cursor":"a &b"}"#), page(r#"{"items":[2]}"#)];
+    let form = || Form::new().text("x").page_after("z").kinds(vec!["b".to_owned(), "c".to_owned()]);
+    let (found, sent) = bodies_of(FORM, &pages, |client| client.search_by_form().body(form()));
+    assert_eq!(found, [1, 2]);
+    let second = "text=x&kinds=b&kinds=c&page%5Bafter%5D=a+%26b";
+    assert_eq!(sent, ["text=x&page%5Bafter%5D=z&kinds=b&kinds=c", second]);
+    assert_eq!(bodies_of(FORM, &pages, Client::search_by_form).1, ["", "page%5Bafter%5D=a+%26b"]);
+    let json = |client: &Client| client.search_by_form().with_body("application/json", "{}");
+    let (kind, text, requests) = error(&pages, json);
+    assert_eq!((kind, requests), (ErrorKind::Build, 1));
+    assert_eq!(text, "search_by_form: the body is no form, so it has no place for the next page at `page[after]`");
+
+    let pages = [page(r#"{"items":[1,2]}"#), page(r#"{"items":[3]}"#), page(r#"{"items":[]}"#)];
+    let (found, sent) = bodies_of(FORM, &pages, |client| client.form_by_offset().body(Form::new().from(10).text("x")));
+    assert_eq!(found, [1, 2, 3]);
+    assert_eq!(sent, ["text=x&from=10", "text=x&from=12", "text=x&from=13"]);
 }
 
 #[test]

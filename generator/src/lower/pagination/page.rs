@@ -67,7 +67,10 @@ impl<'l> Page<'l> {
     }
 
     /// The type behind aliases, and without `null`.
-    pub fn resolve(&self, ty: &'l Type) -> &'l Type {
+    pub fn resolve<'t>(&self, ty: &'t Type) -> &'t Type
+    where
+        'l: 't,
+    {
         let mut ty = ty;
         for _ in 0..MOST_ALIASES {
             ty = match ty {
@@ -109,6 +112,18 @@ impl<'l> Page<'l> {
         pointer.split('/').skip(1).try_fold(bodies.next()?, |ty, step| self.member(ty, step))
     }
 
+    /// The name of the property at a JSON pointer in the form that the operation sends, if it is a single value there.
+    pub fn sent_in_form(&self, pointer: &str) -> Option<String> {
+        let mut forms = self.operation.sent().filter_map(|content| match &content.payload {
+            Payload::Form(ty, _) => Some(ty),
+            Payload::Json(_) | Payload::Multipart(..) | Payload::Parts | Payload::Text | Payload::Bytes => None,
+            Payload::Lines(_) | Payload::Stream(_) => None,
+        });
+        let step = pointer.strip_prefix('/').filter(|step| !step.contains('/'))?;
+        let ty = self.member(forms.next()?, step)?;
+        (!self.is_several(ty)).then(|| unescape(step))
+    }
+
     fn member(&self, ty: &'l Type, step: &str) -> Option<&'l Type> {
         match self.resolve(ty) {
             Type::Any => Some(&Type::Any),
@@ -118,13 +133,17 @@ impl<'l> Page<'l> {
     }
 
     /// Is it an integer?
-    pub fn is_number(&self, ty: &'l Type) -> bool {
+    pub fn is_number(&self, ty: &Type) -> bool {
         is_number(self.resolve(ty))
     }
 
     /// Does a value of the type hold others?
-    pub fn is_several(&self, ty: &'l Type) -> bool {
-        matches!(self.resolve(ty), Type::Array(_) | Type::Map(_)) || self.object(ty).is_some()
+    pub fn is_several(&self, ty: &Type) -> bool {
+        match self.resolve(ty) {
+            Type::Array(_) | Type::Map(_) => true,
+            Type::Named(id) => matches!(self.types[id.0].shape, Shape::Struct(_) | Shape::Tuple(_)),
+            _ => false,
+        }
     }
 
     /// Where the items are, if there is no doubt: the body itself, an array of a usual name, or the only one.
