@@ -3,6 +3,8 @@
 #[cfg(feature = "reqwest")]
 use std::io::{BufRead, BufReader};
 use std::pin::Pin;
+#[cfg(feature = "reqwest")]
+use std::sync::mpsc::{Sender, channel};
 use std::task::{Context, Poll, ready};
 use std::thread;
 use std::time::Duration;
@@ -143,14 +145,15 @@ async fn neither_pages_nor_streams_stop_a_runtime() {
     thread::spawn(move || drop(client.request(Method::GET, "/").send_blocking().unwrap())).join().unwrap();
 }
 
-/// A server that answers each request with its own body; it may close each connection behind the answer.
+/// A server that answers each request with its own body; it may close each connection behind the answer, and
+/// tell of it.
 #[cfg(feature = "reqwest")]
-fn echo(closes: bool) -> crate::runtime::Client {
+fn echo(closed: Option<Sender<()>>) -> crate::runtime::Client {
     use std::io::{Read, Write};
 
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let serve = move |mut stream: std::net::TcpStream| {
+    let serve = |mut stream: std::net::TcpStream, once: bool| {
         let mut read = BufReader::new(stream.try_clone().unwrap());
         loop {
             let head: Vec<String> = read.by_ref().lines().map_while(Result::ok).take_while(|l| !l.is_empty()).collect();
@@ -162,13 +165,19 @@ fn echo(closes: bool) -> crate::runtime::Client {
             read.read_exact(&mut body).unwrap();
             write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len()).unwrap();
             stream.write_all(&body).unwrap();
-            if closes {
+            if once {
                 return;
             }
         }
     };
     thread::spawn(move || {
-        listener.incoming().map(Result::unwrap).for_each(|stream| drop(thread::spawn(move || serve(stream))))
+        for stream in listener.incoming().map(Result::unwrap) {
+            let closed = closed.clone();
+            thread::spawn(move || {
+                serve(stream, closed.is_some());
+                closed.map(|closed| closed.send(()));
+            });
+        }
     });
     crate::runtime::Client::builder().bearer_auth("t0k3n").base_url(url).retries(0).build().unwrap()
 }
@@ -177,7 +186,7 @@ fn echo(closes: bool) -> crate::runtime::Client {
 #[cfg(feature = "reqwest")]
 #[test]
 fn threads_share_a_client_and_its_connections() {
-    let client = echo(false);
+    let client = echo(None);
     let put = |client: &crate::runtime::Client, number: usize| {
         let body = number.to_string();
         let call = client.request(Method::PUT, "/").with_body("text/plain", body.clone());
@@ -197,10 +206,11 @@ fn threads_share_a_client_and_its_connections() {
 #[cfg(feature = "reqwest")]
 #[test]
 fn a_connection_that_was_closed_while_nobody_waited() {
-    let client = echo(true);
+    let (closed, told) = channel();
+    let client = echo(Some(closed));
     for _ in 0..20 {
         client.request(Method::POST, "/").with_body("text/plain", "x").send_blocking().unwrap();
-        thread::sleep(Duration::from_millis(5));
+        told.recv().unwrap();
     }
 }
 
@@ -210,7 +220,7 @@ fn a_file_goes_there_and_comes_back_in_pieces() {
     let contents: Vec<u8> = (0..300_000_u32).flat_map(u32::to_le_bytes).collect();
     let path = std::env::temp_dir().join(format!("pets-blocking-{}", std::process::id()));
     std::fs::write(&path, &contents).unwrap();
-    let call = echo(false).request(Method::PUT, "/").with_body("application/*", File::from_path(&path));
+    let call = echo(None).request(Method::PUT, "/").with_body("application/*", File::from_path(&path));
     let pieces: Vec<_> = call.into_stream().send_blocking().unwrap().iter_blocking().map(Result::unwrap).collect();
     std::fs::remove_file(&path).unwrap();
     assert!(pieces.len() > 1 && pieces.concat() == contents, "{} pieces", pieces.len());
