@@ -23,7 +23,7 @@ use super::retry::may_have_acted;
 use super::retry_after::retry_after;
 use super::stream::Slot;
 use super::{
-    AttemptContext, Body, ByteStream, ErrorKind, NewConnection, NextAttempt, Received, TransportError, redirect,
+    AttemptContext, Body, ByteStream, ConnectTimeout, ErrorKind, NextAttempt, Received, TransportError, redirect,
 };
 
 /// What became of an attempt.
@@ -58,7 +58,7 @@ impl AttemptOutcome {
     /// May the connection be the reason? Servers behind a load balancer fail one by one, and a connection stays with one.
     pub(super) fn distrusts_connection(self) -> bool {
         match self {
-            Self::Status(status) => status.is_server_error(),
+            Self::Status(status) => matches!(status.as_u16(), 500 | 502..=504),
             Self::Failed(kind) => matches!(kind, ErrorKind::Transport | ErrorKind::Timeout),
         }
     }
@@ -83,8 +83,6 @@ pub(super) struct InFlight<'a> {
     pub(super) context: AttemptContext,
     /// When this attempt must be over.
     pub(super) deadline: Deadline,
-    /// Does it need a connection that the attempt before it did not use?
-    pub(super) new_connection: bool,
 }
 
 impl InFlight<'_> {
@@ -151,8 +149,9 @@ impl InFlight<'_> {
         if !trusted {
             redirect::strip(request.headers_mut());
         }
-        if self.new_connection {
-            request.extensions_mut().insert(NewConnection);
+        let connect_timeout = self.run.options.connect_timeout;
+        if connect_timeout != self.run.client.inner.shared.connect_timeout {
+            request.extensions_mut().insert(ConnectTimeout(connect_timeout));
         }
         let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials };
         let limit = (Limit::Headers, self.run.options.headers_timeout);

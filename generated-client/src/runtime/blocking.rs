@@ -20,12 +20,13 @@
 //! All clients share one runtime, which runs on the threads that wait: whoever waits does the work of all. A client should
 //! be used either so or with `await`, not both: an open connection belongs to the runtime that opened it.
 
-use std::future::{IntoFuture, poll_fn};
+use std::future::{Future, IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::sync::OnceLock;
 
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::yield_now;
 
 use super::Error;
 use super::error::Failure;
@@ -50,7 +51,7 @@ where
     type Waited = Result<T, Error<E>>;
 
     fn send_blocking(self) -> Result<T, Error<E>> {
-        runtime().map_err(Error::new)?.block_on(self.into_future())
+        wait(runtime().map_err(Error::new)?, self.into_future())
     }
 }
 
@@ -87,13 +88,25 @@ where
     fn next(&mut self) -> Option<Self::Item> {
         let stream = self.0.as_mut()?;
         match runtime() {
-            Ok(runtime) => runtime.block_on(poll_fn(|context| Pin::new(&mut *stream).poll_next(context))),
+            Ok(runtime) => wait(runtime, poll_fn(|context| Pin::new(&mut *stream).poll_next(context))),
             Err(failure) => {
                 self.0 = None;
                 Some(Err(Error::new(failure)))
             }
         }
     }
+}
+
+/// Waits for `work`, once what happened while nobody waited has been noticed: a request must not go over a connection that
+/// was closed meanwhile.
+fn wait<T>(runtime: &Runtime, work: impl Future<Output = T>) -> T {
+    runtime.block_on(async {
+        // In the first turn the system is asked, in the second one the tasks of the connections hear of it.
+        for _ in 0..2 {
+            yield_now().await;
+        }
+        work.await
+    })
 }
 
 /// The one runtime. What drives the connections sleeps while nobody waits.

@@ -32,7 +32,6 @@ pub struct ClientBuilder {
     headers: Vec<(String, String)>,
     options: Options,
     retry_budget: u32,
-    connect_timeout: Option<Duration>,
     pool_idle_timeout: Option<Duration>,
     middleware: Vec<Arc<dyn Middleware>>,
     on_drift: Option<Arc<dyn DriftHook>>,
@@ -53,7 +52,6 @@ impl ClientBuilder {
             headers: Vec::new(),
             options: Options::default(),
             retry_budget: budget::CAPACITY,
-            connect_timeout: Some(Duration::from_secs(5)),
             pool_idle_timeout: Some(Duration::from_secs(30)),
             middleware: Vec::new(),
             on_drift: None,
@@ -120,11 +118,9 @@ impl ClientBuilder {
         self.options(|options| options.retries(retries))
     }
 
-    /// The time for a connection: 5 s by default. It is of no effect on a transport of the
-    /// application's own.
-    pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.connect_timeout = timeout.into();
-        self
+    /// The time for a connection: 5 s by default, `None` for no end.
+    pub fn connect_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.options(|options| options.connect_timeout(timeout))
     }
 
     /// The time that a connection is kept while nothing needs it: 30 s by default, `None` for no end. Load balancers close
@@ -187,7 +183,9 @@ impl ClientBuilder {
             Some(environment) => environment,
             None => default_environment()?,
         };
-        let shared = Arc::new(Shared { transport, environment, budget: Budget::new(self.retry_budget) });
+        let connect_timeout = self.options.connect_timeout;
+        let budget = Budget::new(self.retry_budget);
+        let shared = Arc::new(Shared { transport, connect_timeout, environment, budget });
         let inner = Inner {
             document: self.document,
             base_url: self.checked_base_url()?,
@@ -246,7 +244,7 @@ impl ClientBuilder {
 
     #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
     fn default_transport(&self) -> Result<Box<dyn Transport>, Box<Failure>> {
-        super::reqwest::default_transport(self.connect_timeout, self.pool_idle_timeout)
+        super::reqwest::default_transport(self.options.connect_timeout, self.pool_idle_timeout)
     }
 
     #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::{HeaderMap, Method, Uri};
 
@@ -44,6 +45,8 @@ pub(super) struct Inner {
 /// What derived clients share.
 pub(super) struct Shared {
     pub(super) transport: Box<dyn Transport>,
+    /// What the transport was made with.
+    pub(super) connect_timeout: Option<Duration>,
     pub(super) environment: Box<dyn Environment>,
     pub(super) budget: Budget,
 }

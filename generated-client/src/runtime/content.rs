@@ -16,6 +16,9 @@ use super::file::{Opened, Source};
 use super::multipart::{self, FormPart};
 use super::{Body, Environment, TransportError};
 
+/// The media type of forms whose values are text alone.
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+
 /// What a call sends.
 #[derive(Clone)]
 pub(super) enum Content {
@@ -29,6 +32,14 @@ impl Content {
         match self {
             Self::Octets(_, source) => source.as_bytes(),
             Self::Parts(_) => None,
+        }
+    }
+
+    /// The text of a form whose values are text alone.
+    pub(super) fn as_form(&self) -> Option<&str> {
+        match self {
+            Self::Octets(media_type, source) if media_type == FORM => str::from_utf8(source.as_bytes()?).ok(),
+            Self::Octets(..) | Self::Parts(_) => None,
         }
     }
 

@@ -165,8 +165,7 @@ impl<'a> History<'a> {
         let context = AttemptContext { operation: run.request.operation, number: self.begun };
         let deadline = Deadline::after(run.environment(), run.options.attempt_timeout);
         let started = run.environment().now();
-        let new_connection = self.attempts.last().is_some_and(|last| last.outcome.distrusts_connection());
-        let in_flight = InFlight { run, context, deadline, new_connection };
+        let in_flight = InFlight { run, context, deadline };
         let result = Span::attempt(&in_flight).around(self.perform(&in_flight)).await;
         let ended = |outcome| {
             let took = run.environment().now().saturating_sub(started);
@@ -178,7 +177,11 @@ impl<'a> History<'a> {
                 Ok(received.after(Attempts { failed: std::mem::take(&mut self.attempts), last }))
             }
             Err(failure) => {
-                self.attempts.push(ended(AttemptOutcome::of(&failure)));
+                let outcome = AttemptOutcome::of(&failure);
+                if outcome.distrusts_connection() {
+                    run.client.inner.shared.transport.distrust();
+                }
+                self.attempts.push(ended(outcome));
                 self.may_have_run |= failure.may_have_run;
                 Err(failure.may_have_run(self.may_have_run))
             }
@@ -210,7 +213,7 @@ impl<'a> History<'a> {
     async fn ask_again(&mut self, run: &Run<'_>, failure: Box<Failure>) -> Result<(), Box<Failure>> {
         self.asked_again = true;
         let context = AttemptContext { operation: run.request.operation, number: self.begun };
-        let in_flight = InFlight { run, context, deadline: run.deadline, new_connection: false };
+        let in_flight = InFlight { run, context, deadline: run.deadline };
         let fresh = ask(&in_flight, self.chosen, &self.used).await;
         let fresh = fresh.map_err(|failure| failure.may_have_run(self.may_have_run))?;
         if fresh.is_same(&self.used) {

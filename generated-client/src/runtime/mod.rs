@@ -94,5 +94,5 @@ pub use self::response::{Received, Response};
 pub use self::secret::Secret;
 pub use self::server::Server;
 pub use self::stream::{ByteStream, Event, EventStream};
-pub use self::transport::{NewConnection, Transport, TransportError};
+pub use self::transport::{ConnectTimeout, Transport, TransportError};
 pub use self::variables::{from_env, from_variables};

@@ -18,6 +18,7 @@ pub struct Options {
     pub(super) timeout_cost: u32,
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
+    pub(super) connect_timeout: Option<Duration>,
     pub(super) headers_timeout: Option<Duration>,
     pub(super) idle_timeout: Option<Duration>,
     pub(super) event_idle_timeout: Option<Duration>,
@@ -39,6 +40,7 @@ impl Default for Options {
             timeout_cost: 10,
             timeout: Some(Duration::from_secs(60)),
             attempt_timeout: None,
+            connect_timeout: Some(Duration::from_secs(5)),
             headers_timeout: Some(Duration::from_secs(30)),
             idle_timeout: Some(Duration::from_secs(30)),
             event_idle_timeout: Some(Duration::from_secs(300)),
@@ -53,7 +55,8 @@ impl Default for Options {
 
 impl Options {
     /// How often a failed attempt is repeated: 2 times by default, so that there are 3 attempts. After a failure of the
-    /// server, or on the way, the next attempt goes over a new connection.
+    /// server, or on the way, the open connections are left to those who use them: what is sent from then on goes over new
+    /// ones. If that happens all the time, they are left once a second.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
@@ -106,6 +109,14 @@ impl Options {
         self
     }
 
+    /// The time for a connection: 5 s by default, `None` for no end. Connections belong to their time: a call with another
+    /// one than the client's shares them only with calls of the same time. It is of no effect on a transport of the
+    /// application's own, unless that heeds [`ConnectTimeout`](super::ConnectTimeout).
+    pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.connect_timeout = timeout.into();
+        self
+    }
+
     /// The time from the beginning of an attempt until the answer's headers: 30 s by default, `None` for no end. To connect
     /// and to send the body is part of it, so a large upload needs more, and a longer [`timeout`](Self::timeout) too.
     pub fn headers_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
@@ -144,7 +155,7 @@ impl Options {
         self
     }
 
-    /// How many redirects a GET or HEAD follows: 10 by default. Other methods follow none.
+    /// How many redirects a GET follows: 10 by default. Other methods follow none.
     pub fn redirects(mut self, redirects: u32) -> Self {
         self.redirects = redirects;
         self

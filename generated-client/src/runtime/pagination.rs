@@ -12,7 +12,8 @@ mod walk;
 pub use self::items::Items;
 pub use self::pages::Pages;
 
-use super::{Call, Decode, Operation};
+use super::json::Writer;
+use super::{Call, Decode, Encode, Operation};
 
 /// How an operation goes on from page to page. Generated as a constant.
 ///
@@ -41,14 +42,18 @@ pub enum PageArgument {
         /// Is it a number, whatever the token of an answer is?
         number: bool,
     },
+    /// The property of this name of its body, a form.
+    Field(&'static str),
 }
 
 /// Where an answer has the token of the next page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PageToken {
-    /// In its body, where the pointer leads.
+    /// In its body, where the pointer leads: text or a number.
     Body(&'static str),
+    /// In its body, where the pointer leads: a list, an object or a value of any type, which goes back as it came.
+    Json(&'static str),
     /// In the header of this name.
     Header(&'static str),
 }
@@ -88,6 +93,40 @@ pub enum Next {
     Header(&'static str),
     /// At the URL in the body, where the pointer leads.
     Url(&'static str),
+}
+
+/// What a page is asked for with.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Position<'p> {
+    /// Text, or the digits of a number.
+    Text(&'p str),
+    /// A value of any type, as JSON.
+    Json(&'p str),
+}
+
+impl<'p> Position<'p> {
+    pub(super) fn text(self) -> &'p str {
+        match self {
+            Self::Text(text) | Self::Json(text) => text,
+        }
+    }
+
+    /// A number if it looks like one, which is JSON as it stands.
+    pub(super) fn as_number(self) -> Self {
+        match serde_json::from_str::<serde_json::Number>(self.text()) {
+            Ok(_) => Self::Json(self.text()),
+            Err(_) => self,
+        }
+    }
+}
+
+impl Encode for Position<'_> {
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::Text(text) => writer.string(text),
+            Self::Json(json) => writer.raw(json),
+        }
+    }
 }
 
 /// An operation whose answers are pages.

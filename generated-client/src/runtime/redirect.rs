@@ -10,12 +10,11 @@ use http::{Method, StatusCode, Uri};
 /// choice.
 const HARMLESS: [HeaderName; 5] = [ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, RANGE, USER_AGENT];
 
-/// Where the answer to a GET or HEAD sends the caller. `None` if it is no redirect, or one that is
-/// not followed: of another method (it would repeat or change a request that may have had an
-/// effect), from https to http, or to something that is no http URL.
+/// Where the answer to a GET sends the caller. `None` if it is no redirect, or one that is not followed: of another method
+/// (it would repeat or change a request that may have had an effect, and who sends HEAD wants to know of this very URL),
+/// from https to http, or to something that is no http URL.
 pub(super) fn target(method: &Method, from: &Uri, status: StatusCode, headers: &HeaderMap) -> Option<Uri> {
-    let follows = matches!(*method, Method::GET | Method::HEAD);
-    if !follows || !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+    if *method != Method::GET || !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }
     let to = resolve(from, headers.get(LOCATION)?.to_str().ok()?)?;

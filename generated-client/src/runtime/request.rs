@@ -9,15 +9,15 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Uri};
-use serde_json::Value;
 
 use super::base_url::BaseUrl;
-use super::content::Content;
+use super::content::{Content, FORM};
 use super::expansion::{self, Keep};
 use super::file::Source;
 use super::json::{self, Writer};
 use super::multipart;
 use super::operation::is_idempotent;
+use super::pagination::Position;
 use super::stream::Slot;
 use super::{
     Call, Client, Credential, Encode, File, Notation, Operation, OperationInfo, Options, PageArgument, Parameter, Part,
@@ -150,32 +150,45 @@ impl Request {
     }
 
     /// Asks for the page that `position` stands for.
-    pub(super) fn page(self, argument: PageArgument, position: &str) -> Self {
+    pub(super) fn page(self, argument: PageArgument, position: Position<'_>) -> Self {
         match argument {
             PageArgument::Parameter(index) => self.argument(index, &position),
-            PageArgument::Member { pointer, number } => self.with_member(pointer, position, number),
+            PageArgument::Member { pointer, number } => {
+                self.with_member(pointer, if number { position.as_number() } else { position })
+            }
+            PageArgument::Field(name) => self.with_field(name, position),
         }
     }
 
     /// Sets a member of the body, which is an object of JSON, or is not there yet.
-    fn with_member(self, pointer: &str, text: &str, number: bool) -> Self {
+    fn with_member(self, pointer: &str, position: Position<'_>) -> Self {
         let before = match &self.body {
             Some(body) => body.as_bytes().cloned(),
             None => Some(Bytes::from_static(b"{}")),
         };
-        let number = number.then(|| serde_json::from_str(text).ok()).flatten();
-        let value = number.map_or_else(|| Value::from(text), Value::Number);
-        match before.and_then(|before| json::with_member(&before, pointer, &value)) {
-            Some(changed) => self.with_bytes(changed.into()),
+        match before.and_then(|before| json::with_member(&before, pointer, &position)) {
+            Some(changed) => self.with_bytes("application/json", changed.into()),
             None => self.wrong(format!("the body has no place for the next page at `{pointer}`")),
         }
     }
 
-    /// Other bytes of the same media type.
-    fn with_bytes(mut self, bytes: Bytes) -> Self {
+    /// Sets a property of the body, which is a form, or is not there yet.
+    fn with_field(self, name: &str, position: Position<'_>) -> Self {
+        let before = match &self.body {
+            Some(body) => body.as_form(),
+            None => Some(""),
+        };
+        match before.map(|before| expansion::with_pair(before, name, position.text())) {
+            Some(changed) => self.with_bytes(FORM, changed.into()),
+            None => self.wrong(format!("the body is no form, so it has no place for the next page at `{name}`")),
+        }
+    }
+
+    /// Other bytes of the same media type; that of a body which was not there is `media_type`.
+    fn with_bytes(mut self, media_type: &'static str, bytes: Bytes) -> Self {
         let media_type = match self.body {
             Some(Content::Octets(media_type, _)) => media_type,
-            Some(Content::Parts(_)) | None => HeaderValue::from_static("application/json"),
+            Some(Content::Parts(_)) | None => HeaderValue::from_static(media_type),
         };
         self.body = Some(Content::Octets(media_type, Source::Bytes(bytes)));
         self
@@ -214,7 +227,7 @@ impl Request {
         let Some(form) = expansion::form(&text, encoding) else {
             return self.wrong("the body is no object, so it is no form".to_owned());
         };
-        let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        let media_type = HeaderValue::from_static(FORM);
         self.body = Some(Content::Octets(media_type, Source::Bytes(form.into())));
         self
     }

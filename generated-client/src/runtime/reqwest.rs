@@ -5,9 +5,9 @@
 
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ::reqwest::{Client, ClientBuilder, Error, Response, Url};
 use bytes::Bytes;
@@ -17,56 +17,102 @@ use http::uri::{Authority, Scheme};
 
 use super::error::Failure;
 use super::upload::{Stop, Upload};
-use super::{Body, BoxFuture, NewConnection, Transport, TransportError};
+use super::{Body, BoxFuture, ConnectTimeout, Transport, TransportError};
 
 pub(super) fn default_transport(
     connect_timeout: Option<Duration>,
-    pool_idle_timeout: Option<Duration>,
+    idle_timeout: Option<Duration>,
 ) -> Result<Box<dyn Transport>, Box<Failure>> {
-    let client = settings(connect_timeout).pool_idle_timeout(pool_idle_timeout).build();
-    let client = client.map_err(|error| Failure::build("reqwest can't be set up").because(error.without_url()))?;
-    let unpooled = Unpooled { connect_timeout, client: OnceLock::new() };
-    Ok(Box::new(Reqwest { unpooled: Some(unpooled), ..Reqwest::new(client) }))
-}
-
-fn settings(connect_timeout: Option<Duration>) -> ClientBuilder {
-    // Redirects are followed above, where it is known what is a credential.
-    let builder = ClientBuilder::new().redirect(::reqwest::redirect::Policy::none());
-    match connect_timeout {
-        Some(timeout) => builder.connect_timeout(timeout),
-        None => builder,
-    }
+    let pools = Pools { connect_timeout, idle_timeout, started: Instant::now(), state: Mutex::default() };
+    let first = pools.client(connect_timeout);
+    first.map_err(|error| Failure::build("reqwest can't be set up").because(error))?;
+    Ok(Box::new(Reqwest::new(Clients::Own(pools))))
 }
 
 impl super::ClientBuilder {
     /// Sends with this client, with its connections, proxies and certificates.
     ///
-    /// It should follow no redirects (`redirect::Policy::none()`): they are followed here, and
-    /// credentials stay behind.
+    /// It should follow no redirects (`redirect::Policy::none()`): they are followed here, and credentials stay behind. It
+    /// keeps its own connect timeout, and its connections even after a failure of the server: reqwest has no way to take
+    /// one out of its pool but to make another client, which takes the settings of this one.
     pub fn reqwest_client(self, client: Client) -> Self {
-        self.transport(Reqwest::new(client))
+        self.transport(Reqwest::new(Clients::Given(client)))
     }
 }
 
 struct Reqwest {
-    client: Client,
-    /// None beside a client of the application, whose settings are not known.
-    unpooled: Option<Unpooled>,
+    clients: Clients,
     /// That of the last request.
     origin: Mutex<Option<Origin>>,
 }
 
-/// A client that makes a connection for each request, from the first that needs it.
-struct Unpooled {
-    connect_timeout: Option<Duration>,
-    /// Nothing if reqwest can't be set up any more.
-    client: OnceLock<Option<Client>>,
+enum Clients {
+    /// The application's, whose settings are not known.
+    Given(Client),
+    Own(Pools),
 }
 
-impl Unpooled {
-    fn client(&self) -> Option<&Client> {
-        let made = || settings(self.connect_timeout).pool_max_idle_per_host(0).build().ok();
-        self.client.get_or_init(made).as_ref()
+/// Clients that are made when they are needed, one for each connect timeout, and with it a pool of connections.
+struct Pools {
+    /// That of a request that does not say another one.
+    connect_timeout: Option<Duration>,
+    idle_timeout: Option<Duration>,
+    started: Instant,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    clients: Vec<(Option<Duration>, Client)>,
+    /// Until when, counted from the start, renewals have used up what they may take.
+    renewed: Duration,
+}
+
+impl Pools {
+    /// No more clients than this are kept.
+    const MOST: usize = 8;
+    /// So many renewals can come at once, then one in each interval. To make a client takes some milliseconds, and each
+    /// connection its handshakes; and if what fails is not the server behind a connection, no new one helps.
+    const RENEWALS: u32 = 8;
+    const INTERVAL: Duration = Duration::from_secs(1);
+
+    fn client(&self, connect_timeout: Option<Duration>) -> Result<Client, TransportError> {
+        let mut state = self.state();
+        if let Some((_, client)) = state.clients.iter().find(|(timeout, _)| *timeout == connect_timeout) {
+            return Ok(client.clone());
+        }
+        let client = self.settings(connect_timeout).build().map_err(Error::without_url);
+        let client = client.map_err(TransportError::invalid)?;
+        if state.clients.len() >= Self::MOST {
+            state.clients.remove(0);
+        }
+        state.clients.push((connect_timeout, client.clone()));
+        Ok(client)
+    }
+
+    fn settings(&self, connect_timeout: Option<Duration>) -> ClientBuilder {
+        // Redirects are followed above, where it is known what is a credential.
+        let builder = ClientBuilder::new().redirect(::reqwest::redirect::Policy::none());
+        let builder = builder.pool_idle_timeout(self.idle_timeout);
+        match connect_timeout {
+            Some(timeout) => builder.connect_timeout(timeout),
+            None => builder,
+        }
+    }
+
+    /// Leaves all connections to those that still use them, if that has not been done too often.
+    fn renew(&self) {
+        let now = self.started.elapsed();
+        let mut state = self.state();
+        let paid = state.renewed <= now + (Self::RENEWALS - 1) * Self::INTERVAL;
+        if paid && !state.clients.is_empty() {
+            state.renewed = state.renewed.max(now) + Self::INTERVAL;
+            state.clients.clear();
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -79,13 +125,18 @@ struct Origin {
 }
 
 impl Reqwest {
-    fn new(client: Client) -> Self {
-        Self { client, unpooled: None, origin: Mutex::default() }
+    fn new(clients: Clients) -> Self {
+        Self { clients, origin: Mutex::default() }
     }
 
-    fn client_for(&self, request: &http::Request<Body>) -> &Client {
-        let apart = request.extensions().get::<NewConnection>().and(self.unpooled.as_ref());
-        apart.and_then(Unpooled::client).unwrap_or(&self.client)
+    fn client_for(&self, request: &http::Request<Body>) -> Result<Client, TransportError> {
+        match &self.clients {
+            Clients::Given(client) => Ok(client.clone()),
+            Clients::Own(pools) => {
+                let asked = request.extensions().get::<ConnectTimeout>();
+                pools.client(asked.map_or(pools.connect_timeout, |ConnectTimeout(timeout)| *timeout))
+            }
+        }
     }
 
     /// The request, and what ends its body if that is a stream.
@@ -139,11 +190,17 @@ impl Origin {
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            let client = self.client_for(&request);
+            let client = self.client_for(&request)?;
             let (request, upload) = self.outgoing(request)?;
             let answer = client.execute(request).await;
             answer.map(|response| incoming(response, upload)).map_err(classify)
         })
+    }
+
+    fn distrust(&self) {
+        if let Clients::Own(pools) = &self.clients {
+            pools.renew();
+        }
     }
 }
 

@@ -4,24 +4,30 @@
 //! What carries a request: the seam between this runtime and an HTTP library.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::{Body, BoxError, BoxFuture, ErrorKind, MaybeSend, MaybeSync};
 
 /// Sends one request and gives its answer. Authentication, retries, redirects and timeouts are
 /// above it.
 ///
-/// A transport that keeps connections open should heed [`NewConnection`]. The answer's body should be read as it comes. A transport that decompresses removes
-/// `content-encoding` and `content-length`.
+/// The answer's body should be read as it comes. A transport that decompresses removes `content-encoding` and
+/// `content-length`. One that connects should heed [`ConnectTimeout`].
 pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends `request`; done when the answer's headers are there, whatever its status is. Dropping the future, or the body
     /// of the answer, ends the request. An error says with its constructor whether the request may have been sent.
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+
+    /// Hears of each attempt that failed at the server (500, 502, 503, 504) or on the way, before another one is made. A
+    /// connection stays with one of the servers behind a load balancer, so what is sent from now on should not go over the
+    /// connections that are open. Does nothing by default.
+    fn distrust(&self) {}
 }
 
-/// Stands in the extensions of a request that should go over a connection of its own: the attempt before it failed at the
-/// server or on the way, and what is behind the connection may be the reason.
+/// Stands in the extensions of a request that has another time to connect in than the client was built with; `None` for no
+/// end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NewConnection;
+pub struct ConnectTimeout(pub Option<Duration>);
 
 /// Why there is no answer, or no whole body.
 #[derive(Debug)]

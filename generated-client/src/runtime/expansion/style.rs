@@ -260,6 +260,23 @@ pub(in super::super) fn form(text: &str, encoding: &[Parameter]) -> Option<Strin
     Some(as_in_forms(&out))
 }
 
+/// The form with this pair at its end, in place of those of the name that it has.
+pub(in super::super) fn with_pair(form: &str, name: &str, value: &str) -> String {
+    let new = as_in_forms(&format!("{}={}", encoded(name), encoded(value)));
+    let others = form.split('&').filter(|pair| !pair.is_empty() && name_of(pair) != name_of(&new));
+    others.chain([new.as_str()]).collect::<Vec<_>>().join("&")
+}
+
+/// The value of the first pair of the name in a form, as it is spelled there.
+pub(in super::super) fn value_in<'f>(form: &'f str, name: &str) -> Option<&'f str> {
+    let name = as_in_forms(&encoded(name));
+    form.split('&').find(|pair| name_of(pair) == name)?.split_once('=').map(|(_, value)| value)
+}
+
+fn name_of(pair: &str) -> &str {
+    pair.split_once('=').map_or(pair, |(name, _)| name)
+}
+
 /// What forms spell otherwise than a query does. A percent sign of a value is encoded, so `%20` is always a space.
 ///
 /// ---

@@ -12,10 +12,11 @@ use http::Uri;
 use super::super::base_url::same_origin;
 use super::super::error::Failure;
 use super::super::execute::{Outcome, execute};
+use super::super::expansion;
 use super::super::json;
 use super::super::redirect::resolve;
 use super::super::{BoxFuture, Client, ErrorKind, Location, Received, Request, SchemeKind, link};
-use super::{Next, PageArgument, PageToken, Pagination};
+use super::{Next, PageArgument, PageToken, Pagination, Position};
 
 /// Asks for one page after the other.
 pub(super) struct Walk {
@@ -117,8 +118,11 @@ impl Walk {
         let mut request = self.request.clone();
         let Some(position) = &self.position else { return Ok(request) };
         match self.pagination.next {
+            Next::Cursor { argument, token: PageToken::Json(_) } => {
+                Ok(request.page(argument, Position::Json(position)))
+            }
             Next::Cursor { argument, .. } | Next::Page { argument, .. } | Next::Offset { argument, .. } => {
-                Ok(request.page(argument, position))
+                Ok(request.page(argument, Position::Text(position)))
             }
             Next::Link | Next::Header(_) | Next::Url(_) => {
                 request.target = Some(self.on_origin(position)?);
@@ -136,6 +140,7 @@ impl Walk {
         }
         match self.pagination.next {
             Next::Cursor { token: PageToken::Body(pointer), .. } => Ok(json::scalar_at(&body, pointer)),
+            Next::Cursor { token: PageToken::Json(pointer), .. } => Ok(token_at(&body, pointer)),
             Next::Cursor { token: PageToken::Header(name), .. } => Ok(header(page, name).map(str::to_owned)),
             Next::Page { argument, first, current, pages } => {
                 let said = |pointer: Option<&str>| number_at(&body, pointer?);
@@ -185,6 +190,9 @@ impl Walk {
             (Some(position), _) => position.parse().ok(),
             (None, PageArgument::Parameter(index)) => self.request.text(index)?.trim_matches('"').parse().ok(),
             (None, PageArgument::Member { pointer, .. }) => number_at(self.request.body()?, pointer),
+            (None, PageArgument::Field(name)) => {
+                expansion::value_in(self.request.body.as_ref()?.as_form()?, name)?.parse().ok()
+            }
         }
     }
 
@@ -242,6 +250,13 @@ impl Walk {
 /// What a header says, if it says anything.
 fn header<'p>(page: &'p Received, name: &str) -> Option<&'p str> {
     page.header(name).map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// The JSON of a token of any type, unless it is one that stands for none.
+fn token_at(body: &[u8], pointer: &str) -> Option<String> {
+    let text = json::text_at(body, pointer)?;
+    let is_none = matches!(text, "null" | "false" | "\"\"") || text.starts_with('[') && json::count(text) == 0;
+    (!is_none).then(|| text.to_owned())
 }
 
 /// A number, as such or as a string.
