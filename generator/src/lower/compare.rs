@@ -19,6 +19,8 @@ pub(super) enum Verdict {
     Earlier,
     Later,
     Joined,
+    /// Both are arrays, whose items are joined.
+    JoinedItems,
     /// The earlier one, though the later one demands members of it.
     EarlierLoose,
     /// The later one, though the earlier one demands members of it.

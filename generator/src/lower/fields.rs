@@ -34,6 +34,8 @@ pub(super) enum Property<'a> {
     Inherited(Box<Field>),
     /// Several parts declare an object; it has the properties of all.
     Joined(Vec<Property<'a>>),
+    /// Several parts declare an array of objects; each of these has the properties of all.
+    JoinedItems(Vec<Property<'a>>),
     /// It is only demanded.
     Undeclared,
 }
@@ -173,7 +175,7 @@ impl Property<'_> {
     fn tells_type(&self) -> bool {
         match self {
             Self::Inherited(field) => field.ty != Type::Any,
-            Self::Joined(_) => true,
+            Self::Joined(_) | Self::JoinedItems(_) => true,
             Self::Undeclared => false,
             Self::Own(ReferenceOr::Reference { .. }, _) => true,
             Self::Own(ReferenceOr::Item(schema), _) => match &schema.schema_kind {
@@ -259,6 +261,7 @@ impl<'a> Lowering<'a> {
             Property::Inherited(field) => Field { name, identity, required, ..*field },
             Property::Undeclared => self.described(name, identity, None, required),
             Property::Joined(parts) => self.joined_field(name, parts, required, place),
+            Property::JoinedItems(parts) => self.field_of_joined_items(name, parts, required, place),
             Property::Own(schema, pointer) => {
                 let ty = self.type_of_boxed(schema, &place.child(pointer, name.clone()));
                 Field { ty, ..self.described(name, identity, schema.as_item().map(|item| &**item), required) }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::compare::{Told, Verdict, compare, extends, narrower};
 use super::fields::{Gathered, Other, Property, field_identity};
 use super::object::{Nature, demands};
-use super::{Lowering, Place, component_key};
+use super::{Lowering, Place, component_key, made_name, tuple};
 use crate::diagnostics::{Diagnostic, Part, Severity};
 use crate::model::{Field, Shape, Struct, Type};
 use crate::names::Name;
@@ -28,7 +28,8 @@ impl<'a> Lowering<'a> {
                     *later = earlier;
                 }
                 Verdict::LaterLoose => self.report(loose(&wire), pointer_of(&earlier), pointer_of(later), place),
-                Verdict::Joined => *later = join(earlier, later.clone()),
+                Verdict::Joined => *later = Property::Joined(all(earlier, later)),
+                Verdict::JoinedItems => *later = Property::JoinedItems(all(earlier, later)),
                 Verdict::Conflict => self.report(disagreement(&wire), pointer_of(&earlier), pointer_of(later), place),
                 Verdict::Disjoint => self.report(disjoint(&wire), pointer_of(&earlier), pointer_of(later), place),
                 Verdict::Uncompared => self.report(uncompared(&wire), pointer_of(&earlier), pointer_of(later), place),
@@ -49,9 +50,8 @@ impl<'a> Lowering<'a> {
                 }
                 Verdict::Conflict => disagreement(OTHERS),
                 Verdict::Disjoint => disjoint(OTHERS),
-                Verdict::Joined | Verdict::EarlierLoose | Verdict::LaterLoose | Verdict::Uncompared => {
-                    uncompared(OTHERS)
-                }
+                Verdict::Joined | Verdict::JoinedItems => uncompared(OTHERS),
+                Verdict::EarlierLoose | Verdict::LaterLoose | Verdict::Uncompared => uncompared(OTHERS),
             };
             let (earlier, later) = (schema_pointer(&earlier), schema_pointer(later));
             self.report(finding, earlier, later, place);
@@ -82,9 +82,13 @@ impl<'a> Lowering<'a> {
                 Type::Named(id) => self.key_of(id),
                 _ => None,
             },
-            Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_) | Property::Undeclared => None,
+            Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_) => None,
+            Property::JoinedItems(_) | Property::Undeclared => None,
         };
         key.and_then(|key| self.lower_component(&key));
+        if let Some(items) = self.items_of(property) {
+            self.lower_behind(&items);
+        }
     }
 
     fn verdict(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
@@ -98,7 +102,39 @@ impl<'a> Lowering<'a> {
         }
         match (self.told(earlier), self.told(later)) {
             (Told::Object, Told::Object) => self.verdict_on_objects(earlier, later),
-            (one, other) => compare(&one, &other),
+            (one, other) => match self.items_of(earlier).zip(self.items_of(later)) {
+                Some((one, other)) => self.verdict_on_items(&one, &other),
+                None => compare(&one, &other),
+            },
+        }
+    }
+
+    /// Every item of an array is what each declaration says of it.
+    fn verdict_on_items(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
+        match self.verdict(earlier, later) {
+            Verdict::Joined => Verdict::JoinedItems,
+            Verdict::JoinedItems => Verdict::Uncompared,
+            other => other,
+        }
+    }
+
+    /// What the items of an array are, as if they were the property.
+    fn items_of(&self, property: &Property<'a>) -> Option<Property<'a>> {
+        match property {
+            Property::Own(ReferenceOr::Item(schema), pointer) => match &schema.schema_kind {
+                SchemaKind::Type(SchemaType::Array(array)) if tuple::items(array, schema).is_none() => {
+                    Some(Property::Own(array.items.as_ref()?, pointer.key("items")))
+                }
+                _ => None,
+            },
+            Property::Inherited(field) => match self.resolve(&field.ty.clone().without_null()) {
+                Type::Array(item) => Some(Property::Inherited(Box::new(Field { ty: *item, ..(**field).clone() }))),
+                _ => None,
+            },
+            Property::JoinedItems(parts) => {
+                Some(Property::Joined(parts.iter().filter_map(|part| self.items_of(part)).collect()))
+            }
+            Property::Own(ReferenceOr::Reference { .. }, _) | Property::Joined(_) | Property::Undeclared => None,
         }
     }
 
@@ -114,7 +150,8 @@ impl<'a> Lowering<'a> {
                 let id = component_key(reference, "schemas").and_then(|key| Some(self.components.get(&key)?.id));
                 id.is_some_and(|id| field.ty.clone().without_null() == Type::Named(id))
             }
-            (Property::Inherited(_) | Property::Joined(_) | Property::Undeclared | Property::Own(..), _) => false,
+            (Property::Inherited(_) | Property::Own(..), _) => false,
+            (Property::Joined(_) | Property::JoinedItems(_) | Property::Undeclared, _) => false,
         }
     }
 
@@ -152,7 +189,7 @@ impl<'a> Lowering<'a> {
                 SchemaKind::Type(_) | SchemaKind::Any(_) | SchemaKind::Not { .. } => false,
                 SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => false,
             },
-            Property::Inherited(_) | Property::Joined(_) | Property::Undeclared => false,
+            Property::Inherited(_) | Property::Joined(_) | Property::JoinedItems(_) | Property::Undeclared => false,
         }
     }
 
@@ -162,7 +199,8 @@ impl<'a> Lowering<'a> {
             Property::Own(ReferenceOr::Reference { reference }, _) => {
                 Type::Named(self.components.get(&component_key(reference, "schemas")?)?.id)
             }
-            Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_) | Property::Undeclared => return None,
+            Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_) => return None,
+            Property::JoinedItems(_) | Property::Undeclared => return None,
         };
         self.struct_of_type(&ty)
     }
@@ -178,7 +216,7 @@ impl<'a> Lowering<'a> {
         match property {
             Property::Inherited(field) => self.told_by_type(&field.ty),
             Property::Joined(_) => Told::Object,
-            Property::Undeclared => Told::Else,
+            Property::JoinedItems(_) | Property::Undeclared => Told::Else,
             Property::Own(ReferenceOr::Item(item), _) => self.told_by_schema(item),
             Property::Own(ReferenceOr::Reference { reference }, _) => {
                 let key = component_key(reference, "schemas");
@@ -245,10 +283,36 @@ impl<'a> Lowering<'a> {
         let identity = field_identity(place, name.wire());
         let last = parts.iter().rev().find_map(written_here);
         let Some((schema, pointer)) = last else { return self.described(name, identity, None, required) };
-        let gathered = self.gather_parts(parts);
-        let ty = self.gathered_type(gathered, schema, &place.child(pointer, name.clone()));
+        let ty = self.joined_object(parts, schema, &place.child(pointer, name.clone()));
         let ty = if schema.schema_data.nullable { ty.nullable() } else { ty };
         Field { ty, ..self.described(name, identity, Some(schema), required) }
+    }
+
+    pub(super) fn field_of_joined_items(
+        &mut self,
+        name: Name,
+        parts: Vec<Property<'a>>,
+        required: bool,
+        place: &Place,
+    ) -> Field {
+        let identity = field_identity(place, name.wire());
+        let items: Vec<Property<'a>> = parts.iter().filter_map(|part| self.items_of(part)).collect();
+        let (array, item) = (parts.iter().rev().find_map(written_here), items.iter().rev().find_map(written_here));
+        let (Some((array, pointer)), Some((schema, at))) = (array, item) else {
+            return self.described(name, identity, None, required);
+        };
+        let place = place.child(pointer, name.clone()).child(at, made_name("Item"));
+        let item = self.joined_object(items, schema, &place);
+        let item = if schema.schema_data.nullable { item.nullable() } else { item };
+        let ty = Type::Array(Box::new(item));
+        let ty = if array.schema_data.nullable { ty.nullable() } else { ty };
+        Field { ty, ..self.described(name, identity, Some(array), required) }
+    }
+
+    /// The object that has the properties of all parts; its prose is that of `schema`.
+    fn joined_object(&mut self, parts: Vec<Property<'a>>, schema: &'a Schema, place: &Place) -> Type {
+        let gathered = self.gather_parts(parts);
+        self.gathered_type(gathered, schema, place)
     }
 
     fn gather_parts(&mut self, parts: Vec<Property<'a>>) -> Gathered<'a> {
@@ -259,7 +323,7 @@ impl<'a> Lowering<'a> {
                 Property::Inherited(field) => {
                     self.struct_of_type(&field.ty).iter().for_each(|parent| gathered.add_parent(parent));
                 }
-                Property::Joined(_) | Property::Undeclared => {}
+                Property::Joined(_) | Property::JoinedItems(_) | Property::Undeclared => {}
             }
         }
         gathered
@@ -306,17 +370,13 @@ fn uncompared(wire: &str) -> Finding {
     Finding { severity: Severity::Note, code: "OAS3008", message }
 }
 
-/// All declarations of objects, in their order.
-fn join<'a>(earlier: Property<'a>, later: Property<'a>) -> Property<'a> {
-    match later {
-        Property::Joined(mut parts) => {
-            parts.insert(0, earlier);
-            Property::Joined(parts)
-        }
-        other @ (Property::Own(..) | Property::Inherited(_) | Property::Undeclared) => {
-            Property::Joined(vec![earlier, other])
-        }
-    }
+/// All declarations of what is joined, in their order.
+fn all<'a>(earlier: Property<'a>, later: &Property<'a>) -> Vec<Property<'a>> {
+    let later = match later {
+        Property::Joined(parts) | Property::JoinedItems(parts) => parts.clone(),
+        Property::Own(..) | Property::Inherited(_) | Property::Undeclared => vec![later.clone()],
+    };
+    [vec![earlier], later].concat()
 }
 
 /// The schema of a property that is no reference, and where it is.
@@ -324,7 +384,7 @@ fn written_here<'a>(property: &Property<'a>) -> Option<(&'a Schema, Pointer)> {
     match property {
         Property::Own(ReferenceOr::Item(schema), pointer) => Some((schema, pointer.clone())),
         Property::Own(ReferenceOr::Reference { .. }, _) => None,
-        Property::Inherited(_) | Property::Joined(_) | Property::Undeclared => None,
+        Property::Inherited(_) | Property::Joined(_) | Property::JoinedItems(_) | Property::Undeclared => None,
     }
 }
 
@@ -333,7 +393,7 @@ fn demands_only(property: &Property<'_>) -> bool {
     match property {
         Property::Own(ReferenceOr::Item(schema), _) => demands(schema) || demands_of_items(schema),
         Property::Own(ReferenceOr::Reference { .. }, _) => false,
-        Property::Inherited(_) | Property::Joined(_) | Property::Undeclared => false,
+        Property::Inherited(_) | Property::Joined(_) | Property::JoinedItems(_) | Property::Undeclared => false,
     }
 }
 
@@ -351,7 +411,7 @@ fn pointer_of(property: &Property<'_>) -> Option<Pointer> {
     match property {
         Property::Own(_, pointer) => Some(pointer.clone()),
         Property::Inherited(field) => Some(Pointer::parse(field.identity.trim_start_matches('#'))),
-        Property::Joined(parts) => parts.iter().rev().find_map(pointer_of),
+        Property::Joined(parts) | Property::JoinedItems(parts) => parts.iter().rev().find_map(pointer_of),
         Property::Undeclared => None,
     }
 }

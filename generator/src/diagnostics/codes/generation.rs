@@ -30,7 +30,7 @@ pub(super) const CODES: &[Code] = &[
         .why("A value has to be of both types, and no type of Rust says that.")
         .recovery("The type is that of the later part; what the earlier one says of the property has no effect."),
     Code::note("OAS3008", "parts of `allOf` declare a property that is not compared")
-        .what("Two parts of `allOf` declare one property, or what properties of any other name hold, and one of the two is a union, an array, a map or a schema that contains the other, or it only demands members of the other's type.")
+        .what("Two parts of `allOf` declare one property, or what properties of any other name hold, and one of the two is a union, an array of arrays, a map or a schema that contains the other, or it only demands members of the other's type.")
         .why("Whether such a type contains another one is not worked out.")
         .recovery("The type is that of the later part; what the earlier one says of the property has no effect. Where one part only demands members, the type is that of the other, with these members optional."),
     Code::warning("OAS3010", "a body with parts has no type")
