@@ -6,6 +6,8 @@ use openapiv3::{
     VariantOrUnknownOrEmpty::{Empty, Item, Unknown},
 };
 
+use serde_json::Value;
+
 use super::object::is_constraint;
 use super::{Lowering, Place};
 use crate::config::Library;
@@ -137,14 +139,21 @@ fn custom(path: &str) -> Type {
     })
 }
 
-/// What has a maximum beyond `i64`, and no negative values, is a `u64`: servers that count in one say so by their bounds.
+/// What goes beyond `i64`, and has no negative values, is a `u64`: servers that count in one say so by their bounds, or
+/// show such a value.
 fn integer_type(integer: &IntegerType, schema: &Schema) -> Type {
-    let bound = schema.schema_data.extensions.get(facts::BOUNDS).and_then(|bounds| bounds.get("maximum")?.as_f64());
-    let unsigned = integer.minimum.is_some_and(|minimum| minimum >= 0) && bound.is_some_and(|bound| bound > 0.0);
+    let data = &schema.schema_data;
+    let bound = data.extensions.get(facts::BOUNDS).and_then(|bounds| bounds.get("maximum")?.as_f64());
+    let bounded = integer.minimum.is_some_and(|minimum| minimum >= 0) && bound.is_some_and(|bound| bound > 0.0);
+    let is_shown = [&data.default, &data.example].into_iter().flatten().any(is_beyond_i64);
     match integer_format(integer) {
-        Type::Int64 if unsigned => Type::UInt64,
+        Type::Int64 if bounded || (is_shown && integer.minimum.is_none_or(|minimum| minimum >= 0)) => Type::UInt64,
         other => other,
     }
+}
+
+fn is_beyond_i64(value: &Value) -> bool {
+    value.is_u64() && !value.is_i64()
 }
 
 fn integer_format(integer: &IntegerType) -> Type {
