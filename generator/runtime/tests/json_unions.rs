@@ -89,6 +89,25 @@ fn by_fixed_values() {
 }
 
 #[test]
+fn by_fixed_values_within_members() {
+    static SHAPES: [Shape; 2] = [
+        Shape::object(&[
+            Member::optional("name", Kinds::STRING),
+            Member::required("setup", Kinds::OBJECT).within(&[Member::required("type", Kinds::STRING).values(&["a"])]),
+        ]),
+        Shape::object(&[
+            Member::optional("name", Kinds::STRING),
+            Member::required("setup", Kinds::OBJECT).within(&[Member::required("type", Kinds::STRING).values(&["b"])]),
+        ]),
+    ];
+    expect(&SHAPES, r#"{"name":"n","setup":{"type":"a"}}"#, 0);
+    expect(&SHAPES, r#"{"setup":{"deep":{"type":"a"},"type":"b"}}"#, 1);
+    expect(&SHAPES, r#"{"setup":{"type":"c"}}"#, 2);
+    expect(&SHAPES, r#"{"setup":[{"type":"a"}]}"#, 2);
+    assert_eq!(branch(&SHAPES, r#"{"setup":{}}"#), 0);
+}
+
+#[test]
 fn by_values_and_formats_of_strings() {
     let shapes = [
         Shape::new(Kinds::STRING),

@@ -36,3 +36,10 @@ fn members_of_a_family_list_their_values_themselves() {
     assert!(matches!(read(r#"{"kind":"Closed","at":"now","reason":"done"}"#), types::Event::Closed(_)));
     assert!(matches!(read(r#"{"kind":"Opened"}"#), types::Event::Unknown(_)));
 }
+
+#[test]
+fn a_constant_inside_a_member_means_the_branch() {
+    assert!(matches!(read(r#"{"setup":{"type":"count","seconds":1}}"#), types::Variable::Count(_)));
+    assert!(matches!(read(r#"{"setup":{"type":"recent","source":"a"}}"#), types::Variable::Recent(_)));
+    assert!(matches!(read(r#"{"setup":{"list":[{"a":1},2],"type":"new"}}"#), types::Variable::Unknown(_)));
+}

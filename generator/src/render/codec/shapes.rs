@@ -63,9 +63,14 @@ fn of_branch(api: &Api, union: &Union, variant: &UnionVariant) -> TokenStream {
 fn object(api: &Api, union: &Union, variant: &UnionVariant, shape: &Struct) -> TokenStream {
     let tag = union.discriminator.as_ref().map(|discriminator| &discriminator.property);
     let tagged = |field: &&Field| tag == Some(&field.name.wire().to_owned());
-    let members = shape.fields.iter().filter(|field| !tagged(field)).map(|field| {
-        let values = telling_values(api, union, variant, field);
-        member(api, field, values)
+    let fields: Vec<&Field> = shape.fields.iter().filter(|field| !tagged(field)).collect();
+    let values: Vec<Option<Vec<String>>> =
+        fields.iter().map(|field| telling_values(api, union, variant, field)).collect();
+    let is_told = tag.is_some() || values.iter().any(Option::is_some);
+    let members = fields.iter().zip(values).map(|(field, values)| {
+        let member = member(api, field, values);
+        let within = if is_told { Vec::new() } else { telling_members(api, union, variant, field) };
+        if within.is_empty() { member } else { quote!(#member.within(&[#(#within),*])) }
     });
     let tag = tag.map(|tag| {
         let kinds = shape.fields.iter().find(tagged).map_or(Kinds(STRING), |field| kinds(api, &field.ty));
@@ -96,15 +101,39 @@ fn member(api: &Api, field: &Field, values: Option<Vec<String>>) -> TokenStream 
 fn telling_values(api: &Api, union: &Union, variant: &UnionVariant, field: &Field) -> Option<Vec<String>> {
     let own = values(api, &field.ty)?;
     let others = union.variants.iter().filter(|other| other.name != variant.name);
-    let rivals = others.filter_map(|other| {
-        let shape = struct_of(api, &resolved(api, &other.ty))?;
-        shape.fields.iter().find(|rival| rival.name.wire() == field.name.wire())
-    });
+    let rivals = others.filter_map(|other| field_of(struct_of(api, &resolved(api, &other.ty))?, field));
     let rivals: Vec<&Field> = rivals.collect();
     let disjoint = rivals
         .iter()
         .all(|rival| values(api, &rival.ty).is_some_and(|values| values.iter().all(|value| !own.contains(value))));
     (own.len() == 1 || (!rivals.is_empty() && disjoint)).then_some(own)
+}
+
+/// The constants inside an object, if no other branch has them there: they tell branches apart that have the same members.
+fn telling_members(api: &Api, union: &Union, variant: &UnionVariant, field: &Field) -> Vec<TokenStream> {
+    let Some(inner) = struct_of(api, &resolved(api, &field.ty)).filter(|_| union.variants.len() <= MOST) else {
+        return Vec::new();
+    };
+    let others = union.variants.iter().filter(|other| other.name != variant.name);
+    let others: Vec<&Struct> = others.filter_map(|other| struct_of(api, &resolved(api, &other.ty))).collect();
+    let is_apart = |constant: &Field, own: &[String]| {
+        let rival = |other: &&Struct| {
+            let inner = struct_of(api, &resolved(api, &field_of(other, field)?.ty))?;
+            values(api, &field_of(inner, constant)?.ty)
+        };
+        let differs = |values: Vec<String>| values.iter().all(|value| !own.contains(value));
+        !others.is_empty() && others.iter().all(|other| rival(other).is_some_and(differs))
+    };
+    let constants = inner.fields.iter().filter_map(|constant| {
+        let own = values(api, &constant.ty).filter(|own| own.len() == 1 && is_apart(constant, own))?;
+        Some(member(api, constant, Some(own)))
+    });
+    constants.collect()
+}
+
+/// The field of the same property.
+fn field_of<'s>(shape: &'s Struct, field: &Field) -> Option<&'s Field> {
+    shape.fields.iter().find(|own| own.name.wire() == field.name.wire())
 }
 
 /// The values that are listed: the content of strings, the JSON text of others.
