@@ -62,6 +62,7 @@ pub struct Member {
     required: bool,
     kinds: Kinds,
     values: &'static [&'static str],
+    within: &'static [Member],
 }
 
 impl Shape {
@@ -104,6 +105,11 @@ impl Shape {
         Self { closed: true, ..self }
     }
 
+    /// How far one has to look into a value: an object and the scalars in it, or also those of its members.
+    pub(super) fn depth(&self) -> usize {
+        1 + usize::from(self.members.iter().any(|member| !member.within.is_empty()))
+    }
+
     fn knows(&self, name: &str) -> bool {
         self.members.iter().any(|member| member.name == name)
     }
@@ -112,18 +118,24 @@ impl Shape {
 impl Member {
     /// A member that is always there.
     pub const fn required(name: &'static str, kinds: Kinds) -> Self {
-        Self { name, required: true, kinds, values: &[] }
+        Self { name, required: true, kinds, values: &[], within: &[] }
     }
 
     /// A member that can be left out.
     pub const fn optional(name: &'static str, kinds: Kinds) -> Self {
-        Self { name, required: false, kinds, values: &[] }
+        Self { name, required: false, kinds, values: &[], within: &[] }
     }
 
     /// Only these values; see [`Shape::values`].
     #[must_use]
     pub const fn values(self, values: &'static [&'static str]) -> Self {
         Self { values, ..self }
+    }
+
+    /// An object with these members among others; only their values count.
+    #[must_use]
+    pub const fn within(self, within: &'static [Self]) -> Self {
+        Self { within, ..self }
     }
 }
 
@@ -152,7 +164,7 @@ impl Rank {
     }
 }
 
-/// What is compared with shapes: one value, without what is inside its members.
+/// What is compared with shapes: one value, as far as the shapes look into it.
 pub(super) struct Observed<'a> {
     kinds: Kinds,
     scalar: Option<Cow<'a, str>>,
@@ -227,6 +239,14 @@ impl<'a> Observed<'a> {
         rank.fixed += usize::from(among);
     }
 
+    fn rank_within(&self, within: &[Member], rank: &mut Rank) {
+        for (name, value) in &self.members {
+            if let Some(member) = within.iter().find(|member| member.name == name) {
+                value.rank_scalar(member.values, rank);
+            }
+        }
+    }
+
     fn rank_members(&self, shape: &Shape, rank: &mut Rank) {
         for (name, value) in &self.members {
             match shape.members.iter().find(|member| member.name == name) {
@@ -235,6 +255,7 @@ impl<'a> Observed<'a> {
                     rank.required += usize::from(member.required);
                     rank.violations.0 += usize::from(!member.kinds.has(value.kinds));
                     value.rank_scalar(member.values, rank);
+                    value.rank_within(member.within, rank);
                 }
                 None => {
                     rank.violations.0 += usize::from(shape.closed);
@@ -263,7 +284,10 @@ fn members<'a>(reader: &mut Reader<'a>, depth: usize) -> Result<Vec<(Cow<'a, str
     let mut members = Vec::new();
     let mut more = reader.object_start()?;
     while more {
-        members.push((reader.key()?, Observed::next(reader, depth - 1)?));
+        let name = reader.key()?;
+        // Of an array in an object nothing is looked at.
+        let depth = if reader.kind() == Some(Kind::Array) { 0 } else { depth - 1 };
+        members.push((name, Observed::next(reader, depth)?));
         more = reader.object_next()?;
     }
     Ok(members)

@@ -8,9 +8,6 @@ use std::borrow::Cow;
 use super::shape::{Observed, Rank};
 use super::{DecodeError, Drifts, Kind, Reader, Shape};
 
-/// How deep the shapes of a union look into a value: an object, and the scalars in it.
-const DEPTH: usize = 1;
-
 /// Reads the branch of a union with this index; the index after the last is the branch for anything else.
 type Branch<'b> = dyn FnMut(usize, &mut Reader<'_>) -> Result<(), DecodeError> + 'b;
 
@@ -75,7 +72,7 @@ impl<'a> Reader<'a> {
     ///
     /// The best branch's.
     pub fn closed_union(&mut self, shapes: &[Shape], read: &mut Branch<'_>) -> Result<(), DecodeError> {
-        let ranks = ranked(&Observed::next(&mut self.clone(), DEPTH)?, shapes);
+        let ranks = ranked(&self.observed(shapes)?, shapes);
         let fitting = ranks.iter().filter(|(rank, _)| rank.fits()).count();
         self.first_readable(&ranks[..fitting.max(1).min(ranks.len())], read)
     }
@@ -83,7 +80,7 @@ impl<'a> Reader<'a> {
     /// Reads the best of the branches that fit. A scalar that none of them can read, such as a word where a date belongs,
     /// is of none of them.
     fn best_branch(&mut self, shapes: &[Shape], overlapping: bool, read: &mut Branch<'_>) -> Result<(), DecodeError> {
-        let observed = Observed::next(&mut self.clone(), DEPTH)?;
+        let observed = self.observed(shapes)?;
         let ranks = ranked(&observed, shapes);
         let shape = |(_, index): &(Rank, usize)| &shapes[*index];
         match &ranks[..ranks.iter().filter(|(rank, _)| rank.fits()).count()] {
@@ -96,6 +93,12 @@ impl<'a> Reader<'a> {
                 outcome => outcome,
             },
         }
+    }
+
+    /// The next value, without moving, as far as the shapes look into it.
+    fn observed(&self, shapes: &[Shape]) -> Result<Observed<'a>, DecodeError> {
+        let depth = shapes.iter().map(Shape::depth).max().unwrap_or_default();
+        Observed::next(&mut self.clone(), depth)
     }
 
     /// A value that is of none of the branches goes to the one behind the last.
