@@ -151,9 +151,11 @@ pub fn media_word(media_type: &str) -> String {
 
 /// The words of a wire spelling; casing them is heck's work.
 fn words(wire: &str) -> String {
-    let composed: String = leading_sign(wire).nfkc().collect();
+    let signed = leading_sign(wire);
+    // ASCII is as it is in every normal form.
+    let composed = if signed.is_ascii() { signed } else { signed.nfkc().collect() };
     let plain: String =
-        plural_acronyms(&composed).chars().map(|letter| if is_xid_continue(letter) { letter } else { ' ' }).collect();
+        plural_acronyms(composed).chars().map(|letter| if is_xid_continue(letter) { letter } else { ' ' }).collect();
     if plain.chars().any(|letter| letter.is_alphanumeric()) {
         return plain;
     }
@@ -198,7 +200,11 @@ fn leading_sign(wire: &str) -> String {
 }
 
 /// `userIDs` is `user_ids`: the `s` behind a run of capitals belongs to it and begins no word.
-fn plural_acronyms(text: &str) -> String {
+fn plural_acronyms(text: String) -> String {
+    let is_plural = |three: &[u8]| matches!(three, [b'A'..=b'Z', b'A'..=b'Z', b's']);
+    if !text.as_bytes().windows(3).any(is_plural) {
+        return text;
+    }
     let letters: Vec<char> = text.chars().collect();
     let capital = |index: usize| letters.get(index).is_some_and(char::is_ascii_uppercase);
     let ends_plural = |index: usize| {

@@ -50,7 +50,7 @@ impl Pointer {
 
     /// The last step, unescaped; `None` at the root.
     pub fn last(&self) -> Option<String> {
-        self.segments().pop()
+        self.0.rsplit_once('/').map(|(_, last)| unescape(last))
     }
 
     /// Every step from the root, unescaped.
@@ -80,7 +80,10 @@ pub(crate) fn escape(key: &str) -> Cow<'_, str> {
 
 /// The name that a step of a pointer stands for (RFC 6901, section 4).
 pub(crate) fn unescape(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
+    match step.contains('~') {
+        true => step.replace("~1", "/").replace("~0", "~"),
+        false => step.to_owned(),
+    }
 }
 
 #[cfg(test)]

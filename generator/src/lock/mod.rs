@@ -58,6 +58,10 @@ fn overlays(inputs: &Inputs) -> String {
 
 /// `text` as one column: no line break, no two spaces in a row, no control or direction-changing character.
 fn column(text: &str) -> String {
+    // Nearly all are plain, and a document of 10 MB asks for half a million.
+    if text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'%') {
+        return text.to_owned();
+    }
     let mut column = String::with_capacity(text.len());
     for letter in text.chars() {
         let awkward = letter.is_control() || is_invisible(letter) || (letter == ' ' && column.ends_with(' '));

@@ -93,6 +93,9 @@ impl<'a> References<'a> {
     }
 
     fn index_names(&mut self, node: &'a Value, members: &Map<String, Value>, place: &Place<'_>) {
+        if !has_dollar(members) {
+            return;
+        }
         let text = |key: &str| members.get(key).and_then(Value::as_str).map(str::to_owned);
         if let Some(id) = text("$id") {
             let id = id.trim_end_matches('#').to_owned();
@@ -224,7 +227,14 @@ fn name_in_file(segments: &[String]) -> Option<String> {
 
 /// The reference in an object, if it is one.
 pub(in crate::normalize) fn reference_in(members: &Map<String, Value>) -> Option<&str> {
-    ["$ref", "$dynamicRef", "$recursiveRef"].iter().find_map(|key| members.get(*key)?.as_str())
+    let named = || ["$ref", "$dynamicRef", "$recursiveRef"].iter().find_map(|key| members.get(*key)?.as_str());
+    has_dollar(members).then(named).flatten()
+}
+
+/// Has the object a member that can be a reference, an `$id` or an anchor? Most have none, and a look at the first byte
+/// of a key is cheaper than a search for each of them.
+fn has_dollar(members: &Map<String, Value>) -> bool {
+    members.keys().any(|key| key.starts_with('$'))
 }
 
 fn target<'a>(node: &'a Value, place: &Place<'_>) -> Target<'a> {
@@ -235,8 +245,9 @@ fn target<'a>(node: &'a Value, place: &Place<'_>) -> Target<'a> {
 /// to `$defs`, too.
 fn begins_resource(members: &Map<String, Value>, place: &Place<'_>) -> bool {
     let component = || matches!(place.parent_key(), Some("schemas" | "definitions")) && place.depth() <= 3;
-    let defines = place.depth() > 0 && members.get("$defs").is_some_and(Value::is_object);
-    members.get("$id").is_some_and(Value::is_string) || defines || component()
+    let defines = || place.depth() > 0 && members.get("$defs").is_some_and(Value::is_object);
+    let says_so = || members.get("$id").is_some_and(Value::is_string) || defines();
+    has_dollar(members) && says_so() || component()
 }
 
 /// Does the member hold data, in which a `$ref` is no reference?
