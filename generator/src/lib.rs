@@ -85,6 +85,7 @@ pub mod overlay;
 mod parse;
 pub mod pointer;
 mod render;
+mod room;
 mod token;
 
 use std::path::Path;
@@ -99,6 +100,7 @@ use normalize::{Document, Provenance};
 use overlay::{Origins, Overlay};
 use parse::Parsed;
 use pointer::Pointer;
+use room::with_room;
 
 pub use emit::File;
 
@@ -179,8 +181,14 @@ pub struct Summary {
 /// Generates a client. It does so without panic, whatever the document says, and gives the same files for the same
 /// input on every machine.
 ///
-/// A tree takes about ten times as much room as its text, so each goes as soon as the next one is made of it.
+/// It can be called on any thread: how deep a document is nested is no matter of that thread's stack.
 pub fn generate(input: &Input<'_>) -> Outcome {
+    with_room(&|| stages(input))
+}
+
+/// The pipeline. A tree takes about ten times as much room as its text, so each goes as soon as the next one is made of
+/// it.
+fn stages(input: &Input<'_>) -> Outcome {
     let Read { mut sources, origins, mut findings } = match read(input) {
         Ok(read) => read,
         Err((sources, mistake)) => return unreadable(*sources, *mistake),
@@ -203,6 +211,10 @@ pub fn generate(input: &Input<'_>) -> Outcome {
 ///
 /// The finding that kept the document from being read.
 pub fn model(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
+    with_room(&|| understood(input))
+}
+
+fn understood(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
     let Read { sources, origins, mut findings } = read(input).map_err(|(_, mistake)| mistake)?;
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
     let document = normalize::normalize_files(&sources, origins, &mut findings);
@@ -217,6 +229,10 @@ pub fn model(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
 ///
 /// The finding that kept the document from being read.
 pub fn examples(input: &Input<'_>) -> Result<Examples, Box<Diagnostic>> {
+    with_room(&|| found_examples(input))
+}
+
+fn found_examples(input: &Input<'_>) -> Result<Examples, Box<Diagnostic>> {
     let Read { sources, origins, mut findings } = read(input).map_err(|(_, mistake)| mistake)?;
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
     let document = normalize::normalize_files(&sources, origins, &mut findings);

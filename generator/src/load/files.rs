@@ -9,9 +9,12 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// Reads a file.
+pub type Reader<'a> = dyn Fn(&Path) -> io::Result<Vec<u8>> + Sync + 'a;
+
 /// How the files behind relative references are read, and which of them may be.
 pub struct Files<'a> {
-    read: &'a dyn Fn(&Path) -> io::Result<Vec<u8>>,
+    read: &'a Reader<'a>,
     folders: Vec<PathBuf>,
 }
 
@@ -19,7 +22,7 @@ impl<'a> Files<'a> {
     /// Files of the folder of the entry document and the folders below it.
     ///
     /// Paths are compared as they are written: a `read` that follows symbolic links answers for where they lead.
-    pub fn new(read: &'a dyn Fn(&Path) -> io::Result<Vec<u8>>) -> Self {
+    pub fn new(read: &'a Reader<'a>) -> Self {
         Self { read, folders: Vec::new() }
     }
 
@@ -250,14 +253,14 @@ fn references(value: &Value, found: &mut dyn FnMut(&str)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::RefCell;
+    use std::sync::Mutex;
 
     /// Reads `text` as `spec/openapi.yaml`; gives the sources and the paths that were asked for.
     fn sources(text: &str, files: &[(&str, &str)], allowed: &str) -> (Sources, Vec<String>) {
-        let asked = RefCell::new(Vec::new());
+        let asked = Mutex::new(Vec::new());
         let read = |path: &Path| {
             let path = path.to_string_lossy().replace('\\', "/");
-            asked.borrow_mut().push(path.clone());
+            asked.lock().unwrap().push(path.clone());
             let found = files.iter().find(|(name, _)| *name == path);
             found
                 .map(|(_, text)| text.as_bytes().to_vec())
@@ -265,7 +268,7 @@ mod tests {
         };
         let files = Files::new(&read).allow(Path::new(allowed));
         let sources = Sources::load(Path::new("./spec/openapi.yaml"), text, &files).unwrap();
-        let asked = asked.borrow().clone();
+        let asked = asked.lock().unwrap().clone();
         (sources, asked)
     }
 

@@ -63,3 +63,30 @@ fn schemas_that_double_with_each_level_are_cut() {
         assert!((256..2_000).contains(&types), "{types} types: {own}");
     }
 }
+
+/// How deep a document may be nested, as the message says that turns away a deeper one.
+const DEEPEST: usize = 120;
+
+/// The thread of a test has 2 MiB of stack, which a build without optimisation uses up in some 45 levels.
+#[test]
+fn a_document_of_as_many_levels_as_there_may_be_fits_on_any_stack() {
+    let wraps = [
+        ("{type: array, items: X}", 1),
+        ("{type: object, properties: {a: X}}", 2),
+        ("{type: object, additionalProperties: X}", 1),
+        ("{allOf: [X, {type: object}]}", 2),
+        ("{oneOf: [X, {type: string}]}", 2),
+        ("{type: object, properties: {a: {anyOf: [X, {type: string}]}}}", 4),
+    ];
+    for (wrap, levels) in wraps {
+        let head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    X: ";
+        // The root, `components`, `schemas` and the innermost schema are levels too.
+        let most = (DEEPEST - 4) / levels;
+        let outcome = |count| {
+            let schema = (0..count).fold("{}".to_owned(), |inner, _| wrap.replace('X', &inner));
+            harness::outcome("hostile", &format!("{head}{schema}\n"), None, Tolerance::Normal)
+        };
+        assert!(outcome(most).loaded, "{wrap}");
+        assert!(!outcome(most + 1).loaded, "{wrap}");
+    }
+}
