@@ -48,6 +48,7 @@ async fn ways_to_receive() {
     assert_eq!(call.clone().into_json::<serde_json::Value>().await.unwrap(), json!({"id": 7, "name": "Rex"}));
     let response = call.into_response().await.unwrap();
     assert_eq!((response.status().as_u16(), response.request_id(), response.body()), (200, Some("r1"), &rex));
+    assert_eq!((response.header("X-Request-Id"), response.header("x-other")), (Some("r1"), None));
     assert_eq!(response.into_body(), rex);
 }
 

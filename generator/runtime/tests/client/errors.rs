@@ -122,7 +122,17 @@ async fn what_cannot_be_read_tells_all_its_attempts() {
 
 #[tokio::test]
 async fn a_body_that_nobody_has_decoded() {
-    let server = Server::new([reply(200, "\u{1f}").with("content-encoding", "deflate")]);
-    let error = client(&server, &World::default()).get_pet("7").await.unwrap_err();
+    let pet = |encoding| {
+        let server = Server::new([reply(200, "\u{1f}").with("content-encoding", encoding)]);
+        client(&server, &World::default()).get_pet("7")
+    };
+    let error = pet("deflate").await.unwrap_err();
     assert!(error.to_string().contains("in the encoding `deflate`, which is not known"), "{error}");
+    let error = pet("br").into_text().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("in the encoding `br`, which is not known"), "{error}");
+    assert_eq!(pet("br").into_bytes().await.unwrap(), "\u{1f}");
+    let error = pet("Identity").await.unwrap_err();
+    assert!(error.to_string().contains("the body is not what the document says"), "{error}");
+    assert_eq!(pet("Identity").into_text().await.unwrap(), "\u{1f}");
 }
