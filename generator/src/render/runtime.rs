@@ -110,6 +110,7 @@ const FILES: &[(&str, &str)] = files![
     "pagination/walk.rs",
     "parameter.rs",
     "redirect.rs",
+    "renewal.rs",
     "request.rs",
     "reqwest.rs",
     "response.rs",

@@ -126,6 +126,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/pagination/walk.rs
     src/runtime/parameter.rs
     src/runtime/redirect.rs
+    src/runtime/renewal.rs
     src/runtime/request.rs
     src/runtime/reqwest.rs
     src/runtime/response.rs

@@ -3,7 +3,7 @@ use std::time::Duration;
 use http::Method;
 
 use crate::rendered::DOCUMENT;
-use crate::runtime::{Attempt, AttemptOutcome, ClientBuilder, Document, ErrorKind};
+use crate::runtime::{Attempt, AttemptOutcome, ClientBuilder, Document, Environment, ErrorKind};
 use crate::support::{Answer, NEW_YEAR, Server, World, builder, client, reply};
 
 const fn millis(millis: u64) -> Duration {
@@ -249,4 +249,18 @@ async fn what_connections_are_distrusted_for() {
     let server = Server::new([reply(500, ""), Answer::HangUp, reply(200, "[]")]);
     client(&server, &World::default()).list_pets().await.unwrap();
     assert_eq!(server.distrusted(), 2, "each attempt counts");
+}
+
+/// If it is not the connections, new ones are of no use.
+#[tokio::test]
+async fn connections_are_not_distrusted_without_an_end() {
+    let (server, world) = (Server::new([reply(500, "")]), World::default());
+    let client = client(&server, &world);
+    for (seconds, distrusted) in [(0, 8), (1, 9), (2, 11), (100, 19)] {
+        world.sleep(Duration::from_secs(seconds)).await;
+        for _ in 0..20 {
+            client.list_pets().with_retries(0).await.unwrap_err();
+        }
+        assert_eq!(server.distrusted(), distrusted, "after {seconds} s");
+    }
 }
