@@ -1,4 +1,12 @@
-//! What the ending of a file's name says about its contents.
+//! Media types: what they are without parameters, and what the ending of a file's name says about its contents.
+
+/// The media type itself, without its parameters.
+///
+/// ---
+/// RFC 9110, section 8.3.1.
+pub(super) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
 
 /// The media type of a file of this name, for the endings that are common in requests.
 ///

@@ -10,7 +10,7 @@ use super::attempt::Attempts;
 use super::drift::Watch;
 use super::header::DeclaredHeaders;
 use super::operation::Open;
-use super::{ByteStream, Custom, Decode, DecodeError, json};
+use super::{ByteStream, Custom, Decode, DecodeError, json, media_types};
 
 /// Headers in which servers name a request, the first that is there counts.
 const REQUEST_ID: [&str; 7] = [
@@ -83,8 +83,7 @@ impl Received {
     /// count.
     pub fn is_media_type(&self, media: &str) -> bool {
         let declared = self.header("content-type").unwrap_or_default();
-        let essence = declared.split(';').next().unwrap_or_default();
-        essence.trim().eq_ignore_ascii_case(media)
+        media_types::essence(declared).eq_ignore_ascii_case(media)
     }
 
     /// The body as JSON. Nothing at all is `null` to a type that has it: so servers answer 204 where
