@@ -9,7 +9,7 @@ use http::{HeaderMap, Uri};
 use super::attempt::InFlight;
 use super::credential::Kind;
 use super::error::Failure;
-use super::expansion::{Keep, percent};
+use super::expansion::{Keep, encoded_pair, percent};
 use super::{Body, Credential, Document, ErrorKind, Location, OperationInfo, Scheme, SchemeKind, Secret};
 
 /// A credential in the form in which it is sent.
@@ -70,7 +70,7 @@ pub(super) fn place(scheme: &Scheme, secret: &str) -> Result<Placed, &'static st
         SchemeKind::ApiKey { location: Location::Header, name } => {
             header(token(name).ok_or("is for a header that can't be named so")?, secret)
         }
-        SchemeKind::ApiKey { name, .. } => Ok(Placed::Query(pair(name, secret))),
+        SchemeKind::ApiKey { name, .. } => Ok(Placed::Query(encoded_pair(name, secret).into())),
     }
 }
 
@@ -95,14 +95,6 @@ fn cookie(name: &str, secret: &str) -> Result<Placed, &'static str> {
 /// RFC 9110, section 5.6.2: names of headers are tokens, and so are those of cookies.
 fn token(name: &str) -> Option<HeaderName> {
     HeaderName::from_bytes(name.as_bytes()).ok()
-}
-
-fn pair(name: &str, secret: &str) -> Box<str> {
-    let mut pair = String::new();
-    percent(name, Keep::Unreserved, &mut pair);
-    pair.push('=');
-    percent(secret, Keep::Unreserved, &mut pair);
-    pair.into()
 }
 
 /// ---

@@ -15,6 +15,7 @@ use super::budget::{self, Budget};
 use super::client::{Inner, Shared, first_server};
 use super::drift::DriftHook;
 use super::error::Failure;
+use super::renewal::Renewals;
 use super::{
     Client, Credential, Document, Drift, Environment, Error, MaybeSend, MaybeSync, Middleware, Options, Server,
     Transport,
@@ -185,7 +186,8 @@ impl ClientBuilder {
         };
         let connect_timeout = self.options.connect_timeout;
         let budget = Budget::new(self.retry_budget);
-        let shared = Arc::new(Shared { transport, connect_timeout, environment, budget });
+        let renewals = Renewals::default();
+        let shared = Arc::new(Shared { transport, connect_timeout, environment, budget, renewals });
         let inner = Inner {
             document: self.document,
             base_url: self.checked_base_url()?,

@@ -164,7 +164,7 @@ impl<O: Operation> Call<O> {
     /// Sends the call and gives the body as text.
     ///
     /// # Errors
-    /// As awaiting the call itself, but for decoding.
+    /// As awaiting the call itself; of decoding only that the body is in an unknown encoding.
     pub async fn into_text(self) -> Result<String, Error<O::Error>> {
         settle::<O, _>(execute(self.client, self.request).await, Received::text).map(Response::into_body)
     }
@@ -249,8 +249,7 @@ fn declare<O: Operation>(mut failure: Box<Failure>) -> Error<O::Error> {
 }
 
 fn undecodable(operation: &'static str, received: Received, error: DecodeError) -> Box<Failure> {
-    let message: Cow<'static, str> = match received.header("content-encoding") {
-        // What the transport has decoded has no such header any more.
+    let message: Cow<'static, str> = match received.encoding() {
         Some(encoding) => {
             format!("the body is in the encoding `{}`, which is not known", encoding.escape_debug()).into()
         }

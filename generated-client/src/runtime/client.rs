@@ -14,6 +14,7 @@ use super::base_url::BaseUrl;
 use super::budget::Budget;
 use super::drift::DriftHook;
 use super::error::Failure;
+use super::renewal::Renewals;
 use super::{Call, Custom, Document, Environment, Middleware, Operation, Options, Request, Transport};
 
 /// The client of the API. Cloning it is cheap, and the clones share connections.
@@ -49,6 +50,7 @@ pub(super) struct Shared {
     pub(super) connect_timeout: Option<Duration>,
     pub(super) environment: Box<dyn Environment>,
     pub(super) budget: Budget,
+    pub(super) renewals: Renewals,
 }
 
 impl Client {

@@ -14,7 +14,7 @@ use http::HeaderValue;
 use super::error::Failure;
 use super::file::{Opened, Source};
 use super::multipart::{self, FormPart};
-use super::{Body, Environment, TransportError};
+use super::{Body, Environment, TransportError, media_types};
 
 /// The media type of forms whose values are text alone.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
@@ -38,8 +38,11 @@ impl Content {
     /// The text of a form whose values are text alone.
     pub(super) fn as_form(&self) -> Option<&str> {
         match self {
-            Self::Octets(media_type, source) if media_type == FORM => str::from_utf8(source.as_bytes()?).ok(),
-            Self::Octets(..) | Self::Parts(_) => None,
+            Self::Octets(media_type, source) => {
+                let is_form = media_types::essence(media_type.to_str().ok()?).eq_ignore_ascii_case(FORM);
+                str::from_utf8(source.as_bytes()?).ok().filter(|_| is_form)
+            }
+            Self::Parts(_) => None,
         }
     }
 

@@ -11,13 +11,13 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::authorization::Chosen;
 use super::base_url::BaseUrl;
-use super::content::Content;
+use super::content::{Content, FORM};
 use super::error::Failure;
 use super::execute::own_slot;
-use super::expansion::{Keep, percent};
+use super::expansion::encoded;
 use super::file::Source;
 use super::json::{DecodeError, Kind, Reader, Writer};
-use super::{Client, Location, Request, Scheme, SchemeKind};
+use super::{Client, Location, Request, Scheme, SchemeKind, media_types};
 
 /// What stands in the place of a secret.
 const MASK: &str = "***";
@@ -111,9 +111,7 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
 
 /// `name=***`, the name encoded.
 fn masked_pair(name: &str) -> String {
-    let mut pair = String::new();
-    percent(name, Keep::Unreserved, &mut pair);
-    pair + "=" + MASK
+    encoded(name) + "=" + MASK
 }
 
 /// `name=value` pairs without the values that are secrets.
@@ -200,12 +198,12 @@ fn body(request: &Request) -> Option<String> {
 }
 
 fn masked_body(request: &Request, media_type: &str, text: &str) -> Option<String> {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let essence = media_types::essence(media_type);
     if essence.contains("json") {
         return masked_json(request, text);
     }
     match essence {
-        "application/x-www-form-urlencoded" => Some(masked_pairs(request, text)),
+        FORM => Some(masked_pairs(request, text)),
         _ => essence.starts_with("text/").then(|| text.to_owned()),
     }
 }

@@ -178,8 +178,9 @@ impl<'a> History<'a> {
             }
             Err(failure) => {
                 let outcome = AttemptOutcome::of(&failure);
-                if outcome.distrusts_connection() {
-                    run.client.inner.shared.transport.distrust();
+                let shared = &run.client.inner.shared;
+                if outcome.distrusts_connection() && shared.renewals.take(shared.environment.now()) {
+                    shared.transport.distrust();
                 }
                 self.attempts.push(ended(outcome));
                 self.may_have_run |= failure.may_have_run;

@@ -53,6 +53,7 @@ mod options;
 mod pagination;
 mod parameter;
 mod redirect;
+mod renewal;
 mod request;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod reqwest;

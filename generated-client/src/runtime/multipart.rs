@@ -15,7 +15,7 @@ use std::rc::Rc;
 use super::expansion::{self, Json};
 use super::file::Source;
 use super::json::{self, Writer};
-use super::{Environment, File, Parameter};
+use super::{Environment, File, Parameter, media_types};
 
 /// How a property becomes a part, where that is not told by its value alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,6 +185,6 @@ fn one_line(text: &str) -> String {
 }
 
 fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_types::essence(media_type).to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
 }

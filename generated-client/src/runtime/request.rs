@@ -12,7 +12,7 @@ use http::{Method, Uri};
 
 use super::base_url::BaseUrl;
 use super::content::{Content, FORM};
-use super::expansion::{self, Keep};
+use super::expansion;
 use super::file::Source;
 use super::json::{self, Writer};
 use super::multipart;
@@ -324,9 +324,7 @@ impl Request {
         if !self.query.is_empty() {
             self.query.push('&');
         }
-        expansion::percent(name, Keep::Unreserved, &mut self.query);
-        self.query.push('=');
-        expansion::percent(value, Keep::Unreserved, &mut self.query);
+        self.query.push_str(&expansion::encoded_pair(name, value));
         self
     }
 }

@@ -7,7 +7,7 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ::reqwest::{Client, ClientBuilder, Error, Response, Url};
 use bytes::Bytes;
@@ -23,7 +23,7 @@ pub(super) fn default_transport(
     connect_timeout: Option<Duration>,
     idle_timeout: Option<Duration>,
 ) -> Result<Box<dyn Transport>, Box<Failure>> {
-    let pools = Pools { connect_timeout, idle_timeout, started: Instant::now(), state: Mutex::default() };
+    let pools = Pools { connect_timeout, idle_timeout, clients: Mutex::default() };
     let first = pools.client(connect_timeout);
     first.map_err(|error| Failure::build("reqwest can't be set up").because(error))?;
     Ok(Box::new(Reqwest::new(Clients::Own(pools))))
@@ -57,36 +57,24 @@ struct Pools {
     /// That of a request that does not say another one.
     connect_timeout: Option<Duration>,
     idle_timeout: Option<Duration>,
-    started: Instant,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    clients: Vec<(Option<Duration>, Client)>,
-    /// Until when, counted from the start, renewals have used up what they may take.
-    renewed: Duration,
+    clients: Mutex<Vec<(Option<Duration>, Client)>>,
 }
 
 impl Pools {
     /// No more clients than this are kept.
     const MOST: usize = 8;
-    /// So many renewals can come at once, then one in each interval. To make a client takes some milliseconds, and each
-    /// connection its handshakes; and if what fails is not the server behind a connection, no new one helps.
-    const RENEWALS: u32 = 8;
-    const INTERVAL: Duration = Duration::from_secs(1);
 
     fn client(&self, connect_timeout: Option<Duration>) -> Result<Client, TransportError> {
-        let mut state = self.state();
-        if let Some((_, client)) = state.clients.iter().find(|(timeout, _)| *timeout == connect_timeout) {
+        let mut clients = self.clients();
+        if let Some((_, client)) = clients.iter().find(|(timeout, _)| *timeout == connect_timeout) {
             return Ok(client.clone());
         }
         let client = self.settings(connect_timeout).build().map_err(Error::without_url);
         let client = client.map_err(TransportError::invalid)?;
-        if state.clients.len() >= Self::MOST {
-            state.clients.remove(0);
+        if clients.len() >= Self::MOST {
+            clients.remove(0);
         }
-        state.clients.push((connect_timeout, client.clone()));
+        clients.push((connect_timeout, client.clone()));
         Ok(client)
     }
 
@@ -100,19 +88,13 @@ impl Pools {
         }
     }
 
-    /// Leaves all connections to those that still use them, if that has not been done too often.
+    /// Leaves all connections to those that still use them.
     fn renew(&self) {
-        let now = self.started.elapsed();
-        let mut state = self.state();
-        let paid = state.renewed <= now + (Self::RENEWALS - 1) * Self::INTERVAL;
-        if paid && !state.clients.is_empty() {
-            state.renewed = state.renewed.max(now) + Self::INTERVAL;
-            state.clients.clear();
-        }
+        self.clients().clear();
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn clients(&self) -> MutexGuard<'_, Vec<(Option<Duration>, Client)>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

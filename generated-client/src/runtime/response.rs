@@ -13,7 +13,7 @@ use super::attempt::Attempts;
 use super::drift::Watch;
 use super::header::DeclaredHeaders;
 use super::operation::Open;
-use super::{ByteStream, Custom, Decode, DecodeError, json};
+use super::{ByteStream, Custom, Decode, DecodeError, json, media_types};
 
 /// Headers in which servers name a request, the first that is there counts.
 const REQUEST_ID: [&str; 7] = [
@@ -86,8 +86,7 @@ impl Received {
     /// count.
     pub fn is_media_type(&self, media: &str) -> bool {
         let declared = self.header("content-type").unwrap_or_default();
-        let essence = declared.split(';').next().unwrap_or_default();
-        essence.trim().eq_ignore_ascii_case(media)
+        media_types::essence(declared).eq_ignore_ascii_case(media)
     }
 
     /// The body as JSON. Nothing at all is `null` to a type that has it: so servers answer 204 where
@@ -134,12 +133,23 @@ impl Received {
     /// becomes `U+FFFD`.
     ///
     /// # Errors
-    /// Never; the signature is that of its siblings.
+    /// If it is in an encoding that the transport does not know, such as `br`.
     pub fn text(&self) -> Result<String, DecodeError> {
+        if self.encoding().is_some() {
+            return Err(DecodeError::new(0, "text"));
+        }
         if self.is_latin1() {
             return Ok(self.body.iter().copied().map(char::from).collect());
         }
         Ok(String::from_utf8_lossy(&self.body).into_owned())
+    }
+
+    /// The encoding that the body is still in: the transport takes the header away of what it has decoded.
+    ///
+    /// ---
+    /// RFC 9110, section 8.4; section 12.5.3: `identity` is none.
+    pub(super) fn encoding(&self) -> Option<&str> {
+        self.header("content-encoding").filter(|encoding| !encoding.eq_ignore_ascii_case("identity"))
     }
 
     /// ---
@@ -211,6 +221,11 @@ impl<T, O> Response<T, O> {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.received.headers
+    }
+
+    /// The text of a header, if it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.received.header(name)
     }
 
     /// The server's name for the request: the first of `x-request-id`, `request-id`,

@@ -55,6 +55,21 @@ pub(in super::super) fn encode(text: &str, keep: Keep, out: &mut String) {
     });
 }
 
+/// `text` with all but unreserved characters encoded.
+pub(in super::super) fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    encode(text, Keep::Unreserved, &mut out);
+    out
+}
+
+/// `name=value`, both encoded.
+pub(in super::super) fn encoded_pair(name: &str, value: &str) -> String {
+    let mut out = encoded(name);
+    out.push('=');
+    encode(value, Keep::Unreserved, &mut out);
+    out
+}
+
 /// Appends `text`, encoding each character for which `keeps` says no; it is told where in the text that is.
 pub(super) fn encode_unless(text: &str, out: &mut String, keeps: impl Fn(usize, char) -> bool) {
     let mut start = 0;

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use super::super::{Location, Notation, Parameter, Style};
 use super::json_text::{Json, element, is_defined};
-use super::percent::{Keep, encode};
+use super::percent::{Keep, encode, encoded, encoded_pair};
 
 const QUERY: Rules = Rules::new("", "&").named("=");
 const COOKIE: Rules = Rules::new("", "; ").named("=");
@@ -200,12 +200,6 @@ fn deep(name: &str, text: &str, rules: Rules, out: &mut String) {
     }
 }
 
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    encode(text, Keep::Unreserved, &mut out);
-    out
-}
-
 /// The pairs that a style spells a value in, nothing encoded: what the parts of a form are made of.
 pub(in super::super) fn pairs(parameter: &Parameter, text: &str) -> Vec<(String, String)> {
     let name = parameter.name;
@@ -262,7 +256,7 @@ pub(in super::super) fn form(text: &str, encoding: &[Parameter]) -> Option<Strin
 
 /// The form with this pair at its end, in place of those of the name that it has.
 pub(in super::super) fn with_pair(form: &str, name: &str, value: &str) -> String {
-    let new = as_in_forms(&format!("{}={}", encoded(name), encoded(value)));
+    let new = as_in_forms(&encoded_pair(name, value));
     let others = form.split('&').filter(|pair| !pair.is_empty() && name_of(pair) != name_of(&new));
     others.chain([new.as_str()]).collect::<Vec<_>>().join("&")
 }

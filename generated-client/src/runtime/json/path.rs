@@ -13,10 +13,7 @@ const MAX_NAME: usize = 80;
 /// The JSON path of the value at a byte offset. Walks the document again, so that reading keeps no account of paths.
 pub(super) fn path_to(document: &str, offset: usize) -> String {
     let mut path = String::from("$");
-    let mut reader = Reader::new(document);
-    if document.starts_with('\u{feff}') {
-        reader.position = '\u{feff}'.len_utf8();
-    }
+    let mut reader = super::reader::start(document);
     while let Some(step) = step(&mut reader, offset) {
         path.push_str(&step);
     }

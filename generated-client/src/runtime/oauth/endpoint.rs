@@ -13,10 +13,11 @@ use http::{Method, StatusCode, Uri};
 use super::super::authorization::base64;
 use super::super::base_url::is_private;
 use super::super::body::Pieces;
+use super::super::content::FORM;
 use super::super::deadline::{Limit, within};
 use super::super::error::{Failure, one_line};
 use super::super::execute::Run;
-use super::super::expansion::{Keep, percent};
+use super::super::expansion::{encoded, encoded_pair};
 use super::super::redirect::resolve;
 use super::super::retry_after::retry_after;
 use super::super::{Body, ErrorKind, Scheme, SchemeKind, Secret, TransportError, json};
@@ -116,7 +117,7 @@ fn request(settings: &ClientCredentials, run: &Run<'_>, endpoint: &Uri) -> Resul
     *request.uri_mut() = endpoint.clone();
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
     if let Some(agent) = run.client.inner.headers.get(USER_AGENT) {
         headers.insert(USER_AGENT, agent.clone());
     }
@@ -133,7 +134,7 @@ fn form(settings: &ClientCredentials) -> String {
     let further = settings.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let pairs = own.chain(scope).chain(further);
     let start = String::from("grant_type=client_credentials");
-    pairs.fold(start, |form, (name, value)| form + "&" + &encoded(name) + "=" + &encoded(value))
+    pairs.fold(start, |form, (name, value)| form + "&" + &encoded_pair(name, value))
 }
 
 /// Both halves are encoded as in a form before they are joined.
@@ -146,12 +147,6 @@ fn authorization(settings: &ClientCredentials) -> Result<HeaderValue, Refusal> {
     let mut value = value.map_err(|_| Refusal::new(ErrorKind::Auth, "the client credentials can't be sent"))?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-fn encoded(text: &str) -> String {
-    let mut encoded = String::new();
-    percent(text, Keep::Unreserved, &mut encoded);
-    encoded
 }
 
 /// Sends the request and reads the answer, within the timeouts that answers have. How long the call may wait in all is
