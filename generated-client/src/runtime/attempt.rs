@@ -107,7 +107,7 @@ impl InFlight<'_> {
         let (length, run) = (self.declared_length(&parts), self.run);
         let head = Received::new(parts.status, parts.headers, Bytes::new()).watched(Watch::of(run));
         let shared = Arc::clone(&run.client.inner.shared);
-        slot.put(ByteStream::new(head.clone(), body, length, run.request.operation.id, run.options, shared));
+        slot.put(ByteStream::new(head.clone(), body, length, run.request.operation.id, *run.options, shared));
         head
     }
 

@@ -90,8 +90,8 @@ impl<O> Call<O> {
 
     /// Changes the options of this call.
     pub fn with_options(mut self, change: impl FnOnce(Options) -> Options) -> Self {
-        let options = self.request.options.unwrap_or(self.client.inner.options);
-        self.request.options = Some(change(options));
+        let options = self.request.options.as_deref().unwrap_or(&self.client.inner.options);
+        self.request.options = Some(Box::new(change(*options)));
         self
     }
 

@@ -80,7 +80,7 @@ pub(super) fn own_slot(client: &Client, request: &Request) -> Result<Option<(usi
 pub(super) struct Run<'a> {
     pub(super) client: &'a Client,
     pub(super) request: &'a Request,
-    pub(super) options: Options,
+    pub(super) options: &'a Options,
     pub(super) uri: Uri,
     pub(super) deadline: Deadline,
     started: Duration,
@@ -91,8 +91,8 @@ pub(super) struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(client: &'a Client, request: &'a Request) -> Result<Self, Box<Failure>> {
         let environment = &*client.inner.shared.environment;
-        let options = request.options.unwrap_or(client.inner.options);
-        let uri = match &request.target {
+        let options = request.options.as_deref().unwrap_or(&client.inner.options);
+        let uri = match request.target.as_deref() {
             Some(target) => target.clone(),
             None => client.inner.uri(request)?,
         };
@@ -242,7 +242,7 @@ impl<'a> History<'a> {
         let wait = match failure.retry_after {
             Some(asked) if asked > run.options.retry_after_limit => return None,
             Some(asked) => asked,
-            None => backoff(&run.options, self.retries, environment.random()),
+            None => backoff(run.options, self.retries, environment.random()),
         };
         let affordable = run.deadline.allows(environment, wait);
         let timeout = failure.kind == ErrorKind::Timeout;

@@ -34,14 +34,14 @@ pub struct Request {
     pub(super) operation: &'static OperationInfo,
     pub(super) is_success: fn(u16) -> bool,
     pub(super) headers: HeaderMap,
-    pub(super) options: Option<Options>,
+    pub(super) options: Option<Box<Options>>,
     pub(super) base_url: Option<BaseUrl>,
     pub(super) credential: Option<Credential>,
     pub(super) idempotency_key: Option<HeaderValue>,
     /// Method and path of a request that is not in the document.
     pub(super) custom: Option<Box<(Method, String)>>,
     /// Where the request goes whatever the arguments say: a page that the server named.
-    pub(super) target: Option<Uri>,
+    pub(super) target: Option<Box<Uri>>,
     /// The index of a parameter and the JSON text of its value.
     pub(super) arguments: Vec<(usize, String)>,
     /// Further `name=value` pairs, encoded.

@@ -125,7 +125,7 @@ impl Walk {
                 Ok(request.page(argument, Position::Text(position)))
             }
             Next::Link | Next::Header(_) | Next::Url(_) => {
-                request.target = Some(self.on_origin(position)?);
+                request.target = Some(Box::new(self.on_origin(position)?));
                 Ok(request)
             }
         }
