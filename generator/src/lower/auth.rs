@@ -2,7 +2,7 @@
 
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
 
-use super::Lowering;
+use super::{Lowering, scheme_docs};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{ApiKeyLocation, Scheme, SchemeKind};
 use crate::names::{BUILDER_METHODS, Scope, Wish};
@@ -24,7 +24,7 @@ impl Lowering<'_> {
         let grants = Scope::reserving(BUILDER_METHODS, "credential").in_snake_case().grant(&wishes);
         let named = usable.into_iter().zip(grants);
         named
-            .map(|((_, scheme, kind), grant)| Scheme { name: grant.name, kind, description: description(scheme) })
+            .map(|((_, scheme, kind), grant)| Scheme { name: grant.name, kind, docs: scheme_docs::of(scheme) })
             .collect()
     }
 
@@ -95,12 +95,4 @@ fn key_location(location: &APIKeyLocation) -> ApiKeyLocation {
         APIKeyLocation::Query => ApiKeyLocation::Query,
         APIKeyLocation::Cookie => ApiKeyLocation::Cookie,
     }
-}
-
-fn description(scheme: &SecurityScheme) -> String {
-    let description = match scheme {
-        SecurityScheme::APIKey { description, .. } | SecurityScheme::HTTP { description, .. } => description,
-        SecurityScheme::OAuth2 { description, .. } | SecurityScheme::OpenIDConnect { description, .. } => description,
-    };
-    description.clone().unwrap_or_default()
 }

@@ -35,6 +35,7 @@ mod place;
 mod response;
 mod scalar;
 mod schema;
+mod scheme_docs;
 mod server;
 mod settle;
 mod stream;

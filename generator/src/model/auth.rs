@@ -1,5 +1,6 @@
 //! Security schemes as credentials.
 
+use super::Docs;
 use crate::names::Name;
 
 /// A way to prove who is calling (OpenAPI 3.0.3, 4.7.27).
@@ -9,8 +10,8 @@ pub struct Scheme {
     pub name: Name,
     /// What is sent.
     pub kind: SchemeKind,
-    /// The description, in CommonMark.
-    pub description: String,
+    /// The description, in CommonMark, and where credentials are had, for what.
+    pub docs: Docs,
 }
 
 /// What a credential puts into the request.

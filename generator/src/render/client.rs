@@ -198,11 +198,9 @@ fn setter(index: usize, scheme: &Scheme) -> TokenStream {
         }
     };
     let title = format!("The credential of `{}`: {what}.", plain(scheme.name.wire()));
-    let docs = docs::sections(
-        &crate::model::Docs::default(),
-        &title,
-        &docs::safe(&scheme.description).into_iter().collect::<Vec<_>>(),
-    );
+    let facts = docs::facts(&scheme.docs).map(|facts| format!("- {}", facts.join("\n- ")));
+    let more: Vec<String> = docs::safe(&scheme.docs.description).into_iter().chain(facts).collect();
+    let docs = docs::sections(&crate::model::Docs::default(), &title, &more);
     match &scheme.kind {
         SchemeKind::Basic => quote! {
             #docs
