@@ -3,10 +3,11 @@
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
     AdditionalProperties, ArrayType, BooleanType, Example, ExternalDocumentation, IntegerType, NumberType, ObjectType,
-    ReferenceOr, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+    ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
+use super::content::is_octets;
 use super::{Lowering, component_key};
 use crate::model::{Docs, Type};
 use crate::normalize::facts;
@@ -90,10 +91,23 @@ fn facts(schema: &Schema) -> Vec<String> {
         of_content
             .flat_map(|(each, content)| self::facts(content).into_iter().map(move |fact| format!("{each}: {fact}"))),
     );
-    facts.extend(data.default.as_ref().and_then(|value| value_fact("Default", value)));
+    facts.extend(content(data));
+    facts.extend(default_of(data).and_then(|value| value_fact("Default", value)));
     facts.extend(data.example.as_ref().and_then(|value| value_fact("Example", value)));
     facts.extend(see_also(data.external_docs.as_ref()));
     facts
+}
+
+/// What a text is the text of (JSON Schema of 2020-12, validation, 8.4). That octets are octets is no news.
+fn content(data: &SchemaData) -> Option<String> {
+    let media_type = data.extensions.get(facts::CONTENT_MEDIA_TYPE)?.as_str().filter(|text| !is_octets(text))?;
+    Some(format!("Content: `{}`", super::mentions::plain(media_type)))
+}
+
+/// `null` is a default too.
+fn default_of(data: &SchemaData) -> Option<&Value> {
+    let null = || data.extensions.contains_key(facts::DEFAULT_NULL).then_some(&Value::Null);
+    data.default.as_ref().or_else(null)
 }
 
 /// Where to read on, if that is an address, and what is there.

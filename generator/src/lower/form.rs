@@ -60,6 +60,7 @@ impl<'a> Lowering<'a> {
     /// multipart is octets, delimiters and all.
     pub(super) fn multipart(&mut self, media_type: &str, media: &'a MediaType, place: Place) -> Payload {
         let pointer = place.pointer.clone();
+        self.note_positions(media, &pointer);
         if essence(media_type) != "multipart/form-data" {
             let message = format!("a body of `{media_type}` has no type; it is the octets as they are on the wire");
             let help = "give the file that is sent a content type with the boundary";
@@ -232,6 +233,9 @@ impl<'a> Lowering<'a> {
             let field = fields.iter().find(|field| field.name.wire() == property);
             let is_file = field.is_some_and(|field| self.is_file(&field.ty));
             self.note_headers(declared, is_file, &pointer.keys(&[property, "headers"]));
+            if declared.extensions.contains_key(facts::ENCODING) {
+                self.note_encoding(&pointer.keys(&[property, "encoding"]), "the parts of a part");
+            }
             let media_type = declared.content_type.as_deref().map(first_of).filter(|it| !is_file && !is_json(it));
             match media_type.filter(|_| field.is_some_and(|field| self.is_object(&field.ty))) {
                 Some(media_type) => self.note_encoding(&pointer.keys(&[property, "contentType"]), media_type),
@@ -275,6 +279,15 @@ impl<'a> Lowering<'a> {
             let message = format!("the header `{name}` of the file is not sent by itself");
             let note = Diagnostic::new(Severity::Note, "OAS3012", &pointer.key(name), message);
             self.diagnostics.push(note.at_key().help("give it to the `File` by `with_header`"));
+        }
+    }
+
+    /// What 3.2 says of parts by their position.
+    fn note_positions(&mut self, media: &MediaType, pointer: &Pointer) {
+        for (fact, keyword) in [(facts::PREFIX_ENCODING, "prefixEncoding"), (facts::ITEM_ENCODING, "itemEncoding")] {
+            if media.extensions.contains_key(fact) {
+                self.note_encoding(&pointer.key(keyword), "parts without a name");
+            }
         }
     }
 

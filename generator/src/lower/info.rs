@@ -4,6 +4,7 @@ use openapiv3::{Contact, License};
 
 use super::Lowering;
 use super::docs::{is_web_address, see_also};
+use super::mentions::plain;
 use crate::model::Info;
 use crate::normalize::facts;
 
@@ -34,7 +35,9 @@ fn contact(contact: &Contact) -> Option<String> {
 
 fn license(license: &License) -> Option<String> {
     let url = license.url.as_deref().and_then(address);
-    labelled("License of the API", [Some(license.name.clone()), url])
+    let identifier = license.extensions.get(facts::IDENTIFIER).and_then(|identifier| identifier.as_str());
+    let identifier = identifier.map(|identifier| format!("`{}`", plain(identifier)));
+    labelled("License of the API", [Some(license.name.clone()), identifier, url])
 }
 
 fn address(url: &str) -> Option<String> {

@@ -42,7 +42,7 @@ pub(super) const CODES: &[Code] = &[
         .why("The generator has no reader and writer for such documents.")
         .recovery("The body is text or octets, the part a file or text, the parameter or header text, and the schema is not looked at."),
     Code::note("OAS3012", "a property of a form is not written as its `encoding` says")
-        .what("`encoding` asks for a media type that the generator cannot write, for headers of a part that is no file, for anything in a form that is a parameter, or names a property that there isn't; or a file has headers.")
+        .what("`encoding` asks for a media type that the generator cannot write, for headers of a part that is no file, for anything in a form that is a parameter, or names a property that there isn't; or it is about parts of a part, or parts without a name; or a file has headers.")
         .why("Properties of forms are written as text or JSON; only files can carry headers.")
         .recovery("The property is written as its value tells, without these. A file has the headers that its `with_header` was given."),
     Code::note("OAS3013", "a call keeps its type")
