@@ -64,6 +64,8 @@ impl crate::mock::Mock {
 
 impl ClientBuilder {
     /// The credential of `bearerAuth`: a token, sent as `Authorization: Bearer …`.
+    ///
+    /// - Format: `api-key`
     pub fn bearer_auth(self, bearer_auth: impl Into<Credential>) -> Self {
         self.credential(0, bearer_auth.into())
     }
