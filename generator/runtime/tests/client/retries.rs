@@ -87,6 +87,12 @@ async fn waits_have_a_ceiling_and_can_be_changed() {
     let options = |options: crate::runtime::Options| options.backoff(millis(10)).backoff_limit(millis(30)).retries(3);
     builder(&server, &world).bearer_auth("t").options(options).build().unwrap().list_pets().await.unwrap_err();
     assert_eq!(world.sleeps(), [millis(5), millis(10), millis(15)]);
+    let world = World::default();
+    world.set_random(u64::MAX);
+    let for_ever = |options: crate::runtime::Options| options.backoff(Duration::MAX).backoff_limit(Duration::MAX);
+    let call = client(&server, &world).list_pets().with_options(|options| for_ever(options).timeout(None).retries(1));
+    call.await.unwrap_err();
+    assert_eq!(world.sleeps(), [Duration::MAX]);
 }
 
 #[tokio::test]

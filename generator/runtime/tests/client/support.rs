@@ -47,7 +47,7 @@ impl Environment for World {
     }
 
     fn unix_time(&self) -> Duration {
-        NEW_YEAR + self.elapsed()
+        NEW_YEAR.saturating_add(self.elapsed())
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
@@ -55,7 +55,7 @@ impl Environment for World {
         Box::pin(async move {
             let mut life = world.0.lock().unwrap();
             life.sleeps.push(duration);
-            life.now += duration;
+            life.now = life.now.saturating_add(duration);
         })
     }
 
