@@ -255,6 +255,12 @@ async fn what_connections_are_distrusted_for() {
     let server = Server::new([reply(500, ""), Answer::HangUp, reply(200, "[]")]);
     client(&server, &World::default()).list_pets().await.unwrap();
     assert_eq!(server.distrusted(), 2, "each attempt counts");
+    for (answer, distrusted) in [(broken(), 1), (reply(200, "[]"), 0)] {
+        let server = Server::new([answer]);
+        let mut body = client(&server, &World::default()).list_pets().into_stream().await.unwrap();
+        while body.next().await.is_some() {}
+        assert_eq!(server.distrusted(), distrusted, "a body that the caller reads");
+    }
 }
 
 /// If it is not the connections, new ones are of no use.
