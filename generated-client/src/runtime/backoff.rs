@@ -12,7 +12,9 @@ use super::Options;
 pub(super) fn backoff(options: &Options, retry: u32, random: u64) -> Duration {
     let factor = 1_u32.checked_shl(retry).unwrap_or(u32::MAX);
     let ceiling = options.backoff.saturating_mul(factor).min(options.backoff_limit);
-    ceiling.mul_f64(0.5 + 0.5 * unit(random))
+    let waited = ceiling.as_secs_f64() * (0.5 + 0.5 * unit(random));
+    // The longest durations have no exact number of seconds.
+    Duration::try_from_secs_f64(waited).unwrap_or(ceiling)
 }
 
 /// A number in `0..1` from the upper 53 bits, all that a double holds.

@@ -53,6 +53,15 @@ pub(super) struct Shared {
     pub(super) renewals: Renewals,
 }
 
+impl Shared {
+    /// Tells the transport of a failure that one of its connections may be the reason of, unless it was told too often.
+    pub(super) fn distrust_connections(&self) {
+        if self.renewals.take(self.environment.now()) {
+            self.transport.distrust();
+        }
+    }
+}
+
 impl Client {
     /// A client with other options that shares connections and retry budget with this one.
     pub fn with_options(&self, change: impl FnOnce(Options) -> Options) -> Self {

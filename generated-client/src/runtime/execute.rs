@@ -178,9 +178,8 @@ impl<'a> History<'a> {
             }
             Err(failure) => {
                 let outcome = AttemptOutcome::of(&failure);
-                let shared = &run.client.inner.shared;
-                if outcome.distrusts_connection() && shared.renewals.take(shared.environment.now()) {
-                    shared.transport.distrust();
+                if outcome.distrusts_connection() {
+                    run.client.inner.shared.distrust_connections();
                 }
                 self.attempts.push(ended(outcome));
                 self.may_have_run |= failure.may_have_run;

@@ -46,7 +46,7 @@ impl Environment for Clock {
     }
 
     fn unix_time(&self) -> Duration {
-        BEGINNING + self.elapsed()
+        BEGINNING.saturating_add(self.elapsed())
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {

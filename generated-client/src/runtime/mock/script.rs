@@ -133,7 +133,7 @@ impl Expected {
 
     /// What is still to come.
     fn missing(&self) -> Option<String> {
-        let left: u32 = self.answers.iter().filter_map(|answer| answer.left).sum();
+        let left: u64 = self.answers.iter().filter_map(|answer| answer.left).map(u64::from).sum();
         let times = if left == 1 { String::new() } else { format!(" ({left} times)") };
         (left > 0).then(|| format!("{}{times}", self.wanted))
     }

@@ -18,7 +18,9 @@ use super::super::client::Shared;
 use super::super::deadline::Limit;
 use super::super::drift::Watch;
 use super::super::error::Failure;
-use super::super::{Body, Decode, Error, ErrorKind, Event, EventStream, Options, Received, TransportError};
+use super::super::{
+    AttemptOutcome, Body, Decode, Error, ErrorKind, Event, EventStream, Options, Received, TransportError,
+};
 use super::idle::{Idle, Pause, Reader};
 
 const EVENTS: &str = "text/event-stream";
@@ -217,6 +219,11 @@ impl ByteStream {
     }
 
     fn end(&mut self, failure: Box<Failure>) -> Box<Failure> {
+        if AttemptOutcome::of(&failure).distrusts_connection()
+            && let Some(shared) = &self.shared
+        {
+            shared.distrust_connections();
+        }
         self.close();
         self.failed(failure, Bytes::new())
     }
