@@ -359,6 +359,9 @@ fn the_discriminator_is_found_without_moving() {
     assert_eq!(reader.variant("kind", &["inner"]).unwrap(), usize::MAX);
     assert_eq!(reader.discriminator("none").unwrap(), None);
     assert_eq!(reader.discriminator("a").unwrap(), None);
+    assert_eq!(reader.variant_or("kind", &["inner", "outer"], 0).unwrap(), 1);
+    assert_eq!(reader.variant_or("kind", &["inner", "other"], 1).unwrap(), 1);
+    assert_eq!(Reader::new("{}").variant_or("kind", &["inner", "other"], 1).unwrap(), 1);
     assert_eq!(Reader::new(r#"{"v":2}"#).variant("v", &["1", "2"]).unwrap(), 1);
     assert_eq!(Reader::new(r#"{"v":true}"#).discriminator("v").unwrap().as_deref(), Some("true"));
     assert!(Reader::new("[]").discriminator("v").is_err());

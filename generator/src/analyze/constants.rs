@@ -46,7 +46,7 @@ fn of_parameter(api: &Api, operation: &Operation, parameter: &Parameter, memory:
 }
 
 /// The values that say which branch of its unions each struct is, by the struct and the property; `None` where there
-/// are several.
+/// are several: the default branch has any that means no other.
 type Tags = BTreeMap<(TypeId, String), Option<String>>;
 
 fn tags(api: &Api) -> Tags {
@@ -63,7 +63,8 @@ fn add_tags(api: &Api, union: &Union, tags: &mut Tags) {
     let Some(discriminator) = &union.discriminator else { return };
     for variant in &union.variants {
         let Some(id) = api.behind(&variant.ty) else { continue };
-        let tag = if let [only] = &variant.tags[..] { Some(only.clone()) } else { None };
+        let is_default = discriminator.default.as_ref() == Some(&variant.name);
+        let tag = if let [only] = &variant.tags[..] { Some(only.clone()).filter(|_| !is_default) } else { None };
         let known = tags.entry((id, discriminator.property.clone())).or_insert_with(|| tag.clone());
         if *known != tag {
             *known = None;

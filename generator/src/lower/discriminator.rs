@@ -8,6 +8,8 @@ use super::families::branch_key;
 use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Discriminator, Shape, Type, UnionVariant};
+use crate::names::Name;
+use crate::normalize::facts;
 
 impl Lowering<'_> {
     /// A discriminator helps only if every branch is an object and has a value for it that is its alone.
@@ -30,7 +32,26 @@ impl Lowering<'_> {
                 .note("the branch of a value is found by its shape instead"),
             );
         }
-        tagged.then(|| Discriminator { property: declared.property_name.clone() })
+        let default = self.default_branch(declared, variants, place);
+        tagged.then(|| Discriminator { property: declared.property_name.clone(), default })
+    }
+
+    /// The branch that values have whose discriminator means none.
+    pub(super) fn default_branch(
+        &mut self,
+        declared: &Declared,
+        variants: &[UnionVariant],
+        place: &Place,
+    ) -> Option<Name> {
+        let key = default_key(declared)?;
+        let ty = self.components.get(&key).map(|component| Type::Named(component.id));
+        let found = variants.iter().find(|variant| Some(&variant.ty) == ty.as_ref());
+        if found.is_none() {
+            let pointer = place.pointer.keys(&["discriminator", facts::DEFAULT_MAPPING]);
+            let message = format!("`{key}` is no branch; a value of none is kept as it comes");
+            self.diagnostics.push(Diagnostic::new(Severity::Note, "OAS3016", &pointer, message));
+        }
+        found.map(|variant| variant.name.clone())
     }
 
     fn may_be_object(&self, ty: &Type) -> bool {
@@ -98,6 +119,11 @@ pub(super) fn repeated<'v>(values: impl IntoIterator<Item = &'v String>) -> BTre
 fn all_differ(variants: &[UnionVariant]) -> bool {
     let mut seen = BTreeSet::new();
     variants.iter().flat_map(|variant| &variant.tags).all(|tag| seen.insert(tag))
+}
+
+/// The component that values are of whose discriminator means no branch (OpenAPI 3.2, 4.25).
+pub(super) fn default_key(declared: &Declared) -> Option<String> {
+    component_key(declared.extensions.get(facts::DEFAULT_MAPPING)?.as_str()?, "schemas")
 }
 
 /// The discriminator's values that the mapping has for a component.

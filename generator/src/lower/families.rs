@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashSet};
 
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
-use super::discriminator::mapped_tags;
+use super::discriminator::{default_key, mapped_tags};
 use super::fields::Gathered;
 use super::{Lowering, Place, component_key, component_pointer, made_name};
 use crate::diagnostics::{Diagnostics, defect};
 use crate::model::{Api, Discriminator, Docs, Shape, Type, TypeId, Union, UnionVariant};
-use crate::names::{Scope, Wish};
+use crate::names::{Name, Scope, Wish};
 
 /// A member of a family that others extend in turn, and that has no discriminator of its own to tell them apart.
 pub(super) struct Generation {
@@ -44,7 +44,8 @@ impl<'a> Lowering<'a> {
         self.define(base, schema, Shape::Struct(shape));
         let mut variants = self.family_variants(&children, declared, place);
         variants.extend(base_variant(&key, base, declared, &variants));
-        let discriminator = Some(Discriminator { property: declared.property_name.clone() });
+        let default = self.default_of_family(&key, declared, &variants, place);
+        let discriminator = Some(Discriminator { property: declared.property_name.clone(), default });
         self.define(id, schema, Shape::Union(Union { variants, discriminator, overlapping: false }));
         Some(Type::Named(id))
     }
@@ -59,6 +60,20 @@ impl<'a> Lowering<'a> {
                 Some(UnionVariant { name: grant.name, ty, boxed: false, tags, docs: Docs::default() })
             })
             .collect()
+    }
+
+    /// The base of a family is a branch of its own name.
+    fn default_of_family(
+        &mut self,
+        base: &str,
+        declared: &Declared,
+        variants: &[UnionVariant],
+        place: &Place,
+    ) -> Option<Name> {
+        match default_key(declared)? {
+            key if key == base => variants.iter().map(|it| &it.name).find(|it| it.wire() == "Base").cloned(),
+            _ => self.default_branch(declared, variants, place),
+        }
     }
 
     /// Which components extend which: every base with a discriminator, and all below it by name.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::branches::Branch;
+use super::discriminator::default_key;
 use super::families::branch_key;
 use super::{Lowering, component_key};
 use crate::diagnostics::defect;
@@ -32,6 +33,9 @@ impl<'a> Lowering<'a> {
         for branch in branches {
             let property = &declared.property_name;
             let key = branch_key(branch.schema).unwrap_or_default();
+            if default_key(declared).is_some_and(|default| default == key) {
+                continue;
+            }
             match self.tag(branch.schema, property, &mut known) {
                 Tag::Absent => self.diagnostics.push(defect::branch_without_tag(&branch.pointer, &key, property)),
                 Tag::Structured => self.diagnostics.push(defect::structured_tag(&branch.pointer, &key, property)),

@@ -351,6 +351,9 @@ pub struct Union {
 pub struct Discriminator {
     /// The property, as on the wire.
     pub property: String,
+    /// The name of the branch of values without the property, or with another value of it than the branches have
+    /// (OpenAPI 3.2, 4.25).
+    pub default: Option<Name>,
 }
 
 /// A branch of a union.

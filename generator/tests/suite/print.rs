@@ -257,7 +257,10 @@ fn values(shape: &Enum) -> Vec<String> {
 
 fn union_kind(shape: &Union) -> String {
     match &shape.discriminator {
-        Some(discriminator) => format!("union by {}", quoted(&discriminator.property)),
+        Some(discriminator) => {
+            let default = discriminator.default.iter().map(|name| format!(", else {}", name.upper_camel()));
+            format!("union by {}{}", quoted(&discriminator.property), default.collect::<String>())
+        }
         None => "union by shape".to_owned(),
     }
 }

@@ -43,3 +43,11 @@ fn a_constant_inside_a_member_means_the_branch() {
     assert!(matches!(read(r#"{"setup":{"type":"recent","source":"a"}}"#), types::Variable::Recent(_)));
     assert!(matches!(read(r#"{"setup":{"list":[{"a":1},2],"type":"new"}}"#), types::Variable::Unknown(_)));
 }
+
+#[test]
+fn values_that_mean_no_branch_are_of_the_default_one() {
+    assert!(matches!(read(r#"{"shape":"Circle","radius":1}"#), types::Outline::Circle(_)));
+    for text in [r#"{"shape":"square","size":2}"#, r#"{"size":2}"#, r#"{"shape":"Blob"}"#] {
+        assert!(matches!(read(text), types::Outline::Blob(_)), "{text}");
+    }
+}

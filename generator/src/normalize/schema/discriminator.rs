@@ -27,7 +27,7 @@ impl Context<'_> {
             "propertyName" => context.text_field(value, here),
             "mapping" => Field::Keep(context.mapping(value, here)),
             "defaultMapping" => {
-                context.report(defect::not_expressible(&context.pointer(here), key));
+                context.moved(&here.sibling(facts::DEFAULT_MAPPING));
                 context.mapped(value, here).map_or(Field::Omit, |text| Field::As(facts::DEFAULT_MAPPING, text))
             }
             _ => Field::Unknown,

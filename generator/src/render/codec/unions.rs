@@ -34,11 +34,14 @@ pub(super) fn impls(api: &Api, name: &TokenStream, union: &Union, gate: &TokenSt
     }
 }
 
-/// A branch whose type does not have the discriminator gets it from the union.
+/// A branch whose type does not have the discriminator gets it from the union, but for the one that values without it are
+/// of.
 fn write(api: &Api, union: &Union, variant: &UnionVariant) -> TokenStream {
     let name = ident(variant.name.upper_camel());
     match (&union.discriminator, variant.tags.first()) {
-        (Some(Discriminator { property }), Some(tag)) if !has_member(api, &variant.ty, property) => {
+        (Some(Discriminator { property, default }), Some(tag))
+            if default.as_ref() != Some(&variant.name) && !has_member(api, &variant.ty, property) =>
+        {
             quote!(Self::#name(value) => writer.tagged(#property, #tag, value))
         }
         _ => quote!(Self::#name(value) => value.encode(writer)),
@@ -63,8 +66,14 @@ fn by_discriminator(union: &Union, discriminator: &Discriminator) -> (TokenStrea
     let length = Literal::usize_unsuffixed(tags.len());
     let arms = tags.iter().enumerate().map(|(index, (_, variant))| arm(index, variant));
     let table = quote!(const TAGS: [&str; #length] = [#(#values),*];);
+    let is_default = |variant: &UnionVariant| discriminator.default.as_ref() == Some(&variant.name);
+    let default = tags.iter().position(|(_, variant)| is_default(variant)).map(Literal::usize_unsuffixed);
+    let index = match default {
+        Some(default) => quote!(reader.variant_or(#property, &Self::TAGS, #default)?),
+        None => quote!(reader.variant(#property, &Self::TAGS)?),
+    };
     let read = quote! {
-        *self = match reader.variant(#property, &Self::TAGS)? {
+        *self = match #index {
             #(#arms)*
             _ => Self::Unknown(Decode::decode(reader)?),
         };
