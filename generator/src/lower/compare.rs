@@ -25,6 +25,10 @@ pub(super) enum Verdict {
     EarlierLoose,
     /// The later one, though the earlier one demands members of it.
     LaterLoose,
+    /// The values that both list, as neither list has all of the other's.
+    Shared,
+    /// None, as each holds under another condition.
+    Varying,
     /// The later one, though it says nothing of what the earlier one says.
     Conflict,
     /// The later one, though none of its values is one of the earlier one's.
@@ -37,7 +41,10 @@ pub(super) enum Verdict {
 pub(super) fn compare(earlier: &Told, later: &Told) -> Verdict {
     match (earlier, later) {
         (Told::Values(one), Told::Values(other)) if !one.iter().any(|value| other.contains(value)) => Verdict::Disjoint,
-        (Told::Values(one), Told::Values(other)) => narrower(has_all(one, other), has_all(other, one)),
+        (Told::Values(one), Told::Values(other)) => match narrower(has_all(one, other), has_all(other, one)) {
+            Verdict::Conflict => Verdict::Shared,
+            narrower => narrower,
+        },
         (Told::Plain(one), Told::Values(other)) if holds(one, other) => Verdict::Later,
         (Told::Values(one), Told::Plain(other)) if holds(other, one) => Verdict::Earlier,
         (Told::Plain(Type::Map(_)), Told::Object) => Verdict::Later,
@@ -59,10 +66,15 @@ pub(super) fn narrower(earlier_contains: bool, later_contains: bool) -> Verdict 
     }
 }
 
-/// Are all of `others` among `values`? `1` and `1.0` are one value.
+/// Are all of `others` among `values`?
 fn has_all(values: &[Value], others: &[Value]) -> bool {
-    let same = |one: &Value, other: &Value| one == other || (one.is_number() && one.as_f64() == other.as_f64());
-    others.iter().all(|other| values.iter().any(|value| same(value, other)))
+    others.iter().all(|other| has(values, other))
+}
+
+/// Is the value one of these? `1` and `1.0` are one value.
+pub(super) fn has(values: &[Value], value: &Value) -> bool {
+    let same = |other: &Value| value == other || (value.is_number() && value.as_f64() == other.as_f64());
+    values.iter().any(same)
 }
 
 /// Can a value of the type be any of these?

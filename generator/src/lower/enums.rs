@@ -6,6 +6,7 @@ use openapiv3::{BooleanType, IntegerType, NumberType, Schema, SchemaKind, String
 use serde_json::Value;
 
 use super::branches::Branch;
+use super::compare::has;
 use super::{Lowering, Place};
 use crate::model::{Docs, Enum, EnumBase, Shape, Type, Variant};
 use crate::names::{Grant, Scope, Wish, number_spelling};
@@ -52,15 +53,40 @@ impl Lowering<'_> {
         if values.iter().all(Value::is_null) {
             return Type::Any;
         }
+        let ty = self.enumeration_of(base, values.iter().enumerate(), schema, place);
+        if values.contains(&Value::Null) { ty.nullable() } else { ty }
+    }
+
+    /// Of the values that the schema lists, those that another list has too.
+    pub(super) fn shared_enum(&mut self, shared: &[Value], schema: &Schema, place: &Place) -> Type {
+        let values = listed_values(schema);
+        let kept = values.iter().enumerate().filter(|(_, value)| has(shared, value));
+        self.enumeration_of(base_of(schema).unwrap_or(EnumBase::Mixed), kept, schema, place)
+    }
+
+    /// An enum of these of the schema's values, each with its place among all of them.
+    fn enumeration_of<'v>(
+        &mut self,
+        base: EnumBase,
+        values: impl Iterator<Item = (usize, &'v Value)>,
+        schema: &Schema,
+        place: &Place,
+    ) -> Type {
         let id = self.name_type(place);
         let variants = self.variants(base, values, schema, &place.identity.to_string());
         self.define(id, schema, Shape::Enum(Enum { base, variants }));
-        if values.contains(&Value::Null) { Type::Named(id).nullable() } else { Type::Named(id) }
+        Type::Named(id)
     }
 
-    fn variants(&mut self, base: EnumBase, values: &[Value], schema: &Schema, identity: &str) -> Vec<Variant> {
+    fn variants<'v>(
+        &mut self,
+        base: EnumBase,
+        values: impl Iterator<Item = (usize, &'v Value)>,
+        schema: &Schema,
+        identity: &str,
+    ) -> Vec<Variant> {
         let mut seen: HashSet<String> = HashSet::new();
-        let listed = values.iter().enumerate().filter(|(_, value)| !value.is_null());
+        let listed = values.filter(|(_, value)| !value.is_null());
         let distinct: Vec<(usize, &Value)> = listed.filter(|(_, value)| seen.insert(key(base, value))).collect();
         let wishes: Vec<Wish> =
             distinct.iter().map(|(at, value)| self.variant_wish(base, value, *at, schema, identity)).collect();
@@ -117,6 +143,11 @@ fn base_of(schema: &Schema) -> Option<EnumBase> {
         SchemaKind::Type(SchemaType::Number(_)) => Some(EnumBase::Number),
         _ => None,
     }
+}
+
+/// Are all its values of one type that an enum can have?
+pub(super) fn is_of_one_base(schema: &Schema) -> bool {
+    base_of(schema).is_some()
 }
 
 /// The base that holds the values of two.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use serde_json::Value;
 
 use super::{Lowering, Place};
 use crate::diagnostics::{Diagnostic, Severity};
@@ -36,6 +37,8 @@ pub(super) enum Property<'a> {
     Joined(Vec<Property<'a>>),
     /// Several parts declare an array of objects; each of these has the properties of all.
     JoinedItems(Vec<Property<'a>>),
+    /// Several parts list values; these are in all the lists. The schema is one of them.
+    Shared(Vec<Value>, &'a Schema, Pointer),
     /// It is only demanded.
     Undeclared,
 }
@@ -175,7 +178,7 @@ impl Property<'_> {
     fn tells_type(&self) -> bool {
         match self {
             Self::Inherited(field) => field.ty != Type::Any,
-            Self::Joined(_) | Self::JoinedItems(_) => true,
+            Self::Joined(_) | Self::JoinedItems(_) | Self::Shared(..) => true,
             Self::Undeclared => false,
             Self::Own(ReferenceOr::Reference { .. }, _) => true,
             Self::Own(ReferenceOr::Item(schema), _) => match &schema.schema_kind {
@@ -262,6 +265,9 @@ impl<'a> Lowering<'a> {
             Property::Undeclared => self.described(name, identity, None, required),
             Property::Joined(parts) => self.joined_field(name, parts, required, place),
             Property::JoinedItems(parts) => self.field_of_joined_items(name, parts, required, place),
+            Property::Shared(values, schema, pointer) => {
+                self.shared_field(name, (&values, schema, pointer), required, place)
+            }
             Property::Own(schema, pointer) => {
                 let ty = self.type_of_boxed(schema, &place.child(pointer, name.clone()));
                 Field { ty, ..self.described(name, identity, schema.as_item().map(|item| &**item), required) }

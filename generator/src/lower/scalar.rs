@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::object::is_constraint;
 use super::{Lowering, Place};
 use crate::config::Library;
+use crate::diagnostics::defect;
 use crate::model::{Calendar, Format, Type};
 use crate::normalize::facts;
 
@@ -39,6 +40,10 @@ impl Lowering<'_> {
     }
 
     pub(super) fn string(&mut self, string: &StringType, schema: &Schema, place: &Place) -> Type {
+        if schema.schema_data.extensions.contains_key(facts::CONTENT_SCHEMA) {
+            let pointer = place.pointer.key(facts::CONTENT_SCHEMA);
+            self.diagnostics.push(defect::not_expressible(&pointer, "contentSchema"));
+        }
         if string.enumeration.is_empty() {
             return self.string_format(string);
         }

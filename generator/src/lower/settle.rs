@@ -4,13 +4,14 @@
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
-use super::compare::{Told, Verdict, compare, extends, narrower};
+use super::compare::{Told, Verdict, compare, extends, has, narrower};
 use super::fields::{Gathered, Other, Property, field_identity};
 use super::object::{Nature, demands};
 use super::{Lowering, Place, component_key, made_name, tuple};
 use crate::diagnostics::{Diagnostic, Part, Severity};
 use crate::model::{Field, Shape, Struct, Type};
 use crate::names::Name;
+use crate::normalize::facts;
 use crate::pointer::Pointer;
 
 impl<'a> Lowering<'a> {
@@ -30,6 +31,15 @@ impl<'a> Lowering<'a> {
                 Verdict::LaterLoose => self.report(loose(&wire), pointer_of(&earlier), pointer_of(later), place),
                 Verdict::Joined => *later = Property::Joined(all(earlier, later)),
                 Verdict::JoinedItems => *later = Property::JoinedItems(all(earlier, later)),
+                Verdict::Shared => match self.listed_in_both(&earlier, later) {
+                    Some(shared) => *later = shared,
+                    None => self.report(disagreement(&wire), pointer_of(&earlier), pointer_of(later), place),
+                },
+                Verdict::Varying => {
+                    let pointers = [pointer_of(&earlier), pointer_of(later)].map(|it| it.unwrap_or_default());
+                    self.diagnostics.push(varying(&wire, &pointers));
+                    *later = Property::Undeclared;
+                }
                 Verdict::Conflict => self.report(disagreement(&wire), pointer_of(&earlier), pointer_of(later), place),
                 Verdict::Disjoint => self.report(disjoint(&wire), pointer_of(&earlier), pointer_of(later), place),
                 Verdict::Uncompared => self.report(uncompared(&wire), pointer_of(&earlier), pointer_of(later), place),
@@ -48,7 +58,7 @@ impl<'a> Lowering<'a> {
                     *later = earlier;
                     continue;
                 }
-                Verdict::Conflict => disagreement(OTHERS),
+                Verdict::Conflict | Verdict::Shared | Verdict::Varying => disagreement(OTHERS),
                 Verdict::Disjoint => disjoint(OTHERS),
                 Verdict::Joined | Verdict::JoinedItems => uncompared(OTHERS),
                 Verdict::EarlierLoose | Verdict::LaterLoose | Verdict::Uncompared => uncompared(OTHERS),
@@ -83,7 +93,7 @@ impl<'a> Lowering<'a> {
                 _ => None,
             },
             Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_) => None,
-            Property::JoinedItems(_) | Property::Undeclared => None,
+            Property::JoinedItems(_) | Property::Shared(..) | Property::Undeclared => None,
         };
         key.and_then(|key| self.lower_component(&key));
         if let Some(items) = self.items_of(property) {
@@ -95,6 +105,27 @@ impl<'a> Lowering<'a> {
         if self.is_same(earlier, later) {
             return Verdict::Later;
         }
+        match (is_conditional(earlier), is_conditional(later)) {
+            (true, false) => return Verdict::Later,
+            (false, true) => return Verdict::Earlier,
+            (true, true) => return self.wider(earlier, later),
+            (false, false) => {}
+        }
+        self.verdict_on_types(earlier, later)
+    }
+
+    /// Each of two conditions allows what it says, so that the type has to hold the values of both.
+    fn wider(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
+        match self.verdict_on_types(earlier, later) {
+            Verdict::Later => Verdict::Earlier,
+            Verdict::Earlier => Verdict::Later,
+            Verdict::Joined | Verdict::JoinedItems | Verdict::Shared | Verdict::Conflict => Verdict::Varying,
+            Verdict::EarlierLoose | Verdict::LaterLoose | Verdict::Disjoint | Verdict::Uncompared => Verdict::Varying,
+            Verdict::Varying => Verdict::Varying,
+        }
+    }
+
+    fn verdict_on_types(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
         match (demands_only(earlier), demands_only(later)) {
             (true, false) => return self.verdict_on_demands(later, Verdict::LaterLoose),
             (false, true) => return self.verdict_on_demands(earlier, Verdict::EarlierLoose),
@@ -114,6 +145,7 @@ impl<'a> Lowering<'a> {
         match self.verdict(earlier, later) {
             Verdict::Joined => Verdict::JoinedItems,
             Verdict::JoinedItems => Verdict::Uncompared,
+            Verdict::Shared => Verdict::Conflict,
             other => other,
         }
     }
@@ -134,7 +166,8 @@ impl<'a> Lowering<'a> {
             Property::JoinedItems(parts) => {
                 Some(Property::Joined(parts.iter().filter_map(|part| self.items_of(part)).collect()))
             }
-            Property::Own(ReferenceOr::Reference { .. }, _) | Property::Joined(_) | Property::Undeclared => None,
+            Property::Own(ReferenceOr::Reference { .. }, _) | Property::Joined(_) => None,
+            Property::Shared(..) | Property::Undeclared => None,
         }
     }
 
@@ -151,7 +184,7 @@ impl<'a> Lowering<'a> {
                 id.is_some_and(|id| field.ty.clone().without_null() == Type::Named(id))
             }
             (Property::Inherited(_) | Property::Own(..), _) => false,
-            (Property::Joined(_) | Property::JoinedItems(_) | Property::Undeclared, _) => false,
+            (Property::Joined(_) | Property::JoinedItems(_) | Property::Shared(..) | Property::Undeclared, _) => false,
         }
     }
 
@@ -189,7 +222,8 @@ impl<'a> Lowering<'a> {
                 SchemaKind::Type(_) | SchemaKind::Any(_) | SchemaKind::Not { .. } => false,
                 SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => false,
             },
-            Property::Inherited(_) | Property::Joined(_) | Property::JoinedItems(_) | Property::Undeclared => false,
+            Property::Inherited(_) | Property::Joined(_) | Property::JoinedItems(_) => false,
+            Property::Shared(..) | Property::Undeclared => false,
         }
     }
 
@@ -200,7 +234,7 @@ impl<'a> Lowering<'a> {
                 Type::Named(self.components.get(&component_key(reference, "schemas")?)?.id)
             }
             Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_) => return None,
-            Property::JoinedItems(_) | Property::Undeclared => return None,
+            Property::JoinedItems(_) | Property::Shared(..) | Property::Undeclared => return None,
         };
         self.struct_of_type(&ty)
     }
@@ -217,6 +251,7 @@ impl<'a> Lowering<'a> {
             Property::Inherited(field) => self.told_by_type(&field.ty),
             Property::Joined(_) => Told::Object,
             Property::JoinedItems(_) | Property::Undeclared => Told::Else,
+            Property::Shared(values, ..) => Told::Values(values.clone()),
             Property::Own(ReferenceOr::Item(item), _) => self.told_by_schema(item),
             Property::Own(ReferenceOr::Reference { reference }, _) => {
                 let key = component_key(reference, "schemas");
@@ -224,6 +259,14 @@ impl<'a> Lowering<'a> {
                 item.map_or(Told::Else, |item| self.told_by_schema(item))
             }
         }
+    }
+
+    /// The values that both declarations list, if one of them is written here and can lend its names and prose.
+    fn listed_in_both(&self, earlier: &Property<'a>, later: &Property<'a>) -> Option<Property<'a>> {
+        let (Told::Values(one), Told::Values(other)) = (self.told(earlier), self.told(later)) else { return None };
+        let (schema, pointer) = written_here(later).or_else(|| written_here(earlier))?;
+        let values = other.into_iter().filter(|value| has(&one, value)).collect();
+        super::enums::is_of_one_base(schema).then_some(Property::Shared(values, schema, pointer))
     }
 
     fn told_by_schema(&self, schema: &Schema) -> Told {
@@ -288,6 +331,19 @@ impl<'a> Lowering<'a> {
         Field { ty, ..self.described(name, identity, Some(schema), required) }
     }
 
+    pub(super) fn shared_field(
+        &mut self,
+        name: Name,
+        (values, schema, pointer): (&[Value], &Schema, Pointer),
+        required: bool,
+        place: &Place,
+    ) -> Field {
+        let ty = self.shared_enum(values, schema, &place.child(pointer, name.clone()));
+        let ty = if schema.schema_data.nullable { ty.nullable() } else { ty };
+        let identity = field_identity(place, name.wire());
+        Field { ty, ..self.described(name, identity, Some(schema), required) }
+    }
+
     pub(super) fn field_of_joined_items(
         &mut self,
         name: Name,
@@ -323,7 +379,7 @@ impl<'a> Lowering<'a> {
                 Property::Inherited(field) => {
                     self.struct_of_type(&field.ty).iter().for_each(|parent| gathered.add_parent(parent));
                 }
-                Property::Joined(_) | Property::JoinedItems(_) | Property::Undeclared => {}
+                Property::Joined(_) | Property::JoinedItems(_) | Property::Shared(..) | Property::Undeclared => {}
             }
         }
         gathered
@@ -370,11 +426,19 @@ fn uncompared(wire: &str) -> Finding {
     Finding { severity: Severity::Note, code: "OAS3008", message }
 }
 
+/// Either type would refuse what the other one allows.
+fn varying(wire: &str, [earlier, later]: &[Pointer; 2]) -> Diagnostic {
+    let message = format!("`{wire}` is of another type under each condition; it is untyped");
+    Diagnostic::new(Severity::Warning, "OAS3007", later, message)
+        .related(earlier, Part::Value, "the other one")
+        .help("declare the property where it holds without a condition too")
+}
+
 /// All declarations of what is joined, in their order.
 fn all<'a>(earlier: Property<'a>, later: &Property<'a>) -> Vec<Property<'a>> {
     let later = match later {
         Property::Joined(parts) | Property::JoinedItems(parts) => parts.clone(),
-        Property::Own(..) | Property::Inherited(_) | Property::Undeclared => vec![later.clone()],
+        Property::Own(..) | Property::Inherited(_) | Property::Shared(..) | Property::Undeclared => vec![later.clone()],
     };
     [vec![earlier], later].concat()
 }
@@ -383,6 +447,7 @@ fn all<'a>(earlier: Property<'a>, later: &Property<'a>) -> Vec<Property<'a>> {
 fn written_here<'a>(property: &Property<'a>) -> Option<(&'a Schema, Pointer)> {
     match property {
         Property::Own(ReferenceOr::Item(schema), pointer) => Some((schema, pointer.clone())),
+        Property::Shared(_, schema, pointer) => Some((schema, pointer.clone())),
         Property::Own(ReferenceOr::Reference { .. }, _) => None,
         Property::Inherited(_) | Property::Joined(_) | Property::JoinedItems(_) | Property::Undeclared => None,
     }
@@ -393,7 +458,8 @@ fn demands_only(property: &Property<'_>) -> bool {
     match property {
         Property::Own(ReferenceOr::Item(schema), _) => demands(schema) || demands_of_items(schema),
         Property::Own(ReferenceOr::Reference { .. }, _) => false,
-        Property::Inherited(_) | Property::Joined(_) | Property::JoinedItems(_) | Property::Undeclared => false,
+        Property::Inherited(_) | Property::Joined(_) | Property::JoinedItems(_) => false,
+        Property::Shared(..) | Property::Undeclared => false,
     }
 }
 
@@ -403,13 +469,18 @@ fn demands_of_items(schema: &Schema) -> bool {
     item.is_some_and(|item| demands(item) || demands_of_items(item))
 }
 
+/// Is it only there, or only like this, under a condition? What holds without one goes before.
+fn is_conditional(property: &Property<'_>) -> bool {
+    written_here(property).is_some_and(|(schema, _)| schema.schema_data.extensions.contains_key(facts::CONDITIONAL))
+}
+
 fn is_inline(property: &Property<'_>) -> bool {
     matches!(property, Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_))
 }
 
 fn pointer_of(property: &Property<'_>) -> Option<Pointer> {
     match property {
-        Property::Own(_, pointer) => Some(pointer.clone()),
+        Property::Own(_, pointer) | Property::Shared(_, _, pointer) => Some(pointer.clone()),
         Property::Inherited(field) => Some(Pointer::parse(field.identity.trim_start_matches('#'))),
         Property::Joined(parts) | Property::JoinedItems(parts) => parts.iter().rev().find_map(pointer_of),
         Property::Undeclared => None,

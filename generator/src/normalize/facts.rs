@@ -61,6 +61,8 @@ pub const PREFIX_ITEMS: &str = "x-gen-prefix-items";
 /// Schema: object, keyword -> value as written, of constraints that restrict values but not types (`if`, `not`,
 /// `dependentRequired`, `contains`, `oneOf` of `required` lists ...).
 pub const CONSTRAINTS: &str = "x-gen-constraints";
+/// Property: `true` if it is there, or like this, only under a condition (`then`, `else`, `dependentSchemas`).
+pub const CONDITIONAL: &str = "x-gen-conditional";
 /// Schema: object, keyword -> number, bounds beyond what 3.0's integers can hold.
 pub const BOUNDS: &str = "x-gen-bounds";
 /// Schema: string, the `format` of a type that has none in 3.0 (boolean, object, array).

@@ -26,9 +26,9 @@ pub(super) const CODES: &[Code] = &[
             "The field holds `serde_json::Value`; where the object has a map for other properties, it is in there.",
         ),
     Code::warning("OAS3007", "parts of `allOf` disagree about a property")
-        .what("Two parts of `allOf` declare one property, or what properties of any other name hold, with types of which neither contains the other, or with lists of values that have none in common.")
+        .what("Two parts of `allOf` declare one property, or what properties of any other name hold, with types of which neither contains the other, or with lists of values that have none in common; or each of two conditions (`then`, `else`) declares it in another way.")
         .why("A value has to be of both types, and no type of Rust says that.")
-        .recovery("The type is that of the later part; what the earlier one says of the property has no effect."),
+        .recovery("The type is that of the later part; what the earlier one says of the property has no effect. What depends on conditions is untyped."),
     Code::note("OAS3008", "parts of `allOf` declare a property that is not compared")
         .what("Two parts of `allOf` declare one property, or what properties of any other name hold, and one of the two is a union, an array of arrays, a map or a schema that contains the other, or it only demands members of the other's type.")
         .why("Whether such a type contains another one is not worked out.")
@@ -58,7 +58,7 @@ pub(super) const CODES: &[Code] = &[
         .why("The headers of all answers are one struct, and a field has one type.")
         .recovery("The field has the wider one of two numbers, or else the text of the header."),
     Code::note("OAS3016", "a discriminator means a schema that is no branch")
-        .what("The `mapping` of a discriminator leads to a schema that is not in the `oneOf` or `anyOf` beside it.")
+        .what("The `mapping` or `defaultMapping` of a discriminator leads to a schema that is not in the `oneOf` or `anyOf` beside it.")
         .why("Only the branches are values of the schema (OpenAPI 3.0.3, 4.7.25).")
         .recovery("There is no variant for it; a value that is tagged so is `Unknown`, the JSON as it came."),
     Code::warning("OAS3017", "a link leads to no operation")

@@ -169,3 +169,16 @@ pub fn beyond_64_bits(at: &Pointer, keyword: &str, unsigned: bool) -> Diagnostic
 pub fn not_expressible(at: &Pointer, keyword: &str) -> Diagnostic {
     note("OAS2136", at, format!("`{keyword}` has no part in the type; values are not checked for it")).at_key()
 }
+
+/// OAS2136: a keyword that says which properties there are under a condition.
+pub fn conditional_properties(at: &Pointer, keyword: &str) -> Diagnostic {
+    let message = format!("the properties of `{keyword}` are optional; values are not checked for when they are there");
+    note("OAS2136", at, message).at_key()
+}
+
+/// OAS2119: a word of other schema languages.
+pub fn optional_schema(at: &Pointer) -> Diagnostic {
+    note("OAS2119", at, "OpenAPI has no `optional` in a schema; it is ignored")
+        .at_key()
+        .help("a property is optional unless `required` of its object lists it")
+}

@@ -1,6 +1,7 @@
 //! What a schema says besides which values it allows: titles, examples, access, and facts for later stages.
 
 use super::composition::stash;
+use super::conditional;
 use crate::diagnostics::defect;
 use crate::normalize::context::{Context, Field};
 use crate::normalize::facts;
@@ -51,7 +52,7 @@ const READ_ELSEWHERE: [&str; 38] = [
 ];
 
 /// Keywords that name or describe the schema for tools, and have been used where they matter.
-const NAMING: [&str; 11] = [
+const NAMING: [&str; 10] = [
     "$id",
     "$schema",
     "$comment",
@@ -62,7 +63,6 @@ const NAMING: [&str; 11] = [
     "$defs",
     "definitions",
     "id",
-    "optional",
 ];
 
 /// Keywords that restrict values in a way no type can express.
@@ -87,7 +87,13 @@ impl Context<'_> {
         let mut out = Map::new();
         for (key, value) in members.iter().filter(|(key, _)| !READ_ELSEWHERE.contains(&key.as_str())) {
             let here = place.key(key);
-            if !self.extension(key, value, &here, &mut out) && !is_empty(key, value) {
+            if self.extension(key, value, &here, &mut out) || is_empty(key, value) {
+                continue;
+            }
+            if conditional::gives_properties(members, key, value) {
+                self.report(defect::conditional_properties(&self.pointer(&here), key));
+                stash(&mut out, key, value);
+            } else {
                 self.annotation(key, value, &here, &mut out);
             }
         }
@@ -103,6 +109,10 @@ impl Context<'_> {
             "example" => Field::Keep(value.clone()),
             "examples" => return self.examples(value, here, out),
             "xml" => Field::As(facts::XML, value.clone()),
+            "optional" => {
+                self.report(defect::optional_schema(&self.pointer(here)));
+                Field::Omit
+            }
             _ if NAMING.contains(&key) => Field::Omit,
             _ if CONSTRAINTS.contains(&key) => return self.constraint(key, value, here, out),
             _ => Field::Unknown,

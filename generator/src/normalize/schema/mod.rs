@@ -7,6 +7,7 @@ mod annotations;
 mod array;
 mod bounds;
 mod composition;
+mod conditional;
 mod constants;
 mod default;
 mod discriminator;

@@ -14,7 +14,8 @@ impl Context<'_> {
         place: &Place<'_>,
         out: &mut Map<String, Value>,
     ) {
-        let properties = self.properties(members, place);
+        let mut properties = self.properties(members, place);
+        self.conditional_properties(members, place, &mut properties);
         let required = self.required(members, place);
         if !properties.is_empty() {
             out.insert("properties".to_owned(), properties.into());
