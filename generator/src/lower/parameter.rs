@@ -11,6 +11,7 @@ use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Docs, Location, Notation, Parameter, Style, Type};
 use crate::names::{CALL_METHODS, CALL_PREFIXES, Name, Scope, Wish};
+use crate::normalize::facts;
 use crate::pointer::Pointer;
 use crate::token::is_token;
 
@@ -273,6 +274,9 @@ fn place(found: &Found<'_>, pointer: Pointer, name: &Name, owner: &Owner<'_>) ->
 fn key(parameter: &Declared) -> (Location, &str) {
     let location = match parameter {
         Declared::Path { .. } => Location::Path,
+        Declared::Query { parameter_data: data, .. } if data.extensions.contains_key(facts::QUERY_STRING) => {
+            Location::QueryString
+        }
         Declared::Query { .. } => Location::Query,
         Declared::Header { .. } => Location::Header,
         Declared::Cookie { .. } => Location::Cookie,

@@ -134,8 +134,10 @@ impl Parameter {
 pub enum Location {
     /// A template expression of the path.
     Path,
-    /// The query string.
+    /// A part of the query string.
     Query,
+    /// All of the query string (OpenAPI 3.2, 4.12).
+    QueryString,
     /// A header.
     Header,
     /// A cookie.
@@ -148,6 +150,7 @@ impl Location {
         match self {
             Self::Path => "path",
             Self::Query => "query",
+            Self::QueryString => "querystring",
             Self::Header => "header",
             Self::Cookie => "cookie",
         }

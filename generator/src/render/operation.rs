@@ -261,6 +261,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     let (constructor, default) = match parameter.location {
         Location::Path => (quote!(Parameter::path), Style::Simple),
         Location::Query => (quote!(Parameter::query), Style::Form),
+        Location::QueryString => (quote!(Parameter::query_string), Style::Form),
         Location::Header => (quote!(Parameter::header), Style::Simple),
         Location::Cookie => (quote!(Parameter::cookie), Style::Form),
     };

@@ -111,6 +111,7 @@ async fn styles_in_queries() {
         (Parameter::query("c[]"), list(), "/?c%5B%5D=blue&c%5B%5D=black"),
         (Parameter::query_string("q"), json!({"a": 1, "b": ["x", "y"]}), "/?a=1&b=%5B%22x%22%2C%22y%22%5D"),
         (Parameter::query_string("q").json(), json!({"a": 1}), "/?%7B%22a%22%3A1%7D"),
+        (Parameter::query_string("q"), json!("a=1&b c"), "/?a%3D1%26b%20c"),
     ];
     for (parameter, value, expected) in table {
         assert_eq!(uri("/", parameter, value.clone()).await, expected, "{parameter:?} {value}");

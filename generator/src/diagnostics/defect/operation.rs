@@ -74,12 +74,6 @@ pub fn method_name(at: &Pointer, key: &str) -> Diagnostic {
     error("OAS2116", at, format!("`{key}` can't be the name of a method; the operation is left out")).at_key()
 }
 
-/// OAS2131: a whole query string that isn't a form.
-pub fn querystring_media_type(at: &Pointer, media_type: &str) -> Diagnostic {
-    warning("OAS2131", at, format!("a query string can't be written as `{media_type}`; the parameter is left out"))
-        .help("describe it as `application/x-www-form-urlencoded`")
-}
-
 /// OAS2131: a schema where a media type belongs.
 pub fn schema_for_media_type(at: &Pointer) -> Diagnostic {
     warning("OAS2131", at, "a schema stands where a media type object belongs; it is read as its `schema`")
