@@ -62,9 +62,15 @@ pub(in super::super) fn query(parameter: &Parameter, text: &str, out: &mut Strin
     match document(parameter, text) {
         Some(document) if parameter.location == Location::QueryString => encode(&document, keep, out),
         Some(document) => pair(parameter.name, &document, rules, out),
+        None if parameter.location == Location::QueryString && is_scalar(text) => encode(&element(text), keep, out),
         None if parameter.style == Style::DeepObject => deep(&encoded(parameter.name), text, rules, out),
         None => expand(parameter, text, rules, out),
     }
+}
+
+/// Is it neither an array, an object, nor `null`?
+fn is_scalar(text: &str) -> bool {
+    matches!(Json::parse(text), Json::Scalar(_))
 }
 
 /// The text of a parameter that is a document; `None` of one that its style spells.

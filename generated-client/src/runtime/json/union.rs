@@ -45,6 +45,17 @@ impl<'a> Reader<'a> {
         Ok(index)
     }
 
+    /// The place of the [`discriminator`](Self::discriminator)'s value in a list; `default` if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// As [`discriminator`](Self::discriminator).
+    pub fn variant_or(&self, name: &str, values: &[&str], default: usize) -> Result<usize, DecodeError> {
+        let value = self.discriminator(name)?;
+        let index = value.map_or(usize::MAX, |value| super::position(values, &value));
+        Ok(if index < values.len() { index } else { default })
+    }
+
     /// Reads the branch whose shape fits best: by JSON type, then by the members that are required or of the wrong
     /// type, then by how many members it knows, has to have and passes over, then by fixed values; never the first that
     /// happens to fit. A value that fits none goes to the branch behind the last, which keeps it as it is.
