@@ -308,7 +308,7 @@ pub(super) fn deprecated(deprecated: bool) -> TokenStream {
     if deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
 }
 
-/// A wire spelling that can stand between backticks.
+/// A wire spelling that can stand between backticks, where nothing is `""`.
 pub(super) fn plain(wire: &str) -> String {
     let kept = |letter: char| match letter {
         '`' => ' ',
@@ -316,5 +316,7 @@ pub(super) fn plain(wire: &str) -> String {
         _ if docs::is_invisible(letter) => '\u{fffd}',
         _ => letter,
     };
-    wire.chars().map(kept).take(80).collect::<String>().trim().to_owned()
+    let text: String = wire.chars().map(kept).take(80).collect();
+    let text = text.trim();
+    if text.is_empty() { "\"\"".to_owned() } else { text.to_owned() }
 }
