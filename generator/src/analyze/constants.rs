@@ -92,7 +92,7 @@ fn of_discriminator(api: &Api, field: &Field, tag: &str, memory: &Memory) -> Opt
 fn literal(constant: Option<Constant>, ty: &Type) -> Option<Constant> {
     match ty {
         Type::OnlyBoolean(value) => Some(Constant::Boolean(*value)),
-        _ => constant.filter(|constant| *constant == Constant::Null && *ty == Type::Any),
+        _ => constant.filter(|constant| matches!(constant, Constant::Null | Constant::Json(_)) && *ty == Type::Any),
     }
 }
 

@@ -284,6 +284,7 @@ fn needed(api: &Api, ty: &Type, required: bool, constant: Option<&Constant>) -> 
         None => demand(required),
         Some(Constant::Text(text)) => format!("{CONSTANT}{text}"),
         Some(Constant::Boolean(value)) => format!("{CONSTANT}{value}"),
+        Some(Constant::Json(text)) => format!("{CONSTANT}{text}"),
         Some(Constant::Null) => format!("{CONSTANT}null"),
         Some(Constant::Variant(index)) => {
             let variant = api.enumeration(ty).and_then(|shape| shape.variants.get(*index));

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{
+    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, Type as SchemaType,
+};
 use serde_json::Value;
 
 use super::{Lowering, Place};
@@ -270,6 +272,8 @@ impl<'a> Lowering<'a> {
             }
             Property::Own(schema, pointer) => {
                 let ty = self.type_of_boxed(schema, &place.child(pointer, name.clone()));
+                let item = schema.as_item().filter(|_| required);
+                let ty = item.and_then(|item| type_of_constant(item, &ty)).unwrap_or(ty);
                 Field { ty, ..self.described(name, identity, schema.as_item().map(|item| &**item), required) }
             }
         }
@@ -286,7 +290,7 @@ impl<'a> Lowering<'a> {
             docs: item.map_or_else(Docs::default, super::docs::of_schema),
             name,
             identity,
-            constant: data.filter(|data| data.extensions.contains_key(facts::NULL)).map(|_| Constant::Null),
+            constant: data.and_then(own_constant),
             required,
             boxed: false,
             ty: Type::Any,
@@ -305,6 +309,28 @@ impl<'a> Lowering<'a> {
             Other::Schema(schema, pointer) => self.type_of(schema, &place.child(pointer, super::made_name(word))),
         }
     }
+}
+
+/// The only value of a schema, as far as no type tells it.
+fn own_constant(data: &SchemaData) -> Option<Constant> {
+    if data.extensions.contains_key(facts::NULL) {
+        return Some(Constant::Null);
+    }
+    let listed = || match data.extensions.get(facts::ENUM)?.as_array()?.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    };
+    let value = data.extensions.get(facts::CONST).or_else(listed)?;
+    (value.is_array() || value.is_object()).then(|| Constant::Json(value.to_string()))
+}
+
+/// An array or object that nothing is known of but that it is always the same one is sent as it stands in the document.
+fn type_of_constant(schema: &Schema, ty: &Type) -> Option<Type> {
+    let untyped = match ty {
+        Type::Array(item) | Type::Map(item) => **item == Type::Any,
+        other => *other == Type::Any,
+    };
+    (untyped && own_constant(&schema.schema_data).is_some()).then_some(Type::Any)
 }
 
 /// What a property is, wherever among its struct's branches it is written.

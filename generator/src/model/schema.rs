@@ -266,6 +266,8 @@ pub enum Constant {
     Boolean(bool),
     /// `null`.
     Null,
+    /// An array or object, as JSON.
+    Json(String),
 }
 
 /// A property, or an item of a tuple.

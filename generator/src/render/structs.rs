@@ -135,6 +135,7 @@ pub(super) fn constant(api: &Api, ty: &Type, value: &Constant, paths: Paths) -> 
         Constant::Text(text) => quote!(#text.to_owned()),
         Constant::Boolean(value) => quote!(#value),
         Constant::Null => quote!(serde_json::Value::Null),
+        Constant::Json(text) => quote!(crate::runtime::json::constant(#text)),
         Constant::Variant(index) => {
             let variant = api.enumeration(ty).and_then(|shape| shape.variants.get(*index));
             let (ty, variant) = (paths.ty(api, ty), variant.map(|variant| ident(variant.name.upper_camel())));

@@ -13,13 +13,17 @@ fn what_has_only_one_value_is_sent_by_itself() {
     let seen = sent(|client| client.make_thing(types::Thing::new("a")));
     assert_eq!(seen.target(), "/v1/small/things?level=3");
     assert_eq!(seen.header("x-debug"), Some("true"));
-    let body = r#"{"type":"thing","version":2,"flag":false,"ratio":-1.5,"nothing":null,"name":"a"}"#;
+    let body = concat!(
+        r#"{"type":"thing","version":2,"flag":false,"ratio":-1.5,"nothing":null,"#,
+        r#""shape":{"kind":"box","no\"te":[1,null]},"sides":[1,2.5],"name":"a"}"#
+    );
     assert_eq!(seen.text(), body);
 }
 
 #[test]
 fn another_value_than_the_only_one_is_kept() {
-    let text = r#"{"type":"other","version":3,"flag":true,"ratio":2.5,"nothing":null,"name":"a"}"#;
+    let text =
+        r#"{"type":"other","version":3,"flag":true,"ratio":2.5,"nothing":null,"shape":{"a":1},"sides":[],"name":"a"}"#;
     let thing: types::Thing = serde_json::from_str(text).unwrap();
     assert_eq!(serde_json::to_string(&thing).unwrap(), text);
 }
