@@ -113,6 +113,11 @@ pub fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
     Ok(value)
 }
 
+/// The array or object that a document says is the only value of something, from its JSON.
+pub fn constant(text: &str) -> serde_json::Value {
+    from_slice(text.as_bytes()).unwrap_or_default()
+}
+
 /// Is it one value of JSON, whatever its type is?
 pub(super) fn is_json(text: &str) -> bool {
     let mut reader = Reader::new(text.trim_start_matches('\u{feff}'));
