@@ -12,8 +12,8 @@ pub const BYTES: usize = 256 << 20;
 /// of half a million schemas with 14 values each, what is made of a value takes 540 bytes until it is written.
 pub(super) const NODES: usize = 4_000_000;
 
-/// Operations of a document: one of a module that holds them all takes 70 kilobytes until it is written. The largest
-/// published documents have some ten thousand.
+/// Operations of a document: one takes 30 kilobytes until it is written. The largest published documents have some ten
+/// thousand.
 pub(super) const OPERATIONS: usize = 100_000;
 
 /// Entries of one list or map that becomes one piece of code. The longest published `enum` has 1,400 values, the largest

@@ -10,7 +10,7 @@ use crate::model::{Api, ApiKeyLocation, Scheme, SchemeKind};
 use crate::names::ident;
 
 /// The facts of the document, the constructors, and a setter for each credential.
-pub(super) fn client_rs(api: &Api, config: &config::Client) -> Source {
+pub(super) fn client_rs(api: &Api, config: &config::Client) -> Source<'static> {
     let docs = docs::inner(&[
         "What of the client depends on the document: servers, security schemes, constructors.".to_owned()
     ]);

@@ -12,7 +12,7 @@ use crate::config;
 use crate::model::{Api, Gate, Outcome, Scheme, SchemeKind, Tag};
 
 /// The root of the crate.
-pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source {
+pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source<'static> {
     let docs = crate_docs(api, config);
     let used = Used::of(api);
     let formats = used.has_custom().then(|| {

@@ -201,7 +201,7 @@ impl Used {
 }
 
 /// `src/formats.rs`: how the types that `codegen.toml` names are read and written.
-pub(super) fn file(api: &Api) -> Option<Source> {
+pub(super) fn file(api: &Api) -> Option<Source<'static>> {
     let used = Used::of(api);
     let impls = used.formats.iter().filter_map(|format| match format {
         Format::Custom(path) => Some(implementation(path)),

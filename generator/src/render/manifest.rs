@@ -10,7 +10,7 @@ use crate::model::Api;
 const RUST_VERSION: &str = "1.89";
 
 /// The manifest.
-pub(super) fn cargo_toml(api: &Api, config: &config::Client) -> Source {
+pub(super) fn cargo_toml(api: &Api, config: &config::Client) -> Source<'static> {
     let mut lines = vec![super::super::emit::MANIFEST_HEADER.to_owned(), String::new()];
     lines.extend(package(api, &config.package));
     lines.extend(features(api));

@@ -7,18 +7,19 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::operation::{group_gate, groups, marker, modules};
-use super::{Source, docs, errors, gate, outputs, streams};
+use super::{Body, Piece, Source, docs, errors, gate, outputs, streams};
 use crate::model::{Api, Content, Gate, Operation, Outcome, Payload, Response, Status};
 use crate::names::unique_file_stem;
 
 /// All files under `src/mock/`, beside those under `src/api/`.
-pub(super) fn mock(api: &Api) -> Vec<Source> {
+pub(super) fn mock(api: &Api) -> impl Iterator<Item = Source<'_>> {
     let groups = groups(api);
-    let mut sources = vec![Source::rust("src/mock/mod.rs", index(&groups))];
-    for (module, operations) in &groups {
-        sources.push(Source::rust(format!("src/mock/{}.rs", unique_file_stem(module)), file(operations)));
-    }
-    sources
+    let index = Source::rust("src/mock/mod.rs", index(&groups));
+    let files = groups.into_iter().map(|(module, operations)| Source {
+        path: format!("src/mock/{}.rs", unique_file_stem(module)),
+        body: file(operations),
+    });
+    std::iter::once(index).chain(files)
 }
 
 fn index(groups: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
@@ -31,13 +32,13 @@ fn index(groups: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
     }
 }
 
-fn file(operations: &[&Operation]) -> TokenStream {
-    let outer = group_gate(operations);
-    let impls = operations.iter().map(|operation| mocked(operation, &outer));
-    quote! {
+fn file(operations: Vec<&Operation>) -> Body<'_> {
+    let outer = group_gate(&operations);
+    let imports = Piece::Items(quote!(
         use crate::runtime::mock::{Mocked, Reply};
-        #(#impls)*
-    }
+    ));
+    let impls = operations.into_iter().map(move |operation| Piece::Items(mocked(operation, &outer)));
+    Body::Pieces(Box::new(std::iter::once(imports).chain(impls)))
 }
 
 fn mocked(operation: &Operation, outer: &Gate) -> TokenStream {

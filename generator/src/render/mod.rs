@@ -37,19 +37,20 @@ use crate::model::Api;
 pub use ty::{Paths, rust_text};
 
 /// A file before it is formatted.
-#[derive(Clone, Debug)]
-pub struct Source {
+pub struct Source<'a> {
     /// Its path in the crate, with `/`.
     pub path: String,
     /// What is in it.
-    pub body: Body,
+    pub body: Body<'a>,
 }
 
 /// What is in a file.
-#[derive(Clone, Debug)]
-pub enum Body {
+pub enum Body<'a> {
     /// Rust to be formatted.
     Rust(TokenStream),
+    /// The same in pieces, each made when it is asked for: a tag can have more operations than there is memory for their
+    /// tokens.
+    Pieces(Box<dyn Iterator<Item = Piece> + 'a>),
     /// Rust that was formatted when it was written.
     Verbatim(&'static str),
     /// The same, made at run time.
@@ -58,7 +59,15 @@ pub enum Body {
     Text(String),
 }
 
-impl Source {
+/// A part of a file.
+pub enum Piece {
+    /// Items as they are.
+    Items(TokenStream),
+    /// Methods of `Client`, in one block with those before.
+    Methods(TokenStream),
+}
+
+impl Source<'_> {
     fn rust(path: impl Into<String>, tokens: TokenStream) -> Self {
         Self { path: path.into(), body: Body::Rust(tokens) }
     }
@@ -66,10 +75,10 @@ impl Source {
 
 /// All files of the crate but its `API.lock`, each made when it is asked for: the tokens of a file take far more memory
 /// than its text, and a large document has thousands of files.
-pub fn render(api: &Api, config: &config::Client) -> impl Iterator<Item = Source> {
+pub fn render<'a>(api: &'a Api, config: &'a config::Client) -> impl Iterator<Item = Source<'a>> {
     let roots = [manifest::cargo_toml(api, config), crate_root::lib_rs(api, config), client::client_rs(api, config)];
     let roots = roots.into_iter().chain(servers::servers_rs(api));
-    let operations = operation::api(api).into_iter().chain(mock::mock(api));
+    let operations = operation::api(api).chain(mock::mock(api));
     let parts = roots.chain(operations).chain(modules::types(api)).chain(codec::codec(api));
     parts.chain(formats::file(api)).chain(runtime::files(api))
 }

@@ -18,7 +18,7 @@ struct Module<'a> {
 }
 
 /// All files under `src/types/`.
-pub(super) fn types(api: &Api) -> impl Iterator<Item = Source> {
+pub(super) fn types(api: &Api) -> impl Iterator<Item = Source<'_>> {
     let files = files(api);
     let index = Source::rust("src/types/mod.rs", index(&files));
     let files = files.into_iter().map(|(stem, module)| {

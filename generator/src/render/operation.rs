@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Source, calls, docs, errors, gate, headers, outputs, pagination, streams};
+use super::{Body, Piece, Source, calls, docs, errors, gate, headers, outputs, pagination, streams};
 use crate::model::{Api, Location, Notation, Operation, Parameter, Status, Style};
 use crate::names::{ident, needs_path, unique_file_stem};
 
 /// All files under `src/api/`.
-pub(super) fn api(api: &Api) -> Vec<Source> {
+pub(super) fn api(api: &Api) -> impl Iterator<Item = Source<'_>> {
     let groups = groups(api);
-    let mut sources = vec![Source::rust("src/api/mod.rs", index(&groups))];
-    for (module, operations) in &groups {
-        sources.push(Source::rust(format!("src/api/{}.rs", unique_file_stem(module)), file(api, module, operations)));
-    }
-    sources
+    let index = Source::rust("src/api/mod.rs", index(&groups));
+    let files = groups.into_iter().map(|(module, operations)| Source {
+        path: format!("src/api/{}.rs", unique_file_stem(module)),
+        body: file(api, module, operations),
+    });
+    std::iter::once(index).chain(files)
 }
 
 /// The operations by the module of their tag, each group by name.
@@ -59,8 +60,8 @@ pub(super) fn group_gate(operations: &[&Operation]) -> crate::model::Gate {
     gates.reduce(crate::model::Gate::or).unwrap_or(crate::model::Gate::Always)
 }
 
-fn file(api: &Api, module: &str, operations: &[&Operation]) -> TokenStream {
-    let outer = group_gate(operations);
+fn file<'a>(api: &'a Api, module: &str, operations: Vec<&'a Operation>) -> Body<'a> {
+    let outer = group_gate(&operations);
     let tag = api.tags.iter().find(|tag| tag.module == module);
     let title = tag.map_or_else(
         || "Operations without a tag.".to_owned(),
@@ -68,15 +69,12 @@ fn file(api: &Api, module: &str, operations: &[&Operation]) -> TokenStream {
     );
     let description = tag.and_then(|tag| docs::safe(&tag.description));
     let docs = docs::inner(&std::iter::once(title).chain(description).collect::<Vec<_>>());
-    let imports = imports(operations);
-    let methods = operations.iter().map(|operation| calls::methods(api, operation, &outer));
-    let types = operations.iter().map(|operation| definition(api, operation, &outer));
-    quote! {
-        #docs
-        use crate::runtime::{#(#imports),*};
-        impl Client { #(#methods)* }
-        #(#types)*
-    }
+    let imports = imports(&operations);
+    let head = quote!(#docs use crate::runtime::{#(#imports),*};);
+    let (inner, all) = (outer.clone(), operations.clone());
+    let methods = all.into_iter().map(move |operation| Piece::Methods(calls::methods(api, operation, &inner)));
+    let types = operations.into_iter().map(move |operation| Piece::Items(definition(api, operation, &outer)));
+    Body::Pieces(Box::new(std::iter::once(Piece::Items(head)).chain(methods).chain(types)))
 }
 
 /// `Parameter` only where there is one.

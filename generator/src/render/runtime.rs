@@ -135,7 +135,7 @@ const FILES: &[(&str, &str)] = files![
 ];
 
 /// The runtime, but for the formats that the document does not use.
-pub(super) fn files(api: &Api) -> Vec<Source> {
+pub(super) fn files(api: &Api) -> Vec<Source<'static>> {
     let used = Used::of(api).modules();
     let needed = |path: &&(&str, &str)| match path.0.strip_prefix("json/formats/") {
         Some("mod.rs") => !used.is_empty(),
@@ -147,7 +147,7 @@ pub(super) fn files(api: &Api) -> Vec<Source> {
 }
 
 /// Every file is copied as it is, but for the list of formats.
-fn body(path: &str, text: &'static str, used: &BTreeSet<&str>) -> Body {
+fn body(path: &str, text: &'static str, used: &BTreeSet<&str>) -> Body<'static> {
     match path {
         "json/mod.rs" if used.is_empty() => Body::Formatted(text.replace("pub mod formats;\n", "")),
         "json/formats/mod.rs" => {

@@ -9,7 +9,7 @@ use crate::model::{Api, Piece, Server, ServerVariable, Variant};
 use crate::names::ident;
 
 /// The file, if there is anything to choose.
-pub(super) fn servers_rs(api: &Api) -> Option<Source> {
+pub(super) fn servers_rs(api: &Api) -> Option<Source<'static>> {
     if api.named_servers.is_empty() {
         return None;
     }

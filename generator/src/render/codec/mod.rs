@@ -20,7 +20,7 @@ use crate::model::{Api, Gate, Shape, TypeDef, TypeId};
 use crate::names::{ident, needs_path, unique_file_stem};
 
 /// All files under `src/codec/`, beside those under `src/types/`.
-pub(super) fn codec(api: &Api) -> impl Iterator<Item = Source> {
+pub(super) fn codec(api: &Api) -> impl Iterator<Item = Source<'_>> {
     let mut files: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
     for (index, def) in api.types.iter().enumerate().filter(|(_, def)| has_codec(def)) {
         files.entry(def.path.file()).or_default().push(TypeId(index));
