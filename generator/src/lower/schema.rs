@@ -7,6 +7,10 @@ use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Shape, Type, TypeDef, TypeId};
 use crate::names::Wish;
+use crate::pointer::Pointer;
+
+/// How many arrays and maps may be inside of each other: rustc gives up behind 128 steps, and takes three for each.
+const COLLECTIONS: usize = 16;
 
 impl<'a> Lowering<'a> {
     /// The type of the values that `schema` allows, `null` included.
@@ -26,6 +30,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn type_of_item(&mut self, schema: &'a Schema, place: &Place) -> Type {
+        if collections(&place.pointer) > COLLECTIONS {
+            return self.untyped(place, "it is inside of more arrays and maps than rustc can look through");
+        }
         let ty = self.type_of_kind(schema, place);
         // Beside a component's own definition `nullable` is the business of whoever refers to it.
         let own = place.reserved.is_some() && matches!(ty, Type::Named(id) if Some(id) == place.reserved);
@@ -183,4 +190,10 @@ impl<'a> Lowering<'a> {
         }
         current
     }
+}
+
+/// Inside of how many arrays and maps is the schema, directly in each other?
+fn collections(pointer: &Pointer) -> usize {
+    let steps = pointer.as_str().rsplit('/');
+    steps.take_while(|step| ["items", "additionalProperties"].contains(step)).count()
 }
