@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::bodies::{body_type, converted_body, send_body};
 use super::links::links;
-use super::operation::{marker, stem};
+use super::operation::{marker, with_ending};
 use super::structs::{argument_type, constant, converts, deprecated, is_changeable, plain};
 use super::webhooks::callbacks;
 use super::{Paths, docs, errors, gate, outputs, pagination, streams};
@@ -86,7 +86,7 @@ fn has_params(operation: &Operation) -> bool {
 }
 
 fn params_name(operation: &Operation) -> proc_macro2::Ident {
-    ident(&format!("{}Params", stem(operation)))
+    with_ending(operation, "Params")
 }
 
 /// The arguments, and what makes values of them.

@@ -1,9 +1,9 @@
 //! The declared failures of an operation: one enum, open to more.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::operation::{link, stem};
+use super::operation::{link, with_ending};
 use super::structs::plain;
 use super::{Paths, docs, streams};
 use crate::model::{Api, Operation, Payload, Response, Status};
@@ -11,7 +11,7 @@ use crate::names::{self, ident};
 
 /// `GetPetError`
 pub(super) fn name(operation: &Operation) -> Ident {
-    format_ident!("{}Error", stem(operation))
+    with_ending(operation, "Error")
 }
 
 /// The enum and the way into the crate's one `Error`. It is there for an operation that declares no failure too, so

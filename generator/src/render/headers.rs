@@ -1,16 +1,16 @@
 //! The headers of an operation's answers: one struct, read from whatever answer came.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::operation::{link, marker, stem};
+use super::operation::{link, marker, with_ending};
 use super::{Paths, docs, errors};
 use crate::model::{Api, Operation, ResponseHeader, Shape, Type};
 use crate::names::ident;
 
 /// `GetPetHeaders`
 pub(super) fn name(operation: &Operation) -> Ident {
-    format_ident!("{}Headers", stem(operation))
+    with_ending(operation, "Headers")
 }
 
 /// The struct and how it is read, or nothing.

@@ -223,6 +223,11 @@ pub(super) fn stem(operation: &Operation) -> String {
     if taken || imported { format!("{name}Operation") } else { name.to_owned() }
 }
 
+/// The name of one of an operation's types. The underscore of `Self_` is for the keyword alone.
+pub(super) fn with_ending(operation: &Operation, ending: &str) -> proc_macro2::Ident {
+    ident(&format!("{}{ending}", stem(operation).trim_end_matches('_')))
+}
+
 fn info(operation: &Operation) -> TokenStream {
     let (id, method, path) = (operation.id(), &operation.method, &operation.request_path);
     let tags = &operation.tags;

@@ -1,17 +1,17 @@
 //! What a success gives: a type, nothing, or one of several by status.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs;
 use super::errors::{by_status, read, response_type, variant, variant_name};
-use super::operation::{link, stem};
+use super::operation::{link, with_ending};
 use crate::model::{Api, Operation, Outcome, Response, Status};
 use crate::names;
 
 /// `GetPetOutput`
 pub(super) fn name(operation: &Operation) -> Ident {
-    format_ident!("{}Output", stem(operation))
+    with_ending(operation, "Output")
 }
 
 /// The type that awaiting a call gives.
