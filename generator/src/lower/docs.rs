@@ -143,9 +143,16 @@ fn limits(kind: &SchemaKind) -> Vec<String> {
 fn string_limits(string: &StringType) -> Vec<String> {
     let mut facts = range("Length", string.min_length, string.max_length);
     let pattern = string.pattern.as_ref().filter(|pattern| pattern.len() <= LONGEST_VALUE && !pattern.contains('`'));
-    facts.extend(pattern.map(|pattern| format!("Pattern: `{}`", pattern.escape_debug())));
+    facts.extend(pattern.map(|pattern| format!("Pattern: `{}`", in_one_line(pattern))));
     facts.extend(other_format(&string.format));
     facts
+}
+
+/// A backslash means itself between backticks, as it does in the document.
+fn in_one_line(pattern: &str) -> String {
+    let escaped =
+        |letter: char| if letter.is_control() { letter.escape_debug().to_string() } else { letter.to_string() };
+    pattern.chars().map(escaped).collect()
 }
 
 /// A `format` that OpenAPI does not know, if it can stand between backticks.
