@@ -18,8 +18,6 @@ struct Found<'a> {
     /// The answer that may have it.
     status: Status,
     pointer: Pointer,
-    /// Is it a component, which several operations share?
-    component: Option<String>,
 }
 
 impl<'a> Lowering<'a> {
@@ -59,16 +57,12 @@ impl<'a> Lowering<'a> {
 
     fn header_item(&self, header: &'a ReferenceOr<Header>, status: Status, pointer: Pointer) -> Option<Found<'a>> {
         match header {
-            ReferenceOr::Item(header) => {
-                let component =
-                    pointer.segments().get(2).filter(|_| pointer.as_str().starts_with("/components")).cloned();
-                Some(Found { header, status, pointer, component })
-            }
+            ReferenceOr::Item(header) => Some(Found { header, status, pointer }),
             ReferenceOr::Reference { reference } => {
                 let key = component_key(reference, "headers")?;
                 let header = self.document.components.as_ref()?.headers.get(&key)?.as_item()?;
                 let pointer = Pointer::root().keys(&["components", "headers", &key]);
-                Some(Found { header, status, pointer, component: Some(key) })
+                Some(Found { header, status, pointer })
             }
         }
     }
@@ -167,11 +161,17 @@ impl<'a> Lowering<'a> {
         name: &Name,
         operation: &Name,
     ) -> Type {
-        let modules = match &found.component {
-            Some(key) => vec!["headers".to_owned(), Name::new(key).snake().to_owned()],
-            None => vec![operation.snake().to_owned()],
+        let segments = found.pointer.segments();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let of_component = |section: &str, key: &str| vec![section.to_owned(), Name::new(key).snake().to_owned()];
+        // What several operations share is named after none of them.
+        let (modules, name) = match segments[..] {
+            ["components", "headers", key] => (of_component("headers", key), made_name("Value")),
+            ["components", "responses", key, "headers", wire] => {
+                (of_component("responses", key), Name::new(wire).suffixed("header"))
+            }
+            _ => (vec![operation.snake().to_owned()], name.suffixed("header")),
         };
-        let name = if found.component.is_some() { made_name("Value") } else { name.suffixed("header") };
         let place = Place::owned(pointer, modules, name);
         match self.shared(schema, place).without_null() {
             Type::Any | Type::Bytes => Type::String,
