@@ -5,6 +5,7 @@ use openapiv3::{ReferenceOr, Response as Declared, Schema, StatusCode};
 use super::content::{Direction, is_json, preference};
 use super::stream::framing;
 use super::{Lowering, Place, component_key, made_name};
+use crate::diagnostics::defect;
 use crate::model::{Content, Docs, Payload, Response, Responses, Status};
 use crate::names::Name;
 use crate::normalize::facts;
@@ -117,7 +118,15 @@ impl<'a> Lowering<'a> {
         let stream = self.response_stream(status, found);
         let content = self.response_content(found, stream.as_ref());
         let alternatives = content.iter().flat_map(|content| other_media_types(content, stream.as_ref(), found));
-        let alternatives = alternatives.collect();
+        let alternatives: Vec<String> = alternatives.collect();
+        for media_type in alternatives.iter().filter(|media_type| is_json(media_type) && framing(media_type).is_none())
+        {
+            if found.declared.content.get(media_type).is_some_and(|media| media.schema.is_some()) {
+                let pointer = found.pointer.keys(&["content", media_type]);
+                let given = content.as_ref().map(|content| content.media_type.as_str()).unwrap_or_default();
+                self.diagnostics.push(defect::json_of_another_type(&pointer, given));
+            }
+        }
         let example = content.as_ref().and_then(|content| self.shown(found, content));
         Response { status, content, stream, alternatives, example, docs }
     }

@@ -254,3 +254,9 @@ pub fn collection_format(at: &Pointer, format: &str) -> Diagnostic {
 pub fn body_and_form(at: &Pointer) -> Diagnostic {
     warning("OAS2203", at, "an operation has a body or form fields, not both; the form fields are ignored")
 }
+
+/// OAS3021: JSON of a second media type, in an answer whose type is that of `given`.
+pub fn json_of_another_type(at: &Pointer, given: &str) -> Diagnostic {
+    let message = format!("the answer has the type of `{given}`; of JSON of this media type none is made");
+    warning("OAS3021", at, message).at_key().help("`.into_json::<T>()` reads it as any type")
+}
