@@ -39,7 +39,7 @@ pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source<'static> {
         #![allow(deprecated, reason = "what the document deprecates is still read and written here")]
         #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = "the document's spelling")]
         #![allow(clippy::new_without_default, reason = "a type may get its first required field and would lose `Default`")]
-        #![allow(clippy::enum_variant_names, clippy::large_enum_variant, clippy::module_inception, clippy::should_implement_trait, reason = "the document's")]
+        #![allow(clippy::enum_variant_names, clippy::large_enum_variant, clippy::module_inception, clippy::should_implement_trait, clippy::type_complexity, reason = "the document's")]
         pub mod api;
         mod client;
         mod codec;
