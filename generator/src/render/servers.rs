@@ -151,11 +151,23 @@ fn url(server: &Server) -> TokenStream {
         true => format!("{{}}/{text}"),
         false => text,
     };
-    let values = server.url.iter().filter_map(|piece| match piece {
+    let values = server.url.iter().enumerate().filter_map(|(at, piece)| match piece {
         Piece::Text(_) => None,
-        Piece::Variable(index) => Some(ident(server.variables[*index].name.snake())),
+        Piece::Variable(index) => {
+            let variable = &server.variables[*index];
+            let name = ident(variable.name.snake());
+            let is_text = !has_values(variable) && is_in_authority(&server.url[..at]);
+            Some(if is_text { quote!(crate::runtime::Server::in_host(&self.#name)) } else { quote!(self.#name) })
+        }
     });
-    quote!(format!(#text, #origin #(self.#values),*))
+    quote!(format!(#text, #origin #(#values),*))
+}
+
+/// Does what comes next belong to host and port, after these pieces?
+fn is_in_authority(before: &[Piece]) -> bool {
+    let text: String =
+        before.iter().map(|piece| if let Piece::Text(text) = piece { text.as_str() } else { "" }).collect();
+    text.split_once("://").is_some_and(|(_, behind)| !behind.contains('/'))
 }
 
 /// A piece as `format!` has it.

@@ -72,6 +72,14 @@ fn what_makes_no_url_is_an_error() {
 }
 
 #[test]
+fn a_value_does_not_lead_to_another_host() {
+    for host in ["elsewhere.test/", "elsewhere.test?", "elsewhere.test#", "user@elsewhere.test", "elsewhere.test\\"] {
+        assert!(Client::builder().server(Files::new().host(host)).build().is_err(), "{host}");
+    }
+    assert!(Client::builder().server(Files::new().host("files.test:8443")).build().is_ok());
+}
+
+#[test]
 fn values_are_those_of_the_document() {
     assert_eq!(Region::VALUES.iter().map(|region| region.as_str()).collect::<Vec<_>>(), ["eu", "us-west"]);
     assert_eq!(Region::UsWest.to_string(), "us-west");
