@@ -7,7 +7,7 @@ mod support;
 use client::servers::production::Region;
 use client::servers::{Files, Production, Yours};
 use client::{Client, ClientBuilder};
-use support::{refused_by, sent, sent_by};
+use support::{Answer, Server, refused_by, sent, sent_by};
 
 fn american() -> Production {
     Production::new().region(Region::UsWest)
@@ -68,15 +68,22 @@ fn of_a_relative_server_the_host_is_said() {
 fn what_makes_no_url_is_an_error() {
     let error = refused_by(Client::builder(), |client| client.a().with_server(Files::new().host("")));
     assert_eq!(error, "a: `with_server` is not a URL");
-    assert!(Client::builder().server(Files::new().host("a b")).build().is_err());
+    let error = Client::builder()
+        .transport(Server::new(Answer::status(204)))
+        .server(Files::new().host("a b"))
+        .build()
+        .unwrap_err();
+    assert!(error.to_string().contains("`server` is not a URL"), "{error}");
 }
 
 #[test]
 fn a_value_does_not_lead_to_another_host() {
     for host in ["elsewhere.test/", "elsewhere.test?", "elsewhere.test#", "user@elsewhere.test", "elsewhere.test\\"] {
-        assert!(Client::builder().server(Files::new().host(host)).build().is_err(), "{host}");
+        let error = refused_by(Client::builder(), |client| client.a().with_server(Files::new().host(host)));
+        assert_eq!(error, "a: `with_server` is not a URL", "{host}");
     }
-    assert!(Client::builder().server(Files::new().host("files.test:8443")).build().is_ok());
+    let files = Files::new().host("files.test:8443");
+    assert_eq!(sent(|client| client.b().with_server(files)).url, "https://files.test:8443/b");
 }
 
 #[test]
