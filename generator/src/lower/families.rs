@@ -21,14 +21,18 @@ pub(super) struct Generation {
 impl<'a> Lowering<'a> {
     /// Is this `allOf` branch the base of a family that the component at `place` belongs to?
     pub(super) fn extends(&self, branch: &ReferenceOr<Schema>, place: &Place) -> bool {
-        let key = branch_key(branch);
-        place.reserved.is_some() && key.is_some_and(|key| self.families.contains_key(&key))
+        place.reserved.is_some() && self.is_family(branch)
+    }
+
+    /// Is it a component that is any member of a family?
+    pub(super) fn is_family(&self, schema: &ReferenceOr<Schema>) -> bool {
+        branch_key(schema).is_some_and(|key| self.families.contains_key(&key))
     }
 
     /// A component with a discriminator that others extend through `allOf` is one of those others.
     pub(super) fn polymorphic(&mut self, gathered: &Gathered<'a>, schema: &'a Schema, place: &Place) -> Option<Type> {
         let id = place.reserved?;
-        let declared = schema.schema_data.discriminator.as_ref()?;
+        let declared = discriminator_of(schema)?;
         let key = place.pointer.last().filter(|key| self.components.get(key).is_some_and(|own| own.id == id))?;
         let children = self.families.get(&key)?.clone();
         let base_place = place.child(place.pointer.clone(), made_name("Base"));
@@ -108,14 +112,8 @@ impl<'a> Lowering<'a> {
     }
 
     fn has_discriminator(&self, key: &str) -> bool {
-        match self.component_schema(key) {
-            Some(ReferenceOr::Item(schema)) => {
-                let object =
-                    matches!(schema.schema_kind, SchemaKind::Type(SchemaType::Object(_)) | SchemaKind::AllOf { .. });
-                schema.schema_data.discriminator.is_some() && object
-            }
-            Some(ReferenceOr::Reference { .. }) | None => false,
-        }
+        let schema = self.component_schema(key).and_then(ReferenceOr::as_item);
+        schema.is_some_and(|schema| discriminator_of(schema).is_some())
     }
 
     fn descends(&self, key: &str, base: &str, depth: usize) -> bool {
@@ -167,6 +165,23 @@ fn base_variant(key: &str, base: TypeId, declared: &Declared, others: &[UnionVar
     let variant =
         UnionVariant { name: made_name("Base"), ty: Type::Named(base), boxed: false, tags, docs: Docs::default() };
     (!variant.tags.is_empty()).then_some(variant)
+}
+
+/// The discriminator of an object: its own, or that of a part written in its `allOf`.
+fn discriminator_of(schema: &Schema) -> Option<&Declared> {
+    let own = schema.schema_data.discriminator.as_ref();
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(_)) => own,
+        SchemaKind::AllOf { all_of } => {
+            let written = all_of.iter().filter_map(ReferenceOr::as_item);
+            let objects = written.filter(|part| {
+                matches!(part.schema_kind, SchemaKind::Type(SchemaType::Object(_)) | SchemaKind::Any(_))
+            });
+            own.or_else(|| objects.filter_map(|part| part.schema_data.discriminator.as_ref()).next())
+        }
+        SchemaKind::Type(_) | SchemaKind::Any(_) | SchemaKind::Not { .. } => None,
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => None,
+    }
 }
 
 /// The component that a branch is.

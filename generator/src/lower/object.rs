@@ -5,6 +5,7 @@ use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema
 use super::branches::branches;
 use super::fields::Gathered;
 use super::{Lowering, Place, component_key, component_pointer, made_name};
+use crate::diagnostics::defect;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Shape, Struct, Type, TypeId};
 use crate::pointer::Pointer;
@@ -88,6 +89,10 @@ impl<'a> Lowering<'a> {
         let telling = self.telling(&parts);
         match &telling[..] {
             [only] if !self.extends(only.schema, place) && !schemas.iter().any(requires_more) => {
+                self.type_of(only.schema, &place.at(only.pointer.clone()))
+            }
+            [only] if place.reserved.is_none() && self.is_family(only.schema) => {
+                self.diagnostics.push(defect::demands_of_a_family(&place.pointer));
                 self.type_of(only.schema, &place.at(only.pointer.clone()))
             }
             [_, ..] if telling.iter().all(|part| self.nature(part.schema, 0) == Nature::Object) => {

@@ -151,6 +151,18 @@ pub fn heirs_not_read(at: &Pointer, key: &str, heirs: &[String]) -> Diagnostic {
     note("OAS3019", at, message).at_key().help(help)
 }
 
+/// OAS3005: a discriminator of a union that is itself a branch, beside branches that have none.
+pub fn tags_of_some(at: &Pointer, property: &str) -> Diagnostic {
+    let message =
+        format!("the discriminator `{property}` is one of some branches, and does not tell all of them apart");
+    warning("OAS3005", at, message).note("the branch of a value is found by its shape instead")
+}
+
+/// OAS3008: `allOf` demands properties of a component that is any member of a family.
+pub fn demands_of_a_family(at: &Pointer) -> Diagnostic {
+    note("OAS3008", at, "`allOf` demands properties that its type leaves optional, as it is any member of a family")
+}
+
 /// OAS2135: a discriminator that can't be a string.
 pub fn structured_tag(at: &Pointer, branch: &str, property: &str) -> Diagnostic {
     let which = if branch.is_empty() { String::new() } else { format!(" of `{branch}`") };
