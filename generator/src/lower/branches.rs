@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{
+    AdditionalProperties, Discriminator as Declared, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
+};
 
 use super::discriminator::repeated;
 use super::{Lowering, Place, component_key};
@@ -15,11 +17,19 @@ use crate::pointer::Pointer;
 pub(super) struct Branch<'a> {
     pub schema: &'a ReferenceOr<Schema>,
     pub pointer: Pointer,
+    /// The discriminator of the union that it was taken out of.
+    pub declared: Option<&'a Declared>,
+    /// May a value be of this branch and of another one of its union?
+    pub overlaps: bool,
 }
 
 /// The schemas of a list, each with its place.
 pub(super) fn branches<'a>(schemas: &'a [ReferenceOr<Schema>], pointer: &Pointer) -> Vec<Branch<'a>> {
-    schemas.iter().enumerate().map(|(at, schema)| Branch { schema, pointer: pointer.index(at) }).collect()
+    schemas
+        .iter()
+        .enumerate()
+        .map(|(at, schema)| Branch { schema, pointer: pointer.index(at), declared: None, overlaps: false })
+        .collect()
 }
 
 impl<'a> Lowering<'a> {

@@ -10,6 +10,8 @@ pub(super) enum Told {
     /// Some values alone.
     Values(Vec<Value>),
     Plain(Type),
+    /// An object whose members are of one type.
+    Map,
     /// Something that is not compared with anything.
     Else,
 }
@@ -50,7 +52,8 @@ pub(super) fn compare(earlier: &Told, later: &Told) -> Verdict {
         (Told::Plain(Type::Map(_)), Told::Object) => Verdict::Later,
         (Told::Object, Told::Plain(Type::Map(_))) => Verdict::Earlier,
         (Told::Plain(one), Told::Plain(other)) => narrower(contains(one, other), contains(other, one)),
-        (Told::Else, _) | (_, Told::Else) | (Told::Object, Told::Object) => Verdict::Uncompared,
+        (Told::Else | Told::Map, _) | (_, Told::Else | Told::Map) => Verdict::Uncompared,
+        (Told::Object, Told::Object) => Verdict::Uncompared,
         (Told::Object | Told::Values(_) | Told::Plain(_), Told::Object | Told::Values(_) | Told::Plain(_)) => {
             Verdict::Conflict
         }

@@ -8,8 +8,9 @@ use super::branches::{Branch, branches};
 use super::fields::Gathered;
 use super::kinds::Kinds;
 use super::object::{Nature, requires_more};
-use super::union::push_variant;
+use super::union::{overlaps, push_variant};
 use super::{Lowering, Place};
+use crate::diagnostics::defect;
 use crate::model::{Docs, Type, UnionVariant};
 
 /// As many combinations of two unions are written out. With more, a union tells its reader less than any value does.
@@ -130,8 +131,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn opened(&self, inner: &'a [ReferenceOr<Schema>], part: &Branch<'a>, key: &str, depth: usize) -> Vec<Branch<'a>> {
-        let inner = branches(inner, &part.pointer.key(key));
-        inner.iter().flat_map(|branch| self.alternatives(branch, depth + 1)).collect()
+        let union = self.item(part.schema, 0);
+        let declared = union.and_then(|union| union.schema_data.discriminator.as_ref()).or(part.declared);
+        let overlaps = part.overlaps || union.is_some_and(overlaps);
+        let inner = branches(inner, &part.pointer.key(key)).into_iter();
+        inner.flat_map(|branch| self.alternatives(&Branch { declared, overlaps, ..branch }, depth + 1)).collect()
     }
 
     /// Combinations of the same parts are one, and so are those of one type that needs no name.
@@ -166,7 +170,7 @@ impl<'a> Lowering<'a> {
     fn union_of(
         &mut self,
         combinations: &[Combination<'a>],
-        declared: Option<&Declared>,
+        declared: Option<&'a Declared>,
         schema: &'a Schema,
         place: &Place,
     ) -> Type {
@@ -176,6 +180,9 @@ impl<'a> Lowering<'a> {
         let words = combinations.iter().map(|combination| self.words(combination)).collect();
         let names = self.variant_names(words, &place);
         let tags = self.tags_of_combinations(combinations, declared);
+        if declared.is_none() {
+            self.note_partly_tagged(combinations, &place);
+        }
         let mut variants = Vec::new();
         for ((combination, name), tags) in combinations.iter().zip(names).zip(tags) {
             let Some(last) = combination.parts.last() else { continue };
@@ -183,7 +190,8 @@ impl<'a> Lowering<'a> {
             let ty = self.combined(&combination.parts, self.prose_of(&combination.parts, schema), &inner);
             push_variant(&mut variants, UnionVariant { name, ty, boxed: false, tags, docs: Docs::default() });
         }
-        self.finish_union(id, variants, declared, schema, &place)
+        let overlapping = combinations.iter().flat_map(|combination| &combination.chosen).any(|branch| branch.overlaps);
+        self.finish_union(id, variants, declared, (schema, overlapping), &place)
     }
 
     /// What was chosen, in words.
@@ -192,20 +200,36 @@ impl<'a> Lowering<'a> {
         words.join(" and ")
     }
 
-    /// Each combination has the tags of the first of its branches that has any.
-    fn tags_of_combinations(&self, combinations: &[Combination<'a>], declared: Option<&Declared>) -> Vec<Vec<String>> {
+    /// Each combination has the tags of the first of its branches that has any. Those of a union inside another one are what
+    /// the inner discriminator says, if both are one property.
+    fn tags_of_combinations(
+        &self,
+        combinations: &[Combination<'a>],
+        declared: Option<&'a Declared>,
+    ) -> Vec<Vec<String>> {
         let Some(declared) = declared else { return vec![Vec::new(); combinations.len()] };
-        let mut chosen: Vec<&ReferenceOr<Schema>> = Vec::new();
+        let mut groups: Vec<(&Declared, Vec<&ReferenceOr<Schema>>)> = Vec::new();
         for branch in combinations.iter().flat_map(|combination| &combination.chosen) {
-            if !chosen.iter().any(|known| std::ptr::eq(*known, branch.schema)) {
-                chosen.push(branch.schema);
+            let own = branch.declared.filter(|own| own.property_name == declared.property_name).unwrap_or(declared);
+            match groups.iter_mut().find(|(known, _)| std::ptr::eq(*known, own)) {
+                Some((_, schemas)) if schemas.iter().any(|known| std::ptr::eq(*known, branch.schema)) => {}
+                Some((_, schemas)) => schemas.push(branch.schema),
+                None => groups.push((own, vec![branch.schema])),
             }
         }
-        let tags = self.tags_of(&chosen, declared);
-        let of = |branch: &Branch<'a>| chosen.iter().position(|known| std::ptr::eq(*known, branch.schema));
-        let tagged = |branch: &Branch<'a>| of(branch).map(|at| &tags[at]).filter(|tags| !tags.is_empty());
-        let each = combinations.iter().map(|combination| combination.chosen.iter().find_map(tagged));
-        each.map(|tags| tags.cloned().unwrap_or_default()).collect()
+        let tagged = groups.iter().flat_map(|(declared, all)| all.iter().copied().zip(self.tags_of(all, declared)));
+        let tagged: Vec<(&ReferenceOr<Schema>, Vec<String>)> = tagged.filter(|(_, tags)| !tags.is_empty()).collect();
+        let tags_of = |branch: &Branch<'a>| tagged.iter().find(|(schema, _)| std::ptr::eq(*schema, branch.schema));
+        let each = combinations.iter().map(|combination| combination.chosen.iter().find_map(tags_of));
+        each.map(|found| found.map(|(_, tags)| tags.clone()).unwrap_or_default()).collect()
+    }
+
+    /// A discriminator that only some of the branches have says nothing of the others.
+    fn note_partly_tagged(&mut self, combinations: &[Combination<'a>], place: &Place) {
+        let mut chosen = combinations.iter().flat_map(|combination| &combination.chosen);
+        if let Some(declared) = chosen.find_map(|branch| branch.declared) {
+            self.diagnostics.push(defect::tags_of_some(&place.pointer, &declared.property_name));
+        }
     }
 
     /// The schema whose prose is that of the combination.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::compare::{Told, Verdict, compare, extends, has, narrower};
 use super::fields::{Gathered, Other, Property, field_identity};
-use super::object::{Nature, demands};
+use super::object::{Nature, demands, is_constraint};
 use super::{Lowering, Place, component_key, made_name, tuple};
 use crate::diagnostics::{Diagnostic, Part, Severity};
 use crate::model::{Field, Shape, Struct, Type};
@@ -133,6 +133,7 @@ impl<'a> Lowering<'a> {
         }
         match (self.told(earlier), self.told(later)) {
             (Told::Object, Told::Object) => self.verdict_on_objects(earlier, later),
+            (Told::Object, map) | (map, Told::Object) if is_typed_map(&map) => self.verdict_on_map(earlier, later),
             (one, other) => match self.items_of(earlier).zip(self.items_of(later)) {
                 Some((one, other)) => self.verdict_on_items(&one, &other),
                 None => compare(&one, &other),
@@ -200,6 +201,12 @@ impl<'a> Lowering<'a> {
             (Some(one), Some(other)) => narrower(extends(&other, &one), extends(&one, &other)),
             (None, _) | (_, None) => Verdict::Uncompared,
         }
+    }
+
+    /// What the map says of all members holds for those that have no name.
+    fn verdict_on_map(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
+        let joins = (is_inline(earlier) || is_inline(later)) && !self.waits_for_either(earlier, later);
+        if joins { Verdict::Joined } else { Verdict::Uncompared }
     }
 
     /// Properties that are demanded make an object of no array and of no string: they say nothing of the type.
@@ -282,6 +289,7 @@ impl<'a> Lowering<'a> {
             }
             SchemaKind::Type(SchemaType::Boolean(boolean)) => Told::Plain(super::enums::boolean(boolean)),
             SchemaKind::Type(SchemaType::Object(object)) if !object.properties.is_empty() => Told::Object,
+            SchemaKind::Type(SchemaType::Object(object)) if !is_constraint(object) => Told::Map,
             SchemaKind::Any(any) if !any.properties.is_empty() => Told::Object,
             SchemaKind::AllOf { all_of } if self.joined_nature(all_of, 0) == Nature::Object => Told::Object,
             SchemaKind::Type(_) | SchemaKind::Any(_) => self.unnamed(schema).map_or(Told::Else, Told::Plain),
@@ -376,9 +384,10 @@ impl<'a> Lowering<'a> {
         for part in parts {
             match part {
                 Property::Own(schema, pointer) => self.gather_boxed(schema, &pointer, &mut gathered),
-                Property::Inherited(field) => {
-                    self.struct_of_type(&field.ty).iter().for_each(|parent| gathered.add_parent(parent));
-                }
+                Property::Inherited(field) => match self.resolve(&field.ty.clone().without_null()) {
+                    Type::Map(value) => gathered.add_map(*value),
+                    ty => self.struct_of_type(&ty).iter().for_each(|parent| gathered.add_parent(parent)),
+                },
                 Property::Joined(_) | Property::JoinedItems(_) | Property::Shared(..) | Property::Undeclared => {}
             }
         }
@@ -472,6 +481,14 @@ fn demands_of_items(schema: &Schema) -> bool {
 /// Is it only there, or only like this, under a condition? What holds without one goes before.
 fn is_conditional(property: &Property<'_>) -> bool {
     written_here(property).is_some_and(|(schema, _)| schema.schema_data.extensions.contains_key(facts::CONDITIONAL))
+}
+
+fn is_typed_map(told: &Told) -> bool {
+    match told {
+        Told::Map => true,
+        Told::Plain(Type::Map(value)) => **value != Type::Any,
+        Told::Plain(_) | Told::Object | Told::Values(_) | Told::Else => false,
+    }
 }
 
 fn is_inline(property: &Property<'_>) -> bool {

@@ -65,7 +65,7 @@ impl<'a> Lowering<'a> {
             let docs = branch_docs(branch.schema, &ty);
             push_variant(&mut variants, UnionVariant { name, ty, boxed: false, tags, docs });
         }
-        let ty = self.finish_union(id, variants, declared, schema, &place);
+        let ty = self.finish_union(id, variants, declared, (schema, overlaps(schema)), &place);
         declared.iter().for_each(|declared| self.note_untagged(id, branches, declared));
         ty
     }
@@ -96,14 +96,13 @@ impl<'a> Lowering<'a> {
         id: TypeId,
         mut variants: Vec<UnionVariant>,
         declared: Option<&Declared>,
-        schema: &'a Schema,
+        (schema, overlapping): (&'a Schema, bool),
         place: &Place,
     ) -> Type {
         for variant in &mut variants {
             variant.ty = widened(variant.ty.clone().without_null());
         }
         let discriminator = declared.and_then(|declared| self.usable(declared, &variants, place));
-        let overlapping = overlaps(schema);
         self.define(id, schema, Shape::Union(Union { variants, discriminator, overlapping }));
         Type::Named(id)
     }
@@ -128,7 +127,7 @@ fn inner_list(schema: &Schema) -> Option<&[ReferenceOr<Schema>]> {
 }
 
 /// May a value be of several branches at once?
-fn overlaps(schema: &Schema) -> bool {
+pub(super) fn overlaps(schema: &Schema) -> bool {
     let among = |list: &[ReferenceOr<Schema>]| list.iter().filter_map(ReferenceOr::as_item).any(overlaps);
     matches!(schema.schema_kind, SchemaKind::AnyOf { .. }) || inner_list(schema).is_some_and(among)
 }
