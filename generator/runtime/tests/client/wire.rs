@@ -7,6 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::rendered::Pet;
 use bytes::Bytes;
+use http::Method;
 
 use crate::runtime::{Client, Custom, ErrorKind, File, OperationInfo, Options, Request};
 use crate::support::stream;
@@ -98,6 +99,17 @@ async fn a_call_and_its_answer() {
     assert!(request.starts_with("GET /pets?limit=2 HTTP/1.1\r\n"), "{request}");
     for line in ["authorization: Bearer t0k3n", "user-agent: pets/0.1.0", "accept: application/json"] {
         assert!(request.contains(&format!("\r\n{line}\r\n")), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn the_length_of_a_body_that_is_not_there() {
+    for (method, told) in [(Method::POST, true), (Method::PUT, true), (Method::PATCH, true), (Method::GET, false)] {
+        let peer = Peer::start(vec![say("204 No Content", "")]).await;
+        peer.client().request(method.clone(), "/pets").await.unwrap();
+        let request = peer.requests().await.remove(0);
+        assert_eq!(request.contains("content-length"), told, "{request}");
+        assert_eq!(request.contains("\r\ncontent-length: 0\r\n"), told, "{method}");
     }
 }
 
