@@ -22,9 +22,9 @@ impl Lowering<'_> {
         } else {
             failures.extend(defaults);
         }
-        let beyond = successes.iter().map(|response| response.status).filter(|status| !is_usual(*status));
-        let beyond: Vec<Status> = beyond.collect();
-        let statuses = (!beyond.is_empty()).then(|| [vec![Status::Range(2)], beyond].concat());
+        let statuses: Vec<Status> = successes.iter().map(|response| response.status).collect();
+        let is_all_said = !statuses.is_empty() && !statuses.contains(&Status::Default);
+        let statuses = is_all_said.then_some(statuses);
         let output = outcome(&successes);
         let mut responses = Responses { output, successes, statuses, errors: failures };
         let is_wanted = |status: Status| wanted.is_some_and(|wanted| status.to_string().eq_ignore_ascii_case(wanted));
@@ -85,14 +85,6 @@ fn keep_only(responses: &mut Responses, is_wanted: impl Fn(Status) -> bool) {
     responses.successes = wanted;
     responses.errors.extend(others);
     responses.errors.sort_by_key(|response| response.status);
-}
-
-/// Is it a success by what HTTP says alone?
-fn is_usual(status: Status) -> bool {
-    match status {
-        Status::Exact(code) => (200..300).contains(&code),
-        Status::Range(_) | Status::Default => true,
-    }
 }
 
 fn outcome(successes: &[Response]) -> Outcome {

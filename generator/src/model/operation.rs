@@ -206,7 +206,7 @@ pub struct Responses {
     pub output: Outcome,
     /// The declared successes, which the output sums up.
     pub successes: Vec<Response>,
-    /// The statuses that are a success, where that is not all of 2XX and nothing else.
+    /// The statuses that are a success; all of 2XX if the document declares none by its status.
     pub statuses: Option<Vec<Status>>,
     /// The declared failures: exact status first, then ranges, then the default.
     pub errors: Vec<Response>,

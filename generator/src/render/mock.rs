@@ -99,11 +99,19 @@ fn returned(operation: &Operation) -> (TokenStream, TokenStream) {
 }
 
 fn failed(operation: &Operation) -> TokenStream {
-    let arms = arms(&errors::name(operation), &operation.responses.errors, &FAILURES);
-    quote!(match error { #arms })
+    let (name, declared) = (errors::name(operation), &operation.responses.errors);
+    let arms = arms(&name, declared, &FAILURES);
+    let declared: Vec<Status> = declared.iter().map(|response| response.status).collect();
+    let undeclared = reply(concrete(Status::Default, &declared, &FAILURES));
+    quote! {
+        match error {
+            #arms
+            crate::api::#name::Undeclared(body) => #undeclared.body("application/octet-stream", body),
+        }
+    }
 }
 
-/// An arm for each of several answers, and for one that is not declared.
+/// An arm for each of several answers.
 fn arms(name: &Ident, responses: &[Response], usual: &[u16]) -> TokenStream {
     let declared: Vec<Status> = responses.iter().map(|response| response.status).collect();
     let arms = responses.iter().map(|response| {
@@ -120,11 +128,7 @@ fn arms(name: &Ident, responses: &[Response], usual: &[u16]) -> TokenStream {
             }
         }
     });
-    let undeclared = reply(concrete(Status::Default, &declared, usual));
-    quote! {
-        #(#arms)*
-        crate::api::#name::Undeclared(body) => #undeclared.body("application/octet-stream", body),
-    }
+    quote!(#(#arms)*)
 }
 
 fn reply(status: u16) -> TokenStream {

@@ -136,7 +136,7 @@ fn definition(api: &Api, operation: &Operation, outer: &crate::model::Gate) -> T
     gated(gate, items)
 }
 
-/// `Operation::is_success`, where 2XX is not all there is to it.
+/// `Operation::is_success`, where the document says what a success is.
 fn is_success(statuses: &[Status]) -> TokenStream {
     let tests = statuses.iter().filter(|status| !errors::overlaps(**status, statuses)).map(|it| is_status(*it));
     quote! {

@@ -43,8 +43,6 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A success that the document does not declare: the body as it came.
-            Undeclared(bytes::Bytes),
         }
     }
 }
@@ -125,7 +123,9 @@ fn several(operation: &Operation, responses: &[Response]) -> TokenStream {
         let variant = variant_name(response.status);
         read(response).map_or_else(|| quote!(Ok(#name::#variant)), |read| quote!(#read.map(#name::#variant)))
     };
-    by_status(responses, value, quote!(Ok(#name::Undeclared(response.body()))))
+    // No other status is a success.
+    let Some((last, others)) = responses.split_last() else { return quote!(response.unit()) };
+    by_status(others, value, value(last))
 }
 
 #[cfg(test)]

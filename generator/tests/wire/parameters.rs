@@ -249,7 +249,10 @@ fn parameters_of_the_path_item() {
 #[test]
 fn a_whole_query_string_is_json_or_text() {
     let seen = sent(|client| client.query_string_json(rgb().note("a&b")));
-    assert_eq!(seen.target(), "/query-string-json?%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%2C%22note%22%3A%22a%26b%22%7D");
+    assert_eq!(
+        seen.target(),
+        "/query-string-json?%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%2C%22note%22%3A%22a%26b%22%7D"
+    );
     let seen = sent(|client| client.query_string_text().all("a=1&b c"));
     assert_eq!(seen.target(), "/query-string-text?a%3D1%26b%20c");
     let seen = sent(|client| client.query_string_text());

@@ -69,9 +69,10 @@ fn text_and_octets() {
 fn nothing() {
     answered(Answer::status(204), |client| client.nothing()).unwrap();
     answered(Answer::status(205), |client| client.reset()).unwrap();
-    // A server may say more than the document does.
-    answered(Answer::json(200, REX), |client| client.nothing()).unwrap();
-    answered(Answer::body(200, "text/html", b"<html>"), |client| client.nothing()).unwrap();
+    // A server may say more than the document does, but not by another status.
+    answered(Answer::body(204, "text/html", b"<html>"), |client| client.nothing()).unwrap();
+    let error = failed(Answer::json(200, REX), |client| client.nothing());
+    assert_eq!((error.kind(), error.body().unwrap()), (ErrorKind::Status, REX.into()));
 }
 
 #[test]
@@ -94,8 +95,12 @@ fn several_successes() {
     assert_eq!(several(Answer::json(202, r#"{"id":7}"#)), api::SeveralOutput::Accepted(read(r#"{"id":7}"#)));
     assert_eq!(several(Answer::status(204)), api::SeveralOutput::NoContent);
     assert_eq!(several(Answer::status(205)), api::SeveralOutput::ResetContent);
-    let other = Answer::body(203, "text/plain", b"x");
-    assert_eq!(several(other), api::SeveralOutput::Undeclared(b"x"[..].into()));
+    // A success that is not declared is none: nothing says what it carries.
+    let error = failed(Answer::body(203, "text/plain", b"x"), |client| client.several());
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Status, 203));
+    assert_eq!(error.declared(), Some(&api::SeveralError::Undeclared(b"x"[..].into())));
+    let error = failed(Answer::json(201, REX), |client| client.optional());
+    assert_eq!((error.kind(), error.body().unwrap()), (ErrorKind::Status, REX.into()));
 }
 
 #[test]
@@ -112,7 +117,7 @@ fn a_range_and_the_default() {
     assert_eq!(error.declared(), Some(&api::DefaultSuccessError::Undeclared(PROBLEM.as_bytes().into())));
     let error = failed(Answer::json(400, PROBLEM), |client| client.default_error());
     assert_eq!(error.declared(), Some(&api::DefaultErrorOperationError::Default(read(PROBLEM))));
-    answered(Answer::status(200), |client| client.default_error()).unwrap();
+    answered(Answer::status(204), |client| client.default_error()).unwrap();
 }
 
 #[test]

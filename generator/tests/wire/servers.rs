@@ -7,7 +7,7 @@ mod support;
 use client::servers::production::Region;
 use client::servers::{Files, Production, Yours};
 use client::{Client, ClientBuilder};
-use support::{Answer, Server, refused_by, sent, sent_by};
+use support::{Answer, Server, Timeless, refused_by, sent, sent_by};
 
 fn american() -> Production {
     Production::new().region(Region::UsWest)
@@ -70,6 +70,7 @@ fn what_makes_no_url_is_an_error() {
     assert_eq!(error, "a: `with_server` is not a URL");
     let error = Client::builder()
         .transport(Server::new(Answer::status(204)))
+        .environment(Timeless)
         .server(Files::new().host("a b"))
         .build()
         .unwrap_err();
