@@ -50,6 +50,7 @@
     clippy::large_enum_variant,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::type_complexity,
     reason = "the document's"
 )]
 pub mod api;

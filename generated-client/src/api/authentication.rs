@@ -53,6 +53,10 @@ impl Operation for GetSession {
     fn error(response: &Received) -> Self::Error {
         GetSessionError::Undeclared(response.body())
     }
+
+    fn is_success(status: u16) -> bool {
+        status == 200
+    }
 }
 
 /// What [`GetSession`] can answer besides success.

@@ -112,6 +112,10 @@ impl Operation for ListTeamMembers {
     fn error(response: &Received) -> Self::Error {
         ListTeamMembersError::Undeclared(response.body())
     }
+
+    fn is_success(status: u16) -> bool {
+        status == 200
+    }
 }
 
 /// What [`ListTeamMembers`] can answer besides success.
@@ -156,6 +160,10 @@ impl Operation for RemoveTeamMember {
     fn error(response: &Received) -> Self::Error {
         RemoveTeamMemberError::Undeclared(response.body())
     }
+
+    fn is_success(status: u16) -> bool {
+        status == 204
+    }
 }
 
 /// What [`RemoveTeamMember`] can answer besides success.
@@ -199,6 +207,10 @@ impl Operation for UpdateTeamMember {
 
     fn error(response: &Received) -> Self::Error {
         UpdateTeamMemberError::Undeclared(response.body())
+    }
+
+    fn is_success(status: u16) -> bool {
+        status == 200
     }
 }
 

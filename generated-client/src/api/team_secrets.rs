@@ -154,6 +154,10 @@ impl Operation for CreateTeamSecret {
     fn error(response: &Received) -> Self::Error {
         CreateTeamSecretError::Undeclared(response.body())
     }
+
+    fn is_success(status: u16) -> bool {
+        status == 201
+    }
 }
 
 /// What [`CreateTeamSecret`] can answer besides success.
@@ -197,6 +201,10 @@ impl Operation for DeleteTeamSecret {
 
     fn error(response: &Received) -> Self::Error {
         DeleteTeamSecretError::Undeclared(response.body())
+    }
+
+    fn is_success(status: u16) -> bool {
+        status == 204
     }
 }
 
@@ -242,6 +250,10 @@ impl Operation for GetTeamSecret {
     fn error(response: &Received) -> Self::Error {
         GetTeamSecretError::Undeclared(response.body())
     }
+
+    fn is_success(status: u16) -> bool {
+        status == 200
+    }
 }
 
 /// What [`GetTeamSecret`] can answer besides success.
@@ -284,6 +296,10 @@ impl Operation for ListTeamSecrets {
 
     fn error(response: &Received) -> Self::Error {
         ListTeamSecretsError::Undeclared(response.body())
+    }
+
+    fn is_success(status: u16) -> bool {
+        status == 200
     }
 }
 
@@ -328,6 +344,10 @@ impl Operation for UpdateTeamSecret {
 
     fn error(response: &Received) -> Self::Error {
         UpdateTeamSecretError::Undeclared(response.body())
+    }
+
+    fn is_success(status: u16) -> bool {
+        status == 200
     }
 }
 

@@ -31,7 +31,7 @@ pub trait Operation: 'static {
     /// Decodes an error. What the document does not declare is kept raw.
     fn error(response: &Received) -> Self::Error;
 
-    /// Is `status` a success? 2xx, if the document does not say otherwise.
+    /// Is `status` a success? 2xx, if the document declares none. Any other status is an error, with the body as it came.
     fn is_success(status: u16) -> bool {
         (200..300).contains(&status)
     }

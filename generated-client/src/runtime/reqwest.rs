@@ -12,8 +12,9 @@ use std::time::Duration;
 use ::reqwest::{Client, ClientBuilder, Error, Response, Url};
 use bytes::Bytes;
 use futures_core::Stream;
-use http::Uri;
+use http::header::CONTENT_LENGTH;
 use http::uri::{Authority, Scheme};
+use http::{HeaderValue, Method, Uri};
 
 use super::error::Failure;
 use super::upload::{Stop, Upload};
@@ -134,6 +135,9 @@ impl Reqwest {
                 (Some(::reqwest::Body::wrap(upload)), Some(stop))
             }
         };
+        if body.is_none() && means_its_body(outgoing.method()) {
+            outgoing.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+        }
         *outgoing.body_mut() = body;
         Ok((outgoing, stop))
     }
@@ -147,6 +151,11 @@ impl Reqwest {
         *origin = Origin::of(uri, &url);
         Ok(url)
     }
+}
+
+/// Is it a method that says something by its body? Without one, its length is told all the same (RFC 9110, 8.6).
+fn means_its_body(method: &Method) -> bool {
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
 }
 
 impl Origin {

@@ -20,4 +20,17 @@ impl Server {
     pub fn new(declared: &'static str, url: impl Into<String>) -> Self {
         Self { declared, url: url.into() }
     }
+
+    /// The value of a variable that is a part of the host: what would end the host is escaped, so that there is no such host
+    /// and the URL is refused, instead of another host getting the credentials.
+    ///
+    /// ---
+    /// RFC 3986, section 3.2.
+    pub fn in_host(value: &str) -> String {
+        let escaped = |letter: char| match letter {
+            '/' | '?' | '#' | '@' | '\\' => format!("%{:02X}", u32::from(letter)),
+            other => other.to_string(),
+        };
+        value.chars().map(escaped).collect()
+    }
 }
