@@ -100,7 +100,7 @@ use normalize::{Document, Provenance};
 use overlay::{Origins, Overlay};
 use parse::Parsed;
 use pointer::Pointer;
-use room::with_room;
+use room::{meanwhile, with_room};
 
 pub use emit::File;
 
@@ -194,7 +194,7 @@ fn stages(input: &Input<'_>) -> Outcome {
         Err((sources, mistake)) => return unreadable(*sources, *mistake),
     };
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let Document { tree, provenance, .. } = normalize::normalize_files(&sources, origins, &mut findings);
+    let Document { tree, provenance, .. } = normalized(&sources, origins, &mut findings);
     sources.forget_trees();
     let parsed = parse::parse(&tree, &mut findings);
     drop(tree);
@@ -203,6 +203,13 @@ fn stages(input: &Input<'_>) -> Outcome {
     let generated = if diagnostics.has_errors() { None } else { write(input, &sources, &api, &mut diagnostics) };
     let report = Report::new(sources, move |pointer| origin(&provenance, pointer));
     Outcome { diagnostics, report, config, loaded: true, generated }
+}
+
+/// The one tree that all else understands. Where the nodes of a large document stand is found out meanwhile: there is nearly
+/// always something to tell, and to read the text again takes as long as to normalize the tree.
+fn normalized(sources: &Sources, origins: Origins, findings: &mut Diagnostics) -> Document {
+    let places = || sources.find_places();
+    meanwhile(sources.is_large().then_some(&places), || normalize::normalize_files(sources, origins, findings))
 }
 
 /// The model of a document, which [`generate`] renders, and what was found on the way, not weighed yet.

@@ -1,4 +1,4 @@
-//! Room on the stack: reading a document recurses as deep as it is nested.
+//! Threads: room on the stack, as reading a document recurses as deep as it is nested, and two things at once.
 
 use std::panic::resume_unwind;
 use std::thread::{self, Builder};
@@ -12,5 +12,13 @@ pub(crate) fn with_room<T: Send>(work: &(dyn Fn() -> T + Sync)) -> T {
     thread::scope(|scope| match Builder::new().stack_size(STACK).spawn_scoped(scope, work) {
         Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
         Err(_) => work(),
+    })
+}
+
+/// Does the work, and something else beside it on a thread of its own; only the work if there can be no other thread.
+pub(crate) fn meanwhile<T>(beside: Option<&(dyn Fn() + Sync)>, work: impl FnOnce() -> T) -> T {
+    thread::scope(|scope| {
+        let _beside = beside.map(|beside| Builder::new().stack_size(STACK).spawn_scoped(scope, beside));
+        work()
     })
 }

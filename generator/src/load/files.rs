@@ -74,6 +74,9 @@ pub struct Sources {
     bytes: usize,
 }
 
+/// As many bytes are read again in some milliseconds, so that another thread is worth it.
+const LARGE: usize = 1 << 20;
+
 /// How many paths are tried at most.
 const FILES: usize = 10_000;
 
@@ -209,6 +212,16 @@ impl Sources {
             [(_, text)] => digest::text(text),
             _ => digest::files(texts.iter().map(|(index, text)| (index.as_str(), *text))),
         }
+    }
+
+    /// Would it take a while to find out where everything stands?
+    pub fn is_large(&self) -> bool {
+        self.files.iter().map(|file| file.text().len()).sum::<usize>() > LARGE
+    }
+
+    /// Finds that out.
+    pub fn find_places(&self) {
+        self.files.iter().for_each(Source::find_places);
     }
 
     /// Lets go of the trees; what is left is enough to tell places and digests.

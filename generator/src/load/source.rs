@@ -123,6 +123,12 @@ impl Source {
         self.lines().range(&self.text, number)
     }
 
+    /// Finds out where everything stands, so that [`span`](Self::span) and [`place`](Self::place) only have to look.
+    pub(super) fn find_places(&self) {
+        self.spans();
+        self.lines();
+    }
+
     fn lines(&self) -> &Lines {
         self.lines.get_or_init(|| Lines::new(&self.text))
     }
