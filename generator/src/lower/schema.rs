@@ -7,6 +7,7 @@ use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Shape, Type, TypeDef, TypeId};
 use crate::names::Wish;
+use crate::normalize::facts;
 use crate::pointer::Pointer;
 
 /// How many arrays and maps may be inside of each other: rustc gives up behind 128 steps, and takes three for each.
@@ -108,7 +109,10 @@ impl<'a> Lowering<'a> {
                 branches.iter().any(|branch| self.null_within(branch, seen))
             }
             SchemaKind::AllOf { all_of } => {
-                let mut telling = all_of.iter().filter(|part| self.nature(part, 0) != Nature::Constraint).peekable();
+                let forbids = |part: &&ReferenceOr<Schema>| {
+                    self.nature(part, 0) != Nature::Constraint && !part.as_item().is_some_and(has_no_type)
+                };
+                let mut telling = all_of.iter().filter(forbids).peekable();
                 telling.peek().is_some() && telling.all(|part| self.null_within(part, seen))
             }
             SchemaKind::Type(_) | SchemaKind::Not { .. } | SchemaKind::Any(_) => false,
@@ -196,4 +200,9 @@ impl<'a> Lowering<'a> {
 fn collections(pointer: &Pointer) -> usize {
     let steps = pointer.as_str().rsplit('/');
     steps.take_while(|step| ["items", "additionalProperties"].contains(step)).count()
+}
+
+/// Is its `type` only what its keywords tell? Without one, `null` is not forbidden (OpenAPI 3.0.3, 4.7.24.1).
+fn has_no_type(schema: &Schema) -> bool {
+    schema.schema_data.extensions.contains_key(facts::TYPE_INFERRED)
 }

@@ -65,6 +65,8 @@ pub const PREFIX_ITEMS: &str = "x-gen-prefix-items";
 pub const CONSTRAINTS: &str = "x-gen-constraints";
 /// Property: `true` if it is there, or like this, only under a condition (`then`, `else`, `dependentSchemas`).
 pub const CONDITIONAL: &str = "x-gen-conditional";
+/// Part of `allOf`: `true` if its `type` is not written, so that it does not forbid `null`.
+pub const TYPE_INFERRED: &str = "x-gen-type-inferred";
 /// Schema: object, keyword -> number, bounds beyond what 3.0's integers can hold.
 pub const BOUNDS: &str = "x-gen-bounds";
 /// Schema: string, the `format` of a type that has none in 3.0 (boolean, object, array).

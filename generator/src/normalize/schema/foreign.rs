@@ -18,6 +18,7 @@ impl Context<'_> {
     /// The type that the keywords speak of, for a schema that doesn't say.
     pub(super) fn infer(&mut self, plan: &mut Plan<'_>, place: &Place<'_>) -> Option<Kind> {
         let kind = Kind::inferred(plan.members);
+        plan.inferred = kind.is_some() && (plan.all.is_some() || place.parent_key() == Some("allOf"));
         match kind {
             Some(kind) if !plan.is_composed() => {
                 self.report(defect::type_inferred(&self.pointer(place), kind.name()));

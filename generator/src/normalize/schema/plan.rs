@@ -31,6 +31,8 @@ pub(super) struct Plan<'v> {
     pub(super) discriminator: Option<Value>,
     /// The typed part is a choice of types.
     pub(super) several: bool,
+    /// It is a part of `allOf` whose type is only what its keywords tell.
+    pub(super) inferred: bool,
 }
 
 impl Context<'_> {
@@ -55,6 +57,7 @@ impl Context<'_> {
             hint: None,
             discriminator: self.discriminator(members, place),
             several: false,
+            inferred: false,
         };
         self.read_composition(&mut plan, place);
         let only_null = types.null && types.kinds.is_empty();
@@ -178,6 +181,10 @@ impl Context<'_> {
         place: &Place<'_>,
     ) -> Map<String, Value> {
         let mut out = object([("type", kind.name().into())]);
+        // Of an object without a type authors mean that it is there.
+        if plan.inferred && kind != Kind::Object {
+            out.insert(facts::TYPE_INFERRED.to_owned(), true.into());
+        }
         self.format(kind, plan, place, &mut out);
         if let Some(values) = values {
             out.insert("enum".to_owned(), values.into());
