@@ -43,17 +43,38 @@ impl Context<'_> {
     }
 
     /// Has a schema that is made of others no more to say than their type?
-    pub(super) fn says_nothing_more(&mut self, plan: &mut Plan<'_>, kinds: &[Kind], values: &Enumeration) -> bool {
+    pub(super) fn says_nothing_more(
+        &mut self,
+        plan: &mut Plan<'_>,
+        kinds: &[Kind],
+        values: &Enumeration,
+        place: &Place<'_>,
+    ) -> bool {
         let members = plan.members;
         let says = |key: &str| members.get(key).is_some_and(|value| !is_nothing(key, value));
         let speaks = kinds.iter().flat_map(|kind| kind.keywords()).any(|key| says(key));
         let bare = !speaks && values.values.is_empty() && !members.contains_key("format");
+        if bare {
+            self.note_other_type(plan, kinds, place);
+        }
         for key in CLOSING.iter().filter(|_| bare) {
             if let Some(value) = members.get(*key).filter(|value| !value.is_null()) {
                 stash(&mut plan.annotations, key, value);
             }
         }
         bare
+    }
+
+    /// A part of `allOf` that is of another type than the `type` beside it.
+    fn note_other_type(&mut self, plan: &Plan<'_>, kinds: &[Kind], place: &Place<'_>) {
+        let declared = plan.members.get("type").and_then(Value::as_str);
+        let parts = plan.all.iter().flat_map(|all| &all.list);
+        let mut types = parts.filter_map(|(_, part)| Kind::parse(part.get("type")?.as_str()?));
+        let other = types.find(|own| !kinds.iter().any(|kind| kind == own || kind.holds(*own) || own.holds(*kind)));
+        if let Some((declared, other)) = declared.zip(other).filter(|_| !kinds.is_empty()) {
+            let keyword = format!("type: {declared}");
+            self.report(defect::keyword_without_effect(&self.pointer(&place.key("type")), &keyword, other.name()));
+        }
     }
 
     /// Writes `format` where the type has one.

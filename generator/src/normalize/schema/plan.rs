@@ -82,7 +82,7 @@ impl Context<'_> {
         if let [kind] = kinds.as_slice() {
             plan.hint = Some(*kind);
         }
-        let bare = plan.is_composed() && self.says_nothing_more(plan, &kinds, &enumeration);
+        let bare = plan.is_composed() && self.says_nothing_more(plan, &kinds, &enumeration, place);
         self.settle_enumeration(plan, kinds, enumeration, bare);
         if only_null && plan.kinds.is_empty() && !plan.is_composed() {
             plan.annotations.insert(facts::NULL.to_owned(), true.into());
