@@ -1,12 +1,13 @@
 //! What the server requests by itself, by a webhook or a callback. A client calls none of it, but what it carries has types,
 //! so that a receiver can read it.
 
-use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody};
+use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response};
 
 use super::content::{Direction, preference};
 use super::response::statuses;
 use super::{Lowering, Place, made_name};
-use crate::model::{Content, Incoming};
+use crate::model::{Answer, Content, Incoming, Status};
+use crate::names::Name;
 use crate::pointer::Pointer;
 
 /// Where a request of the server is written.
@@ -28,13 +29,34 @@ impl<'a> Lowering<'a> {
         origin: Origin,
     ) -> Incoming {
         let body = operation.request_body.as_ref();
+        let answers = statuses(operation).into_iter();
         Incoming {
             method: method.to_owned(),
             docs: self.docs_of(operation, item),
             parameters: self.incoming_parameters(&operation.parameters, &item.parameters),
-            answers: statuses(operation).into_iter().map(|(status, ..)| status).collect(),
+            answers: answers.map(|(status, key, response)| self.answer(status, &key, response, &origin)).collect(),
             body: body.and_then(|body| self.carried(body, origin)),
         }
+    }
+
+    fn answer(&mut self, status: Status, key: &str, declared: &'a ReferenceOr<Response>, origin: &Origin) -> Answer {
+        let name = match status {
+            Status::Exact(200 | 201) => made_name("Answer"),
+            Status::Default => made_name("AnswerDefault"),
+            Status::Exact(_) | Status::Range(_) => made_name(&format!("Answer{}", key.to_ascii_lowercase())),
+        };
+        let found = self.response_item(declared, origin.pointer.keys(&["responses", key]));
+        let body = found.and_then(|(response, pointer)| {
+            let (media_type, media) = response.content.iter().min_by_key(|(media_type, _)| preference(media_type))?;
+            let content = pointer.keys(&["content", media_type]);
+            let place = match declared {
+                ReferenceOr::Item(_) => Place::owned(content, origin.modules.clone(), name)
+                    .identified(origin.identity.keys(&["responses", key, "content", media_type])),
+                ReferenceOr::Reference { .. } => component_place(content),
+            };
+            Some(self.content(media_type, media, place, Direction::Sent))
+        });
+        Answer { status, body }
     }
 
     /// JSON if there is JSON, else the first media type.
@@ -52,4 +74,10 @@ impl<'a> Lowering<'a> {
         self.note_untyped(std::slice::from_ref(&content), &body.content, &pointer);
         Some(content)
     }
+}
+
+/// Where the body of a response among the components has its types, whoever gives it.
+fn component_place(content: Pointer) -> Place {
+    let key = content.segments().get(2).cloned().unwrap_or_default();
+    Place::owned(content, vec!["responses".to_owned(), Name::new(&key).snake().to_owned()], made_name("Body"))
 }

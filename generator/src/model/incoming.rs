@@ -34,5 +34,14 @@ pub struct Incoming {
     /// What it carries.
     pub body: Option<Content>,
     /// What the server expects as an answer.
-    pub answers: Vec<Status>,
+    pub answers: Vec<Answer>,
+}
+
+/// What a receiver may answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Its status.
+    pub status: Status,
+    /// What it carries.
+    pub body: Option<Content>,
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 pub use auth::{ApiKeyLocation, Scheme, SchemeKind};
 pub use content::{Content, Encoding, Manner, Payload, Stream};
-pub use incoming::{Callback, Incoming, Webhook};
+pub use incoming::{Answer, Callback, Incoming, Webhook};
 pub use link::Link;
 pub use operation::{
     Body, Location, Notation, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style,

@@ -32,7 +32,10 @@ fn item(api: &Api, webhook: &Webhook) -> String {
 fn said(api: &Api, request: &Incoming) -> String {
     let body = request.body.as_ref().map(|content| format!(", carries `{}`", body_type(api, content)));
     let with = docs::listed(request.parameters.iter().map(parameter)).map(|list| format!(", with {list}"));
-    let answers = docs::listed(request.answers.iter().map(|status| format!("`{status}`")));
+    let answers = docs::listed(request.answers.iter().map(|answer| match &answer.body {
+        Some(content) => format!("`{}` with `{}`", answer.status, body_type(api, content)),
+        None => format!("`{}`", answer.status),
+    }));
     let answers = answers.map(|list| format!(", expects {list}"));
     [body, with, answers, docs::after(&request.docs)].into_iter().flatten().collect()
 }

@@ -98,7 +98,14 @@ fn incoming(api: &Api, request: &Incoming) -> String {
     let body = request.body.as_ref().map(|carried| format!(" {}", content(api, carried))).unwrap_or_default();
     let parameters: String =
         request.parameters.iter().map(|(place, name)| format!(" {}:{}", place.as_str(), quoted(name))).collect();
-    let answers: String = request.answers.iter().map(|status| format!(" -> {status}")).collect();
+    let answers: String = request
+        .answers
+        .iter()
+        .map(|answer| {
+            let body = answer.body.as_ref().map(|carried| format!(" {}", content(api, carried))).unwrap_or_default();
+            format!(" -> {}{body}", answer.status)
+        })
+        .collect();
     format!(" {}{body}{parameters}{answers}", request.method)
 }
 
