@@ -77,6 +77,8 @@ async fn what_no_body_can_hold_is_not_sent() {
     let request = || Request::new(&POST);
     let list = vec![1.5, f64::NAN];
     let number = |name: &str| format!("op: `{name}` has a number that is NaN or infinite: it can't be sent");
+    let octets = |name: &str| format!("op: `{name}` has octets that are no text: it can't be sent");
+    let picture = BTreeMap::from([("a".to_owned(), Bytes::from_static(&[0xff, 0]))]);
     let form = "op: the body is no object, so it is no form".to_owned();
     let table = [
         (request().argument(0, &f64::NAN), number("ratio")),
@@ -85,6 +87,9 @@ async fn what_no_body_can_hold_is_not_sent() {
         (request().json_lines("application/jsonl", &list), number("body")),
         (request().form(&BTreeMap::from([("a".to_owned(), f64::NEG_INFINITY)]), &[]), number("body")),
         (request().multipart(&BTreeMap::from([("a".to_owned(), f64::NAN)]), &[]), number("body")),
+        (request().argument(0, &Bytes::from_static(&[0xff])), octets("ratio")),
+        (request().json(&picture), octets("body")),
+        (request().form(&picture, &[]), octets("body")),
         (request().form(&json!("a=b"), &[]), form.clone()),
         (request().form(&json!([1]), &[]), form),
     ];
