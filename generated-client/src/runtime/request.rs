@@ -264,9 +264,8 @@ impl Request {
     fn noting(&mut self, name: &str, value: &dyn Encode, mut writer: Writer) -> Writer {
         value.encode(&mut writer);
         self.secrets.append(&mut writer.secrets);
-        if writer.unspeakable {
-            self.mistake
-                .get_or_insert_with(|| format!("`{name}` has a number that is NaN or infinite: it can't be sent"));
+        if let Some(what) = writer.unspeakable {
+            self.mistake.get_or_insert_with(|| format!("`{name}` has {what}: it can't be sent"));
         }
         writer
     }

@@ -219,9 +219,13 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
     }
 }
 
-/// Octets have no place in JSON; as text they are what `format: binary` means there (OpenAPI 3.0.3, section 4.4).
+/// Octets have no place in JSON; as text they are what `format: binary` means there (OpenAPI 3.0.3, section 4.4). No
+/// request is sent with others.
 impl Encode for bytes::Bytes {
     fn encode(&self, writer: &mut Writer) {
+        if std::str::from_utf8(self).is_err() {
+            writer.unspeakable = Some("octets that are no text");
+        }
         writer.string(&String::from_utf8_lossy(self));
     }
 }

@@ -21,8 +21,8 @@ pub struct Writer {
     attached: Option<Vec<Rc<dyn Any>>>,
     /// The names of members that were written and must not be shown.
     pub(in super::super) secrets: Vec<&'static str>,
-    /// Was there a number that JSON has no words for?
-    pub(in super::super) unspeakable: bool,
+    /// What there was that JSON has no words for.
+    pub(in super::super) unspeakable: Option<&'static str>,
 }
 
 /// What stands before the index of something that is not part of the text; JSON has no such character outside of
@@ -32,7 +32,7 @@ pub const MARK: char = '@';
 impl Writer {
     /// A writer of an empty document.
     pub fn new() -> Self {
-        Self { bytes: Vec::with_capacity(128), attached: None, secrets: Vec::new(), unspeakable: false }
+        Self { bytes: Vec::with_capacity(128), attached: None, secrets: Vec::new(), unspeakable: None }
     }
 
     /// A writer that takes what JSON has no words for, such as files: a mark stands in its place, [`MARK`] and the index
@@ -95,7 +95,7 @@ impl Writer {
     /// Writes the shortest number that reads back as the same, without a fraction if it has none: `7`, not `7.0`. JSON has
     /// no NaN and no infinities: `null` stands in their place, and no request is sent with it.
     pub fn f64(&mut self, value: f64) {
-        self.unspeakable |= !value.is_finite();
+        self.note_number(value.is_finite());
         // Writing into a vector cannot fail.
         let _ = serde_json::to_writer(&mut self.bytes, &value);
         self.drop_fraction_of_zero();
@@ -103,10 +103,16 @@ impl Writer {
 
     /// Writes a number as [`f64`](Self::f64) does.
     pub fn f32(&mut self, value: f32) {
-        self.unspeakable |= !value.is_finite();
+        self.note_number(value.is_finite());
         // Writing into a vector cannot fail.
         let _ = serde_json::to_writer(&mut self.bytes, &value);
         self.drop_fraction_of_zero();
+    }
+
+    fn note_number(&mut self, is_finite: bool) {
+        if !is_finite {
+            self.unspeakable = Some("a number that is NaN or infinite");
+        }
     }
 
     fn drop_fraction_of_zero(&mut self) {
@@ -173,7 +179,7 @@ impl Writer {
         object.encode(&mut inner);
         self.attached = inner.attached.take();
         self.secrets.append(&mut inner.secrets);
-        self.unspeakable |= inner.unspeakable;
+        self.unspeakable = self.unspeakable.or(inner.unspeakable);
         let Some(members) = inner.bytes.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}")) else {
             return;
         };
