@@ -40,10 +40,10 @@ async fn a_call_that_is_not_awaited_sends_nothing() {
 
 #[tokio::test]
 async fn a_response_has_status_headers_and_body() {
-    let answer = json(201, secret("A")).insert_header("x-request-id", "req-1").insert_header("etag", "\"1\"");
+    let answer = json(200, secret("A")).insert_header("x-request-id", "req-1").insert_header("etag", "\"1\"");
     let server = answering([answer]).await;
     let response = client(&server).get_team_secret("t", "A").into_response().await.unwrap();
-    assert_eq!((response.status().as_u16(), response.request_id()), (201, Some("req-1")));
+    assert_eq!((response.status().as_u16(), response.request_id()), (200, Some("req-1")));
     assert_eq!(response.headers()["etag"], "\"1\"");
     assert_eq!(response.raw(), r#"{"name":"A"}"#);
     assert_eq!(response.body().name.as_deref(), Some("A"));
