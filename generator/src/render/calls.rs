@@ -9,7 +9,7 @@ use super::operation::{marker, with_ending};
 use super::structs::{argument_type, constant, converts, deprecated, is_changeable, plain};
 use super::webhooks::callbacks;
 use super::{Paths, docs, errors, gate, outputs, pagination, streams};
-use crate::model::{Api, Content, Docs, Gate, Operation, Parameter, Payload};
+use crate::model::{Api, Content, Docs, Gate, Operation, Parameter, Payload, Status};
 use crate::names::ident;
 
 /// More required parameters than this, the body counted, come as one struct.
@@ -147,6 +147,7 @@ fn doc_sections(api: &Api, operation: &Operation, body: Option<&Content>) -> Vec
     sections.extend(pagination::section(operation));
     sections.extend(streams::section(api, operation, body));
     sections.extend(alternatives(operation));
+    sections.extend(redirects(operation));
     sections.push(format!("# Errors\n\n{}", declared_errors(operation)));
     sections
 }
@@ -161,6 +162,20 @@ fn range(content: &Content) -> Option<String> {
     let how = "`File::from(…).with_content_type(…)` says which one. Without it, that is for the ending of the file's name, or \
                it is `application/octet-stream`.";
     is_open.then(|| format!("# Media type\n\n`{}`: {how}", plain(&content.media_type)))
+}
+
+/// What becomes of redirects that the document declares.
+fn redirects(operation: &Operation) -> Option<String> {
+    let declared = operation.responses.successes.iter().chain(&operation.responses.errors);
+    let mut redirects = declared.filter(|response| match response.status {
+        Status::Exact(code) => matches!(code, 301 | 302 | 303 | 307 | 308),
+        Status::Range(hundred) => hundred == 3,
+        Status::Default => false,
+    });
+    let status = redirects.next().filter(|_| operation.method == "GET")?.status;
+    Some(format!(
+        "# Redirects\n\n`{status}`: the call gives what it leads to. With `Options::redirects(0)` it is not followed."
+    ))
 }
 
 fn declared_errors(operation: &Operation) -> String {
