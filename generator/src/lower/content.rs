@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema, SchemaKind, Type as SchemaType};
 
+use super::place::component_modules;
 use super::stream::{Framing, framing};
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::{Diagnostic, Severity, defect};
@@ -61,7 +62,7 @@ impl<'a> Lowering<'a> {
             ReferenceOr::Reference { reference } => {
                 let key = component_key(reference, "requestBodies")?;
                 let body = self.document.components.as_ref()?.request_bodies.get(&key)?.as_item()?;
-                let modules = vec!["request_bodies".to_owned(), Name::new(&key).snake().to_owned()];
+                let modules = component_modules("request_bodies", &key);
                 Some((body, Pointer::root().keys(&["components", "requestBodies", &key]), modules))
             }
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response, Schema, SchemaKind, Type as SchemaType};
 
 use super::content::is_json;
+use super::place::component_modules;
 use super::response::statuses;
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::{Diagnostic, Severity};
@@ -163,12 +164,11 @@ impl<'a> Lowering<'a> {
     ) -> Type {
         let segments = found.pointer.segments();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-        let of_component = |section: &str, key: &str| vec![section.to_owned(), Name::new(key).snake().to_owned()];
         // What several operations share is named after none of them.
         let (modules, name) = match segments[..] {
-            ["components", "headers", key] => (of_component("headers", key), made_name("Value")),
+            ["components", "headers", key] => (component_modules("headers", key), made_name("Value")),
             ["components", "responses", key, "headers", wire] => {
-                (of_component("responses", key), Name::new(wire).suffixed("header"))
+                (component_modules("responses", key), Name::new(wire).suffixed("header"))
             }
             _ => (vec![operation.snake().to_owned()], name.suffixed("header")),
         };

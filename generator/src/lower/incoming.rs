@@ -4,10 +4,10 @@
 use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response};
 
 use super::content::{Direction, preference};
+use super::place::component_modules;
 use super::response::statuses;
 use super::{Lowering, Place, made_name};
 use crate::model::{Answer, Content, Incoming, Status};
-use crate::names::Name;
 use crate::pointer::Pointer;
 
 /// Where a request of the server is written.
@@ -79,5 +79,5 @@ impl<'a> Lowering<'a> {
 /// Where the body of a response among the components has its types, whoever gives it.
 fn component_place(content: Pointer) -> Place {
     let key = content.segments().get(2).cloned().unwrap_or_default();
-    Place::owned(content, vec!["responses".to_owned(), Name::new(&key).snake().to_owned()], made_name("Body"))
+    Place::owned(content, component_modules("responses", &key), made_name("Body"))
 }

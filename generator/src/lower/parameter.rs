@@ -7,6 +7,7 @@ use openapiv3::{
 
 use super::content::{is_form, is_json, is_text};
 use super::kinds::Kinds;
+use super::place::component_modules;
 use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Docs, Location, Notation, Parameter, Style, Type};
@@ -259,7 +260,7 @@ fn place(found: &Found<'_>, pointer: Pointer, name: &Name, owner: &Owner<'_>) ->
     let name = if reserved { name.suffixed("param") } else { name.clone() };
     match &found.pointer.segments()[..] {
         [components, section, component] if components == "components" && section == "parameters" => {
-            let modules = vec!["parameters".to_owned(), Name::new(component).snake().to_owned()];
+            let modules = component_modules("parameters", component);
             Place::owned(pointer, modules, name)
         }
         _ => {

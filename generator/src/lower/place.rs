@@ -64,3 +64,8 @@ impl Place {
         TypePath { modules: self.modules.clone(), name: self.name.clone() }.children()
     }
 }
+
+/// Where the inline types of a component of a section other than `schemas` live, whoever refers to it.
+pub(super) fn component_modules(section: &str, key: &str) -> Vec<String> {
+    vec![section.to_owned(), Name::new(key).snake().to_owned()]
+}

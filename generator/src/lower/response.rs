@@ -3,6 +3,7 @@
 use openapiv3::{ReferenceOr, Response as Declared, Schema, StatusCode};
 
 use super::content::{Direction, is_json, preference};
+use super::place::component_modules;
 use super::stream::framing;
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::defect;
@@ -86,8 +87,7 @@ impl<'a> Lowering<'a> {
                 (vec![operation.snake().to_owned()], name, item)
             }
             ReferenceOr::Reference { .. } => {
-                let component = Name::new(&pointer.last()?);
-                let modules = vec!["responses".to_owned(), component.snake().to_owned()];
+                let modules = component_modules("responses", &pointer.last()?);
                 (modules, made_name("Body"), made_name("Event"))
             }
         };
