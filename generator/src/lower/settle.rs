@@ -335,7 +335,6 @@ impl<'a> Lowering<'a> {
         let last = parts.iter().rev().find_map(written_here);
         let Some((schema, pointer)) = last else { return self.described(name, identity, None, required) };
         let ty = self.joined_object(parts, schema, &place.child(pointer, name.clone()));
-        let ty = if schema.schema_data.nullable { ty.nullable() } else { ty };
         Field { ty, ..self.described(name, identity, Some(schema), required) }
     }
 
@@ -346,8 +345,7 @@ impl<'a> Lowering<'a> {
         required: bool,
         place: &Place,
     ) -> Field {
-        let ty = self.shared_enum(values, schema, &place.child(pointer, name.clone()));
-        let ty = if schema.schema_data.nullable { ty.nullable() } else { ty };
+        let ty = nullable_as(schema, self.shared_enum(values, schema, &place.child(pointer, name.clone())));
         let identity = field_identity(place, name.wire());
         Field { ty, ..self.described(name, identity, Some(schema), required) }
     }
@@ -366,17 +364,14 @@ impl<'a> Lowering<'a> {
             return self.described(name, identity, None, required);
         };
         let place = place.child(pointer, name.clone()).child(at, made_name("Item"));
-        let item = self.joined_object(items, schema, &place);
-        let item = if schema.schema_data.nullable { item.nullable() } else { item };
-        let ty = Type::Array(Box::new(item));
-        let ty = if array.schema_data.nullable { ty.nullable() } else { ty };
+        let ty = nullable_as(array, Type::Array(Box::new(self.joined_object(items, schema, &place))));
         Field { ty, ..self.described(name, identity, Some(array), required) }
     }
 
-    /// The object that has the properties of all parts; its prose is that of `schema`.
+    /// The object that has the properties of all parts; its prose, and whether it can be `null`, is that of `schema`.
     fn joined_object(&mut self, parts: Vec<Property<'a>>, schema: &'a Schema, place: &Place) -> Type {
         let gathered = self.gather_parts(parts);
-        self.gathered_type(gathered, schema, place)
+        nullable_as(schema, self.gathered_type(gathered, schema, place))
     }
 
     fn gather_parts(&mut self, parts: Vec<Property<'a>>) -> Gathered<'a> {
@@ -393,6 +388,10 @@ impl<'a> Lowering<'a> {
         }
         gathered
     }
+}
+
+fn nullable_as(schema: &Schema, ty: Type) -> Type {
+    if schema.schema_data.nullable { ty.nullable() } else { ty }
 }
 
 /// The keyword that stands for all properties without a name.
