@@ -50,15 +50,11 @@ fn recursive(api: &Api, aliases: &[TypeId]) -> Vec<TypeId> {
     let mut edges = Vec::new();
     for id in aliases {
         if let Some(ty) = alias_of(api, *id) {
-            ty.walk(&mut |inner| edges.extend(named(inner).map(|to| (*id, to))));
+            edges.extend(ty.mentions().into_iter().map(|to| (*id, to)));
         }
     }
     let circles = components(api.types.len(), edges.iter().copied());
     let in_circle = |(from, to): &(TypeId, TypeId)| circles[from.0] == circles[to.0];
     let within: BTreeSet<TypeId> = edges.iter().filter(|edge| in_circle(edge)).map(|(from, _)| *from).collect();
     within.into_iter().collect()
-}
-
-fn named(ty: &Type) -> Option<TypeId> {
-    if let Type::Named(id) = ty { Some(*id) } else { None }
 }

@@ -93,13 +93,5 @@ impl Mentions {
 }
 
 fn named<'a>(types: impl Iterator<Item = &'a Type>) -> Vec<TypeId> {
-    let mut found = Vec::new();
-    for ty in types {
-        ty.walk(&mut |inner| {
-            if let Type::Named(id) = inner {
-                found.push(*id);
-            }
-        });
-    }
-    found
+    types.flat_map(Type::mentions).collect()
 }

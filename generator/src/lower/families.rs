@@ -144,15 +144,7 @@ pub(super) fn note_heirs(generations: &[Generation], api: &Api, diagnostics: &mu
 fn read_by_themselves(api: &Api) -> BTreeSet<TypeId> {
     let shapes = api.types.iter().map(|def| &def.shape).filter(|shape| !matches!(shape, Shape::Union(_)));
     let held = shapes.flat_map(Shape::members).chain(api.operations.iter().flat_map(|it| it.response_types()));
-    let mut found = BTreeSet::new();
-    for ty in held {
-        ty.walk(&mut |inner| {
-            if let Type::Named(id) = inner {
-                found.insert(*id);
-            }
-        });
-    }
-    found
+    held.flat_map(Type::mentions).collect()
 }
 
 /// The base itself is a branch: of the values that the mapping has for it, or of its own name (OpenAPI 3.0.3, 4.7.25).

@@ -79,6 +79,17 @@ impl Type {
         }
     }
 
+    /// The named types that it mentions.
+    pub fn mentions(&self) -> Vec<TypeId> {
+        let mut found = Vec::new();
+        self.walk(&mut |inner| {
+            if let Self::Named(id) = inner {
+                found.push(*id);
+            }
+        });
+        found
+    }
+
     /// The named type that a value of this type holds in itself, not behind a pointer of a `Vec` or a map.
     pub fn held(&self) -> Option<TypeId> {
         match self {
