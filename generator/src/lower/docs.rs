@@ -112,13 +112,19 @@ fn default_of(data: &SchemaData) -> Option<&Value> {
 
 /// Where to read on, if that is an address, and what is there.
 pub(super) fn see_also(external: Option<&ExternalDocumentation>) -> Option<String> {
-    let external = external.filter(|external| is_web_address(&external.url))?;
+    let external = external?;
+    let link = link_to(&external.url)?;
     let about = external.description.as_deref().map(super::mentions::plain).filter(|text| !text.trim().is_empty());
     let about = about.map(|text| format!(" (`{}`)", text.trim())).unwrap_or_default();
-    Some(format!("See also: <{}>{about}", external.url))
+    Some(format!("See also: {link}{about}"))
 }
 
-pub(super) fn is_web_address(url: &str) -> bool {
+/// A link to it, if it is an address.
+pub(super) fn link_to(url: &str) -> Option<String> {
+    is_web_address(url).then(|| format!("<{url}>"))
+}
+
+fn is_web_address(url: &str) -> bool {
     url.starts_with("http") && url.chars().all(|letter| letter.is_ascii_graphic() && !"<>`\\".contains(letter))
 }
 

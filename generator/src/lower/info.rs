@@ -3,7 +3,7 @@
 use openapiv3::{Contact, License};
 
 use super::Lowering;
-use super::docs::{is_web_address, see_also};
+use super::docs::{link_to, see_also};
 use super::mentions::plain;
 use crate::model::Info;
 use crate::normalize::facts;
@@ -13,7 +13,7 @@ impl Lowering<'_> {
     pub(super) fn info(&self) -> Info {
         let info = &self.document.info;
         let summary = info.extensions.get(facts::SUMMARY).and_then(|summary| summary.as_str());
-        let terms = info.terms_of_service.as_deref().and_then(|url| labelled("Terms of service", [address(url)]));
+        let terms = info.terms_of_service.as_deref().and_then(|url| labelled("Terms of service", [link_to(url)]));
         let parts = [
             summary.map(str::to_owned),
             info.description.clone(),
@@ -29,19 +29,15 @@ impl Lowering<'_> {
 
 fn contact(contact: &Contact) -> Option<String> {
     let email = contact.email.as_deref().map(|email| email.replace('`', "")).filter(|email| !email.is_empty());
-    let url = contact.url.as_deref().and_then(address);
+    let url = contact.url.as_deref().and_then(link_to);
     labelled("Contact", [contact.name.clone(), url, email.map(|email| format!("`{email}`"))])
 }
 
 fn license(license: &License) -> Option<String> {
-    let url = license.url.as_deref().and_then(address);
+    let url = license.url.as_deref().and_then(link_to);
     let identifier = license.extensions.get(facts::IDENTIFIER).and_then(|identifier| identifier.as_str());
     let identifier = identifier.map(|identifier| format!("`{}`", plain(identifier)));
     labelled("License of the API", [Some(license.name.clone()), identifier, url])
-}
-
-fn address(url: &str) -> Option<String> {
-    is_web_address(url).then(|| format!("<{url}>"))
 }
 
 /// One line, if there is anything to say.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{OAuth2Flows, SecurityScheme};
 use serde_json::{Map, Value};
 
-use super::docs::is_web_address;
+use super::docs::link_to;
 use super::mentions::plain;
 use crate::model::Docs;
 use crate::normalize::facts;
@@ -73,5 +73,5 @@ fn flow_fact(name: &str, flow: &Map<String, Value>) -> String {
 
 /// A link, if it is one: it may be relative to the base URL.
 fn address(url: &str) -> String {
-    if is_web_address(url) { format!("<{url}>") } else { format!("`{}`", plain(url)) }
+    link_to(url).unwrap_or_else(|| format!("`{}`", plain(url)))
 }

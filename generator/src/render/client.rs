@@ -198,8 +198,8 @@ fn setter(index: usize, scheme: &Scheme) -> TokenStream {
         }
     };
     let title = format!("The credential of `{}`: {what}.", plain(scheme.name.wire()));
-    let facts = docs::facts(&scheme.docs).map(|facts| format!("- {}", facts.join("\n- ")));
-    let more: Vec<String> = docs::safe(&scheme.docs.description).into_iter().chain(facts).collect();
+    let more: Vec<String> =
+        docs::safe(&scheme.docs.description).into_iter().chain(docs::fact_list(&scheme.docs)).collect();
     let docs = docs::sections(&crate::model::Docs::default(), &title, &more);
     match &scheme.kind {
         SchemeKind::Basic => quote! {

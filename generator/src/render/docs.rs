@@ -32,7 +32,7 @@ pub(super) fn sections(docs: &Docs, otherwise: &str, more: &[String]) -> TokenSt
     if parts.is_empty() && !otherwise.is_empty() {
         parts.push(otherwise.to_owned());
     }
-    parts.extend(facts(docs).map(|facts| format!("- {}", facts.join("\n- "))));
+    parts.extend(fact_list(docs));
     parts.extend(more.iter().cloned());
     attributes(&wrap::lines(&parts.join("\n\n"), WIDTH))
 }
@@ -48,6 +48,11 @@ pub(super) fn with_article(name: &str) -> String {
 pub(super) fn facts(docs: &Docs) -> Option<Vec<String>> {
     let facts: Vec<String> = docs.facts.iter().map(|fact| inline::visible(fact)).collect();
     (!facts.is_empty()).then_some(facts)
+}
+
+/// The facts of a thing as a list, if there are any.
+pub(super) fn fact_list(docs: &Docs) -> Option<String> {
+    facts(docs).map(|facts| format!("- {}", facts.join("\n- ")))
 }
 
 /// A text of the document, made safe; `None` if there is nothing in it.
