@@ -3,6 +3,7 @@
 
 //! The types of Rust that stand for values of JSON by themselves.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::reader::Items;
@@ -223,10 +224,11 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
 /// request is sent with others.
 impl Encode for bytes::Bytes {
     fn encode(&self, writer: &mut Writer) {
-        if std::str::from_utf8(self).is_err() {
+        let text = String::from_utf8_lossy(self);
+        if matches!(text, Cow::Owned(_)) {
             writer.unspeakable = Some("octets that are no text");
         }
-        writer.string(&String::from_utf8_lossy(self));
+        writer.string(&text);
     }
 }
 
