@@ -8,7 +8,7 @@ use crate::diagnostics::defect;
 use crate::pointer::Pointer;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A branch of a schema that is another component.
 pub(super) struct Edge {
@@ -17,6 +17,12 @@ pub(super) struct Edge {
     pub(super) to: String,
     union: bool,
 }
+
+/// A schema, and the steps inside it to a branch that leads back to it.
+type Cut = (String, Vec<String>);
+
+/// More circles than this are hostile: their unions are not taken apart.
+const MOST_FLATTENED: usize = 100;
 
 /// The branches of each schema, in the order of the schemas.
 pub(super) type Graph = IndexMap<String, Vec<Edge>>;
@@ -29,11 +35,16 @@ impl Context<'_> {
             return;
         };
         self.detach_children(schemas);
-        for (key, path) in back_edges(schemas, &graph(schemas)) {
+        let graph = graph(schemas);
+        let found = back_edges(schemas, &graph);
+        let few = found.len() <= MOST_FLATTENED;
+        let others_of = |(key, path): &Cut| if few { others(schemas, &graph, key, path) } else { Vec::new() };
+        let others: Vec<Vec<Value>> = found.iter().map(others_of).collect();
+        for ((key, path), others) in found.into_iter().zip(others) {
             let origin = self.written_at(&key, &path);
-            self.report(defect::schema_cycle(&origin.pointer, &key).in_file(origin.file));
+            self.report(defect::schema_cycle(&origin.pointer, &key, !others.is_empty()).in_file(origin.file));
             if let Some(schema) = schemas.get_mut(&key) {
-                cut(schema, &path);
+                cut(schema, &path, others);
             }
         }
     }
@@ -86,10 +97,7 @@ pub(super) fn graph(schemas: &Map<String, Value>) -> Graph {
 }
 
 fn collect(schema: &Value, path: &mut Vec<String>, union: bool, edges: &mut Vec<Edge>) {
-    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        let target = component_of(&Pointer::parse(reference.trim_start_matches('#')));
-        edges.extend(target.map(|(_, to)| Edge { path: path.clone(), to, union }));
-    }
+    edges.extend(target_of(schema).map(|to| Edge { path: path.clone(), to, union }));
     for keyword in ["allOf", "oneOf", "anyOf"] {
         for (index, branch) in schema.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {
             path.extend([keyword.to_owned(), index.to_string()]);
@@ -101,7 +109,7 @@ fn collect(schema: &Value, path: &mut Vec<String>, union: bool, edges: &mut Vec<
 
 /// The edges that lead back to a schema on the way from the first one; the first is the first by name, so that the
 /// order of a document does not matter.
-fn back_edges(schemas: &Map<String, Value>, graph: &Graph) -> Vec<(String, Vec<String>)> {
+fn back_edges(schemas: &Map<String, Value>, graph: &Graph) -> Vec<Cut> {
     let mut found = Vec::new();
     let mut done: HashMap<&str, bool> = HashMap::new();
     let mut starts: Vec<&String> = schemas.keys().filter(|key| graph.contains_key(*key)).collect();
@@ -140,13 +148,63 @@ fn at<'v>(schema: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
     })
 }
 
-fn cut(schema: &mut Value, path: &[String]) {
+/// What a branch of a union that leads back to it can be besides the union itself: the branches of the unions on the
+/// way. What is `A` or a string, where `A` is that or a number, is a string or a number.
+fn others(schemas: &Map<String, Value>, graph: &Graph, key: &str, path: &[String]) -> Vec<Value> {
+    let own = schemas.get(key).and_then(branches).filter(|_| path.len() == 2);
+    let index = path.last().and_then(|index| index.parse::<usize>().ok());
+    let mut open: Vec<&Value> = own.zip(index).and_then(|(own, index)| own.get(index)).into_iter().collect();
+    let leading = leading_to(graph, key);
+    let mut seen = HashSet::from([key]);
+    let mut others: Vec<Value> = Vec::new();
+    while let Some(branch) = open.pop() {
+        let target = target_of(branch);
+        match target.as_ref().and_then(|target| leading.get(target.as_str())) {
+            Some(target) => {
+                let inner = schemas.get(*target).and_then(branches).filter(|_| seen.insert(target));
+                open.extend(inner.into_iter().flatten().rev());
+            }
+            _ if own.is_some_and(|own| own.contains(branch)) || others.contains(branch) => {}
+            _ => others.push(branch.clone()),
+        }
+    }
+    others
+}
+
+/// The schemas that have this one as a branch, or as a branch of a branch, and itself.
+fn leading_to<'g>(graph: &'g Graph, key: &'g str) -> HashSet<&'g str> {
+    let mut owners: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (owner, edges) in graph {
+        edges.iter().for_each(|edge| owners.entry(&edge.to).or_default().push(owner));
+    }
+    let (mut leading, mut open) = (HashSet::from([key]), vec![key]);
+    while let Some(next) = open.pop() {
+        open.extend(owners.get(next).into_iter().flatten().copied().filter(|owner| leading.insert(owner)));
+    }
+    leading
+}
+
+/// The branches of a schema that is nothing but a union.
+fn branches(schema: &Value) -> Option<&Vec<Value>> {
+    ["oneOf", "anyOf"].iter().find_map(|keyword| schema.get(keyword)).and_then(Value::as_array)
+}
+
+/// The component that a reference means.
+fn target_of(schema: &Value) -> Option<String> {
+    let reference = schema.get("$ref").and_then(Value::as_str)?;
+    component_of(&Pointer::parse(reference.trim_start_matches('#'))).map(|(_, key)| key)
+}
+
+/// Takes the branch away, with `others` in its place.
+fn cut(schema: &mut Value, path: &[String], others: Vec<Value>) {
     let [list @ .., index] = path else {
         *schema = json!({});
         return;
     };
     if let (Some(Value::Array(branches)), Ok(index)) = (at(schema, list), index.parse::<usize>()) {
-        if branches.len() > 1 && index < branches.len() {
+        if index < branches.len() && !others.is_empty() {
+            branches.splice(index..=index, others);
+        } else if branches.len() > 1 && index < branches.len() {
             branches.remove(index);
         } else {
             branches.iter_mut().for_each(|branch| *branch = json!({}));

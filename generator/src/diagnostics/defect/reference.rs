@@ -48,11 +48,12 @@ pub fn reference_cycle(at: &Pointer, reference: &str) -> Diagnostic {
 }
 
 /// OAS1006: a schema that consists of itself.
-pub fn schema_cycle(at: &Pointer, name: &str) -> Diagnostic {
+pub fn schema_cycle(at: &Pointer, name: &str, has_others: bool) -> Diagnostic {
+    let becomes = if has_others { "gives way to what else it can be" } else { "is left out" };
     warning(
         "OAS1006",
         at,
-        format!("`{name}` consists of itself, with no property or item in between; this branch is left out"),
+        format!("`{name}` consists of itself, with no property or item in between; this branch {becomes}"),
     )
 }
 

@@ -164,6 +164,26 @@ fn a_schema_cannot_consist_of_itself() {
 }
 
 #[test]
+fn unions_that_are_branches_of_each_other_are_of_the_same_types() {
+    let schemas = json!({
+        "A": {"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/B"}]},
+        "B": {"anyOf": [{"type": "integer"}, {"$ref": "#/components/schemas/C"}, {"type": "boolean"}]},
+        "C": {"oneOf": [{"$ref": "#/components/schemas/D"}, {"type": "object"}, {"type": "boolean"}]},
+        "D": {"oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/E"}]},
+        "E": {"oneOf": [{"type": "number"}, {"type": "boolean"}]},
+    });
+    let outcome = run(&document("3.0.0", json!({"schemas": schemas}), json!({})));
+    assert_eq!(outcome.findings, ["OAS1006 /components/schemas/D/oneOf/0"]);
+    assert_eq!(
+        *outcome.at("/components/schemas/D"),
+        json!({"oneOf": [
+            {"type": "string"}, {"type": "integer"}, {"type": "object"}, {"type": "boolean"},
+            {"$ref": "#/components/schemas/E"},
+        ]})
+    );
+}
+
+#[test]
 fn a_branch_that_inherits_from_its_union_takes_what_is_shared() {
     let schemas = json!({
         "Shape": {"properties": {"id": {"type": "string"}}, "type": "object", "oneOf": [{"$ref": "#/components/schemas/Circle"}]},
