@@ -7,13 +7,11 @@ use crate::normalize::place::Place;
 use serde_json::Value;
 
 impl Context<'_> {
-    /// Reports operations without an id.
-    pub(super) fn check_operation_ids(&mut self, paths: &Value, here: &Place<'_>) {
-        for (key, item) in paths.as_object().into_iter().flatten() {
-            let operations = item.as_object().into_iter().flatten();
-            for (method, operation) in operations.filter(|(key, _)| is_method(key)) {
-                self.check_operation_id(operation, &here.key(key).key(method));
-            }
+    /// Reports operations of a path item without an id.
+    pub(super) fn check_operation_ids(&mut self, item: &Value, here: &Place<'_>) {
+        let operations = item.as_object().into_iter().flatten();
+        for (method, operation) in operations.filter(|(key, _)| is_method(key)) {
+            self.check_operation_id(operation, &here.key(method));
         }
     }
 

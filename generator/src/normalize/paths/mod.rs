@@ -50,7 +50,6 @@ impl<'a> Context<'a> {
             }
         }
         self.check_shapes(members, here);
-        self.check_operation_ids(value, here);
         out.items.into()
     }
 
@@ -156,6 +155,9 @@ impl<'a> Context<'a> {
     }
 
     fn own_path_item(&mut self, node: &Value, here: &Place<'_>, path: Option<&str>) -> Option<Map<String, Value>> {
+        if path.is_some() {
+            self.check_operation_ids(node, here);
+        }
         let shared = node.get("parameters").unwrap_or(&Value::Null);
         let item = Item { path: path.map(str::to_owned), parameters: shared };
         let mut methods = Map::new();

@@ -92,8 +92,18 @@ fn paths_that_are_the_same_but_for_names_are_both_kept() {
 
 #[test]
 fn operation_ids_are_checked_and_not_made_up() {
-    let outcome = paths(json!({"/a": {"get": {"responses": {}}, "post": operation()}, "/b": {"get": operation()}}));
-    assert_eq!(outcome.findings, ["OAS1001 /paths/~1a/get"]);
+    let items = json!({"Shared": {"put": {"responses": {}}, "get": operation()}});
+    let paths = json!({
+        "/a": {"get": {"responses": {}}, "post": operation()},
+        "/b": {"get": operation()},
+        "/c": {"$ref": "#/components/pathItems/Shared"},
+        "/d": {"$ref": "#/components/pathItems/Shared"},
+    });
+    let outcome = run(&document("3.1.0", json!({"pathItems": items}), paths));
+    assert_eq!(
+        outcome.findings.iter().filter(|finding| finding.starts_with("OAS1001")).collect::<Vec<_>>(),
+        ["OAS1001 /paths/~1a/get", "OAS1001 /components/pathItems/Shared/put"]
+    );
     assert_eq!(*outcome.at("/paths/~1a/get"), json!({"responses": {}}));
 }
 
