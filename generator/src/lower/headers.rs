@@ -78,11 +78,10 @@ impl<'a> Lowering<'a> {
         let found = all.first()?;
         let (ty, json) = self.common_type(found, all, &name, operation);
         let always = always_there(all, answers);
-        let deprecated = found.header.deprecated.unwrap_or_default().then(|| "Deprecated".to_owned());
-        let facts = always.into_iter().chain(deprecated).collect();
+        let deprecated = all.iter().all(|found| found.header.deprecated.unwrap_or_default());
         let description = found.header.description.clone().unwrap_or_default();
-        let docs = Docs { description, facts, ..Docs::default() };
-        Some(ResponseHeader { name, ty, json, docs })
+        let docs = Docs { description, facts: always.into_iter().collect(), ..Docs::default() };
+        Some(ResponseHeader { name, ty, json, deprecated, docs })
     }
 
     /// The type that the header has in all answers, as it is one field for them all: the wider one of two numbers, and

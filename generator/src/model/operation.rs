@@ -269,6 +269,8 @@ pub struct ResponseHeader {
     pub ty: Type,
     /// Is the value JSON text, because the header has `content`?
     pub json: bool,
+    /// Is it deprecated in every answer that declares it?
+    pub deprecated: bool,
     /// Its prose.
     pub docs: Docs,
 }

@@ -45,7 +45,8 @@ fn field(api: &Api, header: &ResponseHeader) -> TokenStream {
     let docs = docs::docs(&header.docs, &format!("`{}`", super::structs::plain(header.name.wire())));
     let name = ident(header.name.snake());
     let ty = Paths::default().ty(api, &header.ty);
-    quote!(#docs pub #name: Option<#ty>,)
+    let deprecated = super::structs::deprecated(header.deprecated);
+    quote!(#docs #deprecated pub #name: Option<#ty>,)
 }
 
 fn read(api: &Api, header: &ResponseHeader) -> TokenStream {
