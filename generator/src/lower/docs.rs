@@ -155,7 +155,7 @@ fn string_limits(string: &StringType) -> Vec<String> {
 }
 
 /// A backslash means itself between backticks, as it does in the document.
-fn in_one_line(pattern: &str) -> String {
+pub(super) fn in_one_line(pattern: &str) -> String {
     let escaped =
         |letter: char| if letter.is_control() { letter.escape_debug().to_string() } else { letter.to_string() };
     pattern.chars().map(escaped).collect()

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use openapiv3::{Encoding as Declared, MediaType, QueryStyle, ReferenceOr, SchemaKind, Type as SchemaType};
 
 use super::content::{is_json, is_octets, is_text};
+use super::docs::in_one_line;
 use super::{Lowering, Place};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::media_type::essence;
@@ -233,6 +234,9 @@ impl<'a> Lowering<'a> {
             let field = fields.iter().find(|field| field.name.wire() == property);
             let is_file = field.is_some_and(|field| self.is_file(&field.ty));
             self.note_headers(declared, is_file, &pointer.keys(&[property, "headers"]));
+            if is_file {
+                self.tell_of_file(ty, property, declared);
+            }
             if declared.extensions.contains_key(facts::ENCODING) {
                 self.note_encoding(&pointer.keys(&[property, "encoding"]), "the parts of a part");
             }
@@ -279,6 +283,21 @@ impl<'a> Lowering<'a> {
             let message = format!("the header `{name}` of the file is not sent by itself");
             let note = Diagnostic::new(Severity::Note, "OAS3012", &pointer.key(name), message);
             self.diagnostics.push(note.at_key().help("give it to the `File` by `with_header`"));
+        }
+    }
+
+    /// Says at the field of a file what the caller may want to give it.
+    fn tell_of_file(&mut self, ty: &Type, property: &str, declared: &Declared) {
+        let Type::Named(id) = self.resolve(ty) else { return };
+        let Shape::Struct(shape) = &mut self.types[id.0].shape else { return };
+        let Some(field) = shape.fields.iter_mut().find(|field| field.name.wire() == property) else { return };
+        let media_types = declared.content_type.as_ref().map(|list| format!("Media types: `{}`", in_one_line(list)));
+        let names: Vec<String> = declared.headers.keys().map(|name| format!("`{}`", in_one_line(name))).collect();
+        let headers = (!names.is_empty()).then(|| format!("Headers: {}", names.join(", ")));
+        for fact in media_types.into_iter().chain(headers) {
+            if !field.docs.facts.contains(&fact) {
+                field.docs.facts.push(fact);
+            }
         }
     }
 
