@@ -41,6 +41,7 @@ fn relax_directions(api: &mut Api) {
             for field in fields {
                 let absent = (field.read_only && request) || (field.write_only && response);
                 field.docs.facts.extend(absent.then(|| direction(field).to_owned()));
+                field.asked = field.required && absent && request && !field.read_only;
                 field.required = field.required && !absent;
             }
         }

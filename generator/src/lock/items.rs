@@ -274,7 +274,7 @@ fn members(api: &Api, def: &TypeDef) -> Vec<Item> {
 fn field_item(api: &Api, owner: &str, name: &str, field: &Field) -> Item {
     let ty = rust_text(api, &field.ty, field.boxed);
     let ty = if field.required { ty } else { format!("Option<{ty}>") };
-    let facts = [ty, needed(api, &field.ty, field.required, field.constant.as_ref())];
+    let facts = [ty, needed(api, &field.ty, field.required || field.asked, field.constant.as_ref())];
     item("field", &format!("{owner}.{name}"), &facts, &field.identity)
 }
 

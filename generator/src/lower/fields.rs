@@ -292,6 +292,7 @@ impl<'a> Lowering<'a> {
             identity,
             constant: data.and_then(own_constant),
             required,
+            asked: false,
             boxed: false,
             ty: Type::Any,
         }

@@ -113,7 +113,7 @@ fn new_function(api: &Api, def: &TypeDef, shape: &Struct, paths: Paths) -> Token
 
 /// Must [`new_function`] be given it?
 pub(super) fn is_argument(field: &Field) -> bool {
-    field.required && field.constant.is_none()
+    (field.required || field.asked) && field.constant.is_none()
 }
 
 /// What a field is in a new value, where `name` is the argument for it.
@@ -125,6 +125,10 @@ pub(super) fn initial(api: &Api, field: &Field, name: &proc_macro2::Ident, paths
             quote!(#some(#value))
         }
         None if field.required => argument_value(api, &field.ty, field.boxed, name, paths),
+        None if field.asked => {
+            let (some, value) = (paths.some(), argument_value(api, &field.ty, field.boxed, name, paths));
+            quote!(#some(#value))
+        }
         None => paths.none(),
     }
 }
