@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use generator::load::{self, Files};
+use generator::diagnostics::Diagnostic;
+use generator::diagnostics::report::Report;
+use generator::load::{self, Files, Source, Sources};
 
 use crate::output::nearby;
 
@@ -14,7 +16,14 @@ const MOST: u64 = load::BYTES as u64 + (1 << 20);
 /// The text of a document.
 pub fn text(path: &Path) -> Result<String, String> {
     let bytes = bytes(path).map_err(|error| error.to_string())?;
-    load::text(&bytes).map(|text| text.into_owned()).map_err(|mistake| mistake.message)
+    load::text(&bytes).map(|text| text.into_owned()).map_err(|mistake| no_text(path, &bytes, &mistake))
+}
+
+/// Why the bytes are no text, and where.
+fn no_text(path: &Path, bytes: &[u8], mistake: &Diagnostic) -> String {
+    let source = Source::unread(&nearby(path), &String::from_utf8_lossy(bytes));
+    let report = Report::new(Sources::from(source), |pointer| (0, pointer.clone()));
+    format!("it is no text\n{}", report.render(mistake, false).trim_end())
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {

@@ -200,6 +200,10 @@ fn what_is_no_document_cannot_be_loaded() {
     let (code, _, said) = run(folder.path(), &["lint", "bad.yaml"]);
     assert_eq!(code, 3, "{said}");
     says(&said, &["error[OAS0001]", "bad.yaml:"]);
+    fs::write(folder.path().join("latin.yaml"), b"openapi: 3.0.3\ninfo: {title: '\xe9'}\n").unwrap();
+    let (code, _, said) = run(folder.path(), &["lint", "latin.yaml"]);
+    assert_eq!(code, 3, "{said}");
+    says(&said, &["error[OAS0003]", "latin.yaml:2:16", "save it as UTF-8"]);
     for arguments in [["stats", "bad.yaml"], ["lint", "nowhere.yaml"], ["stats", "nowhere.yaml"]] {
         let (code, _, said) = run(folder.path(), &arguments);
         assert_eq!(code, 3, "{said}");

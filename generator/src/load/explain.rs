@@ -10,7 +10,7 @@ use std::ops::Range;
 pub(super) fn json(text: &str, error: &serde_json::Error, reading: &Reading) -> Diagnostic {
     let start = line_start(text, error.line());
     let at = character(text, start + error.column().saturating_sub(1));
-    refused(reading, at.clone()).unwrap_or_else(|| mistake::syntax("JSON", &reason(&error.to_string()), at, None))
+    refused(text, reading, at.clone()).unwrap_or_else(|| mistake::syntax("JSON", &reason(&error.to_string()), at, None))
 }
 
 /// Why YAML could not be read.
@@ -19,19 +19,34 @@ pub(super) fn yaml(text: &str, error: &serde_yaml::Error, reading: &Reading) -> 
         .location()
         .map_or(text.len(), |location| offset_of(text, location.line(), location.column().saturating_sub(1)));
     let at = character(text, offset);
-    if let Some(refusal) = refused(reading, at.clone()) {
+    if let Some(refusal) = refused(text, reading, at.clone()) {
         return refusal;
     }
     match error.to_string() {
-        reason if reason.starts_with("recursion limit") => mistake::too_deep(at, limits::DEPTH),
+        reason if reason.starts_with("recursion limit") => too_deep(text, at),
         reason if reason.starts_with("repetition limit") => mistake::expansion(at),
         message => mistake::syntax("YAML", &reason(&message), at.clone(), hint(text, &message, at.start)),
     }
 }
 
-fn refused(reading: &Reading, at: Range<usize>) -> Option<Diagnostic> {
+/// In YAML an alias can stand inside what it names, and then there is no end.
+fn too_deep(text: &str, at: Range<usize>) -> Diagnostic {
+    let rest = &text[at.start..];
+    let mut words = rest.lines().next().unwrap_or_default().split([' ', '[', ']', '{', '}', ',']);
+    let name = words.find_map(|word| word.strip_prefix(['*', '&'])).filter(|name| !name.is_empty());
+    let alias = name.map(|name| format!("*{name}")).filter(|alias| rest.contains(alias));
+    let mistake = mistake::too_deep(at, limits::DEPTH);
+    match alias {
+        Some(alias) => {
+            mistake.help(format!("`{alias}` may stand inside what it names; let a schema mention itself by `$ref`"))
+        }
+        None => mistake,
+    }
+}
+
+fn refused(text: &str, reading: &Reading, at: Range<usize>) -> Option<Diagnostic> {
     match reading.refusal? {
-        Refusal::Depth => Some(mistake::too_deep(at, limits::DEPTH)),
+        Refusal::Depth => Some(too_deep(text, at)),
         Refusal::Expansion => Some(mistake::expansion(at)),
         Refusal::Nodes => Some(mistake::too_many_nodes(at, limits::NODES)),
     }

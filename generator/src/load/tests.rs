@@ -154,8 +154,9 @@ fn lists_that_would_be_one_piece_of_code_are_bounded() {
 
 #[test]
 fn an_alias_inside_its_own_anchor_is_refused() {
-    for text in ["a: &a [*a]\n", "a: &a [*a, *a]\n", "a: &a {<<: *a}\n"] {
-        assert!(refusal("a.yaml", text).starts_with("OAS0004"), "{text}");
+    for text in ["a: &a [*a]\n", "a: &a [*a, *a]\n", "a: &a {<<: *a}\n", "a: &a\n  b: *a\n"] {
+        let found = refusal("a.yaml", text);
+        assert!(found.starts_with("OAS0004") && found.contains("`*a` may stand inside"), "{text}: {found}");
     }
 }
 
