@@ -21,7 +21,8 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) 
     let conversions = convertible.iter().map(|variant| conversion(api, def, variant, place));
     let text = convertible.iter().find(|variant| is_text(api, &variant.ty)).map(|variant| of_text(def, variant, place));
     let unknown = docs::line(if may_share(api, shape) {
-        "A value that is of none of these types, or has members of several, as it came."
+        "A value that is of none of these types, or has members of several, as it came; `serde_json::from_value` reads it \
+         as one of them."
     } else {
         "A value that is of none of these types, as it came."
     });
