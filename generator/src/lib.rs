@@ -152,7 +152,7 @@ pub struct Outcome {
     pub config: Vec<config::Finding>,
     /// Was the document read? If not, nothing else was tried.
     pub loaded: bool,
-    /// The files; `None` if an error ended the run.
+    /// The files; `None` if an error ended the run, or nobody asked for them.
     pub generated: Option<Generated>,
 }
 
@@ -183,12 +183,21 @@ pub struct Summary {
 ///
 /// It can be called on any thread: how deep a document is nested is no matter of that thread's stack.
 pub fn generate(input: &Input<'_>) -> Outcome {
-    with_room(&|| stages(input))
+    with_room(&|| stages(input, write))
 }
+
+/// Finds all that [`generate`] would find in the document, and makes no file of it: in a large one, that takes longer than
+/// all else.
+pub fn check(input: &Input<'_>) -> Outcome {
+    with_room(&|| stages(input, |_, _, _, _| None))
+}
+
+/// What makes files of a client, or does not.
+type Write = fn(&Input<'_>, &Sources, &Api, &mut Diagnostics) -> Option<Generated>;
 
 /// The pipeline. A tree takes about ten times as much room as its text, so each goes as soon as the next one is made of
 /// it.
-fn stages(input: &Input<'_>) -> Outcome {
+fn stages(input: &Input<'_>, write: Write) -> Outcome {
     let Read { mut sources, origins, mut findings } = match read(input) {
         Ok(read) => read,
         Err((sources, mistake)) => return unreadable(*sources, *mistake),

@@ -65,7 +65,7 @@ fn lint(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
 /// Reports all there is to say of one document.
 fn one(spec: &Spec, args: &Args, output: &mut Output) -> Exit {
     let tolerance = if args.strict { Tolerance::Strict } else { Tolerance::Normal };
-    let outcome = spec.with_input(tolerance, generator::generate);
+    let outcome = spec.with_input(tolerance, generator::check);
     output.report(&outcome);
     if let Some((path, text)) = &spec.target.config {
         outcome.config.iter().for_each(|finding| output.config_finding(path, text, finding));
