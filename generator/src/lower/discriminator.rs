@@ -12,15 +12,19 @@ use crate::names::Name;
 use crate::normalize::facts;
 
 impl Lowering<'_> {
-    /// A discriminator helps only if every branch is an object and has a value for it that is its alone.
+    /// A discriminator helps only if every branch that is an object has a value for it that is its alone. What is no object
+    /// has none, and is told by its type.
     pub(super) fn usable(
         &mut self,
         declared: &Declared,
-        variants: &[UnionVariant],
+        variants: &mut [UnionVariant],
         place: &Place,
     ) -> Option<Discriminator> {
-        let tagged = variants.iter().all(|variant| !variant.tags.is_empty() && self.may_be_object(&variant.ty))
-            && all_differ(variants);
+        for variant in variants.iter_mut().filter(|variant| !self.may_be_object(&variant.ty)) {
+            variant.tags.clear();
+        }
+        let objects = variants.iter().filter(|variant| self.may_be_object(&variant.ty));
+        let tagged = tells_apart(objects.map(|variant| &variant.tags));
         if !tagged {
             self.diagnostics.push(
                 Diagnostic::new(
@@ -54,9 +58,15 @@ impl Lowering<'_> {
         found.map(|variant| variant.name.clone())
     }
 
+    /// A component may not be read yet, so that only its schema tells.
     fn may_be_object(&self, ty: &Type) -> bool {
+        if let Type::Named(id) = ty
+            && let Some(schema) = self.key_of(*id).and_then(|key| self.component_schema(key))
+        {
+            return self.can_be_object(schema);
+        }
         match self.resolve(ty) {
-            Type::Named(id) => !matches!(self.types[id.0].shape, Shape::Enum(_)),
+            Type::Named(id) => !matches!(self.types[id.0].shape, Shape::Enum(_) | Shape::Tuple(_)),
             Type::Map(_) | Type::Any => true,
             _ => false,
         }
@@ -116,9 +126,17 @@ pub(super) fn repeated<'v>(values: impl IntoIterator<Item = &'v String>) -> BTre
     values.into_iter().filter(|value| !seen.insert(*value)).cloned().collect()
 }
 
-fn all_differ(variants: &[UnionVariant]) -> bool {
+/// Has each of several branches values, and no two the same?
+pub(super) fn tells_apart<'t>(tags: impl Iterator<Item = &'t Vec<String>>) -> bool {
     let mut seen = BTreeSet::new();
-    variants.iter().flat_map(|variant| &variant.tags).all(|tag| seen.insert(tag))
+    let mut branches = 0;
+    for own in tags {
+        branches += 1;
+        if own.is_empty() || !own.iter().all(|tag| seen.insert(tag)) {
+            return false;
+        }
+    }
+    branches > 0
 }
 
 /// The component that values are of whose discriminator means no branch (OpenAPI 3.2, 4.25).

@@ -1,10 +1,11 @@
 //! Families: a component with a `discriminator`, and those that extend it through `allOf`.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
-use super::discriminator::{default_key, mapped_tags};
+use super::branches::Branch;
+use super::discriminator::{default_key, mapped_tags, names_component};
 use super::fields::Gathered;
 use super::{Lowering, Place, component_key, component_pointer, made_name};
 use crate::diagnostics::{Diagnostics, defect};
@@ -47,11 +48,30 @@ impl<'a> Lowering<'a> {
         let shape = self.struct_of(gathered, &self.placed(&base_place, base));
         self.define(base, schema, Shape::Struct(shape));
         let mut variants = self.family_variants(&children, declared, place);
-        variants.extend(base_variant(&key, base, declared, &variants));
+        let listed = self.component_schema(&key).map(|schema| self.listed(schema, &declared.property_name));
+        variants.extend(base_variant(&key, base, declared, &variants, listed.unwrap_or_default()));
         let default = self.default_of_family(&key, declared, &variants, place);
         let discriminator = Some(Discriminator { property: declared.property_name.clone(), default });
         self.define(id, schema, Shape::Union(Union { variants, discriminator, overlapping: false }));
         Some(Type::Named(id))
+    }
+
+    /// What tells the branches of a union apart that are members of one family: the discriminator that they inherit. One
+    /// that others extend in turn stands for those too, and they are none of the branches.
+    pub(super) fn inherited_discriminator(&self, branches: &[Branch<'a>]) -> Option<Declared> {
+        let keys: Option<Vec<String>> = branches.iter().map(|branch| branch_key(branch.schema)).collect();
+        let keys = keys.filter(|keys| keys.iter().all(|key| !self.extended.contains(key)))?;
+        let families = self.families.iter();
+        let common = families.filter(|(_, heirs)| keys.iter().all(|key| heirs.binary_search(key).is_ok()));
+        let base = common.map(|(base, _)| base).min()?;
+        let declared = discriminator_of(self.component_schema(base)?.as_item()?)?;
+        let is_branch = |target: &str| keys.iter().any(|key| names_component(target, key));
+        let mapping = declared.mapping.iter().filter(|(_, target)| is_branch(target));
+        Some(Declared {
+            property_name: declared.property_name.clone(),
+            mapping: mapping.map(|(value, target)| (value.clone(), target.clone())).collect(),
+            ..Declared::default()
+        })
     }
 
     fn family_variants(&mut self, children: &[String], declared: &Declared, place: &Place) -> Vec<UnionVariant> {
@@ -83,6 +103,7 @@ impl<'a> Lowering<'a> {
     /// Which components extend which: every base with a discriminator, and all below it by name.
     pub(super) fn find_families(&mut self) {
         let keys: Vec<String> = self.components.keys().cloned().collect();
+        self.extended = keys.iter().flat_map(|key| self.parents_of(key)).collect();
         let bases: Vec<&String> = keys.iter().filter(|key| self.has_discriminator(key)).collect();
         for base in bases {
             let children = self.heirs_of(base);
@@ -94,9 +115,9 @@ impl<'a> Lowering<'a> {
 
     /// The members of families that others extend in turn.
     pub(super) fn generations(&self) -> Vec<Generation> {
-        let parents: HashSet<String> = self.components.keys().flat_map(|key| self.parents_of(key)).collect();
         let members: BTreeSet<&String> = self.families.values().flatten().collect();
-        let extended = members.into_iter().filter(|key| parents.contains(*key) && !self.families.contains_key(*key));
+        let extended =
+            members.into_iter().filter(|key| self.extended.contains(*key) && !self.families.contains_key(*key));
         let generations = extended.filter_map(|key| {
             let id = self.components.get(key)?.id;
             Some(Generation { key: key.clone(), id, heirs: self.heirs_of(key) })
@@ -147,12 +168,21 @@ fn read_by_themselves(api: &Api) -> BTreeSet<TypeId> {
     held.flat_map(Type::mentions).collect()
 }
 
-/// The base itself is a branch: of the values that the mapping has for it, or of its own name (OpenAPI 3.0.3, 4.7.25).
-fn base_variant(key: &str, base: TypeId, declared: &Declared, others: &[UnionVariant]) -> Option<UnionVariant> {
+/// The base itself is a branch: of the values that the mapping has for it, of those that it lists and no other branch has,
+/// or of its own name (OpenAPI 3.0.3, 4.7.25).
+fn base_variant(
+    key: &str,
+    base: TypeId,
+    declared: &Declared,
+    others: &[UnionVariant],
+    listed: Vec<String>,
+) -> Option<UnionVariant> {
+    let is_taken = |value: &String| others.iter().any(|other| other.tags.contains(value));
+    let is_free = |value: &String| !is_taken(value) && !declared.mapping.contains_key(value);
     let mut tags = mapped_tags(key, declared);
-    let is_taken = others.iter().any(|other| other.tags.iter().any(|tag| tag == key));
-    if tags.is_empty() && !is_taken && !declared.mapping.contains_key(key) {
-        tags.push(key.to_owned());
+    tags.extend(listed.into_iter().filter(is_free));
+    if tags.is_empty() {
+        tags.extend(Some(key.to_owned()).filter(is_free));
     }
     let variant =
         UnionVariant { name: made_name("Base"), ty: Type::Named(base), boxed: false, tags, docs: Docs::default() };

@@ -2,7 +2,7 @@
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
-use super::Lowering;
+use super::{Lowering, component_key};
 
 /// A set of JSON types. An integer is a number too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,35 @@ impl Kinds {
 impl Lowering<'_> {
     pub(super) fn kinds(&self, schema: &ReferenceOr<Schema>) -> Kinds {
         self.kinds_within(schema, DEPTH)
+    }
+
+    /// Can a value be an object? Each component is looked at once, however many unions it is in.
+    pub(super) fn can_be_object(&self, schema: &ReferenceOr<Schema>) -> bool {
+        match schema {
+            ReferenceOr::Item(item) => self.item_can_be_object(item),
+            ReferenceOr::Reference { reference } => {
+                let known = self.objects.borrow().get(reference).copied();
+                known.unwrap_or_else(|| {
+                    // What comes back to itself is what its other branches are.
+                    self.objects.borrow_mut().insert(reference.clone(), true);
+                    let target = component_key(reference, "schemas").and_then(|key| self.component_schema(&key));
+                    let can = target.is_none_or(|target| self.can_be_object(target));
+                    self.objects.borrow_mut().insert(reference.clone(), can);
+                    can
+                })
+            }
+        }
+    }
+
+    fn item_can_be_object(&self, schema: &Schema) -> bool {
+        match &schema.schema_kind {
+            SchemaKind::Type(ty) => matches!(ty, SchemaType::Object(_)),
+            SchemaKind::AllOf { all_of } => all_of.iter().all(|part| self.can_be_object(part)),
+            SchemaKind::OneOf { one_of: branches } | SchemaKind::AnyOf { any_of: branches } => {
+                branches.iter().any(|branch| self.can_be_object(branch))
+            }
+            SchemaKind::Any(_) | SchemaKind::Not { .. } => true,
+        }
     }
 
     fn kinds_within(&self, schema: &ReferenceOr<Schema>, depth: u8) -> Kinds {

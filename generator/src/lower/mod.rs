@@ -46,7 +46,7 @@ mod union;
 mod webhooks;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr};
@@ -92,6 +92,8 @@ struct Lowering<'a> {
     /// The types so far; a component's is reserved before it is lowered, so that recursion finds it.
     types: Vec<TypeDef>,
     components: IndexMap<String, Component>,
+    /// The keys of the components, by their types.
+    keys: HashMap<TypeId, String>,
     /// The names taken in each module under `types`.
     scopes: HashMap<Vec<String>, Scope>,
     yielded: Vec<Yielded>,
@@ -103,6 +105,8 @@ struct Lowering<'a> {
     named_servers: Vec<Server>,
     /// The components with a discriminator, and those that extend each through `allOf`.
     families: HashMap<String, Vec<String>>,
+    /// The components that others extend through `allOf`.
+    extended: HashSet<String>,
     /// The struct with the properties that a family shares, by the family's own type.
     bases: HashMap<TypeId, TypeId>,
     /// The schemas with `allOf` that are being read, and their types as far as they have a name.
@@ -111,6 +115,8 @@ struct Lowering<'a> {
     copies: usize,
     /// What schemas that consist of others are.
     natures: RefCell<HashMap<*const openapiv3::Schema, object::Nature>>,
+    /// Which components can be objects, by reference.
+    objects: RefCell<HashMap<String, bool>>,
     /// The inline types that wait for a parent they stand in.
     heirs: Vec<heirs::Heir<'a>>,
     /// The types of parameters and bodies that several operations share, by identity.
@@ -147,16 +153,19 @@ impl<'a> Lowering<'a> {
             diagnostics,
             types: Vec::new(),
             components: IndexMap::new(),
+            keys: HashMap::new(),
             scopes: HashMap::new(),
             yielded: Vec::new(),
             methods: Scope::default(),
             skipped: 0,
             named_servers: Vec::new(),
             families: HashMap::new(),
+            extended: HashSet::new(),
             bases: HashMap::new(),
             joining: Vec::new(),
             copies: 1,
             natures: RefCell::default(),
+            objects: RefCell::default(),
             heirs: Vec::new(),
             shared: HashMap::new(),
         }
@@ -199,6 +208,7 @@ impl<'a> Lowering<'a> {
         self.remember_yield(&format!("types::{prefix}"), &wish.identity, &grant);
         let id = self.reserve(TypePath { modules, name: grant.name }, wish.identity.clone());
         self.components.insert(key.to_owned(), Component { id, state: Progress::Waiting });
+        self.keys.insert(id, key.to_owned());
     }
 
     fn lower_components(&mut self) {
@@ -232,8 +242,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// The key of the component that a type is.
-    fn key_of(&self, id: TypeId) -> Option<String> {
-        self.components.iter().find(|(_, component)| component.id == id).map(|(key, _)| key.clone())
+    fn key_of(&self, id: TypeId) -> Option<&String> {
+        self.keys.get(&id)
     }
 
     fn set_state(&mut self, key: &str, state: Progress) {

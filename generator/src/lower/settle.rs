@@ -89,7 +89,7 @@ impl<'a> Lowering<'a> {
         let key = match property {
             Property::Own(ReferenceOr::Reference { reference }, _) => component_key(reference, "schemas"),
             Property::Inherited(field) => match field.ty.clone().without_null() {
-                Type::Named(id) => self.key_of(id),
+                Type::Named(id) => self.key_of(id).cloned(),
                 _ => None,
             },
             Property::Own(ReferenceOr::Item(_), _) | Property::Joined(_) => None,

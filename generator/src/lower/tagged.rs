@@ -44,6 +44,11 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Do the values of a schema not have the property, so that nothing in them says which value of it they had?
+    pub(super) fn lacks_tag(&self, schema: &'a ReferenceOr<Schema>, property: &str) -> bool {
+        self.tag(schema, property, &mut Known::new()) == Tag::Absent
+    }
+
     fn tag(&self, schema: &'a ReferenceOr<Schema>, property: &str, known: &mut Known<'a>) -> Tag {
         match schema {
             ReferenceOr::Item(item) => self.tag_of_item(item, property, known),

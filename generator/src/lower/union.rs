@@ -5,11 +5,22 @@ use std::collections::HashSet;
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
 
 use super::branches::{Branch, branches};
-use super::discriminator::names_component as names;
+use super::discriminator::{names_component as names, tells_apart};
 use super::families::branch_key;
 use super::{Lowering, Place};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Docs, Shape, Type, TypeId, Union, UnionVariant};
+
+/// A branch on its way into a variant.
+struct Candidate<'b, 'a> {
+    branch: &'b Branch<'a>,
+    /// What it is called after.
+    word: String,
+    /// The values of the discriminator that mean it.
+    tags: Vec<String>,
+    /// Has the branch other values too, and a variant for each?
+    is_one_of_several: bool,
+}
 
 impl<'a> Lowering<'a> {
     pub(super) fn union(&mut self, schemas: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
@@ -54,20 +65,55 @@ impl<'a> Lowering<'a> {
     fn union_type(&mut self, branches: &[Branch<'a>], schema: &'a Schema, place: &Place) -> Type {
         let id = self.name_type(place);
         let place = self.placed(place, id);
-        let declared = schema.schema_data.discriminator.as_ref();
-        let words = self.branch_words(branches, &place);
-        let names = self.variant_names(words, &place);
-        let tags = self.tags_of_branches(branches, declared);
-        declared.iter().for_each(|declared| self.note_strangers(branches, declared, &place));
+        let own = schema.schema_data.discriminator.as_ref();
+        let inherited = if own.is_none() { self.inherited_discriminator(branches) } else { None };
+        let declared = own.or(inherited.as_ref());
+        own.iter().for_each(|declared| self.note_strangers(branches, declared, &place));
+        let candidates = self.candidates(branches, declared, &place);
+        let words = candidates.iter().map(|candidate| candidate.word.clone()).collect();
         let mut variants: Vec<UnionVariant> = Vec::new();
-        for ((branch, name), tags) in branches.iter().zip(names).zip(tags) {
+        for (candidate, name) in candidates.into_iter().zip(self.variant_names(words, &place)) {
+            let Candidate { branch, tags, is_one_of_several, .. } = candidate;
             let ty = self.type_of(branch.schema, &place.child(branch.pointer.clone(), name.clone()));
             let docs = branch_docs(branch.schema, &ty);
-            push_variant(&mut variants, UnionVariant { name, ty, boxed: false, tags, docs });
+            let variant = UnionVariant { name, ty, boxed: false, tags, docs };
+            if is_one_of_several { variants.push(variant) } else { push_variant(&mut variants, variant) }
         }
         let ty = self.finish_union(id, variants, declared, (schema, overlaps(schema)), &place);
-        declared.iter().for_each(|declared| self.note_untagged(id, branches, declared));
+        own.iter().for_each(|declared| self.note_untagged(id, branches, declared));
         ty
+    }
+
+    /// What becomes a variant: each branch, or each value of the discriminator that means a branch, if that does not say
+    /// which.
+    fn candidates<'b>(
+        &self,
+        branches: &'b [Branch<'a>],
+        declared: Option<&Declared>,
+        place: &Place,
+    ) -> Vec<Candidate<'b, 'a>> {
+        let words = self.branch_words(branches, place);
+        let tags = self.tags_of_branches(branches, declared);
+        let each = branches.iter().zip(words).zip(tags);
+        let each: Vec<_> =
+            each.map(|((branch, word), tags)| Candidate { branch, word, tags, is_one_of_several: false }).collect();
+        let objects = each.iter().filter(|candidate| self.can_be_object(candidate.branch.schema));
+        match declared.filter(|_| tells_apart(objects.map(|candidate| &candidate.tags))) {
+            Some(declared) => {
+                each.into_iter().flat_map(|candidate| self.one_for_each_tag(candidate, declared)).collect()
+            }
+            None => each,
+        }
+    }
+
+    fn one_for_each_tag<'b>(&self, candidate: Candidate<'b, 'a>, declared: &Declared) -> Vec<Candidate<'b, 'a>> {
+        let Candidate { branch, tags, .. } = &candidate;
+        if tags.len() < 2 || !self.lacks_tag(branch.schema, &declared.property_name) {
+            return vec![candidate];
+        }
+        let of_tag =
+            |tag: &String| Candidate { branch, word: tag.clone(), tags: vec![tag.clone()], is_one_of_several: true };
+        tags.iter().map(of_tag).collect()
     }
 
     /// Says which entries of the mapping mean a schema that is no branch.
@@ -102,7 +148,7 @@ impl<'a> Lowering<'a> {
         for variant in &mut variants {
             variant.ty = widened(variant.ty.clone().without_null());
         }
-        let discriminator = declared.and_then(|declared| self.usable(declared, &variants, place));
+        let discriminator = declared.and_then(|declared| self.usable(declared, &mut variants, place));
         self.define(id, schema, Shape::Union(Union { variants, discriminator, overlapping }));
         Type::Named(id)
     }

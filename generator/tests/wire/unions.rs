@@ -51,3 +51,38 @@ fn values_that_mean_no_branch_are_of_the_default_one() {
         assert!(matches!(read(text), types::Outline::Blob(_)), "{text}");
     }
 }
+
+#[test]
+fn members_of_a_family_are_told_apart_by_what_they_inherit() {
+    assert!(matches!(read(r#"{"channel":"sms","ttl":5}"#), types::Either::Sms(_)));
+    assert!(matches!(read(r#"{"channel":"mail","ttl":5}"#), types::Either::Mail(_)));
+    assert!(matches!(read(r#"{"channel":"fax","ttl":5}"#), types::Either::Unknown(_)));
+}
+
+#[test]
+fn a_base_has_the_values_that_no_member_has() {
+    assert!(matches!(read(r#"{"kind":"manual","title":"a"}"#), types::Task::Base(_)));
+    assert!(matches!(read(r#"{"kind":"letter","title":"a","to":"b"}"#), types::Task::Letter(_)));
+}
+
+#[test]
+fn what_is_no_object_has_no_discriminator() {
+    assert!(matches!(read(r#""id1""#), types::Pay::Id(_)));
+    assert!(matches!(read(r#"["a","b"]"#), types::Pay::List(_)));
+    assert!(matches!(read(r#"{"method":"card","number":"1"}"#), types::Pay::Card(_)));
+    assert!(matches!(read("7"), types::Pay::Unknown(_)));
+}
+
+#[test]
+fn a_branch_without_the_property_has_a_variant_for_each_of_its_values() {
+    assert!(matches!(read(r#"{"method":"bank","iban":"1"}"#), types::Pay::Bank(_)));
+    assert!(matches!(read(r#"{"method":"sepa","iban":"1"}"#), types::Pay::Sepa(_)));
+}
+
+#[test]
+fn the_discriminator_of_a_map_is_written_once() {
+    let mut free = read::<types::Pay>(r#"{"method":"free","x":"1"}"#);
+    let types::Pay::Free(members) = &mut free else { panic!("{free:?}") };
+    members.insert("method".to_owned(), "card".to_owned());
+    assert_eq!(serde_json::to_string(&free).unwrap(), r#"{"method":"free","x":"1"}"#);
+}

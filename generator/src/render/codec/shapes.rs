@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::model::{Api, Enum, EnumBase, Field, Format, Shape, Struct, Type, Union, UnionVariant, Variant};
+use crate::model::{Api, Constant, Enum, EnumBase, Field, Format, Shape, Struct, Type, Union, UnionVariant, Variant};
 
 /// The branches in the order in which equals are tried: what reads fewer values first.
 pub(super) fn ordered<'a>(api: &Api, union: &'a Union) -> Vec<&'a UnionVariant> {
@@ -99,13 +99,13 @@ fn member(api: &Api, field: &Field, values: Option<Vec<String>>) -> TokenStream 
 /// The values of an enum that tell this branch from all others with such a property: a constant always does. Those of
 /// an enum that other branches share may grow, and are no criterion.
 fn telling_values(api: &Api, union: &Union, variant: &UnionVariant, field: &Field) -> Option<Vec<String>> {
-    let own = values(api, &field.ty)?;
+    let own = values_of(api, field)?;
     let others = union.variants.iter().filter(|other| other.name != variant.name);
     let rivals = others.filter_map(|other| field_of(struct_of(api, &resolved(api, &other.ty))?, field));
     let rivals: Vec<&Field> = rivals.collect();
     let disjoint = rivals
         .iter()
-        .all(|rival| values(api, &rival.ty).is_some_and(|values| values.iter().all(|value| !own.contains(value))));
+        .all(|rival| values_of(api, rival).is_some_and(|values| values.iter().all(|value| !own.contains(value))));
     (own.len() == 1 || (!rivals.is_empty() && disjoint)).then_some(own)
 }
 
@@ -134,6 +134,14 @@ fn telling_members(api: &Api, union: &Union, variant: &UnionVariant, field: &Fie
 /// The field of the same property.
 fn field_of<'s>(shape: &'s Struct, field: &Field) -> Option<&'s Field> {
     shape.fields.iter().find(|own| own.name.wire() == field.name.wire())
+}
+
+/// The values of a property that are listed, or the one that says of which branch of other unions the object is.
+fn values_of(api: &Api, field: &Field) -> Option<Vec<String>> {
+    values(api, &field.ty).or_else(|| match &field.constant {
+        Some(Constant::Text(text)) => Some(vec![text.clone()]),
+        _ => None,
+    })
 }
 
 /// The values that are listed: the content of strings, the JSON text of others.

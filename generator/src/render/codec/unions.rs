@@ -11,7 +11,7 @@ use crate::names::ident;
 pub(super) fn impls(api: &Api, name: &TokenStream, union: &Union, gate: &TokenStream) -> TokenStream {
     let writes = union.variants.iter().map(|variant| write(api, union, variant));
     let (table, read) = match &union.discriminator {
-        Some(discriminator) => by_discriminator(union, discriminator),
+        Some(discriminator) => by_discriminator(api, union, discriminator),
         None => by_shape(api, union),
     };
     quote! {
@@ -58,7 +58,26 @@ fn has_member(api: &Api, ty: &Type, property: &str) -> bool {
     }
 }
 
-fn by_discriminator(union: &Union, discriminator: &Discriminator) -> (TokenStream, TokenStream) {
+/// What is no object has no discriminator, and is told by its shape.
+fn by_discriminator(api: &Api, union: &Union, discriminator: &Discriminator) -> (TokenStream, TokenStream) {
+    let (table, read) = by_tag(union, discriminator);
+    let others = union.variants.iter().filter(|variant| variant.tags.is_empty()).cloned();
+    let others = Union { variants: others.collect(), discriminator: None, overlapping: false };
+    if others.variants.is_empty() {
+        return (table, quote!(#read Ok(())));
+    }
+    let (shapes, read_other) = by_shape(api, &others);
+    let read = quote! {
+        if reader.kind() != Some(json::Kind::Object) {
+            return #read_other;
+        }
+        #read
+        Ok(())
+    };
+    (quote!(#table #shapes), read)
+}
+
+fn by_tag(union: &Union, discriminator: &Discriminator) -> (TokenStream, TokenStream) {
     let property = &discriminator.property;
     let tags: Vec<(&String, &UnionVariant)> =
         union.variants.iter().flat_map(|variant| variant.tags.iter().map(move |tag| (tag, variant))).collect();
@@ -77,7 +96,6 @@ fn by_discriminator(union: &Union, discriminator: &Discriminator) -> (TokenStrea
             #(#arms)*
             _ => Self::Unknown(Decode::decode(reader)?),
         };
-        Ok(())
     };
     (table, read)
 }
