@@ -7,8 +7,8 @@ use std::any::Any;
 use std::fmt;
 use std::rc::Rc;
 
-use super::Encode;
 use super::string::plain_end;
+use super::{Encode, Reader};
 
 /// A JSON document that is being written, without insignificant whitespace.
 ///
@@ -192,13 +192,19 @@ impl Writer {
         self.bytes.extend_from_slice(members);
     }
 
-    /// Writes an object with a member in front that its type does not have: the discriminator of a union.
+    /// Writes an object with a member in front that its type does not declare: the discriminator of a union. A map has kept
+    /// the one that was read; the new one stands for it.
     pub fn tagged(&mut self, name: &str, value: &str, object: &dyn Encode) {
         self.begin_object();
         self.key(name);
         self.string(value);
+        let start = self.bytes.len();
         self.flatten(object);
         self.end_object();
+        if let Some(others) = others(&self.bytes[start..], name) {
+            self.truncate(start);
+            self.bytes.extend_from_slice(&others);
+        }
     }
 
     /// Writes the rest of a string from its first special character on.
@@ -226,6 +232,33 @@ impl Writer {
         };
         self.bytes.extend_from_slice(&[b'\\', short]);
     }
+}
+
+/// The rest of an object, from a comma on, without the members of a name; `None` if there are none.
+fn others(rest: &[u8], name: &str) -> Option<Vec<u8>> {
+    let mut quoted = Writer::new();
+    quoted.string(name);
+    let quoted = String::from_utf8(quoted.bytes).ok()?;
+    let members = std::str::from_utf8(rest).ok()?.strip_prefix(',').filter(|members| members.contains(&quoted))?;
+    let object = format!("{{{members}");
+    let mut reader = Reader::new(&object);
+    let (mut others, mut has_one) = (Writer::new(), false);
+    let mut more = reader.object_start().ok()?;
+    while more {
+        let key = reader.key().ok()?.into_owned();
+        let value = reader.raw().ok()?;
+        if key == name {
+            has_one = true;
+        } else {
+            others.bytes.push(b',');
+            others.string(&key);
+            others.bytes.push(b':');
+            others.raw(value);
+        }
+        more = reader.object_next().ok()?;
+    }
+    others.end_object();
+    has_one.then_some(others.bytes)
 }
 
 /// The document may hold secrets, so only its length is shown.
