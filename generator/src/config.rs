@@ -50,7 +50,8 @@ pub struct Client {
     pub naming: u32,
     /// Is it looked for pages where nobody says that there are some?
     pub detect_pages: bool,
-    /// The header that carries an idempotency key, such as `Idempotency-Key`; `None` if the API has no such thing.
+    /// The header that carries an idempotency key, such as `Idempotency-Key`, in any operation; `None` if only those have
+    /// such a thing that declare it as a parameter.
     pub idempotency_header: Option<String>,
     /// The `[package]` table of the generated `Cargo.toml`.
     pub package: Package,

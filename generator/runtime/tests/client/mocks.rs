@@ -8,8 +8,8 @@ use http::Method;
 use crate::rendered::{CreatePet, DOCUMENT, GetPet, GetPetError, ListPets, Pet, Problem};
 use crate::runtime::mock::{self, Fault, Mock, Reply};
 use crate::runtime::{
-    AttemptOutcome, ClientCredentials, Credential, Custom, Document, ErrorKind, File, Location, Scheme, SchemeKind,
-    Secret,
+    AttemptOutcome, ClientCredentials, Credential, Custom, Document, ErrorKind, File, Location, OperationInfo,
+    Parameter, Request, Scheme, SchemeKind, Secret,
 };
 use crate::support::stream;
 
@@ -273,4 +273,19 @@ fn responses_and_errors_are_made_by_hand() {
     assert_eq!((lost.kind(), lost.may_have_run()), (ErrorKind::Transport, true));
     assert_eq!(lost.to_string(), "getPet: the connection was lost: connection reset");
     assert!(mock::failure::<GetPet>(Fault::Silence).is_timeout());
+}
+
+#[tokio::test]
+async fn a_key_that_the_client_makes_is_not_compared() {
+    static KEYED: OperationInfo =
+        OperationInfo { parameters: &[Parameter::header("Idempotency-Key")], ..OperationInfo::new("op", "POST", "/p") };
+    let mock = Mock::new();
+    let client = mock.client();
+    let call = || Request::new(&KEYED).call::<Custom>(&client);
+    mock.on(call()).replies(200);
+    mock.on(call().with_argument(0, &"mine")).replies(201);
+    assert_eq!(call().with_argument(0, &"mine").into_response().await.unwrap().status(), 200, "any key will do");
+    assert_eq!(call().with_argument(0, &"mine").into_response().await.unwrap().status(), 201);
+    assert!(call().with_argument(0, &"other").await.is_err());
+    std::mem::forget(mock);
 }

@@ -3,7 +3,9 @@ use std::time::Duration;
 use http::Method;
 
 use crate::rendered::DOCUMENT;
-use crate::runtime::{Attempt, AttemptOutcome, ClientBuilder, Document, Environment, ErrorKind};
+use crate::runtime::{
+    Attempt, AttemptOutcome, ClientBuilder, Custom, Document, Environment, ErrorKind, OperationInfo, Parameter, Request,
+};
 use crate::support::{Answer, NEW_YEAR, Server, World, builder, client, reply};
 
 const fn millis(millis: u64) -> Duration {
@@ -274,5 +276,52 @@ async fn connections_are_not_distrusted_without_an_end() {
             client.list_pets().with_retries(0).await.unwrap_err();
         }
         assert_eq!(server.distrusted(), distrusted, "after {seconds} s");
+    }
+}
+
+/// A request of an operation that declares this parameter.
+fn declaring(parameter: Parameter) -> Request {
+    let parameters = Box::leak(Box::new([parameter]));
+    Request::new(Box::leak(Box::new(OperationInfo { parameters, ..OperationInfo::new("op", "POST", "/") })))
+}
+
+#[tokio::test]
+async fn the_argument_for_a_declared_header_is_the_key() {
+    static OTHER: Document = Document { idempotency_header: Some("Other-Key"), ..DOCUMENT };
+    let names = [
+        (&DOCUMENT, "Idempotency-Key", "idempotency-key"),
+        (&DOCUMENT, "x-idempotency-KEY", "x-idempotency-key"),
+        (&OTHER, "other-key", "other-key"),
+    ];
+    for (document, name, header) in names {
+        let request = || declaring(Parameter::header(name)).argument(0, &"mine");
+        let server = Server::new([reply(500, ""), reply(200, "")]);
+        let client = ClientBuilder::new(document).transport(server.clone()).environment(World::default());
+        let client = client.bearer_auth("t").build().unwrap();
+        request().call::<Custom>(&client).await.unwrap();
+        assert_eq!(server.seen().iter().map(|seen| seen.header(header).unwrap()).collect::<Vec<_>>(), ["mine"; 2]);
+        // Who sets the key of this very call means it.
+        request().call::<Custom>(&client).with_idempotency_key("this").await.unwrap();
+        assert_eq!(server.seen()[2].header(header), Some("this"));
+    }
+}
+
+#[tokio::test]
+async fn a_declared_header_without_an_argument_gets_a_key() {
+    let key = || declaring(Parameter::header("Idempotency-Key"));
+    for null in [false, true] {
+        let server = Server::new([reply(500, ""), reply(200, "")]);
+        let client = client(&server, &World::default());
+        let request = if null { key().argument(0, &None::<String>) } else { key() };
+        request.call::<Custom>(&client).await.unwrap();
+        let seen = server.seen();
+        let keys: Vec<_> = seen.iter().map(|seen| seen.header("idempotency-key").unwrap()).collect();
+        assert!(keys.len() == 2 && keys[0] == keys[1] && keys[0].len() == 36, "{keys:?}");
+    }
+    // A cookie or a header of another name is no such header.
+    for other in [Parameter::cookie("Idempotency-Key"), Parameter::header("Key")] {
+        let server = Server::new([reply(500, "")]);
+        declaring(other).call::<Custom>(&client(&server, &World::default())).await.unwrap_err();
+        assert_eq!(server.only().header("idempotency-key"), None);
     }
 }
