@@ -117,7 +117,7 @@ type Headers<'a> = &'a [(&'static str, &'a str)];
 async fn the_server_says_when() {
     let date = httpdate::fmt_http_date(std::time::UNIX_EPOCH + NEW_YEAR + millis(7000));
     let past = httpdate::fmt_http_date(std::time::UNIX_EPOCH + NEW_YEAR - millis(7000));
-    let table: [(Headers<'_>, Option<u64>); 13] = [
+    let table: [(Headers<'_>, Option<u64>); 16] = [
         (&[("retry-after", "3")], Some(3000)),
         (&[("retry-after", " 0 ")], Some(0)),
         (&[("retry-after", "1.5")], Some(1500)),
@@ -128,6 +128,9 @@ async fn the_server_says_when() {
         (&[("retry-after-ms", "40"), ("retry-after", "3")], Some(40)),
         (&[("retry-after", "60")], None), // The 60 s of the call would be over.
         (&[("retry-after", "59")], Some(59_000)),
+        (&[("retry-after", "99999999999999999999")], None),
+        (&[("retry-after", "1e300")], None),
+        (&[("retry-after-ms", "99999999999999999999999")], None),
         (&[("retry-after", "soon")], Some(250)),
         (&[("retry-after", "-1")], Some(250)),
         (&[("retry-after", "NaN")], Some(250)),
