@@ -171,6 +171,15 @@ async fn a_provider_is_asked_again_once_after_a_401() {
     }
 }
 
+#[tokio::test]
+async fn no_provider_is_asked_again_if_the_server_says_so() {
+    let server = Server::new([reply(401, "").with("x-should-retry", "false"), reply(200, "[]")]);
+    let (provider, log) = counting(&["a", "b"]);
+    let client = builder(&server, &World::default()).bearer_auth(provider).build().unwrap();
+    assert_eq!(client.list_pets().await.unwrap_err().status().unwrap().as_u16(), 401);
+    assert_eq!((server.seen().len(), log.lock().unwrap().len()), (1, 1));
+}
+
 fn token(seen: &Seen) -> String {
     let header = seen.header("authorization").unwrap();
     header.strip_prefix("Bearer ").unwrap().to_owned()
