@@ -88,11 +88,15 @@ async fn alternatives_and_combinations() {
 
 #[tokio::test]
 async fn a_call_with_a_credential_of_its_own() {
-    let table: [(Security, Credential, Result<&str, &str>); 6] = [
+    let missing = "op: missing credential: set `app_key` and `app_id` of the client's builder";
+    let table: [(Security, Credential, Result<&str, &str>); 8] = [
         (Some(&[&[0]]), "own".into(), Ok("Bearer own")),
         (Some(&[&[0], &[2]]), "own".into(), Ok("Bearer own")),
         (Some(&[&[0], &[1]]), Credential::basic("a", "b"), Ok("Basic YTpi")),
         (None, "own".into(), Ok("Bearer own")),
+        (Some(&[&[], &[0]]), "own".into(), Ok("Bearer own")),
+        // It is not left out, although nothing at all would do.
+        (Some(&[&[], &[2, 3]]), "own".into(), Err(missing)),
         (Some(&[]), "own".into(), Err("op: the operation takes no such credential (`with_credential`)")),
         (Some(&[&[0]]), "\n".into(), Err("op: `with_credential` has a character that no header can carry")),
     ];
