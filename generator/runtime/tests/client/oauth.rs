@@ -7,8 +7,8 @@ use std::time::Duration;
 use http::Method;
 
 use crate::runtime::{
-    Body, BoxFuture, Client, ClientBuilder, ClientCredentials, Credential, Custom, Error, ErrorKind, OperationInfo,
-    Request, Transport, TransportError,
+    Body, BoxFuture, Client, ClientBuilder, ClientCredentials, Credential, Custom, Environment, Error, ErrorKind,
+    OperationInfo, Request, Transport, TransportError,
 };
 use crate::support::{Answer, Seen, Server, World, builder, reply};
 
@@ -89,7 +89,6 @@ async fn a_token_is_kept_and_replaced_ahead_of_its_end() {
 }
 
 async fn pass(world: &World, seconds: u64) {
-    use crate::runtime::Environment;
     world.sleep(Duration::from_secs(seconds)).await;
 }
 
@@ -287,4 +286,139 @@ async fn who_asks_may_go_away() {
     first.abort();
     second.await.unwrap().unwrap();
     assert_eq!(tokens.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn who_waits_longer_than_the_one_who_asks_asks_again() {
+    // The first call gets no answer in time, which is nothing to the others.
+    let silent = Arc::new(Never { tokens: AtomicUsize::new(0), stop: AtomicUsize::new(0) });
+    let world = Paused::default();
+    let builder = Client::builder().transport(Shared(silent.clone())).environment(world.clone()).oauth(application());
+    let client = builder.retries(0).build().unwrap();
+    let hasty = client.with_options(|options| options.headers_timeout(Duration::from_secs(1)));
+    let hasty = tokio::spawn(async move { call(&hasty).await });
+    while silent.tokens.load(Ordering::SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    let patient = tokio::spawn(async move { call(&client).await });
+    tokio::task::yield_now().await;
+    silent.stop.store(1, Ordering::SeqCst);
+    world.pass(Duration::from_secs(2));
+    assert_eq!(hasty.await.unwrap().unwrap_err().kind(), ErrorKind::Timeout);
+    patient.await.unwrap().unwrap();
+    assert_eq!(silent.tokens.load(Ordering::SeqCst), 2);
+}
+
+/// A server that gives no token until it is told to stop that.
+struct Never {
+    tokens: AtomicUsize,
+    stop: AtomicUsize,
+}
+
+struct Shared(Arc<Never>);
+
+impl Transport for Shared {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            if request.uri().path() != "/oauth/token" {
+                return Ok(http::Response::new(Body::empty()));
+            }
+            self.0.tokens.fetch_add(1, Ordering::SeqCst);
+            if self.0.stop.load(Ordering::SeqCst) == 0 {
+                std::future::pending::<()>().await;
+            }
+            Ok(http::Response::new(bytes::Bytes::from(TOKEN).into()))
+        })
+    }
+}
+
+/// A world whose clock is moved by the test alone.
+#[derive(Clone, Default)]
+struct Paused(Arc<std::sync::Mutex<Duration>>);
+
+impl Paused {
+    fn pass(&self, time: Duration) {
+        *self.0.lock().unwrap() += time;
+    }
+}
+
+impl Environment for Paused {
+    fn now(&self) -> Duration {
+        *self.0.lock().unwrap()
+    }
+
+    fn unix_time(&self) -> Duration {
+        self.now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let (world, end) = (self.clone(), self.now() + duration);
+        Box::pin(async move {
+            while world.now() < end {
+                tokio::task::yield_now().await;
+            }
+        })
+    }
+
+    fn random(&self) -> u64 {
+        0
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_for_those_who_waited_for_it() {
+    // The refusal of an earlier token is not that of a later one whose asker went away.
+    let (tokens, client) = slow(400);
+    call(&client).await.unwrap_err();
+    let first = tokio::spawn({
+        let client = client.clone();
+        async move { call(&client).await }
+    });
+    while tokens.load(Ordering::SeqCst) == 1 {
+        tokio::task::yield_now().await;
+    }
+    let second = tokio::spawn({
+        let client = client.clone();
+        async move { call(&client).await }
+    });
+    tokio::task::yield_now().await;
+    first.abort();
+    second.await.unwrap().unwrap_err();
+    assert_eq!(tokens.load(Ordering::SeqCst), 3, "the second one asked itself");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_token_is_not_read_to_its_end() {
+    const PIECE: usize = 1 << 18;
+    let pieces = |count| Answer::Pieces(200, Vec::new(), vec![Some(Ok(vec![b' '; PIECE].into())); count]);
+    let answer = |count, end: &'static str| match pieces(count) {
+        Answer::Pieces(status, headers, mut pieces) => {
+            pieces.push(Some(Ok(end.into())));
+            Answer::Pieces(status, headers, pieces)
+        }
+        other => other,
+    };
+    // A little less than 1 MiB in all.
+    let (_, _, client) = clients([answer(3, TOKEN), reply(200, "")]);
+    call(&client).await.unwrap();
+    let (server, _, client) = clients([answer(4, TOKEN), reply(200, "")]);
+    let error = call(&client).await.unwrap_err();
+    assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Auth, 1));
+    assert!(error.to_string().contains("the answer is larger than any token"), "{error}");
+}
+
+#[cfg(feature = "reqwest")]
+#[tokio::test]
+async fn clients_that_share_a_token_agree_when_it_ends() {
+    let brief = r#"{"access_token":"t1","expires_in":0.06}"#;
+    let server = Server::new([reply(200, brief), reply(200, ""), reply(200, NEXT), reply(200, "")]);
+    let application: Credential = application().into();
+    let client = || Client::builder().transport(server.clone()).oauth(application.clone()).build().unwrap();
+    let old = client();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    call(&old).await.unwrap();
+    let young = client();
+    tokio::time::sleep(Duration::from_millis(80)).await;
+    call(&young).await.unwrap();
+    assert_eq!(kinds(&server), ["token", "Bearer t1", "token", "Bearer t2"]);
 }
