@@ -130,7 +130,7 @@ fn event(event: &str, data: &str, id: Option<&str>, retry: Option<u64>) -> Event
 
 #[tokio::test]
 async fn events_as_they_are() {
-    let table: [(&[u8], &[Event]); 12] = [
+    let table: [(&[u8], &[Event]); 13] = [
         (b"data: a\n\n", &[event("message", "a", None, None)]),
         (
             b"\xef\xbb\xbfdata: a\r\n\r\ndata:b\r\rdata:  c\n\r\n",
@@ -150,6 +150,7 @@ async fn events_as_they_are() {
         (b"data: a\xff\ndata: \xf0\x9f\x98\n\n", &[event("message", "a\u{fffd}\n\u{fffd}", None, None)]),
         // An event without data is none, and forgotten.
         (b"event: ping\n\ndata: a\n\n", &[event("message", "a", None, None)]),
+        (b"event: ping\nevent:\ndata: a\n\n", &[event("message", "a", None, None)]),
         (b"data: a\n\ndata: b\n", &[event("message", "a", None, None)]),
         (b"data: a\n\ndata: b", &[event("message", "a", None, None)]),
         (b"data: [DONE]\n\n", &[event("message", "[DONE]", None, None)]),
