@@ -29,6 +29,7 @@ mod middleware;
 mod mocks;
 mod multipart;
 mod oauth;
+mod pages;
 mod parameters;
 mod redirects;
 mod retries;

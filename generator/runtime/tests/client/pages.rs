@@ -1,0 +1,130 @@
+//! The walk from page to page: where it ends, what it takes for a circle, what it keeps of links.
+
+use serde_json::Value;
+
+use crate::runtime::{
+    Call, Client, DecodeError, ErrorKind, Items, Next, Operation, OperationInfo, PageArgument, PageToken, Paginated,
+    Pagination, Parameter, Received, Request, Undeclared,
+};
+use crate::support::{Answer, Server, World, builder, client, reply};
+
+/// An operation whose pages are lists of numbers, and how it goes on.
+macro_rules! operation {
+    ($name:ident, $items:literal, $next:expr) => {
+        #[derive(Clone, Copy, Debug)]
+        struct $name;
+
+        impl Operation for $name {
+            type Output = Value;
+            type Error = Undeclared;
+            const INFO: &'static OperationInfo =
+                &OperationInfo { parameters: &[Parameter::query("at")], ..OperationInfo::new("list", "GET", "/list") };
+
+            fn output(response: &Received) -> Result<Value, DecodeError> {
+                response.json()
+            }
+
+            fn error(_: &Received) -> Undeclared {
+                Undeclared
+            }
+        }
+
+        impl Paginated for $name {
+            type Item = Value;
+            const PAGINATION: &'static Pagination = &Pagination { items: $items, next: $next, more: None };
+        }
+
+        impl $name {
+            fn call(client: &Client) -> Call<Self> {
+                Request::new(Self::INFO).call(client)
+            }
+        }
+    };
+}
+
+const AT: PageArgument = PageArgument::Parameter(0);
+
+operation!(ByCursor, "/items", Next::Cursor { argument: AT, token: PageToken::Body("/next") });
+operation!(ByValue, "/items", Next::Cursor { argument: AT, token: PageToken::Json("/next") });
+operation!(ByLink, "", Next::Link);
+operation!(ByUrl, "/items", Next::Url("/next"));
+operation!(ByOffset, "", Next::Offset { argument: AT, total: None });
+
+/// How many items come, and the error behind them.
+async fn all<O: Paginated<Item = Value>>(mut items: Items<O>) -> (usize, Option<String>) {
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(_) => count += 1,
+            Err(error) => {
+                assert_eq!(error.kind(), ErrorKind::Decode);
+                return (count, Some(error.to_string()));
+            }
+        }
+    }
+    (count, None)
+}
+
+fn pets(answers: impl IntoIterator<Item = Answer>) -> (Server, Client) {
+    let server = Server::new(answers);
+    let client = client(&server, &World::default());
+    (server, client)
+}
+
+const BACK: &str = "list: 200 OK: the answer leads back to a page that was there before";
+
+#[tokio::test]
+async fn the_page_that_a_walk_begins_with_is_one_that_was_there() {
+    let back = (1, Some(BACK.to_owned()));
+    let (_, client) = pets([reply(200, r#"{"items":[1],"next":"a"}"#)]);
+    assert_eq!(all(ByCursor::call(&client).with_argument(0, &"a").into_items()).await, back);
+    assert_eq!(all(ByCursor::call(&client).into_items().resume("0:a")).await, back);
+    assert_eq!(all(ByValue::call(&client).with_argument(0, &"a").into_items()).await, back);
+    let (_, client) = pets([reply(200, r#"{"items":[1],"next":7}"#)]);
+    assert_eq!(all(ByCursor::call(&client).with_argument(0, &7).into_items()).await, back);
+    let (_, client) = pets([reply(200, "[1]").with("link", "</v1/list?at=3>; rel=next")]);
+    assert_eq!(all(ByLink::call(&client).with_argument(0, &3).into_items()).await, back);
+    let (_, client) = pets([reply(200, r#"{"items":[1],"next":"/v1/list"}"#)]);
+    assert_eq!(all(ByUrl::call(&client).into_items()).await, back);
+}
+
+#[tokio::test]
+async fn equal_pages_are_pages_if_values_may_be_equal() {
+    let (_, client) = pets([reply(200, "[1,1]"), reply(200, "[1,1]"), reply(200, "[]")]);
+    assert_eq!(all(ByOffset::call(&client).into_items()).await, (4, None));
+    let again = Some("list: 200 OK: the answer is the page before once more".to_owned());
+    // What differs on a page does so on the next one.
+    let (_, client) = pets([reply(200, r#"[{"id":1},{"id":2}]"#)]);
+    assert_eq!(all(ByOffset::call(&client).into_items()).await, (4, again.clone()));
+    // A server that can't count never comes to an end.
+    let (server, client) = pets([reply(200, "[1,1]")]);
+    assert_eq!(all(ByOffset::call(&client).into_items()).await, (202, again));
+    assert_eq!(server.seen().len(), 101);
+}
+
+#[tokio::test]
+async fn a_resume_token_has_no_credentials() {
+    let link = "</v1/list?at=2&app%20id=s3cr3t&app+id=s3cr3t>; rel=next";
+    let server = Server::new([reply(200, "[1]").with("link", link), reply(200, "[2]")]);
+    let client = builder(&server, &World::default()).app_id("s3cr3t").build().unwrap();
+    let mut items = ByLink::call(&client).into_items();
+    items.next().await.unwrap().unwrap();
+    assert_eq!(items.resume_token().as_deref(), Some("0:https://api.example.com/v1/list?at=2"));
+    items.next().await.unwrap().unwrap();
+    assert_eq!(server.seen()[1].uri, "https://api.example.com/v1/list?at=2&app%20id=s3cr3t");
+}
+
+#[tokio::test]
+async fn a_link_from_another_page_is_not_followed() {
+    for (link, requests) in [
+        ("</v1/list?at=2>; rel=next; anchor=\"/v1/other\"", 1),
+        ("</v1/list?at=2>; rel=next; anchor=\"#part\"", 1),
+        ("</v1/other>; rel=next; anchor=\"/v1/other\", </v1/list?at=2>; rel=next", 2),
+        ("</v1/list?at=2>; rel=next; anchor=\"\"", 2),
+        ("</v1/list?at=2>; anchor=\"https://api.example.com/v1/list\"; rel=next", 2),
+    ] {
+        let (server, client) = pets([reply(200, "[1]").with("link", link), reply(200, "[2]")]);
+        assert_eq!(all(ByLink::call(&client).into_items()).await, (requests, None), "{link}");
+        assert!(server.seen()[requests - 1].uri.path() == "/v1/list" && server.seen().len() == requests, "{link}");
+    }
+}
