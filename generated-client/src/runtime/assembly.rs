@@ -108,18 +108,23 @@ impl Request {
 
     fn insert_arguments(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
         for (parameter, text) in self.given(Location::Header) {
-            let mut value = String::new();
-            expansion::header(parameter, text, &mut value);
             if text == "null" {
                 continue;
             }
             let name = HeaderName::from_bytes(parameter.name.as_bytes());
-            let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) else {
+            let (Ok(name), Some(value)) = (name, header_value(parameter, text)) else {
                 return Err(Failure::build(format!("the header `{}` can't carry its value", parameter.name)));
             };
             headers.insert(name, value);
         }
         self.insert_cookies(headers)
+    }
+
+    /// What the argument for this header makes of it, if there is one.
+    pub(super) fn header_argument(&self, name: &HeaderName) -> Option<HeaderValue> {
+        let mut given = self.given(Location::Header).filter(|(_, text)| *text != "null");
+        let (parameter, text) = given.find(|(parameter, _)| parameter.name.eq_ignore_ascii_case(name.as_str()))?;
+        header_value(parameter, text)
     }
 
     fn insert_cookies(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
@@ -133,6 +138,13 @@ impl Request {
         }
         Ok(())
     }
+}
+
+/// An argument as it stands in a header, if it can.
+fn header_value(parameter: &Parameter, text: &str) -> Option<HeaderValue> {
+    let mut value = String::new();
+    expansion::header(parameter, text, &mut value);
+    HeaderValue::try_from(value).ok()
 }
 
 /// Puts headers in place of those of the same names.

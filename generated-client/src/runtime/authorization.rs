@@ -137,7 +137,8 @@ impl<'a> Chosen<'a> {
             let anonymous = || alternatives.is_empty() || alternatives.iter().any(|all| all.is_empty());
             chosen.schemes = match first {
                 Some(alternative) => Some(alternative),
-                None if anonymous() => Some(&[]),
+                // A credential for this very call is never left out in silence.
+                None if own.is_none() && anonymous() => Some(&[]),
                 None => return Err(missing(document, alternatives)),
             };
         }

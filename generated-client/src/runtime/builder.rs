@@ -257,7 +257,7 @@ impl ClientBuilder {
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 fn default_environment() -> Result<Box<dyn Environment>, Box<Failure>> {
-    Ok(Box::new(super::environment::System::new()))
+    Ok(Box::new(super::environment::System))
 }
 
 #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]

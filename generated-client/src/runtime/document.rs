@@ -16,7 +16,8 @@ pub struct Document {
     /// `components.securitySchemes`, in the order in which
     /// [`OperationInfo::security`](super::OperationInfo::security) counts.
     pub schemes: &'static [Scheme],
-    /// The header that carries an idempotency key, if the API knows one.
+    /// The header that carries an idempotency key, if the configuration names one. Without it, it is a parameter that
+    /// an operation declares as `Idempotency-Key` or `X-Idempotency-Key`.
     pub idempotency_header: Option<&'static str>,
 }
 

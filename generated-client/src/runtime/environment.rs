@@ -9,7 +9,7 @@ use super::{BoxFuture, MaybeSend, MaybeSync};
 
 /// What a client takes from the outside world besides the network.
 pub trait Environment: MaybeSend + MaybeSync + 'static {
-    /// The time since some fixed moment. It never goes backwards.
+    /// The time since some fixed moment, the same one for all clients that share a credential. It never goes backwards.
     fn now(&self) -> Duration;
 
     /// The time since 1970-01-01T00:00:00Z by the calendar.
@@ -25,21 +25,16 @@ pub trait Environment: MaybeSend + MaybeSync + 'static {
 /// The clock of the system, the timer of tokio.
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 #[derive(Debug)]
-pub(super) struct System {
-    start: std::time::Instant,
-}
+pub(super) struct System;
 
+/// From when all clients count: a token that several of them share ends for all at the same moment.
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-impl System {
-    pub(super) fn new() -> Self {
-        Self { start: std::time::Instant::now() }
-    }
-}
+static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
 
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 impl Environment for System {
     fn now(&self) -> Duration {
-        self.start.elapsed()
+        START.elapsed()
     }
 
     fn unix_time(&self) -> Duration {

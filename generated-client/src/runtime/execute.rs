@@ -16,7 +16,7 @@ use super::deadline::{Deadline, Limit};
 use super::drift::Watch;
 use super::error::Failure;
 use super::idempotency::{IdempotencyKey, key_of};
-use super::retry::{Repeatable, is_worth_it};
+use super::retry::{Repeatable, is_worth_it, may_ask_again};
 use super::trace::Span;
 use super::{
     Attempt, AttemptContext, AttemptOutcome, Body, BoxFuture, Client, Environment, ErrorKind, NextCall, Options,
@@ -198,10 +198,11 @@ impl<'a> History<'a> {
 
     /// Prepares the next attempt, or gives up.
     async fn recover(&mut self, run: &Run<'_>, failure: Box<Failure>) -> Result<(), Box<Failure>> {
-        let recovered = match failure.error_status() {
-            _ if !run.has_body_left() => Err(failure),
-            Some(401) if self.used.is_provided() && !self.asked_again => self.ask_again(run, failure).await,
-            _ => self.wait(run, failure).await,
+        let ask_again = self.used.is_provided() && !self.asked_again && may_ask_again(&failure);
+        let recovered = match run.has_body_left() {
+            false => Err(failure),
+            true if ask_again => self.ask_again(run, failure).await,
+            true => self.wait(run, failure).await,
         };
         recovered.map_err(|mut failure| {
             failure.attempts = std::mem::take(&mut self.attempts);

@@ -5,10 +5,10 @@
 
 use http::{HeaderName, HeaderValue};
 
-use super::{Environment, Request};
+use super::{Environment, Location, Request};
 
-/// The header of the IETF draft, for documents that name none.
-const DEFAULT_HEADER: &str = "idempotency-key";
+/// The header of the IETF draft, and what it is called elsewhere, for documents whose configuration names none.
+const HEADERS: [&str; 2] = ["idempotency-key", "x-idempotency-key"];
 
 /// The header and key that all attempts of a call carry.
 #[derive(Clone, Debug)]
@@ -17,21 +17,31 @@ pub(super) struct IdempotencyKey {
     pub(super) value: HeaderValue,
 }
 
-/// The caller's key, or a new one if the document names the header and the method needs it.
+/// The caller's key, or a new one if the header is known and the method needs it.
 pub(super) fn key_of(
     request: &Request,
-    header: Option<&'static str>,
+    configured: Option<&'static str>,
     environment: &dyn Environment,
 ) -> Option<IdempotencyKey> {
-    let name = HeaderName::from_static(DEFAULT_HEADER);
-    let name = header.and_then(|header| header.parse().ok()).unwrap_or(name);
-    let given = request.idempotency_key.clone().or_else(|| request.headers.get(&name).cloned());
-    let value = match given {
+    let known = header_of(request, configured);
+    let header = known.clone().unwrap_or(HeaderName::from_static(HEADERS[0]));
+    let given = request.idempotency_key.clone().or_else(|| request.headers.get(&header).cloned());
+    let value = match given.or_else(|| request.header_argument(&header)) {
         Some(value) => value,
-        None if header.is_some() && !request.is_idempotent() => random_uuid(environment)?,
+        None if known.is_some() && !request.is_idempotent() => random_uuid(environment)?,
         None => return None,
     };
-    Some(IdempotencyKey { header: name, value })
+    Some(IdempotencyKey { header, value })
+}
+
+/// The header that the configuration names for all operations, or that this one declares as a parameter.
+pub(super) fn header_of(request: &Request, configured: Option<&'static str>) -> Option<HeaderName> {
+    let declared = request.operation.parameters.iter().filter(|parameter| parameter.location == Location::Header);
+    let mut declared = declared.filter_map(|parameter| parameter.name.parse().ok());
+    match configured {
+        Some(header) => header.parse().ok(),
+        None => declared.find(|name: &HeaderName| HEADERS.contains(&name.as_str())),
+    }
 }
 
 /// ---

@@ -6,13 +6,15 @@
 use http::HeaderMap;
 use http::header::LINK;
 
-/// The target of the first link with this relation.
+/// The target of the first link with this relation from where `is_here`: a link with an `anchor` may be one between
+/// other pages.
 ///
 /// ---
-/// RFC 8288, section 3.
-pub(super) fn target<'a>(headers: &'a HeaderMap, relation: &str) -> Option<&'a str> {
+/// RFC 8288, section 3, and 3.2 for `anchor`.
+pub(super) fn target<'a>(headers: &'a HeaderMap, relation: &str, is_here: impl Fn(&str) -> bool) -> Option<&'a str> {
     let values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(links).find(|(_, parameters)| has_relation(parameters, relation)).map(|(target, _)| target)
+    let mut links = values.flat_map(links).filter(|(_, parameters)| has_relation(parameters, relation));
+    links.find(|(_, parameters)| parameter(parameters, "anchor").is_none_or(&is_here)).map(|(target, _)| target)
 }
 
 /// Each link of a header's value: its target, and the text of its parameters.
@@ -38,18 +40,23 @@ fn end(text: &str, delimiter: char) -> usize {
     found.map_or(text.len(), |(at, _)| at)
 }
 
-/// A relation is one word of several, in any case. Only the first `rel` counts (RFC 8288, 3.3).
+/// A relation is one word of several, in any case (RFC 8288, 3.3).
 fn has_relation(parameters: &str, wanted: &str) -> bool {
+    let mut words = parameter(parameters, "rel").unwrap_or_default().split_ascii_whitespace();
+    words.any(|word| word.eq_ignore_ascii_case(wanted))
+}
+
+/// The value of the first parameter of this name; others of the name don't count.
+fn parameter<'p>(parameters: &'p str, wanted: &str) -> Option<&'p str> {
     let mut rest = parameters;
     while let Some((_, behind)) = rest.split_once(';') {
         let (parameter, others) = behind.split_at(end(behind, ';'));
         if let Some((name, value)) = parameter.split_once('=')
-            && name.trim().eq_ignore_ascii_case("rel")
+            && name.trim().eq_ignore_ascii_case(wanted)
         {
-            let mut words = value.trim().trim_matches('"').split_ascii_whitespace();
-            return words.any(|word| word.eq_ignore_ascii_case(wanted));
+            return Some(value.trim().trim_matches('"').trim());
         }
         rest = others;
     }
-    false
+    None
 }

@@ -36,12 +36,18 @@ fn is_worth_it_unanswered(call: Repeatable, failure: &Failure) -> bool {
     failure.temporary || lost && (call.idempotent || call.keyed || !failure.may_have_run)
 }
 
+/// Does the server say itself whether to ask it again?
 fn servers_word(response: &Received) -> Option<bool> {
     match response.header("x-should-retry")? {
         "true" => Some(true),
         "false" => Some(false),
         _ => None,
     }
+}
+
+/// May a 401 be answered with another credential? The server's word wins here too.
+pub(super) fn may_ask_again(failure: &Failure) -> bool {
+    failure.error_status() == Some(401) && failure.response.as_ref().and_then(servers_word) != Some(false)
 }
 
 /// Can a server that gave this answer have acted on the request? With 4xx it says that it did not.

@@ -20,10 +20,10 @@ pub(super) fn retry_after(headers: &HeaderMap, unix_time: Duration) -> Option<Du
     })
 }
 
-/// Fractions are not in the RFC, but servers send them.
+/// Fractions are not in the RFC, but servers send them. A number beyond all clocks is a very long wait.
 fn number(text: &str, unit: f64) -> Option<Duration> {
-    let seconds = text.parse::<f64>().ok()? * unit;
-    Duration::try_from_secs_f64(seconds).ok()
+    let seconds = text.parse::<f64>().ok().filter(|number| *number >= 0.0)? * unit;
+    Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
 fn date(text: &str, unix_time: Duration) -> Option<Duration> {

@@ -29,7 +29,7 @@ pub use drift::DriftKind;
 pub(super) use drift::{Drifts, Found};
 pub use error::DecodeError;
 pub use object::{Field, ReadRest, WriteRest};
-pub use pointer::{count, scalar_at, text_at};
+pub use pointer::{items, scalar_at, text_at};
 pub(super) use pointer::{read_at, with_member};
 pub(super) use reader::read_document as read;
 pub use reader::{Kind, Reader};

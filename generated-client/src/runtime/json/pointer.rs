@@ -44,16 +44,16 @@ pub fn scalar_at(document: &[u8], pointer: &str) -> Option<String> {
     }
 }
 
-/// How many items the JSON text of an array has; none if it is something else.
-pub fn count(text: &str) -> u64 {
+/// The JSON texts of the items of an array; none if it is something else.
+pub fn items(text: &str) -> Vec<&str> {
     let mut reader = Reader::new(text);
-    let mut count = 0;
+    let mut items = Vec::new();
     let mut more = reader.array_start();
-    while matches!(more, Ok(true)) && reader.skip().is_ok() {
-        count += 1;
+    while let (Ok(true), Ok(item)) = (&more, reader.raw()) {
+        items.push(item);
         more = reader.array_next();
     }
-    count
+    items
 }
 
 /// The document with a member set to `value`: the one at a JSON pointer, which leads through objects alone. What is missing

@@ -10,6 +10,7 @@ use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderName, Request as HttpRequest};
 
 use super::super::error::Failure;
+use super::super::idempotency::header_of as key_header_of;
 use super::super::{Body, Client, Location, OperationInfo, Request};
 use super::arrival::Arrival;
 use super::reply::{Act, Fault, Reply};
@@ -144,7 +145,7 @@ pub(super) enum Wanted {
     /// Those of an operation.
     Operation(&'static OperationInfo),
     /// Those that are like this one.
-    Call { operation: &'static OperationInfo, custom: bool, like: Box<Arrival>, set: Vec<HeaderName> },
+    Call { operation: &'static OperationInfo, custom: bool, like: Box<Arrival>, headers: Vec<HeaderName> },
 }
 
 impl Wanted {
@@ -161,19 +162,21 @@ impl Wanted {
         if let Some(body) = &body {
             like.body = body.as_bytes().cloned();
         }
-        let set = request.headers.keys().cloned().collect();
-        Ok(Self::Call { operation: request.operation, custom: request.custom.is_some(), like, set })
+        let declared = request.operation.parameters.iter().filter_map(header_of);
+        // The client makes an idempotency key by itself where none is given.
+        let key = key_header_of(request, inner.document.idempotency_header);
+        let declared = declared.filter(|name| key.as_ref() != Some(name) || like.headers.contains_key(name));
+        let headers = declared.chain(request.headers.keys().cloned()).collect();
+        Ok(Self::Call { operation: request.operation, custom: request.custom.is_some(), like, headers })
     }
 
     fn fits(&self, arrival: &Arrival) -> bool {
         match self {
             Self::Operation(operation) => operation.id == arrival.operation,
-            Self::Call { operation, custom, like, set } => {
+            Self::Call { operation, custom, like, headers } => {
                 let same_operation = *custom || operation.id == arrival.operation;
                 let same_target = like.method == arrival.method && like.target() == arrival.target();
-                let parameters = operation.parameters.iter().filter_map(header_of);
-                let mut headers = parameters.chain(set.iter().cloned());
-                let same_headers = headers.all(|name| like.headers.get(&name) == arrival.headers.get(&name));
+                let same_headers = headers.iter().all(|name| like.headers.get(name) == arrival.headers.get(name));
                 same_operation && same_target && same_headers && has_same_body(like, arrival)
             }
         }

@@ -118,8 +118,8 @@ impl Tokens {
         Step::Ask(Turn(self))
     }
 
-    /// Waits for the call that asks; gives what it was refused with. If it went away without an answer, there is
-    /// nothing, and somebody else has to ask.
+    /// Waits for the call that asks; gives what it was refused with. If it went away without an answer, or waited no
+    /// longer, there is nothing, and somebody else has to ask.
     async fn wait(&self, before: u64) -> Option<Refusal> {
         poll_fn(|context| {
             let mut state = self.state();
@@ -157,7 +157,8 @@ impl Turn<'_> {
     ) -> Result<Secret, Refusal> {
         let mut state = self.0.state();
         state.answers += 1;
-        state.refusal = outcome.as_ref().err().cloned();
+        // How long to wait is for each call to say: whoever has more time asks again.
+        state.refusal = outcome.as_ref().err().filter(|refusal| !refusal.is_late()).cloned();
         match outcome {
             Ok(token) => Ok(state.token.insert(token).secret.clone()),
             Err(refusal) => {

@@ -42,6 +42,11 @@ impl Refusal {
         Self { kind, message: message.into(), temporary: false, retry_after: None }
     }
 
+    /// Has the call that asked waited no longer?
+    pub(super) fn is_late(&self) -> bool {
+        self.kind == ErrorKind::Timeout
+    }
+
     /// The failure of a call that needed the token: nothing of the call itself was sent.
     pub(super) fn failure(&self, scheme: &Scheme) -> Box<Failure> {
         let mut failure = Failure::new(self.kind, format!("no token for `{}`: {}", scheme.setter, self.message));

@@ -54,8 +54,8 @@ impl<O: Paginated> Items<O> {
     }
 
     /// What [`resume`](Self::resume) takes, later or on another machine, to begin at the next item; `None` behind the
-    /// last one. It holds what the server said of that item's page, such as its URL, but no credentials. Items are
-    /// counted within their page, so none is missed if pages do not change.
+    /// last one. It holds what the server said of that item's page, such as its URL without the client's credentials.
+    /// Items are counted within their page, so none is missed if pages do not change.
     pub fn resume_token(&self) -> Option<String> {
         match &self.page {
             Some(page) if self.ready.len() > 0 => Some(format!("{}{page}", self.gone)),

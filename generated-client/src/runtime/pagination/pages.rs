@@ -44,7 +44,7 @@ impl<O: Paginated> Pages<O> {
     }
 
     /// What [`resume`](Self::resume) takes, later or on another machine, to begin at the next page; `None` behind the
-    /// last one. It holds what the server said of the next page, such as its URL, but no credentials.
+    /// last one. It holds what the server said of the next page, such as its URL without the client's credentials.
     pub fn resume_token(&self) -> Option<String> {
         self.walk.token(0)
     }

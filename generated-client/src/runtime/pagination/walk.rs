@@ -18,6 +18,10 @@ use super::super::redirect::resolve;
 use super::super::{BoxFuture, Client, ErrorKind, Location, Received, Request, SchemeKind, link};
 use super::{Next, PageArgument, PageToken, Pagination, Position};
 
+/// How often the same page may come in a row if it repeats itself already: a server that takes no notice of what page it is
+/// asked for would never end.
+const EQUAL_PAGES: u32 = 100;
+
 /// Asks for one page after the other.
 pub(super) struct Walk {
     client: Client,
@@ -28,8 +32,8 @@ pub(super) struct Walk {
     position: Option<String>,
     /// Every position so far: one that comes again would lead in a circle.
     seen: HashSet<String>,
-    /// The page before, of those that are counted.
-    before: Bytes,
+    /// The page before, of those that are counted, and how often it came in a row.
+    before: (Bytes, u32),
     state: State,
 }
 
@@ -47,7 +51,7 @@ enum State {
 
 impl Walk {
     pub(super) fn new(client: Client, request: Request, pagination: &'static Pagination) -> Self {
-        let (seen, before) = (HashSet::new(), Bytes::new());
+        let (seen, before) = (HashSet::new(), (Bytes::new(), 0));
         Self { client, request, pagination, position: None, seen, before, state: State::Ready }
     }
 
@@ -57,6 +61,7 @@ impl Walk {
         match skip.parse() {
             Ok(skip) => {
                 self.position = position.map(str::to_owned);
+                self.seen.extend(self.position.clone());
                 skip
             }
             Err(_) => {
@@ -103,6 +108,9 @@ impl Walk {
 
     /// Goes on to the page behind `page`.
     pub(super) fn go_on(&mut self, page: &Received) {
+        if self.position.is_none() {
+            self.seen.extend(self.first_position());
+        }
         self.state = match self.next_position(page) {
             Ok(Some(position)) if self.seen.insert(position.clone()) => {
                 self.position = Some(position);
@@ -154,7 +162,7 @@ impl Walk {
                 let end = total.and_then(|pointer| number_at(&body, pointer));
                 self.next_number(page, |count| before.saturating_add(count), end)
             }
-            Next::Link => link::target(page.headers(), "next").map(|link| self.absolute(link)).transpose(),
+            Next::Link => self.linked(page).map(|link| self.absolute(link)).transpose(),
             Next::Header(name) => header(page, name).map(|link| self.absolute(link)).transpose(),
             Next::Url(pointer) => json::scalar_at(&body, pointer).map(|link| self.absolute(&link)).transpose(),
         }
@@ -172,38 +180,83 @@ impl Walk {
     }
 
     /// How many items a page has whose successor is counted; `None` for none. A server that has no more may give its
-    /// last page again and again.
+    /// last page again and again, and one that can't count its first.
     fn counted(&mut self, page: &Received) -> Result<Option<u64>, Box<Failure>> {
-        let count = json::text_at(&page.body(), self.pagination.items).map_or(0, json::count);
-        if count == 0 {
+        let body = page.body();
+        let items = json::items(json::text_at(&body, self.pagination.items).unwrap_or_default());
+        if items.is_empty() {
             return Ok(None);
         }
-        if std::mem::replace(&mut self.before, page.body()) == page.body() {
+        let times = if self.before.0 == body { self.before.1 + 1 } else { 1 };
+        if times > 1 && (all_different(&items) || times > EQUAL_PAGES) {
             return Err(self.astray(page, "the answer is the page before once more"));
         }
-        Ok(Some(count))
+        self.before = (body.clone(), times);
+        Ok(Some(items.len() as u64))
     }
 
     /// The number that the page was asked for with.
     fn number(&self, argument: PageArgument) -> Option<u64> {
-        match (&self.position, argument) {
-            (Some(position), _) => position.parse().ok(),
-            (None, PageArgument::Parameter(index)) => self.request.text(index)?.trim_matches('"').parse().ok(),
-            (None, PageArgument::Member { pointer, .. }) => number_at(self.request.body()?, pointer),
-            (None, PageArgument::Field(name)) => {
-                expansion::value_in(self.request.body.as_ref()?.as_form()?, name)?.parse().ok()
+        self.position.clone().or_else(|| self.given(argument))?.parse().ok()
+    }
+
+    /// What the caller asked for the first page with, if it was text or a number.
+    fn given(&self, argument: PageArgument) -> Option<String> {
+        match argument {
+            PageArgument::Parameter(index) => json::scalar_at(self.request.text(index)?.as_bytes(), ""),
+            PageArgument::Member { pointer, .. } => json::scalar_at(self.request.body()?, pointer),
+            PageArgument::Field(name) => {
+                expansion::value_in(self.request.body.as_ref()?.as_form()?, name).map(str::to_owned)
             }
         }
     }
 
+    /// The same as JSON, whatever it is.
+    fn given_json(&self, argument: PageArgument) -> Option<String> {
+        match argument {
+            PageArgument::Parameter(index) => self.request.text(index).map(str::to_owned),
+            PageArgument::Member { pointer, .. } => json::text_at(self.request.body()?, pointer).map(str::to_owned),
+            PageArgument::Field(_) => self.given(argument),
+        }
+    }
+
+    /// What an answer would call the first page.
+    fn first_position(&self) -> Option<String> {
+        match self.pagination.next {
+            Next::Cursor { argument, token: PageToken::Json(_) } => self.given_json(argument),
+            Next::Cursor { argument, .. } | Next::Page { argument, .. } | Next::Offset { argument, .. } => {
+                self.given(argument)
+            }
+            Next::Link | Next::Header(_) | Next::Url(_) => self.first_uri().ok().map(|uri| self.noted(uri)),
+        }
+    }
+
+    /// The link to the next page in the header `Link`.
+    fn linked<'p>(&self, page: &'p Received) -> Option<&'p str> {
+        let is_here = |anchor: &str| {
+            let here = self.here().ok();
+            !anchor.contains('#') && here.is_some_and(|here| resolve(&here, anchor).is_some_and(|uri| uri == here))
+        };
+        link::target(page.headers(), "next", is_here)
+    }
+
     /// A link in an answer, from where that answer was.
     fn absolute(&self, link: &str) -> Result<String, Box<Failure>> {
-        let here = match &self.position {
-            Some(position) => self.on_origin(position)?,
-            None => self.first_uri()?,
-        };
-        let uri = resolve(&here, link).map(|uri| uri.to_string());
+        let uri = resolve(&self.here()?, link).map(|uri| self.noted(uri));
         uri.ok_or_else(|| self.failure(ErrorKind::Decode, "the link to the next page is no URL"))
+    }
+
+    /// Where the page was asked for, without what is a credential.
+    fn here(&self) -> Result<Uri, Box<Failure>> {
+        match &self.position {
+            Some(position) => self.on_origin(position),
+            None => self.first_uri(),
+        }
+    }
+
+    /// A URL as it may be kept, and shown in a resume token.
+    fn noted(&self, uri: Uri) -> String {
+        self.without_keys(&uri).unwrap_or(uri).to_string()
     }
 
     fn first_uri(&self) -> Result<Uri, Box<Failure>> {
@@ -247,6 +300,12 @@ impl Walk {
     }
 }
 
+/// Is each item another one? Then so are those of two pages, and if not, it is one page that came twice.
+fn all_different(items: &[&str]) -> bool {
+    let mut seen = HashSet::new();
+    items.iter().all(|item| seen.insert(item))
+}
+
 /// What a header says, if it says anything.
 fn header<'p>(page: &'p Received, name: &str) -> Option<&'p str> {
     page.header(name).map(str::trim).filter(|text| !text.is_empty())
@@ -255,7 +314,7 @@ fn header<'p>(page: &'p Received, name: &str) -> Option<&'p str> {
 /// The JSON of a token of any type, unless it is one that stands for none.
 fn token_at(body: &[u8], pointer: &str) -> Option<String> {
     let text = json::text_at(body, pointer)?;
-    let is_none = matches!(text, "null" | "false" | "\"\"") || text.starts_with('[') && json::count(text) == 0;
+    let is_none = matches!(text, "null" | "false" | "\"\"") || text.starts_with('[') && json::items(text).is_empty();
     (!is_none).then(|| text.to_owned())
 }
 

@@ -95,6 +95,8 @@ impl Events {
     fn dispatch(&mut self) -> Option<Frame> {
         self.dropping = false;
         let (event, id, retry) = (self.event.take(), self.id.take(), self.retry.take());
+        // An empty name is the same as none.
+        let event = event.filter(|event| !event.is_empty());
         if let Some(id) = &id {
             self.last_event_id.clone_from(id);
         }
