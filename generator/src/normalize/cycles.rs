@@ -56,8 +56,10 @@ impl Context<'_> {
         let has = |from: &str, to: &str| {
             graph.get(from).is_some_and(|edges| edges.iter().any(|edge| edge.union && edge.to == to))
         };
+        let mut detached: HashMap<&str, HashSet<&str>> = HashMap::new();
         for (child, edges) in &graph {
             for edge in edges.iter().filter(|edge| !edge.union && edge.to != *child && has(&edge.to, child)) {
+                detached.entry(&edge.to).or_default().insert(child);
                 let origin = self.written_at(child, &edge.path);
                 self.report(defect::union_as_base(&origin.pointer, &edge.to).in_file(origin.file));
                 let base = schemas.get(&edge.to).map(own_part).unwrap_or_default();
@@ -66,12 +68,31 @@ impl Context<'_> {
                 }
             }
         }
+        for (union, children) in detached {
+            if let Some(schema) = schemas.get_mut(union) {
+                leave_to_children(schema, &children);
+            }
+        }
     }
 
     fn written_at(&self, key: &str, path: &[String]) -> Origin {
         let root = Pointer::root().keys(&["components", "schemas", key]);
         let pointer = path.iter().fold(root, |pointer, step| pointer.key(step));
         self.provenance.origin(&pointer)
+    }
+}
+
+/// Where all branches of a union have taken what it is besides, it is nothing but the union: a branch is then the type that
+/// it is anywhere else.
+fn leave_to_children(schema: &mut Value, children: &HashSet<&str>) {
+    let is_child = |branch: &Value| target_of(branch).is_some_and(|target| children.contains(target.as_str()));
+    let is_left = |part: &&Value| branches(part).is_some_and(|branches| branches.iter().all(is_child));
+    let parts = schema.get("allOf").and_then(Value::as_array);
+    let unions = parts.into_iter().flatten().filter(|part| branches(part).is_some()).count();
+    let union = parts.into_iter().flatten().find(is_left).and_then(Value::as_object).cloned();
+    if let (1, Some(union), Some(members)) = (unions, union, schema.as_object_mut()) {
+        members.shift_remove("allOf");
+        members.extend(union);
     }
 }
 

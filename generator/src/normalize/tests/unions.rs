@@ -195,8 +195,21 @@ fn a_branch_that_inherits_from_its_union_takes_what_is_shared() {
         *outcome.at("/components/schemas/Circle/allOf/0"),
         json!({"type": "object", "properties": {"id": {"type": "string"}}})
     );
-    assert_eq!(
-        *outcome.at("/components/schemas/Shape/allOf/1/oneOf/0"),
-        json!({"$ref": "#/components/schemas/Circle"})
-    );
+    assert_eq!(*outcome.at("/components/schemas/Shape/oneOf/0"), json!({"$ref": "#/components/schemas/Circle"}));
+}
+
+#[test]
+fn a_union_whose_branches_all_inherit_from_it_shares_nothing_besides() {
+    let own = json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}});
+    let union = json!({"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}], "discriminator": {"propertyName": "kind"}});
+    let member = |name: &str| json!({"allOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "object", "properties": {name: {"type": "number"}}}]});
+    let mut pet = own.clone();
+    let members = union.as_object().unwrap().clone();
+    pet.as_object_mut().unwrap().extend(members.into_iter().chain([("title".to_owned(), "Any".into())]));
+    let schemas = json!({"Pet": pet, "Cat": member("lives"), "Dog": member("tricks")});
+    let outcome = run(&document("3.0.0", json!({"schemas": schemas}), json!({})));
+    let mut expected = union;
+    expected["title"] = "Any".into();
+    assert_eq!(*outcome.at("/components/schemas/Pet"), expected);
+    assert_eq!(*outcome.at("/components/schemas/Dog/allOf/0"), own);
 }
