@@ -124,8 +124,9 @@ impl InFlight<'_> {
         let none = Resolved::NONE;
         let mut trusted = true;
         let mut left = self.run.options.redirects;
+        let headers = Deadline::after(self.run.environment(), self.run.options.headers_timeout);
         loop {
-            let response = self.send(&uri, if trusted { credentials } else { &none }, trusted).await?;
+            let response = self.send(&uri, if trusted { credentials } else { &none }, trusted, headers).await?;
             let Some(next) = next_hop(&method, &uri, &response, left) else {
                 return Ok(response);
             };
@@ -140,6 +141,7 @@ impl InFlight<'_> {
         uri: &Uri,
         credentials: &Resolved<'_>,
         trusted: bool,
+        headers: Deadline,
     ) -> Result<http::Response<Body>, Box<Failure>> {
         let mut request = self.run.head(uri.clone())?;
         *request.body_mut() = self.body().await?;
@@ -151,7 +153,7 @@ impl InFlight<'_> {
             request.extensions_mut().insert(ConnectTimeout(connect_timeout));
         }
         let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials };
-        let limit = (Limit::Headers, self.run.options.headers_timeout);
+        let limit = (Limit::Headers, headers.remaining(self.run.environment()));
         self.within(limit, next.run(request)).await?.map_err(lost)
     }
 

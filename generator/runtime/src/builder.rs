@@ -267,6 +267,7 @@ impl fmt::Debug for ClientBuilder {
         let mut debug = f.debug_struct("ClientBuilder");
         // A base URL that is not checked yet may have a password in it, and a header may be one.
         debug.field("user_agent", &self.document.user_agent);
-        debug.field("options", &self.options).finish_non_exhaustive()
+        debug.field("options", &self.options).field("pool_idle_timeout", &self.pool_idle_timeout);
+        debug.finish_non_exhaustive()
     }
 }

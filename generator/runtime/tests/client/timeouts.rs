@@ -1,10 +1,16 @@
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_core::Stream;
 
 use crate::rendered::ListPets;
-use crate::runtime::{AttemptOutcome, Call, ConnectTimeout, ErrorKind, Options};
-use crate::support::{Answer, Server, World, client, reply};
+use crate::runtime::{
+    AttemptContext, AttemptOutcome, Body, BoxFuture, Call, Client, ConnectTimeout, Environment, ErrorKind, Middleware,
+    NextAttempt, Options, Transport, TransportError,
+};
+use crate::support::{Answer, Server, World, builder, client, reply};
 
 const fn secs(secs: u64) -> Duration {
     Duration::from_secs(secs)
@@ -60,6 +66,15 @@ async fn an_attempt_timeout_is_per_attempt() {
 }
 
 #[tokio::test]
+async fn defaults_of_connections() {
+    let builder = format!("{:?}", Client::builder());
+    assert!(
+        builder.contains("connect_timeout: Some(5s)") && builder.contains("pool_idle_timeout: Some(30s)"),
+        "{builder}"
+    );
+}
+
+#[tokio::test]
 async fn a_connect_timeout_means_that_nothing_left() {
     let (server, world) = (Server::new([Answer::RefuseSlowly]), World::default());
     let error = client(&server, &world).list_pets().with_retries(0).await.unwrap_err();
@@ -68,10 +83,73 @@ async fn a_connect_timeout_means_that_nothing_left() {
     assert_eq!(error.attempts()[0].outcome, AttemptOutcome::Failed(ErrorKind::Timeout));
 }
 
+/// A body without an end. The next piece is always there, one second after the one before.
+struct Flood(World);
+
+impl Stream for Flood {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.sleep(secs(1)).as_mut().poll(context).map(|()| Some(Ok(Bytes::from(" "))))
+    }
+}
+
+struct Flooding(World);
+
+impl Transport for Flooding {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let body = Body::from_stream(Flood(self.0.clone()));
+        Box::pin(async { Ok(http::Response::new(body)) })
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_keeps_coming_has_an_end_too() {
+    let attempt = |options: Options| options.attempt_timeout(secs(5));
+    let total = |options: Options| options.timeout(secs(7));
+    let table = [
+        (&attempt as &dyn Fn(Options) -> Options, "listPets: the attempt timeout is over", 5),
+        (&total, "listPets: the call's timeout is over", 7),
+    ];
+    for (change, message, elapsed) in table {
+        let world = World::default();
+        let client = Client::builder().transport(Flooding(world.clone())).environment(world.clone()).bearer_auth("t");
+        let call = client.retries(0).build().unwrap().list_pets().with_options(|options| options.body_limit(100));
+        let error = call.with_options(change).await.unwrap_err();
+        assert_eq!((error.to_string().as_str(), world.elapsed()), (message, secs(elapsed)));
+    }
+}
+
+/// Lets 20 s pass before each request.
+struct Slow(World);
+
+impl Middleware for Slow {
+    fn attempt<'a>(
+        &'a self,
+        _: AttemptContext,
+        request: http::Request<Body>,
+        next: NextAttempt<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            self.0.sleep(secs(20)).await;
+            next.run(request).await
+        })
+    }
+}
+
+#[tokio::test]
+async fn the_headers_timeout_spans_all_redirects() {
+    let (server, world) = (Server::new([reply(302, "").with("location", "/x")]), World::default());
+    let client = builder(&server, &world).bearer_auth("t").middleware(Slow(world.clone())).retries(0).build().unwrap();
+    let error = client.list_pets().await.unwrap_err();
+    assert_eq!(error.to_string(), "listPets: no answer within the headers timeout");
+    assert_eq!((server.seen().len(), world.elapsed()), (2, secs(40)), "a third one is not begun");
+}
+
 #[tokio::test]
 async fn an_answer_that_is_there_needs_no_timer() {
     let (server, world) = (Server::new([reply(200, "[]")]), World::default());
-    client(&server, &world).list_pets().with_timeout(Duration::ZERO).await.unwrap();
+    client(&server, &world).list_pets().await.unwrap();
     assert!(world.sleeps().is_empty());
 }
 
@@ -79,7 +157,7 @@ async fn an_answer_that_is_there_needs_no_timer() {
 async fn a_provider_can_time_out_too() {
     let (server, world) = (Server::new([reply(200, "[]")]), World::default());
     let never = crate::runtime::Credential::from_fn(|_| std::future::pending());
-    let client = crate::support::builder(&server, &world).bearer_auth(never).retries(0).build().unwrap();
+    let client = builder(&server, &world).bearer_auth(never).retries(0).build().unwrap();
     let error = client.list_pets().await.unwrap_err();
     assert_eq!((error.kind(), error.may_have_run(), world.elapsed()), (ErrorKind::Timeout, false, secs(60)));
 }
@@ -87,7 +165,7 @@ async fn a_provider_can_time_out_too() {
 #[tokio::test]
 async fn a_request_tells_of_its_own_time_to_connect_in() {
     let server = Server::new([reply(200, "[]")]);
-    let client = crate::support::builder(&server, &World::default()).bearer_auth("t").connect_timeout(secs(2));
+    let client = builder(&server, &World::default()).bearer_auth("t").connect_timeout(secs(2));
     let client = client.build().unwrap();
     let own = |timeout: Option<Duration>| move |options: Options| options.connect_timeout(timeout);
     client.list_pets().await.unwrap();
