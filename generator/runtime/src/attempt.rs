@@ -116,8 +116,8 @@ impl InFlight<'_> {
         failure
     }
 
-    /// Sends the request to where the redirects lead. Nothing that could be a credential leaves the
-    /// first origin, and nothing comes back once it was left.
+    /// Sends the request to where the redirects lead. Another origin gets neither a body nor what could be a credential,
+    /// and neither does the first one any more once it was left.
     async fn follow(&self, credentials: &Resolved<'_>) -> Result<http::Response<Body>, Box<Failure>> {
         let method = self.run.request.method();
         let mut uri = self.run.uri.clone();
@@ -131,7 +131,7 @@ impl InFlight<'_> {
                 return Ok(response);
             };
             trusted &= same_origin(&uri, &next);
-            uri = next;
+            uri = credentials.without_keys(next, trusted);
             left -= 1;
         }
     }
@@ -144,9 +144,9 @@ impl InFlight<'_> {
         headers: Deadline,
     ) -> Result<http::Response<Body>, Box<Failure>> {
         let mut request = self.run.head(uri.clone())?;
-        *request.body_mut() = self.body().await?;
-        if !trusted {
-            redirect::strip(request.headers_mut());
+        match trusted {
+            true => *request.body_mut() = self.body().await?,
+            false => redirect::strip(request.headers_mut()),
         }
         let connect_timeout = self.run.options.connect_timeout;
         if connect_timeout != self.run.client.inner.shared.connect_timeout {

@@ -19,6 +19,7 @@ async fn references_are_resolved() {
         ("//other.example.com/x", "https://other.example.com/x"),
         ("/x?y=z", "https://api.example.com/x?y=z"),
         ("x", "https://api.example.com/v1/x"),
+        ("x?y=https://z", "https://api.example.com/v1/x?y=https://z"),
         ("./x/../y/.", "https://api.example.com/v1/y/"),
         ("../../../x", "https://api.example.com/x"),
         ("?a=https://b", "https://api.example.com/v1/p?a=https://b"),
@@ -53,6 +54,34 @@ async fn credentials_stay_at_the_origin() {
     }
 }
 
+/// Servers repeat the query that they got.
+#[tokio::test]
+async fn a_key_in_the_query_stays_at_the_origin() {
+    let table = [
+        ("/v1/q?x=1&app+id=i", "https://api.example.com/v1/q?x=1&app%20id=i"),
+        ("/v1/q?app%20id=other", "https://api.example.com/v1/q?app%20id=i"),
+        ("https://evil.example.com/?app%20id=%69&x=%20+", "https://evil.example.com/?x=%20+"),
+        ("https://evil.example.com/q?app%20id=i", "https://evil.example.com/q"),
+        ("https://files.example.com/?app%20id=theirs", "https://files.example.com/?app%20id=theirs"),
+    ];
+    for (location, target) in table {
+        let server = Server::new([to(location), reply(200, "")]);
+        client(&server).request(Method::GET, "/p?x=1").await.unwrap();
+        assert_eq!(server.seen()[1].uri, target, "{location}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_stays_at_the_origin() {
+    for (location, body) in [("/x", "{}"), ("https://evil.example.com/x", "")] {
+        let server = Server::new([to(location), reply(200, "")]);
+        client(&server).request(Method::GET, "/p").with_body("application/json", "{}").await.unwrap();
+        let seen = server.seen();
+        assert_eq!((&seen[0].body, &seen[1].body), (&"{}".into(), &body.into()));
+        assert_eq!(seen[1].header("content-type").is_some(), !body.is_empty());
+    }
+}
+
 #[tokio::test]
 async fn redirects_that_are_not_followed() {
     let http = "http://api.example.com/x";
@@ -63,6 +92,7 @@ async fn redirects_that_are_not_followed() {
         (Method::DELETE, reply(303, "").with("location", "/x"), 303),
         (Method::GET, to(http), 307),
         (Method::GET, to("ftp://example.com/x"), 307),
+        (Method::GET, to("mailto:pets@example.com"), 307),
         (Method::GET, reply(302, ""), 302),
         (Method::GET, reply(304, "").with("location", "/x"), 304),
     ];
