@@ -189,9 +189,11 @@ impl InFlight<'_> {
     /// The length of the body on the wire, if that is the length of what is read.
     ///
     /// ---
-    /// RFC 9110, section 8.6: HEAD and 304 have the length of a body that is not there.
+    /// RFC 9110, section 8.6: HEAD and 304 have the length of a body that is not there; section 6.4.1: so has 204, of
+    /// servers that send one all the same.
     fn declared_length(&self, head: &Parts) -> Option<u64> {
-        let bodiless = self.run.request.method() == Method::HEAD || head.status == StatusCode::NOT_MODIFIED;
+        let never = matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        let bodiless = never || head.status.is_informational() || self.run.request.method() == Method::HEAD;
         if bodiless || head.headers.contains_key(CONTENT_ENCODING) {
             return None;
         }

@@ -156,3 +156,13 @@ async fn the_length_of_a_body_is_checked() {
     let without_body = client.request(Method::HEAD, "/").into_response().await.is_ok();
     assert!(without_body, "HEAD has the length of a body that is not there");
 }
+
+/// A server may not say the length of what it never sends, but some do.
+#[tokio::test]
+async fn an_answer_without_content_has_no_length() {
+    let server = Server::new([reply(204, "").with("content-length", "2")]);
+    let call = client(&server, &World::default()).request(Method::DELETE, "/p");
+    call.clone().await.unwrap();
+    assert_eq!(call.into_stream().await.unwrap().length(), None);
+    assert_eq!(server.seen().len(), 2);
+}
