@@ -263,6 +263,31 @@ async fn a_file_from_a_stream() {
     }
 }
 
+/// The body alone knows how long it is; only what a stream does not know can be told by a header.
+#[tokio::test]
+async fn a_length_that_is_told_by_a_header() {
+    for told in ["3", "5", "9", "many"] {
+        let peer = Peer::start(vec![say("200 OK", "")]).await;
+        let call = peer.client().request(Method::PUT, "/file").with_body("text/plain", "12345");
+        call.with_header("content-length", told).await.unwrap();
+        let request = peer.requests().await.remove(0);
+        assert!(request.contains("\r\ncontent-length: 5\r\n") && request.ends_with("12345"), "{request}");
+    }
+    let upload = |client: Client, told: &str| {
+        let file = File::from_stream(stream([Ok(Bytes::from("12")), Ok(Bytes::from("345"))]));
+        client.request(Method::PUT, "/file").with_body("text/plain", file).with_header("content-length", told)
+    };
+    let peer = Peer::start(vec![say("200 OK", "")]).await;
+    upload(peer.client(), "5").await.unwrap();
+    let request = peer.requests().await.remove(0);
+    assert!(request.contains("\r\ncontent-length: 5\r\n") && request.ends_with("12345"), "{request}");
+    for told in ["3", "9"] {
+        let peer = Peer::start(vec![Act::Close]).await;
+        let error = upload(peer.client(), told).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Build, "{error}");
+    }
+}
+
 /// The transport keeps the origin of the last request, and nothing else of it.
 #[tokio::test]
 async fn requests_by_turns_to_two_origins() {
