@@ -1,5 +1,6 @@
 //! Bodies as they come.
 
+use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -139,10 +140,23 @@ fn peek(stream: &mut ByteStream) -> Poll<Option<Result<Bytes, ErrorKind>>> {
     next.map(|item| item.map(|piece| piece.map_err(|error| error.kind())))
 }
 
+/// Waits so many seconds, woken at the end of each.
+fn wait<T>(clock: &Clock, seconds: u64, mut work: Pin<&mut impl Future<Output = T>>) -> Poll<T> {
+    let mut poll = || work.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    let mut outcome = poll();
+    for _ in 0..seconds {
+        if outcome.is_pending() {
+            clock.pass(1);
+            outcome = poll();
+        }
+    }
+    outcome
+}
+
 #[tokio::test]
 async fn only_waiting_counts_as_idle() {
     let clock = Clock::default();
-    let script = [pieces(&["a"]), vec![None; 9], pieces(&["b"]), vec![None; 9]].concat();
+    let script = [pieces(&["a"]), vec![None; 99]].concat();
     let server = Server::new([Answer::Pieces(200, Vec::new(), script)]);
     let client = Client::builder().transport(server).environment(clock.clone()).bearer_auth("t").build().unwrap();
     let mut stream = client.list_pets().into_stream().await.unwrap();
@@ -152,17 +166,28 @@ async fn only_waiting_counts_as_idle() {
     clock.pass(40);
     for _ in 0..2 {
         let mut next = pin!(stream.next());
-        let mut poll = || next.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending();
-        assert!(poll());
-        clock.pass(14);
-        assert!(poll(), "14 and 28 of 30 seconds");
+        assert!(wait(&clock, 14, next.as_mut()).is_pending(), "14 and 28 of 30 seconds");
     }
     clock.pass(40);
     let mut next = pin!(stream.next());
-    assert!(next.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-    clock.pass(2);
-    let outcome = next.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-    let Poll::Ready(Some(Err(error))) = outcome else { panic!("30 s are over") };
+    let Poll::Ready(Some(Err(error))) = wait(&clock, 2, next.as_mut()) else { panic!("30 s are over") };
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+}
+
+/// A `select!` polls a stream, and works for a while if something else was ready first.
+#[tokio::test]
+async fn who_polls_a_stream_and_is_away_does_not_wait() {
+    let clock = Clock::default();
+    let server = Server::new([Answer::Pieces(200, Vec::new(), vec![None; 99])]);
+    let client = Client::builder().transport(server).environment(clock.clone()).bearer_auth("t").build().unwrap();
+    let mut stream = client.list_pets().into_stream().await.unwrap();
+    let mut next = pin!(poll_fn(|context| Pin::new(&mut stream).poll_next(context)));
+    for _ in 0..3 {
+        assert!(wait(&clock, 0, next.as_mut()).is_pending());
+        clock.pass(40);
+    }
+    assert!(wait(&clock, 29, next.as_mut()).is_pending());
+    let Poll::Ready(Some(Err(error))) = wait(&clock, 1, next.as_mut()) else { panic!("30 s are over") };
     assert_eq!(error.kind(), ErrorKind::Timeout);
 }
 
