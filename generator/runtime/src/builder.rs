@@ -19,6 +19,10 @@ use super::{
 };
 
 /// Puts a [`Client`] together. Mistakes are kept and reported by [`build`](Self::build).
+///
+/// The transport that it has by itself, with the feature `reqwest`, goes over the proxies that the variables `HTTP_PROXY`,
+/// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, in either case, or else the settings of macOS and Windows. What is sent
+/// to this very machine goes to none.
 #[must_use = "does nothing until built"]
 pub struct ClientBuilder {
     document: &'static Document,

@@ -314,6 +314,7 @@ async fn connections_belong_to_their_time_to_connect_in() {
         assert_eq!(number as u64, minutes);
     }
     assert_eq!(connection_of(&client, 200, other).await, 10, "only the last ones are kept");
+    assert_eq!(connection_of(&client, 200, |options| options).await, 0, "and those of the client's own time");
 }
 
 /// Linux leaves a connection unanswered while so many others wait to be accepted.

@@ -241,6 +241,45 @@ async fn the_cap_counts_what_is_decompressed() {
 }
 
 #[tokio::test]
+async fn an_own_reqwest_that_follows_redirects() {
+    for method in [Method::GET, Method::POST] {
+        let other = Peer::start(vec![say("200 OK", "")]).await;
+        let peer = Peer::start(vec![say(&format!("307 X\r\nLocation: {}/x", other.url), "")]).await;
+        let own = Client::builder().base_url(&peer.url).bearer_auth("t").reqwest_client(reqwest::Client::new());
+        let error = own.build().unwrap().request(method, "/p").await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts().len(), error.may_have_run()), (ErrorKind::Build, 1, true));
+        assert!(error.to_string().contains("build it with `redirect::Policy::none()`"), "{error}");
+    }
+}
+
+/// What [`this_machine_is_asked_without_a_proxy`] runs, in a process that has a proxy.
+#[tokio::test]
+#[ignore = "needs the variables that another test sets"]
+async fn behind_a_proxy() {
+    let here = std::env::var("HERE").unwrap();
+    for (url, answer) in [(here.as_str(), "direct"), ("http://pets.example.com", "proxy")] {
+        let client = Client::builder().base_url(url).retries(0).build().unwrap();
+        assert_eq!(client.request(Method::GET, "/").into_text().await.unwrap(), answer, "{url}");
+    }
+}
+
+/// Credentials go to it without TLS, so nobody else may see them.
+#[tokio::test]
+async fn this_machine_is_asked_without_a_proxy() {
+    let (here, proxy) =
+        (Peer::start(vec![say("200 OK", "direct")]).await, Peer::start(vec![say("200 OK", "proxy")]).await);
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["wire::behind_a_proxy", "--exact", "--ignored"]).env("HERE", &here.url);
+    child.env("http_proxy", &proxy.url).env("HTTP_PROXY", &proxy.url);
+    for variable in ["NO_PROXY", "no_proxy", "REQUEST_METHOD"] {
+        child.env_remove(variable);
+    }
+    let output = tokio::task::spawn_blocking(move || child.output()).await.unwrap().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(proxy.requests().await[0].starts_with("GET http://pets.example.com/ "));
+}
+
+#[tokio::test]
 async fn the_applications_own_reqwest() {
     let peer = Peer::start(vec![say("200 OK", "[1]")]).await;
     let own = reqwest::Client::builder().user_agent("ignored").build().unwrap();
