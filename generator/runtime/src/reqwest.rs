@@ -16,7 +16,7 @@ use http::{HeaderValue, Method, Uri};
 use super::base_url::is_loopback;
 use super::error::Failure;
 use super::upload::{Stop, Upload};
-use super::{Body, BoxFuture, ConnectTimeout, Transport, TransportError};
+use super::{Body, BoxFuture, ConnectTimeout, Transport, TransportError, gzip};
 
 pub(super) fn default_transport(
     connect_timeout: Option<Duration>,
@@ -98,7 +98,7 @@ impl Pools {
     fn settings(&self, purpose: Purpose) -> ClientBuilder {
         // Redirects are followed above, where it is known what is a credential.
         let builder = ClientBuilder::new().redirect(::reqwest::redirect::Policy::none());
-        let builder = builder.pool_idle_timeout(self.idle_timeout);
+        let builder = builder.pool_idle_timeout(self.idle_timeout).no_gzip();
         let builder = if purpose.loopback { builder.no_proxy() } else { builder };
         match purpose.connect_timeout {
             Some(timeout) => builder.connect_timeout(timeout),
@@ -158,6 +158,7 @@ impl Reqwest {
         let (parts, body) = request.into_parts();
         let mut outgoing = ::reqwest::Request::new(parts.method, self.url(&parts.uri)?);
         *outgoing.headers_mut() = parts.headers;
+        gzip::accept(outgoing.headers_mut());
         let whole = body.as_bytes().cloned();
         let (body, stop) = match whole {
             Some(bytes) => (Some(bytes).filter(|bytes| !bytes.is_empty()).map(::reqwest::Body::from), None),
@@ -218,7 +219,7 @@ impl Transport for Reqwest {
             let response = client.execute(request).await.map_err(classify)?;
             match url {
                 Some(url) if url != *response.url() => Err(TransportError::unfinished(FOLLOWED)),
-                _ => Ok(incoming(response, upload)),
+                _ => Ok(gzip::decompressed(incoming(response, upload))),
             }
         })
     }

@@ -56,7 +56,7 @@ fn features(api: &Api) -> Vec<String> {
     lines.extend(
         [
             "# The transport and the clock that come with the crate.",
-            "reqwest = [\"dep:reqwest\", \"dep:http-body\", \"dep:tokio\", \"dep:fastrand\"]",
+            "reqwest = [\"dep:reqwest\", \"dep:http-body\", \"dep:tokio\", \"dep:fastrand\", \"dep:flate2\"]",
             "rustls = [\"reqwest\", \"reqwest/rustls\"]",
             "native-tls = [\"reqwest\", \"reqwest/native-tls\"]",
             "# Calls that are waited for without `async`.",
@@ -109,8 +109,9 @@ pub(super) const FIXED: &[&str] = &[
 /// The same for what the crate has a transport and a clock of.
 const OUTSIDE: &[&str] = &[
     "fastrand = { version = \"2.5\", optional = true }",
+    "flate2 = { version = \"1\", default-features = false, features = [\"rust_backend\"], optional = true }",
     "http-body = { version = \"1\", optional = true }",
-    "reqwest = { version = \"0.13\", default-features = false, features = [\"gzip\", \"http2\", \"system-proxy\"], optional = true }",
+    "reqwest = { version = \"0.13\", default-features = false, features = [\"http2\", \"system-proxy\"], optional = true }",
     "tokio = { version = \"1\", default-features = false, features = [\"fs\", \"time\"], optional = true }",
 ];
 

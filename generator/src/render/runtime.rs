@@ -45,6 +45,7 @@ const FILES: &[(&str, &str)] = files![
     "file.rs",
     "form.rs",
     "future.rs",
+    "gzip.rs",
     "header.rs",
     "idempotency.rs",
     "json/bridge.rs",

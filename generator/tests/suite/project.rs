@@ -78,6 +78,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/file.rs
     src/runtime/form.rs
     src/runtime/future.rs
+    src/runtime/gzip.rs
     src/runtime/header.rs
     src/runtime/idempotency.rs
     src/runtime/json/bridge.rs

@@ -1,5 +1,6 @@
 //! Through reqwest, over sockets.
 
+use std::io::Write;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -9,7 +10,7 @@ use crate::rendered::Pet;
 use bytes::Bytes;
 use http::Method;
 
-use crate::runtime::{Client, Custom, ErrorKind, File, OperationInfo, Options, Request};
+use crate::runtime::{Client, Custom, Error, ErrorKind, File, OperationInfo, Options, Request, Undeclared};
 use crate::support::stream;
 
 /// A server that treats its connections one by one as the script says, and counts them.
@@ -218,26 +219,89 @@ async fn the_url_stays_out_of_errors() {
 const GZIP: [u8; 26] =
     [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1, 3, 0, 0xfc, 0xff, b'[', b'1', b']', 0xb8, 0x32, 0x2f, 0x4c, 3, 0, 0, 0];
 
-async fn receive_compressed(limit: u64) -> Result<String, ErrorKind> {
+/// What comes of an answer in this encoding, each part of whose body comes by itself.
+async fn receive_encoded(encoding: &str, parts: &[&[u8]], limit: u64) -> Result<String, Error<Undeclared>> {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nTransfer-Encoding: chunked\r\n\r\n");
+    let mut answer = head.into_bytes();
+    for part in parts.iter().filter(|part| !part.is_empty()).chain([&&b""[..]]) {
+        answer.extend_from_slice(format!("{:x}\r\n", part.len()).as_bytes());
+        answer.extend_from_slice(part);
+        answer.extend_from_slice(b"\r\n");
+    }
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let serve = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let request = read_request(&mut stream).await;
-        let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 26\r\n\r\n";
-        stream.write_all(&[head.as_bytes(), &GZIP].concat()).await.unwrap();
+        stream.write_all(&answer).await.unwrap();
         request
     });
-    let client = Client::builder().base_url(url).bearer_auth("t").options(|options| options.body_limit(limit));
-    let result = client.build().unwrap().list_pets().into_text().await;
-    assert!(serve.await.unwrap().contains("accept-encoding: gzip"));
-    result.map_err(|error| error.kind())
+    let client = Client::builder().base_url(url).retries(0).options(|options| options.body_limit(limit));
+    let result = client.build().unwrap().request(Method::GET, "/").into_text().await;
+    assert!(serve.await.unwrap().contains("\r\naccept-encoding: gzip\r\n"));
+    result
 }
 
 #[tokio::test]
 async fn the_cap_counts_what_is_decompressed() {
-    assert_eq!(receive_compressed(3).await, Ok("[1]".to_owned()));
-    assert_eq!(receive_compressed(2).await, Err(ErrorKind::TooLarge));
+    assert_eq!(receive_encoded("gzip", &[&GZIP], 3).await.unwrap(), "[1]");
+    assert_eq!(receive_encoded("gzip", &[&GZIP], 2).await.unwrap_err().kind(), ErrorKind::TooLarge);
+}
+
+#[tokio::test]
+async fn encodings_of_an_answer() {
+    for encoding in ["gzip", "GZIP", "x-gzip", "gzip, identity", "identity\r\nContent-Encoding: gzip"] {
+        assert_eq!(receive_encoded(encoding, &[&GZIP], 100).await.unwrap(), "[1]", "{encoding}");
+    }
+    assert_eq!(receive_encoded("gzip", &[], 100).await.unwrap(), "");
+    assert_eq!(receive_encoded("identity", &[b"[1]"], 100).await.unwrap(), "[1]");
+    for (encoding, unknown) in [("br", "br"), ("identity\r\nContent-Encoding: br", "br"), ("br, gzip", "br, gzip")] {
+        let error = receive_encoded(encoding, &[b"?"], 100).await.unwrap_err();
+        let message = format!("the body is in the encoding `{unknown}`, which is not known");
+        assert!(error.kind() == ErrorKind::Decode && error.to_string().contains(&message), "{error}");
+    }
+}
+
+/// RFC 1952, section 2.2: what is compressed in several parts is one body.
+#[tokio::test]
+async fn a_body_of_several_parts_of_gzip() {
+    let both = [GZIP, GZIP].concat();
+    for cut in (0..both.len()).step_by(5).chain([GZIP.len()]) {
+        let (one, other) = both.split_at(cut);
+        assert_eq!(receive_encoded("gzip", &[one, other], 100).await.unwrap(), "[1][1]", "{cut}");
+    }
+}
+
+#[tokio::test]
+async fn a_compressed_body_that_is_not_whole() {
+    let mut wrong = GZIP;
+    wrong[20] ^= 1;
+    let garbage = [&GZIP[..], b"garbage"].concat();
+    let more = [&GZIP[..], &GZIP[..12]].concat();
+    let cut = [&GZIP[..5], &GZIP[..17], &GZIP[..25]];
+    for body in cut.into_iter().chain([&wrong[..], &garbage, &more]) {
+        let error = receive_encoded("gzip", &[body], 100).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transport, "{body:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_large_compressed_body() {
+    let text: String =
+        (0..20_000).map(|number: u64| format!("{:x},", number.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    let compressed = encoder.finish().unwrap();
+    assert!(compressed.len() > 100_000);
+    assert_eq!(receive_encoded("gzip", &[&compressed], 10_000_000).await.unwrap(), text);
+}
+
+/// What is a part of a compressed body, nobody can decompress.
+#[tokio::test]
+async fn a_range_is_not_asked_for_compressed() {
+    let peer = Peer::start(vec![say("206 Partial Content", "[1]")]).await;
+    peer.client().list_pets().with_header("range", "bytes=0-2").await.unwrap();
+    assert!(!peer.requests().await[0].contains("accept-encoding"));
 }
 
 #[tokio::test]
