@@ -119,21 +119,22 @@ impl InFlight<'_> {
         failure
     }
 
-    /// Sends the request to where the redirects lead. Nothing that could be a credential leaves the
-    /// first origin, and nothing comes back once it was left.
+    /// Sends the request to where the redirects lead. Another origin gets neither a body nor what could be a credential,
+    /// and neither does the first one any more once it was left.
     async fn follow(&self, credentials: &Resolved<'_>) -> Result<http::Response<Body>, Box<Failure>> {
         let method = self.run.request.method();
         let mut uri = self.run.uri.clone();
         let none = Resolved::NONE;
         let mut trusted = true;
         let mut left = self.run.options.redirects;
+        let headers = Deadline::after(self.run.environment(), self.run.options.headers_timeout);
         loop {
-            let response = self.send(&uri, if trusted { credentials } else { &none }, trusted).await?;
+            let response = self.send(&uri, if trusted { credentials } else { &none }, trusted, headers).await?;
             let Some(next) = next_hop(&method, &uri, &response, left) else {
                 return Ok(response);
             };
             trusted &= same_origin(&uri, &next);
-            uri = next;
+            uri = credentials.without_keys(next, trusted);
             left -= 1;
         }
     }
@@ -143,18 +144,19 @@ impl InFlight<'_> {
         uri: &Uri,
         credentials: &Resolved<'_>,
         trusted: bool,
+        headers: Deadline,
     ) -> Result<http::Response<Body>, Box<Failure>> {
         let mut request = self.run.head(uri.clone())?;
-        *request.body_mut() = self.body().await?;
-        if !trusted {
-            redirect::strip(request.headers_mut());
+        match trusted {
+            true => *request.body_mut() = self.body().await?,
+            false => redirect::strip(request.headers_mut()),
         }
         let connect_timeout = self.run.options.connect_timeout;
         if connect_timeout != self.run.client.inner.shared.connect_timeout {
             request.extensions_mut().insert(ConnectTimeout(connect_timeout));
         }
         let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials };
-        let limit = (Limit::Headers, self.run.options.headers_timeout);
+        let limit = (Limit::Headers, headers.remaining(self.run.environment()));
         self.within(limit, next.run(request)).await?.map_err(lost)
     }
 
@@ -190,9 +192,11 @@ impl InFlight<'_> {
     /// The length of the body on the wire, if that is the length of what is read.
     ///
     /// ---
-    /// RFC 9110, section 8.6: HEAD and 304 have the length of a body that is not there.
+    /// RFC 9110, section 8.6: HEAD and 304 have the length of a body that is not there; section 6.4.1: so has 204, of
+    /// servers that send one all the same.
     fn declared_length(&self, head: &Parts) -> Option<u64> {
-        let bodiless = self.run.request.method() == Method::HEAD || head.status == StatusCode::NOT_MODIFIED;
+        let never = matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        let bodiless = never || head.status.is_informational() || self.run.request.method() == Method::HEAD;
         if bodiless || head.headers.contains_key(CONTENT_ENCODING) {
             return None;
         }

@@ -10,6 +10,7 @@ use super::attempt::InFlight;
 use super::credential::Kind;
 use super::error::Failure;
 use super::expansion::{Keep, encoded_pair, percent};
+use super::redirect::{decoded_pair, without_pairs};
 use super::{Body, Credential, Document, ErrorKind, Location, OperationInfo, Scheme, SchemeKind, Secret};
 
 /// A credential in the form in which it is sent.
@@ -259,6 +260,20 @@ impl<'a> Resolved<'a> {
     fn placed(&self) -> impl Iterator<Item = &Placed> {
         let fixed = self.chosen.into_iter().flat_map(Chosen::iter).filter_map(|(_, slot)| slot.placed.as_ref());
         fixed.chain(self.provided.iter().map(|(.., placed)| placed))
+    }
+
+    /// Where a redirect leads, without the keys in its query: servers repeat the query that they got. Whoever gets the
+    /// credentials again needs none of that name; another origin may have one of its own.
+    pub(super) fn without_keys(&self, uri: Uri, trusted: bool) -> Uri {
+        without_pairs(uri, |name, value| {
+            self.placed().any(|placed| match placed {
+                Placed::Query(pair) => {
+                    let (key, secret) = decoded_pair(pair);
+                    key == name && (trusted || secret == value)
+                }
+                Placed::Header(..) | Placed::Cookie(_) => false,
+            })
+        })
     }
 
     /// Puts the credentials into `request`.

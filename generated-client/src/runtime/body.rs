@@ -10,6 +10,7 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+use super::measured::measured;
 use super::{BoxStream, MaybeSend, TransportError};
 
 /// A body, whole or as a stream.
@@ -45,6 +46,14 @@ impl Body {
             *length = bytes;
         }
         self
+    }
+
+    /// The same body; if nobody knows its length yet, it is this one, or the body breaks off.
+    pub(super) fn of_length(self, bytes: u64) -> Self {
+        match self.0 {
+            Inner::Stream(stream, None) => Self(Inner::Stream(measured(stream, Some(bytes)), Some(bytes))),
+            known => Self(known),
+        }
     }
 
     /// How many bytes it has, if that is known.

@@ -22,6 +22,10 @@ use super::{
 };
 
 /// Puts a [`Client`] together. Mistakes are kept and reported by [`build`](Self::build).
+///
+/// The transport that it has by itself, with the feature `reqwest`, goes over the proxies that the variables `HTTP_PROXY`,
+/// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, in either case, or else the settings of macOS and Windows. What is sent
+/// to this very machine goes to none.
 #[must_use = "does nothing until built"]
 pub struct ClientBuilder {
     document: &'static Document,
@@ -270,6 +274,7 @@ impl fmt::Debug for ClientBuilder {
         let mut debug = f.debug_struct("ClientBuilder");
         // A base URL that is not checked yet may have a password in it, and a header may be one.
         debug.field("user_agent", &self.document.user_agent);
-        debug.field("options", &self.options).finish_non_exhaustive()
+        debug.field("options", &self.options).field("pool_idle_timeout", &self.pool_idle_timeout);
+        debug.finish_non_exhaustive()
     }
 }

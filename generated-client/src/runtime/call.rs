@@ -96,7 +96,7 @@ impl<O> Call<O> {
     }
 
     /// A header. It goes before one of the same name that the client or the operation sets, but not
-    /// before credentials.
+    /// before credentials. How long the body is, nobody has to say; `content-length` counts only for a stream without one.
     pub fn with_header(self, name: &str, value: &str) -> Self {
         Self { request: self.request.header(name, value), ..self }
     }

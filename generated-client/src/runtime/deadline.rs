@@ -57,13 +57,17 @@ pub(super) fn earliest(limits: [(Limit, Option<Duration>); 3]) -> Option<(Limit,
     finite.min_by_key(|(_, duration)| *duration)
 }
 
-/// Waits for `work` no longer than `limit`. The timer is made only when there is something to wait
-/// for. `work` is pinned already, because each future that takes another one has room for it twice.
+/// Waits for `work` no longer than `limit`; it is not even begun if nothing of that is left, as what is ready whenever it
+/// is asked for would never end otherwise. The timer is made only when there is something to wait for. `work` is pinned
+/// already, because each future that takes another one has room for it twice.
 pub(super) async fn within<T>(
     environment: &dyn Environment,
     limit: Option<(Limit, Duration)>,
     mut work: impl Future<Output = T> + Unpin,
 ) -> Result<T, Limit> {
+    if let Some((limit, Duration::ZERO)) = limit {
+        return Err(limit);
+    }
     let mut timer = None;
     poll_fn(|context| {
         if let Poll::Ready(value) = Pin::new(&mut work).poll(context) {

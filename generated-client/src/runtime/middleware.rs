@@ -6,6 +6,8 @@
 use std::fmt;
 use std::future::ready;
 
+use http::header::CONTENT_LENGTH;
+
 use super::authorization::Resolved;
 use super::base_url::is_private;
 use super::execute::run_attempts;
@@ -85,7 +87,7 @@ impl<'a> NextAttempt<'a> {
     }
 }
 
-/// The last step: the credentials, then the transport.
+/// The last step: the length, the credentials, then the transport.
 fn leave<'a>(
     client: &'a Client,
     credentials: &Resolved<'_>,
@@ -96,9 +98,20 @@ fn leave<'a>(
         let error = "credentials are not sent over plain http (allow it with `credentials_over_http`)";
         return Box::pin(ready(Err(TransportError::unauthorized(error))));
     }
+    tell_length(&mut request);
     match credentials.apply(&mut request) {
         Ok(()) => client.inner.shared.transport.send(request),
         Err(error) => Box::pin(ready(Err(TransportError::invalid(error)))),
+    }
+}
+
+/// Leaves the length to the body, which alone knows it: of a body that is longer than a header says, the server would take
+/// a part for the whole, and wait for the rest of one that is shorter. Only what a stream does not know can be said.
+fn tell_length(request: &mut http::Request<Body>) {
+    let said = request.headers_mut().remove(CONTENT_LENGTH);
+    if let Some(length) = said.and_then(|length| length.to_str().ok()?.parse().ok()) {
+        let body = std::mem::take(request.body_mut());
+        *request.body_mut() = body.of_length(length);
     }
 }
 

@@ -39,6 +39,8 @@ mod expansion;
 mod file;
 mod form;
 mod future;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod gzip;
 mod idempotency;
 mod link;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]

@@ -117,8 +117,9 @@ impl Options {
         self
     }
 
-    /// The time from the beginning of an attempt until the answer's headers: 30 s by default, `None` for no end. To connect
-    /// and to send the body is part of it, so a large upload needs more, and a longer [`timeout`](Self::timeout) too.
+    /// The time from when an attempt has its credentials until the answer's headers: 30 s by default, `None` for no end. To
+    /// connect, to send the body and to follow redirects is part of it, so a large upload needs more, and a longer
+    /// [`timeout`](Self::timeout) too.
     pub fn headers_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.headers_timeout = timeout.into();
         self

@@ -6,6 +6,8 @@
 use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderName, LOCATION, RANGE, USER_AGENT};
 use http::{Method, StatusCode, Uri};
 
+use super::expansion::decoded;
+
 /// All that goes to another origin. Anything else could be a credential under a name of the API's
 /// choice.
 const HARMLESS: [HeaderName; 5] = [ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, RANGE, USER_AGENT];
@@ -29,6 +31,27 @@ pub(super) fn strip(headers: &mut HeaderMap) {
     *headers = names.filter_map(|name| headers.get(&name).cloned().map(|value| (name, value))).collect();
 }
 
+/// `uri` without the pairs of its query for which `is_key` says yes. It is told name and value, decoded.
+pub(super) fn without_pairs(uri: Uri, is_key: impl Fn(&[u8], &[u8]) -> bool) -> Uri {
+    let Some(query) = uri.query() else { return uri };
+    let is_kept = |pair: &&str| {
+        let (name, value) = decoded_pair(pair);
+        !is_key(&name, &value)
+    };
+    let kept: Vec<&str> = query.split('&').filter(is_kept).collect();
+    let separator = if kept.is_empty() { "" } else { "?" };
+    let target = format!("{}{separator}{}", uri.path(), kept.join("&"));
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = target.parse().ok();
+    Uri::from_parts(parts).unwrap_or(uri)
+}
+
+/// Name and value of a pair of a query.
+pub(super) fn decoded_pair(pair: &str) -> (Vec<u8>, Vec<u8>) {
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    (decoded(name), decoded(value))
+}
+
 /// The target of a reference in what came from `base`.
 ///
 /// ---
@@ -37,8 +60,8 @@ pub(super) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.split('#').next().unwrap_or_default();
     let scheme = base.scheme_str()?;
     let authority = base.authority()?;
-    if reference.contains("://") && !reference.starts_with(['/', '?', '.']) {
-        return reference.parse().ok();
+    if has_scheme(reference) {
+        return reference.parse().ok().filter(|uri: &Uri| uri.scheme().is_some());
     }
     if reference.starts_with("//") {
         return format!("{scheme}:{reference}").parse().ok();
@@ -51,6 +74,16 @@ pub(super) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
     };
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     format!("{scheme}://{authority}{path}{query}").parse().ok()
+}
+
+/// Only what is before the first colon can be a scheme: a URL may also stand in a query.
+///
+/// ---
+/// RFC 3986, sections 3.1 and 4.2.
+fn has_scheme(reference: &str) -> bool {
+    let Some((scheme, _)) = reference.split_once(':') else { return false };
+    let belongs = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    scheme.starts_with(|first: char| first.is_ascii_alphabetic()) && scheme.bytes().all(belongs)
 }
 
 /// ---

@@ -16,16 +16,17 @@ use http::header::CONTENT_LENGTH;
 use http::uri::{Authority, Scheme};
 use http::{HeaderValue, Method, Uri};
 
+use super::base_url::is_loopback;
 use super::error::Failure;
 use super::upload::{Stop, Upload};
-use super::{Body, BoxFuture, ConnectTimeout, Transport, TransportError};
+use super::{Body, BoxFuture, ConnectTimeout, Transport, TransportError, gzip};
 
 pub(super) fn default_transport(
     connect_timeout: Option<Duration>,
     idle_timeout: Option<Duration>,
 ) -> Result<Box<dyn Transport>, Box<Failure>> {
     let pools = Pools { connect_timeout, idle_timeout, clients: Mutex::default() };
-    let first = pools.client(connect_timeout);
+    let first = pools.client(Purpose { connect_timeout, loopback: false });
     first.map_err(|error| Failure::build("reqwest can't be set up").because(error))?;
     Ok(Box::new(Reqwest::new(Clients::Own(pools))))
 }
@@ -33,13 +34,18 @@ pub(super) fn default_transport(
 impl super::ClientBuilder {
     /// Sends with this client, with its connections, proxies and certificates.
     ///
-    /// It should follow no redirects (`redirect::Policy::none()`): they are followed here, and credentials stay behind. It
-    /// keeps its own connect timeout, and its connections even after a failure of the server: reqwest has no way to take
-    /// one out of its pool but to make another client, which takes the settings of this one.
+    /// It must follow no redirects (`redirect::Policy::none()`): they are followed here, and credentials stay behind. A call
+    /// for which it has followed one fails, lest that goes unnoticed. What is sent to this very machine goes to its proxies
+    /// too, if it has any. It keeps its own connect timeout, and its connections even after a failure of the server:
+    /// reqwest has no way to take one out of its pool but to make another client, which takes the settings of this one.
     pub fn reqwest_client(self, client: Client) -> Self {
         self.transport(Reqwest::new(Clients::Given(client)))
     }
 }
+
+/// What a call fails with that was redirected below, where nobody knows what is a credential.
+const FOLLOWED: &str =
+    "`reqwest_client` has followed a redirect, maybe with credentials: build it with `redirect::Policy::none()`";
 
 struct Reqwest {
     clients: Clients,
@@ -53,37 +59,51 @@ enum Clients {
     Own(Pools),
 }
 
-/// Clients that are made when they are needed, one for each connect timeout, and with it a pool of connections.
+/// Clients that are made when they are needed, one for each purpose, and with it a pool of connections.
 struct Pools {
     /// That of a request that does not say another one.
     connect_timeout: Option<Duration>,
     idle_timeout: Option<Duration>,
-    clients: Mutex<Vec<(Option<Duration>, Client)>>,
+    clients: Mutex<Vec<(Purpose, Client)>>,
+}
+
+/// What requests have in common that go over the same connections.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Purpose {
+    connect_timeout: Option<Duration>,
+    /// Does it stay on this machine? Then no proxy may see it: it can have a credential without TLS.
+    loopback: bool,
 }
 
 impl Pools {
     /// No more clients than this are kept.
     const MOST: usize = 8;
 
-    fn client(&self, connect_timeout: Option<Duration>) -> Result<Client, TransportError> {
-        let mut clients = self.clients();
-        if let Some((_, client)) = clients.iter().find(|(timeout, _)| *timeout == connect_timeout) {
-            return Ok(client.clone());
+    fn client(&self, purpose: Purpose) -> Result<Client, TransportError> {
+        if let Some(client) = known(&self.clients(), purpose) {
+            return Ok(client);
         }
-        let client = self.settings(connect_timeout).build().map_err(Error::without_url);
+        // To make one takes a while, in which nobody else shall wait for the others.
+        let client = self.settings(purpose).build().map_err(Error::without_url);
         let client = client.map_err(TransportError::invalid)?;
-        if clients.len() >= Self::MOST {
-            clients.remove(0);
+        let mut clients = self.clients();
+        if let Some(first) = known(&clients, purpose) {
+            return Ok(first);
         }
-        clients.push((connect_timeout, client.clone()));
+        if clients.len() >= Self::MOST {
+            let rare = clients.iter().position(|(other, _)| other.connect_timeout != self.connect_timeout);
+            rare.map(|oldest| clients.remove(oldest));
+        }
+        clients.push((purpose, client.clone()));
         Ok(client)
     }
 
-    fn settings(&self, connect_timeout: Option<Duration>) -> ClientBuilder {
+    fn settings(&self, purpose: Purpose) -> ClientBuilder {
         // Redirects are followed above, where it is known what is a credential.
         let builder = ClientBuilder::new().redirect(::reqwest::redirect::Policy::none());
-        let builder = builder.pool_idle_timeout(self.idle_timeout);
-        match connect_timeout {
+        let builder = builder.pool_idle_timeout(self.idle_timeout).no_gzip();
+        let builder = if purpose.loopback { builder.no_proxy() } else { builder };
+        match purpose.connect_timeout {
             Some(timeout) => builder.connect_timeout(timeout),
             None => builder,
         }
@@ -94,9 +114,13 @@ impl Pools {
         self.clients().clear();
     }
 
-    fn clients(&self) -> MutexGuard<'_, Vec<(Option<Duration>, Client)>> {
+    fn clients(&self) -> MutexGuard<'_, Vec<(Purpose, Client)>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn known(clients: &[(Purpose, Client)], purpose: Purpose) -> Option<Client> {
+    clients.iter().find(|(known, _)| *known == purpose).map(|(_, client)| client.clone())
 }
 
 /// Where a request goes, and nearly always the next one too: to parse the host anew for each would be a tenth of what
@@ -117,8 +141,18 @@ impl Reqwest {
             Clients::Given(client) => Ok(client.clone()),
             Clients::Own(pools) => {
                 let asked = request.extensions().get::<ConnectTimeout>();
-                pools.client(asked.map_or(pools.connect_timeout, |ConnectTimeout(timeout)| *timeout))
+                let connect_timeout = asked.map_or(pools.connect_timeout, |ConnectTimeout(timeout)| *timeout);
+                let loopback = request.uri().host().is_some_and(is_loopback);
+                pools.client(Purpose { connect_timeout, loopback })
             }
+        }
+    }
+
+    /// Where a client that may follow redirects must still be when it has an answer.
+    fn must_stay(&self, request: &::reqwest::Request) -> Option<Url> {
+        match &self.clients {
+            Clients::Given(_) => Some(request.url().clone()),
+            Clients::Own(_) => None,
         }
     }
 
@@ -127,6 +161,7 @@ impl Reqwest {
         let (parts, body) = request.into_parts();
         let mut outgoing = ::reqwest::Request::new(parts.method, self.url(&parts.uri)?);
         *outgoing.headers_mut() = parts.headers;
+        gzip::accept(outgoing.headers_mut());
         let whole = body.as_bytes().cloned();
         let (body, stop) = match whole {
             Some(bytes) => (Some(bytes).filter(|bytes| !bytes.is_empty()).map(::reqwest::Body::from), None),
@@ -183,8 +218,12 @@ impl Transport for Reqwest {
         Box::pin(async move {
             let client = self.client_for(&request)?;
             let (request, upload) = self.outgoing(request)?;
-            let answer = client.execute(request).await;
-            answer.map(|response| incoming(response, upload)).map_err(classify)
+            let url = self.must_stay(&request);
+            let response = client.execute(request).await.map_err(classify)?;
+            match url {
+                Some(url) if url != *response.url() => Err(TransportError::unfinished(FOLLOWED)),
+                _ => Ok(gzip::decompressed(incoming(response, upload))),
+            }
         })
     }
 

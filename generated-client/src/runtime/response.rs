@@ -7,6 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
+use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
 use super::attempt::Attempts;
@@ -144,12 +145,10 @@ impl Received {
         Ok(String::from_utf8_lossy(&self.body).into_owned())
     }
 
-    /// The encoding that the body is still in: the transport takes the header away of what it has decoded.
-    ///
-    /// ---
-    /// RFC 9110, section 8.4; section 12.5.3: `identity` is none.
-    pub(super) fn encoding(&self) -> Option<&str> {
-        self.header("content-encoding").filter(|encoding| !encoding.eq_ignore_ascii_case("identity"))
+    /// The encodings that the body is still in: the transport takes the header away of what it has decoded.
+    pub(super) fn encoding(&self) -> Option<String> {
+        let all: Vec<&str> = codings(&self.headers).collect();
+        (!all.is_empty()).then(|| all.join(", "))
     }
 
     /// ---
@@ -196,6 +195,16 @@ impl fmt::Debug for Received {
         debug.field("status", &self.status.as_u16()).field("request_id", &self.request_id());
         debug.field("body_length", &self.body.len()).finish_non_exhaustive()
     }
+}
+
+/// What was done to a body, one after the other.
+///
+/// ---
+/// RFC 9110, section 8.4; section 12.5.3: `identity` is nothing.
+pub(super) fn codings(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let values = headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let codings = values.flat_map(|value| value.split(',')).map(str::trim);
+    codings.filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
 }
 
 /// A success of the operation `O`: the decoded body, with status and headers.

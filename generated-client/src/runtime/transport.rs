@@ -62,7 +62,8 @@ impl TransportError {
         Self { kind: ErrorKind::Auth, sent: false, source: source.into() }
     }
 
-    /// The request broke off, as its body is not what it was said to be; another attempt would end the same way.
+    /// The request went wrong on the way, as its body or the client is not what it was said to be; another attempt would
+    /// end the same way.
     pub(super) fn unfinished(source: impl Into<BoxError>) -> Self {
         Self { kind: ErrorKind::Build, sent: true, source: source.into() }
     }

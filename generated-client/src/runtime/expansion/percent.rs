@@ -70,6 +70,30 @@ pub(in super::super) fn encoded_pair(name: &str, value: &str) -> String {
     out
 }
 
+/// What a name or a value of a query stands for, where a plus sign is a space.
+///
+/// ---
+/// RFC 3986, section 2.1; WHATWG URL, "application/x-www-form-urlencoded parsing".
+pub(in super::super) fn decoded(text: &str) -> Vec<u8> {
+    let mut rest = text.as_bytes();
+    let mut out = Vec::with_capacity(rest.len());
+    while let [first, after @ ..] = rest {
+        let (byte, behind) = match (first, after) {
+            (b'%', [high, low, behind @ ..]) if is_triplet(rest) => (digit(*high) << 4 | digit(*low), behind),
+            (b'+', _) => (b' ', after),
+            _ => (*first, after),
+        };
+        out.push(byte);
+        rest = behind;
+    }
+    out
+}
+
+/// The value of a hexadecimal digit.
+fn digit(byte: u8) -> u8 {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0)
+}
+
 /// Appends `text`, encoding each character for which `keeps` says no; it is told where in the text that is.
 pub(super) fn encode_unless(text: &str, out: &mut String, keeps: impl Fn(usize, char) -> bool) {
     let mut start = 0;

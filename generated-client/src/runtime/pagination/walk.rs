@@ -14,7 +14,7 @@ use super::super::error::Failure;
 use super::super::execute::{Outcome, execute};
 use super::super::expansion;
 use super::super::json;
-use super::super::redirect::resolve;
+use super::super::redirect::{resolve, without_pairs};
 use super::super::{BoxFuture, Client, ErrorKind, Location, Received, Request, SchemeKind, link};
 use super::{Next, PageArgument, PageToken, Pagination, Position};
 
@@ -256,7 +256,7 @@ impl Walk {
 
     /// A URL as it may be kept, and shown in a resume token.
     fn noted(&self, uri: Uri) -> String {
-        self.without_keys(&uri).unwrap_or(uri).to_string()
+        self.without_keys(uri).to_string()
     }
 
     fn first_uri(&self) -> Result<Uri, Box<Failure>> {
@@ -272,23 +272,16 @@ impl Walk {
             let message = "the next page is at another origin, where the credentials of this one must not go";
             return Err(self.failure(ErrorKind::Auth, message));
         };
-        Ok(self.without_keys(&uri).unwrap_or(uri))
+        Ok(self.without_keys(uri))
     }
 
-    fn without_keys(&self, uri: &Uri) -> Option<Uri> {
-        let (head, query) = uri.path_and_query()?.as_str().split_once('?')?;
-        let is_key = |pair: &&str| {
-            let name = pair.split('=').next().unwrap_or_default().replace('+', " ").replace("%20", " ");
+    fn without_keys(&self, uri: Uri) -> Uri {
+        without_pairs(uri, |name, _| {
             self.client.inner.document.schemes.iter().any(|scheme| match scheme.kind {
-                SchemeKind::ApiKey { location: Location::Query, name: key } => key == name,
+                SchemeKind::ApiKey { location: Location::Query, name: key } => key.as_bytes() == name,
                 _ => false,
             })
-        };
-        let kept: Vec<&str> = query.split('&').filter(|pair| !is_key(pair)).collect();
-        let target = if kept.is_empty() { head.to_owned() } else { format!("{head}?{}", kept.join("&")) };
-        let mut parts = uri.clone().into_parts();
-        parts.path_and_query = Some(target.parse().ok()?);
-        Uri::from_parts(parts).ok()
+        })
     }
 
     fn failure(&self, kind: ErrorKind, message: &'static str) -> Box<Failure> {

@@ -29,7 +29,8 @@ const EVENTS: &str = "text/event-stream";
 /// [`Stream`] too.
 ///
 /// An error is the last item: a connection that was lost, a body that is shorter or longer than its headers say, or
-/// nothing at all for the idle timeout ([`Options::idle_timeout`]), which counts only while somebody waits. There is no
+/// nothing at all for the idle timeout ([`Options::idle_timeout`]), which counts only while somebody waits: exactly so for
+/// [`next`](Self::next); of who polls the [`Stream`] and turns to something else, up to a tenth of it is counted. There is no
 /// limit to its size but [`Options::stream_limit`]. Dropping it ends the request.
 #[must_use = "a body that nobody reads is lost"]
 pub struct ByteStream {

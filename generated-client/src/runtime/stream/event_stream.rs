@@ -30,8 +30,8 @@ const SENTINEL: &[u8] = b"[DONE]";
 ///
 /// An item that is not what the document says, or that is larger than [`Options::event_limit`], is an error, and the
 /// stream goes on: `Error::body` has its bytes. If the connection is lost, or nothing at all comes for
-/// [`Options::event_idle_timeout`], which counts only while somebody waits, that error is the last item. Events whose
-/// data has a type end with the data `[DONE]` too. Dropping it ends the request.
+/// [`Options::event_idle_timeout`], which counts only while somebody waits, as with a [`ByteStream`], that error is the
+/// last item. Events whose data has a type end with the data `[DONE]` too. Dropping it ends the request.
 ///
 /// Nothing is asked for a second time. Whoever wants to go on where an interrupted stream of events ended repeats the
 /// call `.with_header("last-event-id", …)`, with [`last_event_id`](Self::last_event_id), after

@@ -3,21 +3,35 @@
 
 //! How long nothing comes while somebody waits for it.
 
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::super::{BoxFuture, Environment};
 
+/// A wait is counted in so many parts.
+const PARTS: u32 = 10;
+
+/// Timers are no finer than this.
+const SHORTEST: Duration = Duration::from_millis(1);
+
+/// Who waits is woken at the end of a part, and is here no later than this.
+const PROMPT: Duration = Duration::from_secs(1);
+
 /// The idle timeout of a stream. Only waiting counts: its clock stands still while the caller does something else.
+///
+/// Who waits with [`Reader`] says when he goes. Who polls the stream itself does not: he is seen to be away by not coming
+/// when a timer wakes him. So the timeout is waited for in parts, and a part at whose end nobody was there does not count.
 pub(super) struct Idle {
     limit: Option<Duration>,
-    /// What those have waited for the next piece who gave up.
+    /// What those have waited for the next piece who gave up, and what is over of a wait.
     waited: Duration,
     waiting: Option<Waiting>,
 }
 
+/// A part of a wait.
 struct Waiting {
     since: Duration,
+    length: Duration,
     timer: BoxFuture<'static, ()>,
 }
 
@@ -31,9 +45,20 @@ impl Idle {
         let Some(limit) = self.limit else {
             return Poll::Pending;
         };
-        let left = limit.saturating_sub(self.waited);
-        let begin = || Waiting { since: environment.now(), timer: environment.sleep(left) };
-        self.waiting.get_or_insert_with(begin).timer.as_mut().poll(context)
+        while self.waited < limit {
+            let begin = || {
+                let length = (limit / PARTS).max(SHORTEST).min(limit - self.waited);
+                Waiting { since: environment.now(), length, timer: environment.sleep(length) }
+            };
+            let part = self.waiting.get_or_insert_with(begin);
+            ready!(part.timer.as_mut().poll(context));
+            let passed = environment.now().saturating_sub(part.since);
+            if passed <= part.length + PROMPT {
+                self.waited += passed.max(part.length);
+            }
+            self.waiting = None;
+        }
+        Poll::Ready(())
     }
 
     /// Something came.
