@@ -1,11 +1,10 @@
 //! The properties of a struct: gathered from wherever `allOf` has them, then named and typed.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use openapiv3::{
-    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, Type as SchemaType,
-};
+use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
 use super::{Lowering, Place};
@@ -274,19 +273,35 @@ impl<'a> Lowering<'a> {
                 let ty = self.type_of_boxed(schema, &place.child(pointer, name.clone()));
                 let item = schema.as_item().filter(|_| required);
                 let ty = item.and_then(|item| type_of_constant(item, &ty)).unwrap_or(ty);
-                Field { ty, ..self.described(name, identity, schema.as_item().map(|item| &**item), required) }
+                Field { ty, ..self.described_by(name, identity, schema, required) }
             }
         }
     }
 
-    /// A field with all but its type.
+    /// A field with all but its type, as the schema of its property has it, or the one that this refers to.
+    pub(super) fn described_by<S: Borrow<Schema>>(
+        &self,
+        name: Name,
+        identity: String,
+        schema: &ReferenceOr<S>,
+        required: bool,
+    ) -> Field {
+        match schema {
+            ReferenceOr::Item(item) => self.described(name, identity, Some(item.borrow()), required),
+            ReferenceOr::Reference { reference } => {
+                self.marks_behind(reference).on(self.described(name, identity, None, required))
+            }
+        }
+    }
+
+    /// The same of a property whose schema is written at its place, if any is.
     pub(super) fn described(&self, name: Name, identity: String, item: Option<&Schema>, required: bool) -> Field {
         let data = item.map(|schema| &schema.schema_data);
-        Field {
-            secret: item.is_some_and(is_secret),
-            read_only: data.is_some_and(|data| data.read_only),
-            write_only: data.is_some_and(|data| data.write_only),
-            deprecated: data.is_some_and(|data| data.deprecated),
+        let field = Field {
+            secret: false,
+            read_only: false,
+            write_only: false,
+            deprecated: false,
             docs: item.map_or_else(Docs::default, super::docs::of_schema),
             name,
             identity,
@@ -295,7 +310,8 @@ impl<'a> Lowering<'a> {
             asked: false,
             boxed: false,
             ty: Type::Any,
-        }
+        };
+        item.map(|item| self.marks_of(item)).unwrap_or_default().on(field)
     }
 
     fn additional(&mut self, other: Other<'a>, name: Name, place: &Place) -> Additional {
@@ -337,13 +353,4 @@ fn type_of_constant(schema: &Schema, ty: &Type) -> Option<Type> {
 /// What a property is, wherever among its struct's branches it is written.
 pub(super) fn field_identity(place: &Place, wire: &str) -> String {
     place.property(wire).to_string()
-}
-
-fn is_secret(schema: &Schema) -> bool {
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::String(string)) => {
-            string.format == openapiv3::VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::Password)
-        }
-        _ => false,
-    }
 }

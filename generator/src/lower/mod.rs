@@ -22,6 +22,7 @@ mod join;
 mod kinds;
 mod links;
 mod listed;
+mod marks;
 mod mentions;
 mod narrow;
 mod object;

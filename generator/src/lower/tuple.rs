@@ -34,7 +34,7 @@ impl<'a> Lowering<'a> {
             let name = made_name(&format!("Item{index}"));
             let inner = place.child(at.index(index), name.clone());
             let identity = place.identity.keys(&["prefixItems", &index.to_string()]).to_string();
-            let described = self.described(name, identity, item.as_item(), index < items.required);
+            let described = self.described_by(name, identity, item, index < items.required);
             Field { ty: self.type_of(item, &inner), ..described }
         });
         let fields = fields.collect();

@@ -63,3 +63,17 @@ fn further_items_come_behind() {
     assert_eq!(serde_json::to_string(&command).unwrap(), r#"["run","a",1,2]"#);
     assert_eq!(serde_json::to_string(&types::Command::new()).unwrap(), r#"["run"]"#);
 }
+
+#[test]
+fn a_direction_holds_wherever_the_schema_is_referred_to() {
+    let seen = sent(|client| client.make_account(types::Account::new("s3cret", "Ann")));
+    assert_eq!(seen.text(), r#"{"password":"s3cret","name":"Ann"}"#);
+    let account: types::Account = serde_json::from_str(r#"{"id":"1","wrapped":"1","name":"Ann"}"#).unwrap();
+    assert_eq!((account.id.as_deref(), account.password.as_deref()), (Some("1"), None));
+}
+
+#[test]
+fn a_secret_is_one_wherever_its_schema_is_referred_to() {
+    let printed = format!("{:?}", types::Account::new("s3cret", "Ann"));
+    assert!(printed.contains("***") && !printed.contains("s3cret"), "{printed}");
+}
