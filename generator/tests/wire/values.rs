@@ -77,3 +77,12 @@ fn a_secret_is_one_wherever_its_schema_is_referred_to() {
     let printed = format!("{:?}", types::Account::new("s3cret", "Ann"));
     assert!(printed.contains("***") && !printed.contains("s3cret"), "{printed}");
 }
+
+#[test]
+fn null_is_anything_too() {
+    let text = r#"{"value":null,"plain":null}"#;
+    let free: types::Free = serde_json::from_str(text).unwrap();
+    assert!(matches!(free.value, Some(types::free::Value::Any(serde_json::Value::Null))), "{free:?}");
+    assert_eq!(serde_json::to_string(&free).unwrap(), text);
+    assert_eq!(serde_json::from_str::<types::Free>("{}").unwrap().value, None);
+}

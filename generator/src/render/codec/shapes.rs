@@ -27,6 +27,16 @@ fn breadth(ty: &Type) -> u8 {
     }
 }
 
+/// Is `null` a value of a branch, because anything is? Then it does not stand for a property that is not there.
+pub(super) fn takes_null(api: &Api, union: &Union) -> bool {
+    let inner = |ty: &Type| union_of(api, ty).is_some_and(|inner| has_any(api, inner));
+    has_any(api, union) || union.variants.iter().any(|variant| inner(&resolved(api, &variant.ty)))
+}
+
+fn has_any(api: &Api, union: &Union) -> bool {
+    union.variants.iter().any(|variant| resolved(api, &variant.ty) == Type::Any)
+}
+
 /// Can a value be of several branches at once, and have members of one that another does not know?
 pub(in super::super) fn may_share(api: &Api, union: &Union) -> bool {
     let structs: Vec<&Struct> =

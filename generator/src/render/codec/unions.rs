@@ -14,6 +14,13 @@ pub(super) fn impls(api: &Api, name: &TokenStream, union: &Union, gate: &TokenSt
         Some(discriminator) => by_discriminator(api, union, discriminator),
         None => by_shape(api, union),
     };
+    let takes_null = shapes::takes_null(api, union).then(|| {
+        quote!(
+            fn takes_null() -> bool {
+                true
+            }
+        )
+    });
     quote! {
         #gate
         impl #name { #table }
@@ -29,6 +36,7 @@ pub(super) fn impls(api: &Api, name: &TokenStream, union: &Union, gate: &TokenSt
         #gate
         impl Decode for #name {
             fn blank() -> Self { Self::Unknown(serde_json::Value::Null) }
+            #takes_null
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> { #read }
         }
     }
