@@ -38,6 +38,16 @@ impl<'a> Draft<'a> {
         format!("{} {}", self.method, self.path)
     }
 
+    /// Its operationId, if there is anything in it.
+    fn own_id(&self) -> Option<&'a str> {
+        self.operation.operation_id.as_deref().filter(|id| !id.trim().is_empty())
+    }
+
+    /// Where its name comes from: the operationId, or else path and method.
+    fn name_pointer(&self) -> Pointer {
+        if self.own_id().is_some() { self.pointer.key("operationId") } else { self.pointer.clone() }
+    }
+
     /// What the patterns of `codegen.toml` see of it.
     pub(super) fn subject(&self) -> Subject<'_> {
         let id = self.operation.operation_id.as_deref();
@@ -88,7 +98,7 @@ impl<'a> Lowering<'a> {
     fn operation_wish(&self, draft: &Draft<'_>) -> Wish {
         let identity = draft.identity();
         let derived = Operation::derived_id(draft.method, draft.path);
-        let wire = draft.operation.operation_id.clone().filter(|id| !id.trim().is_empty());
+        let wire = draft.own_id().map(str::to_owned);
         let pin = self.config.operation(draft.method, draft.path, wire.as_deref()).and_then(|pin| pin.name.clone());
         let memory = self.memory.name("op", &identity);
         let yielded = self.memory.yielded(&identity, memory.as_deref());
@@ -97,18 +107,12 @@ impl<'a> Lowering<'a> {
 
     fn report_name(&mut self, draft: &Draft<'_>, grant: &Grant, all: &HashMap<String, &Draft<'_>>) {
         let Some(to) = &grant.yielded_to else { return };
-        let pointer = draft.pointer.key("operationId");
-        let message = match grant.is_reserved() {
-            true => format!("the operationId of `{}` is the name of a method that every client has", draft.identity()),
-            false => format!("the operationId of `{}` is used by another operation", draft.identity()),
-        };
-        let finding = Diagnostic::new(Severity::Warning, "OAS1002", &pointer, message)
-            .label(format!("generated as `{}`", grant.name.snake()))
-            .help(format!("give it a name in codegen.toml: [operations.\"{}\"] name = \"…\"", draft.identity()));
+        let finding =
+            Diagnostic::new(Severity::Warning, "OAS1002", &draft.name_pointer(), clash(draft, grant, all.get(to)))
+                .label(format!("generated as `{}`", grant.name.snake()))
+                .help(format!("give it a name in codegen.toml: [operations.\"{}\"] name = \"…\"", draft.identity()));
         self.diagnostics.push(match all.get(to) {
-            Some(first) => {
-                finding.related(&first.pointer.key("operationId"), Part::Value, format!("`{to}` keeps the name"))
-            }
+            Some(first) => finding.related(&first.name_pointer(), Part::Value, format!("`{to}` keeps the name")),
             None if grant.is_reserved() => finding,
             None => finding.note(format!("the name belongs to {to}")),
         });
@@ -179,6 +183,24 @@ impl<'a> Lowering<'a> {
             }
         }
         Some(alternatives)
+    }
+}
+
+/// Why an operation has not the name that it would have by itself.
+fn clash(draft: &Draft<'_>, grant: &Grant, first: Option<&&Draft<'_>>) -> String {
+    let identity = draft.identity();
+    let Some(id) = draft.own_id() else {
+        return format!("`{identity}` has no operationId, and the name made of method and path is taken");
+    };
+    match first.and_then(|first| first.own_id()) {
+        _ if grant.is_reserved() => {
+            format!("the operationId of `{identity}` is the name of a method that every client has")
+        }
+        Some(other) if other != id => {
+            format!("the operationId of `{identity}` and that of another operation are one name in Rust")
+        }
+        Some(_) => format!("the operationId of `{identity}` is used by another operation"),
+        None => format!("the operationId of `{identity}` is the name of another operation"),
     }
 }
 

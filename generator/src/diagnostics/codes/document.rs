@@ -8,7 +8,7 @@ pub(super) const CODES: &[Code] = &[
         .why("Its function has to have a name that stays the same when the document changes.")
         .recovery("It is named after its method and path, and the name is kept in API.lock. Another one can be chosen in codegen.toml: `[operations.\"GET /pets/{id}\"]`, `name = \"get_pet\"`."),
     Code::warning("OAS1002", "two operations have one operationId")
-        .what("An operationId is used twice, two become the same name in Rust, or one is a method that every client has.")
+        .what("An operationId is used twice, two become the same name in Rust, or one is a method that every client has. So it is with the names made of method and path where there is no operationId: `/pets` and `/pets/` become one.")
         .why("OpenAPI requires them to be unique; two functions can't have one name.")
         .recovery("The one that had the name before keeps it; the other one is named after its method and path, or has `_operation` added."),
     Code::error("OAS1003", "a reference points to nothing")
