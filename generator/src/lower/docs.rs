@@ -130,7 +130,14 @@ fn is_web_address(url: &str) -> bool {
 
 fn value_fact(label: &str, value: &Value) -> Option<String> {
     let text = value.to_string();
-    (text.chars().count() <= LONGEST_VALUE && !text.contains('`')).then(|| format!("{label}: `{text}`"))
+    (text.chars().count() <= LONGEST_VALUE).then(|| format!("{label}: {}", code(&text)))
+}
+
+/// A text as code. Around backticks there are more of them, and blanks that are not shown (CommonMark 0.31, 6.1).
+fn code(text: &str) -> String {
+    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    if longest == 0 { format!("{fence}{text}{fence}") } else { format!("{fence} {text} {fence}") }
 }
 
 fn limits(kind: &SchemaKind) -> Vec<String> {
@@ -148,8 +155,8 @@ fn limits(kind: &SchemaKind) -> Vec<String> {
 
 fn string_limits(string: &StringType) -> Vec<String> {
     let mut facts = range("Length", string.min_length, string.max_length);
-    let pattern = string.pattern.as_ref().filter(|pattern| pattern.len() <= LONGEST_VALUE && !pattern.contains('`'));
-    facts.extend(pattern.map(|pattern| format!("Pattern: `{}`", in_one_line(pattern))));
+    let pattern = string.pattern.as_ref().filter(|pattern| pattern.len() <= LONGEST_VALUE);
+    facts.extend(pattern.map(|pattern| format!("Pattern: {}", code(&in_one_line(pattern)))));
     facts.extend(other_format(&string.format));
     facts
 }
@@ -237,10 +244,8 @@ fn listed(schema: &Schema) -> Option<String> {
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. } => true,
         SchemaKind::Not { .. } | SchemaKind::Any(_) => false,
     };
-    let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
-    let text = values.join(", ");
-    let plain = text.chars().count() <= LONGEST_VALUE && text.matches('`').count() == 2 * values.len();
-    (!has_type && plain).then(|| format!("One of: {text}"))
+    let text = values.iter().map(|value| code(&value.to_string())).collect::<Vec<_>>().join(", ");
+    (!has_type && text.chars().count() <= LONGEST_VALUE).then(|| format!("One of: {text}"))
 }
 
 /// A bound of a value, and whether the value may be the bound itself (`exclusiveMinimum`, `exclusiveMaximum`).

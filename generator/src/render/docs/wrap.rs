@@ -59,20 +59,35 @@ fn wrap(line: &str, width: usize, wrapped: &mut Vec<String>) {
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
-    let mut in_code = false;
-    for (at, letter) in text.char_indices() {
+    let mut code_ends = 0;
+    for (at, letter) in text.char_indices().filter(|(_, letter)| *letter == ' ' || *letter == '`') {
         match letter {
-            '`' => in_code = !in_code,
-            ' ' if !in_code => {
+            _ if at < code_ends => {}
+            '`' => code_ends = at + span(&text[at..]),
+            _ => {
                 words.push(&text[start..at]);
                 start = at + 1;
             }
-            _ => {}
         }
     }
     words.push(&text[start..]);
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// How long a code span is that the text begins with: it ends at as many backticks as it begins with, or the text does.
+fn span(text: &str) -> usize {
+    let fence = text.len() - text.trim_start_matches('`').len();
+    let mut at = fence;
+    while let Some(found) = text[at..].find('`') {
+        let begin = at + found;
+        let run = text[begin..].len() - text[begin..].trim_start_matches('`').len();
+        at = begin + run;
+        if run == fence {
+            return at;
+        }
+    }
+    text.len()
 }
 
 /// Would this word mean something else at the beginning of a line: a list, a heading, a quotation?
@@ -121,6 +136,13 @@ mod tests {
         let table = "a | b\n--|--\nsome long text | c\n\nand more text";
         let expected = ["a | b", "--|--", "some long text | c", "", "and more", "text"];
         assert_eq!(lines(table, 10), expected);
+    }
+
+    #[test]
+    fn code_stays_on_its_line_whatever_it_begins_with() {
+        assert_eq!(lines("one `a b c` two", 6), ["one", "`a b c`", "two"]);
+        assert_eq!(lines("one `` a ` b ``, two", 6), ["one", "`` a ` b ``,", "two"]);
+        assert_eq!(lines("an `open end of it", 6), ["an", "`open end of it"]);
     }
 
     #[test]
