@@ -279,7 +279,7 @@ fn starts_badly(name: &str) -> bool {
 }
 
 /// The first `length` hexadecimal digits of the SHA-256 of `text`.
-fn digest(text: &str, length: usize) -> String {
+pub(crate) fn digest(text: &str, length: usize) -> String {
     let hash = Sha256::digest(text.as_bytes());
     let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     hex[..length].to_owned()

@@ -1,15 +1,14 @@
 //! The branches of a union: which there are, and how each is called, by what it is alone.
 
-use std::collections::HashSet;
-
 use openapiv3::{
     AdditionalProperties, Discriminator as Declared, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
 };
 
 use super::discriminator::repeated;
+use super::members::{AND, Members};
 use super::{Lowering, Place, component_key};
 use crate::model::{Format, Type};
-use crate::names::{Name, Scope, Wish};
+use crate::names::{Name, Scope, Wish, digest};
 use crate::pointer::Pointer;
 
 /// A schema of a list and where it stands.
@@ -33,75 +32,54 @@ pub(super) fn branches<'a>(schemas: &'a [ReferenceOr<Schema>], pointer: &Pointer
 }
 
 impl<'a> Lowering<'a> {
-    /// Names that depend on the branch alone, never on its position, unless nothing else tells it from another.
+    /// The names of branches whose words all differ.
     pub(super) fn variant_names(&mut self, words: Vec<String>, place: &Place) -> Vec<Name> {
-        let wishes: Vec<Wish> = numbered(words).into_iter().map(|word| self.variant_wish_of(word, place)).collect();
+        let wishes: Vec<Wish> = words.into_iter().map(|word| self.variant_wish_of(word, place)).collect();
         let grants = Scope::reserving(&["Unknown"], "Value").grant(&wishes);
         grants.into_iter().map(|grant| grant.name).collect()
     }
 
-    /// What each branch is called after. One that was there before keeps its word, although it has grown since.
+    /// What each branch is called after: what it is alone, never its position. One that was there before keeps its word,
+    /// although it has grown since.
     pub(super) fn branch_words(&self, branches: &[Branch<'a>], place: &Place) -> Vec<String> {
-        let mut words = self.words_apart(branches);
-        let mut remembered = self.memory.within("var", &format!("{}/", place.identity));
-        remembered.retain(|word| !words.contains(word));
-        // Of several that could have had a word, the one whose properties have their types of then goes first.
-        for agreeing in [true, false] {
-            for (word, branch) in words.iter_mut().zip(branches) {
-                let known = self.memory.name("var", &format!("{}/{word}", place.identity)).is_some();
-                let object = if known { None } else { inline_object(branch.schema) };
-                let was = |object, word: &String| {
-                    may_have_been(object, word) && !(agreeing && self.had_other_types(object, word, place))
-                };
-                let earlier = object.and_then(|object| remembered.iter().position(|word| was(object, word)));
-                if let Some(at) = earlier {
-                    *word = remembered.remove(at);
-                }
-            }
-        }
+        let plain = self.words_apart(branches);
+        let mut words = told_apart(&plain, |at| self.saying(branches[at].schema));
+        self.remember_words(&mut words, &plain, branches, place);
         words
-    }
-
-    /// Does the lock know a property of the branch by another type?
-    fn had_other_types(&self, object: &ObjectType, word: &str, place: &Place) -> bool {
-        object.properties.iter().any(|(name, schema)| {
-            let identity = place.identity.keys(&[word, "properties", name]).to_string();
-            let then = self.memory.field_type(&identity);
-            let now = schema.as_item().and_then(|item| scalar_text(&self.unnamed(item)?));
-            then.zip(now).is_some_and(|(then, now)| then != now)
-        })
     }
 
     /// The words of all branches. Those of one word are called after all that they say instead: their other constants,
-    /// what else they may have, and of which types.
+    /// what else they may have, of which types, and which values are listed.
     fn words_apart(&self, branches: &[Branch<'a>]) -> Vec<String> {
         let mut words: Vec<String> = branches.iter().map(|branch| self.branch_word(branch.schema)).collect();
-        self.set_apart(branches, &mut words, |_, object, word| fuller_word(object, word));
-        self.set_apart(branches, &mut words, Self::typed_word);
+        set_apart(branches, &mut words, |branch, members, word| match all_parts(branch) {
+            Some(parts) => self.fuller_word_of_parts(parts, members, word),
+            None => members.fuller_word(word),
+        });
+        set_apart(branches, &mut words, |_, members, word| self.typed_word(members, word));
+        set_apart(branches, &mut words, |_, members, word| members.word_of_values().unwrap_or_else(|| word.to_owned()));
         words
     }
 
-    fn set_apart(
-        &self,
-        branches: &[Branch<'a>],
-        words: &mut [String],
-        fuller: impl Fn(&Self, &ObjectType, &str) -> String,
-    ) {
-        let shared = repeated(words.iter());
-        for (branch, word) in branches.iter().zip(words) {
-            if let Some(object) = inline_object(branch.schema).filter(|_| shared.contains(word)) {
-                *word = fuller(self, object, word);
-            }
+    /// All that an `allOf` refers to, and what its other parts say.
+    fn fuller_word_of_parts(&self, parts: &[ReferenceOr<Schema>], members: &Members<'_>, word: &str) -> String {
+        let referenced = parts.iter().filter(|part| part.as_item().is_none()).map(|part| self.branch_word(part));
+        let referenced = referenced.collect::<Vec<_>>().join(AND);
+        match members.fuller_word("") {
+            own if own.is_empty() && referenced.is_empty() => word.to_owned(),
+            own if own.is_empty() => referenced,
+            own if referenced.is_empty() || members.constant().is_some() => own,
+            own => format!("{referenced} {own}"),
         }
     }
 
-    fn typed_word(&self, object: &ObjectType, word: &str) -> String {
-        let types = object.properties.values().map(|schema| match schema {
+    fn typed_word(&self, members: &Members<'_>, word: &str) -> String {
+        let types = members.properties.iter().map(|(_, schema)| match schema {
             ReferenceOr::Reference { reference } => component_key(reference, "schemas").unwrap_or_default(),
             ReferenceOr::Item(item) => self.inline_word(item),
         });
-        let types: Vec<String> = types.collect();
-        format!("{word} of {}", types.join(AND))
+        let types = types.collect::<Vec<_>>().join(AND);
+        if types.is_empty() { word.to_owned() } else { format!("{word} of {types}") }
     }
 
     pub(super) fn variant_wish_of(&self, wire: String, place: &Place) -> Wish {
@@ -123,7 +101,7 @@ impl<'a> Lowering<'a> {
         named.map(str::to_owned).unwrap_or_else(|| match &schema.schema_kind {
             SchemaKind::Type(SchemaType::Object(object)) => match map_of(object) {
                 Some(values) => format!("MapOf{}", Name::new(&self.branch_word(values)).upper_camel()),
-                None => object_word(object),
+                None => Members::of_object(object).word(),
             },
             SchemaKind::Type(SchemaType::Array(array)) => format!("ArrayOf{}", self.items_word(array)),
             SchemaKind::Type(SchemaType::String(string)) if !string.enumeration.is_empty() => {
@@ -132,7 +110,8 @@ impl<'a> Lowering<'a> {
             SchemaKind::Type(SchemaType::Number(number)) if !number.enumeration.is_empty() => "Number".to_owned(),
             SchemaKind::Type(_) => self.unnamed(schema).map_or("Integer", |ty| scalar_word(&ty)).to_owned(),
             SchemaKind::AllOf { all_of } => {
-                all_of.first().map_or_else(|| "Any".to_owned(), |first| self.branch_word(first))
+                let first = || all_of.first().map_or_else(|| "Any".to_owned(), |first| self.branch_word(first));
+                Members::of_item(schema).and_then(|members| members.constant()).unwrap_or_else(first)
             }
             SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => "Choice".to_owned(),
             SchemaKind::Not { .. } | SchemaKind::Any(_) => "Any".to_owned(),
@@ -149,24 +128,35 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// A word that is there already gets a number: `Choice`, `Choice 2`.
-fn numbered(words: Vec<String>) -> Vec<String> {
-    let mut taken: HashSet<String> = words.iter().cloned().collect();
-    let mut seen = HashSet::new();
-    let mut told_apart = |word: String| {
-        if seen.insert(word.clone()) {
-            return word;
-        }
-        let mut numbers = (2..).map(|number| format!("{word} {number}"));
-        numbers.find(|numbered| taken.insert(numbered.clone())).unwrap_or(word)
+/// What would be one word is told apart by a digest of all that each says, whichever stands first.
+pub(super) fn told_apart(words: &[String], saying: impl Fn(usize) -> String) -> Vec<String> {
+    let shared = repeated(words);
+    let apart = |(at, word): (usize, &String)| match shared.contains(word) {
+        true => format!("{word} x{}", digest(&saying(at), 8)),
+        false => word.clone(),
     };
-    words.into_iter().map(&mut told_apart).collect()
+    words.iter().enumerate().map(apart).collect()
 }
 
-fn inline_object(schema: &ReferenceOr<Schema>) -> Option<&ObjectType> {
+/// Gives those that share a word another one.
+fn set_apart<'a>(
+    branches: &[Branch<'a>],
+    words: &mut [String],
+    other: impl Fn(&'a ReferenceOr<Schema>, &Members<'a>, &str) -> String,
+) {
+    let shared = repeated(words.iter());
+    for (branch, word) in branches.iter().zip(words) {
+        if let Some(members) = Members::of(branch.schema).filter(|_| shared.contains(word)) {
+            *word = other(branch.schema, &members, word);
+        }
+    }
+}
+
+fn all_parts(schema: &ReferenceOr<Schema>) -> Option<&[ReferenceOr<Schema>]> {
     match &schema.as_item()?.schema_kind {
-        SchemaKind::Type(SchemaType::Object(object)) => Some(object),
-        _ => None,
+        SchemaKind::AllOf { all_of } => Some(all_of),
+        SchemaKind::Type(_) | SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => None,
+        SchemaKind::Any(_) | SchemaKind::Not { .. } => None,
     }
 }
 
@@ -178,88 +168,10 @@ fn map_of(object: &ObjectType) -> Option<&ReferenceOr<Schema>> {
     }
 }
 
-/// A word for an inline object: a constant that it must have, or the properties that it must have. One that demands
-/// nothing is called after what it may have.
-fn object_word(object: &ObjectType) -> String {
-    let mut constants = object.properties.iter().filter(|(name, _)| is_demanded(object, name));
-    if let Some(word) = constants.find_map(|(_, schema)| only_value(schema)) {
-        return word;
-    }
-    let mut required = object.required.clone();
-    required.sort();
-    let words: Vec<&str> = if required.is_empty() {
-        object.properties.keys().map(String::as_str).take(2).collect()
-    } else {
-        required.iter().map(String::as_str).collect()
-    };
-    match words[..] {
-        [] => "Object".to_owned(),
-        _ => with(&words),
-    }
-}
-
-/// A word for an object that shares `word` with others: all constants that it has, or all that it may have.
-fn fuller_word(object: &ObjectType, word: &str) -> String {
-    let constants: Vec<String> = object.properties.values().filter_map(only_value).collect();
-    let others = object.properties.iter().filter(|(_, schema)| only_value(schema).is_none());
-    let others: Vec<&str> = others.map(|(name, _)| name.as_str()).collect();
-    match (&constants[..], &others[..]) {
-        ([_, _, ..], _) => constants.join(AND),
-        (_, []) => word.to_owned(),
-        ([], _) => with(&others),
-        ([only], _) => format!("{only} {}", with(&others)),
-    }
-}
-
-/// A property without which the object is not that one. If nothing is required, a constant is.
-fn is_demanded(object: &ObjectType, name: &String) -> bool {
-    object.required.is_empty() || object.required.contains(name)
-}
-
-fn with(properties: &[&str]) -> String {
-    format!("{WITH}{}", properties.join(AND))
-}
-
-const WITH: &str = "with ";
-const AND: &str = " and ";
-
-/// Could the object have had this word before properties were added to it?
-fn may_have_been(object: &ObjectType, word: &str) -> bool {
-    let has_constant = object.properties.values().any(|schema| only_value(schema).is_some_and(|only| only == word));
-    let properties = word.strip_prefix(WITH).map(|words| words.split(AND));
-    has_constant || properties.is_some_and(|mut names| names.all(|name| object.properties.contains_key(name)))
-}
-
-pub(super) fn only_value(schema: &ReferenceOr<Box<Schema>>) -> Option<String> {
-    match &schema.as_item()?.schema_kind {
-        SchemaKind::Type(SchemaType::String(string)) => match &string.enumeration[..] {
-            [Some(only)] => Some(only.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 fn list_word(values: &[Option<String>]) -> String {
     match values {
         [Some(only)] => only.clone(),
         _ => "Enum".to_owned(),
-    }
-}
-
-/// A scalar as the lock spells it.
-fn scalar_text(ty: &Type) -> Option<&'static str> {
-    match ty {
-        Type::Boolean | Type::OnlyBoolean(_) => Some("bool"),
-        Type::Int32 => Some("i32"),
-        Type::Int64 => Some("i64"),
-        Type::UInt32 => Some("u32"),
-        Type::UInt64 => Some("u64"),
-        Type::Float => Some("f32"),
-        Type::Double => Some("f64"),
-        Type::String => Some("String"),
-        Type::Any | Type::Decimal | Type::Format(_) | Type::Bytes | Type::File => None,
-        Type::Array(_) | Type::Map(_) | Type::Nullable(_) | Type::Named(_) => None,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
 
-use super::branches::{Branch, branches};
+use super::branches::{Branch, branches, told_apart};
 use super::fields::Gathered;
 use super::kinds::Kinds;
 use super::object::{Nature, requires_more};
@@ -177,8 +177,7 @@ impl<'a> Lowering<'a> {
         let id = self.name_type(place);
         self.note_joined(schema, id);
         let place = self.placed(place, id);
-        let words = combinations.iter().map(|combination| self.words(combination)).collect();
-        let names = self.variant_names(words, &place);
+        let names = self.variant_names(self.words_of_combinations(combinations, &place), &place);
         let tags = self.tags_of_combinations(combinations, declared);
         if declared.is_none() {
             self.note_partly_tagged(combinations, &place);
@@ -192,6 +191,17 @@ impl<'a> Lowering<'a> {
         }
         let overlapping = combinations.iter().flat_map(|combination| &combination.chosen).any(|branch| branch.overlaps);
         self.finish_union(id, variants, declared, (schema, overlapping), &place)
+    }
+
+    fn words_of_combinations(&self, combinations: &[Combination<'a>], place: &Place) -> Vec<String> {
+        let plain: Vec<String> = combinations.iter().map(|combination| self.words(combination)).collect();
+        let saying = |at: usize| {
+            let parts = combinations[at].parts.iter().map(|part: &Branch<'a>| self.saying(part.schema));
+            parts.collect::<Vec<_>>().join("\n")
+        };
+        let mut words = told_apart(&plain, saying);
+        self.recount(&mut words, &plain, place);
+        words
     }
 
     /// What was chosen, in words.

@@ -5,7 +5,8 @@ use std::fs;
 use super::Items;
 use crate::harness;
 
-/// Additions that make two things wish for one name, or close a circle: only memory knows who was first.
+/// Additions that make two things wish for one name, or close a circle: only memory knows who was first. And a value of a
+/// list by which a branch is called: only memory knows the list that it was.
 const ONLY_WITH_MEMORY: &[&str] = &[
     "branch_that_demands_the_same",
     "cycle",
@@ -14,6 +15,7 @@ const ONLY_WITH_MEMORY: &[&str] = &[
     "json_beside_another_media_type",
     "query_parameter_of_the_name_of_a_header",
     "server",
+    "value_of_a_branch",
 ];
 
 /// Additions that break something although the lock remembers: each would be a mistake of the generator.
@@ -96,4 +98,55 @@ fn a_server_stays_when_all_others_go() {
     assert_eq!(types(None).count(), 0);
     let kept: Vec<String> = types(Some(&both)).collect();
     assert_eq!(kept, ["type   servers::AExampleCom  struct  server https://a.example.com"]);
+}
+
+/// A lock in which branches of one word are counted, as they were once: each stays what it was, whatever comes before it.
+#[test]
+fn branches_that_were_counted_keep_their_names() {
+    let common = "Common: {type: object, required: [id], properties: {id: {type: string}}}";
+    let part = |by: &str, name: &str| {
+        let own =
+            format!("required: [by], properties: {{by: {{type: string, enum: [{by}]}}, {name}: {{type: string}}}}");
+        format!("allOf: [{{$ref: '#/components/schemas/Common'}}, {{type: object, {own}}}]")
+    };
+    let rule = |values: &str| {
+        format!("type: object, required: [kind], properties: {{kind: {{type: string, enum: [{values}]}}}}")
+    };
+    let union = |name: &str, branches: &[String]| format!("{name}: {{oneOf: [{{{}}}]}}", branches.join("}, {"));
+    let schemas = |notice: &[String], rules: &[String]| {
+        let all = [common.to_owned(), union("Notice", notice), union("Rule", rules)];
+        document(&format!("paths: {{}}\ncomponents:\n  schemas:\n    {}", all.join("\n    ")))
+    };
+    let lock = "\
+field  types::notice::Common.by  types::notice::common::By  constant mail  #/components/schemas/Notice/Common/properties/by
+field  types::notice::Common.id  String  required  #/components/schemas/Notice/Common/properties/id
+field  types::notice::Common.to  Option<String>  optional  #/components/schemas/Notice/Common/properties/to
+field  types::notice::Common2.by  types::notice::common_2::By  constant push  #/components/schemas/Notice/Common 2/properties/by
+field  types::notice::Common2.device  Option<String>  optional  #/components/schemas/Notice/Common 2/properties/device
+field  types::notice::Common2.id  String  required  #/components/schemas/Notice/Common 2/properties/id
+field  types::rule::WithKindOfEnum.kind  types::rule::with_kind_of_enum::Kind  required  #/components/schemas/Rule/with kind of Enum/properties/kind
+field  types::rule::WithKindOfEnum2.kind  types::rule::with_kind_of_enum_2::Kind  required  #/components/schemas/Rule/with kind of Enum 2/properties/kind
+type   types::notice::Common  struct  #/components/schemas/Notice/Common
+type   types::notice::Common2  struct  #/components/schemas/Notice/Common 2
+type   types::rule::WithKindOfEnum  struct  #/components/schemas/Rule/with kind of Enum
+type   types::rule::WithKindOfEnum2  struct  #/components/schemas/Rule/with kind of Enum 2
+var    types::Notice::Common  types::notice::Common  #/components/schemas/Notice/Common
+var    types::Notice::Common2  types::notice::Common2  #/components/schemas/Notice/Common 2
+var    types::Rule::WithKindOfEnum  types::rule::WithKindOfEnum  #/components/schemas/Rule/with kind of Enum
+var    types::Rule::WithKindOfEnum2  types::rule::WithKindOfEnum2  #/components/schemas/Rule/with kind of Enum 2
+var    types::notice::common::By::Mail  #/components/schemas/Notice/Common/properties/by/mail
+var    types::notice::common_2::By::Push  #/components/schemas/Notice/Common 2/properties/by/push
+var    types::rule::with_kind_of_enum::Kind::A  #/components/schemas/Rule/with kind of Enum/properties/kind/a
+var    types::rule::with_kind_of_enum::Kind::B  #/components/schemas/Rule/with kind of Enum/properties/kind/b
+var    types::rule::with_kind_of_enum_2::Kind::C  #/components/schemas/Rule/with kind of Enum 2/properties/kind/c
+var    types::rule::with_kind_of_enum_2::Kind::D  #/components/schemas/Rule/with kind of Enum 2/properties/kind/d";
+    let (mail, push, sms) = (part("mail", "to"), part("push", "device"), part("sms", "number"));
+    let (ab, cd, xy) = (rule("a, b"), rule("c, d"), rule("x, y"));
+    for (notice, rules) in
+        [(vec![mail.clone(), push.clone()], vec![ab.clone(), cd.clone()]), (vec![sms, mail, push], vec![xy, ab, cd])]
+    {
+        let items = harness::lock_items(&schemas(&notice, &rules), Some(lock));
+        let lost: Vec<&str> = lock.lines().filter(|line| !items.iter().any(|item| item == line)).collect();
+        assert_eq!(lost, Vec::<&str>::new(), "{}", items.join("\n"));
+    }
 }
