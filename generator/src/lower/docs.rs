@@ -8,6 +8,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::content::is_octets;
+use super::enums::integer_values;
 use super::{Lowering, component_key};
 use crate::model::{Docs, Type};
 use crate::normalize::facts;
@@ -70,7 +71,7 @@ fn plain_content(schema: &Schema) -> Option<(&'static str, &Schema)> {
     };
     let is_plain = match &content.schema_kind {
         SchemaKind::Type(SchemaType::String(string)) => string.enumeration.is_empty(),
-        SchemaKind::Type(SchemaType::Integer(integer)) => integer.enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Integer(integer)) => integer_values(integer, content).is_empty(),
         SchemaKind::Type(SchemaType::Number(number)) => number.enumeration.is_empty(),
         SchemaKind::Type(SchemaType::Boolean(_) | SchemaType::Array(_)) => true,
         SchemaKind::Type(SchemaType::Object(object)) => object.properties.is_empty(),
@@ -239,7 +240,7 @@ fn listed(schema: &Schema) -> Option<String> {
     let values = schema.schema_data.extensions.get(facts::ENUM)?.as_array()?;
     let has_type = match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Object(_) | SchemaType::Array(_)) => false,
-        SchemaKind::Type(SchemaType::Integer(integer)) => !integer.enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Integer(integer)) => !integer_values(integer, schema).is_empty(),
         SchemaKind::Type(SchemaType::String(_) | SchemaType::Number(_) | SchemaType::Boolean(_)) => true,
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. } => true,
         SchemaKind::Not { .. } | SchemaKind::Any(_) => false,

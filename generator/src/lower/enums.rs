@@ -18,9 +18,8 @@ impl Lowering<'_> {
         self.enumeration(EnumBase::String, &values, schema, place)
     }
 
-    pub(super) fn integer_enum(&mut self, values: &[Option<i64>], schema: &Schema, place: &Place) -> Type {
-        let values: Vec<Value> = values.iter().copied().map(Value::from).collect();
-        self.enumeration(EnumBase::Integer, &values, schema, place)
+    pub(super) fn integer_enum(&mut self, values: &[Value], schema: &Schema, place: &Place) -> Type {
+        self.enumeration(base_of_integers(values), values, schema, place)
     }
 
     /// What `format` says are integers are integers.
@@ -116,7 +115,7 @@ impl Lowering<'_> {
     pub(super) fn is_null_enum(&self, schema: &Schema) -> bool {
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::String(string)) => string.enumeration.contains(&None),
-            SchemaKind::Type(SchemaType::Integer(integer)) => integer.enumeration.contains(&None),
+            SchemaKind::Type(SchemaType::Integer(integer)) => integer_values(integer, schema).contains(&Value::Null),
             SchemaKind::Type(SchemaType::Number(number)) => number.enumeration.contains(&None),
             SchemaKind::Type(SchemaType::Boolean(boolean)) => boolean.enumeration.contains(&None),
             _ => false,
@@ -139,7 +138,7 @@ pub(super) fn boolean(boolean: &BooleanType) -> Type {
 fn base_of(schema: &Schema) -> Option<EnumBase> {
     match &schema.schema_kind {
         SchemaKind::Type(SchemaType::String(string)) if string.format.is_empty() => Some(EnumBase::String),
-        SchemaKind::Type(SchemaType::Integer(_)) => Some(EnumBase::Integer),
+        SchemaKind::Type(SchemaType::Integer(integer)) => Some(base_of_integers(&integer_values(integer, schema))),
         SchemaKind::Type(SchemaType::Number(_)) => Some(EnumBase::Number),
         _ => None,
     }
@@ -162,11 +161,27 @@ fn wider(one: EnumBase, other: EnumBase) -> EnumBase {
 fn listed_values(schema: &Schema) -> Vec<Value> {
     match &schema.schema_kind {
         SchemaKind::Type(SchemaType::String(string)) => string.enumeration.iter().cloned().map(Value::from).collect(),
-        SchemaKind::Type(SchemaType::Integer(integer)) => {
-            integer.enumeration.iter().copied().map(Value::from).collect()
-        }
+        SchemaKind::Type(SchemaType::Integer(integer)) => integer_values(integer, schema),
         SchemaKind::Type(SchemaType::Number(number)) => number_values(number, schema),
         _ => Vec::new(),
+    }
+}
+
+/// The values of an integer, those too that the integers of openapiv3 cannot hold; none if some are beyond 64 bits.
+pub(super) fn integer_values(integer: &IntegerType, schema: &Schema) -> Vec<Value> {
+    let held: Vec<Value> = integer.enumeration.iter().copied().map(Value::from).collect();
+    let written = written_values(schema).filter(|_| held.is_empty()).unwrap_or_default();
+    let fit = written.iter().all(|value| value.is_i64() || value.is_u64() || value.is_null());
+    if fit && !written.is_empty() { written.to_vec() } else { held }
+}
+
+/// The narrowest base that holds all: JSON alone has both negative integers and those beyond `i64`.
+fn base_of_integers(values: &[Value]) -> EnumBase {
+    let all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value));
+    match (all(Value::is_i64), all(Value::is_u64)) {
+        (true, _) => EnumBase::Integer,
+        (false, true) => EnumBase::Unsigned,
+        (false, false) => EnumBase::Mixed,
     }
 }
 
@@ -184,7 +199,7 @@ pub(super) fn number_values(number: &NumberType, schema: &Schema) -> Vec<Value> 
 fn is_listed(schema: &Schema) -> bool {
     match &schema.schema_kind {
         SchemaKind::Type(SchemaType::String(StringType { enumeration, .. })) => !enumeration.is_empty(),
-        SchemaKind::Type(SchemaType::Integer(IntegerType { enumeration, .. })) => !enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Integer(integer)) => !integer_values(integer, schema).is_empty(),
         SchemaKind::Type(SchemaType::Number(NumberType { enumeration, .. })) => !enumeration.is_empty(),
         SchemaKind::Type(SchemaType::Boolean(BooleanType { enumeration })) => !enumeration.is_empty(),
         _ => false,
@@ -205,7 +220,7 @@ fn shortest(value: f64) -> Value {
 fn key(base: EnumBase, value: &Value) -> String {
     match base {
         EnumBase::Number => value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string()),
-        EnumBase::String | EnumBase::Integer | EnumBase::Mixed => value.to_string(),
+        EnumBase::String | EnumBase::Integer | EnumBase::Unsigned | EnumBase::Mixed => value.to_string(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use openapiv3::{Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
+use serde_json::Value;
 
 use super::branches::Branch;
 use super::{Lowering, Place};
@@ -101,6 +102,7 @@ impl<'a> Lowering<'a> {
             }
             SchemaKind::Type(SchemaType::Integer(own)) => {
                 let values = shared(&own.enumeration, lists.into_iter().filter_map(integers))?;
+                let values: Vec<Value> = values.into_iter().map(Value::from).collect();
                 Some(self.integer_enum(&values, schema, place))
             }
             SchemaKind::Type(SchemaType::Number(own)) => {

@@ -8,6 +8,7 @@ use openapiv3::{
 
 use serde_json::Value;
 
+use super::enums::integer_values;
 use super::object::is_constraint;
 use super::{Lowering, Place};
 use crate::config::Library;
@@ -22,7 +23,7 @@ impl Lowering<'_> {
             SchemaKind::Type(SchemaType::String(string)) if string.enumeration.is_empty() => {
                 Some(self.string_format(string))
             }
-            SchemaKind::Type(SchemaType::Integer(integer)) if integer.enumeration.is_empty() => {
+            SchemaKind::Type(SchemaType::Integer(integer)) if integer_values(integer, schema).is_empty() => {
                 Some(integer_type(integer, schema))
             }
             SchemaKind::Type(SchemaType::Number(number)) if number.enumeration.is_empty() => {
@@ -45,16 +46,30 @@ impl Lowering<'_> {
             self.diagnostics.push(defect::not_expressible(&pointer, "contentSchema"));
         }
         if string.enumeration.is_empty() {
-            return self.string_format(string);
+            let ty = self.string_format(string);
+            self.note_digits(&ty, schema, place);
+            return ty;
         }
         self.string_enum(&string.enumeration, schema, place)
     }
 
+    /// Says that a decimal which the document shows is more than the type holds.
+    fn note_digits(&mut self, ty: &Type, schema: &Schema, place: &Place) {
+        let shown = [("default", &schema.schema_data.default), ("example", &schema.schema_data.example)];
+        for (keyword, value) in shown {
+            let text = value.as_ref().and_then(Value::as_str).unwrap_or_default();
+            if *ty == Type::Format(Format::Decimal) && is_beyond_decimal(text) {
+                self.diagnostics.push(defect::beyond_decimal(&place.pointer.key(keyword), text));
+            }
+        }
+    }
+
     pub(super) fn integer(&mut self, integer: &IntegerType, schema: &Schema, place: &Place) -> Type {
-        if integer.enumeration.is_empty() {
+        let values = integer_values(integer, schema);
+        if values.is_empty() {
             return integer_type(integer, schema);
         }
-        self.integer_enum(&integer.enumeration, schema, place)
+        self.integer_enum(&values, schema, place)
     }
 
     /// The type of a `format`, as far as `codegen.toml` has a library for it.
@@ -155,6 +170,14 @@ fn integer_type(integer: &IntegerType, schema: &Schema) -> Type {
         Type::Int64 if bounded || (is_shown && integer.minimum.is_none_or(|minimum| minimum >= 0)) => Type::UInt64,
         other => other,
     }
+}
+
+/// Has it more digits before its point than 96 bits hold? Those behind it are rounded, and sent as they came.
+fn is_beyond_decimal(text: &str) -> bool {
+    const MOST: &str = "79228162514264337593543950335";
+    let whole = text.split('.').next().unwrap_or_default().trim_start_matches(['-', '+']).trim_start_matches('0');
+    let is_number = !whole.is_empty() && whole.chars().all(|letter| letter.is_ascii_digit());
+    is_number && (whole.len(), whole) > (MOST.len(), MOST)
 }
 
 fn is_beyond_i64(value: &Value) -> bool {

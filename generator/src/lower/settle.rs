@@ -5,6 +5,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
 use super::compare::{Told, Verdict, compare, extends, has, narrower};
+use super::enums::integer_values;
 use super::fields::{Gathered, Other, Property, field_identity};
 use super::object::{Nature, demands, is_constraint};
 use super::{Lowering, Place, component_key, made_name, tuple};
@@ -281,8 +282,9 @@ impl<'a> Lowering<'a> {
             SchemaKind::Type(SchemaType::String(string)) if !string.enumeration.is_empty() => {
                 Told::Values(string.enumeration.iter().flatten().cloned().map(Value::from).collect())
             }
-            SchemaKind::Type(SchemaType::Integer(integer)) if !integer.enumeration.is_empty() => {
-                Told::Values(integer.enumeration.iter().flatten().copied().map(Value::from).collect())
+            SchemaKind::Type(SchemaType::Integer(integer)) if !integer_values(integer, schema).is_empty() => {
+                let values = integer_values(integer, schema).into_iter();
+                Told::Values(values.filter(|value| !value.is_null()).collect())
             }
             SchemaKind::Type(SchemaType::Number(number)) if !number.enumeration.is_empty() => {
                 Told::Values(number.enumeration.iter().flatten().copied().map(Value::from).collect())

@@ -326,6 +326,8 @@ pub enum EnumBase {
     String,
     /// Integers of 64 bits.
     Integer,
+    /// Integers of 64 bits without a sign.
+    Unsigned,
     /// Numbers, as floats of 64 bits.
     Number,
     /// Values of several types.

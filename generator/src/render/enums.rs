@@ -21,6 +21,7 @@ pub(super) fn render(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStre
     let (unknown, derives) = match shape.base {
         EnumBase::String => (quote!(#boxed<str>), quote!(Clone, Debug, PartialEq, Eq, Hash)),
         EnumBase::Integer => (quote!(i64), quote!(Clone, Debug, PartialEq, Eq, Hash)),
+        EnumBase::Unsigned => (quote!(u64), quote!(Clone, Debug, PartialEq, Eq, Hash)),
         // A float is no key of a map.
         EnumBase::Number => (quote!(f64), quote!(Clone, Debug, PartialEq)),
         EnumBase::Mixed => (quote!(serde_json::Value), quote!(Clone, Debug, PartialEq, Eq)),
@@ -28,6 +29,7 @@ pub(super) fn render(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStre
     let methods = match shape.base {
         EnumBase::String => string_methods(def, shape, place),
         EnumBase::Integer => number_methods(def, shape, place, &quote!(i64), "as_i64"),
+        EnumBase::Unsigned => number_methods(def, shape, place, &quote!(u64), "as_u64"),
         EnumBase::Number => number_methods(def, shape, place, &quote!(f64), "as_f64"),
         EnumBase::Mixed => mixed_methods(def, shape, place),
     };
@@ -138,6 +140,7 @@ fn number_methods(def: &TypeDef, shape: &Enum, place: Place<'_>, number: &TokenS
 fn literal(base: EnumBase, variant: &Variant) -> Literal {
     match base {
         EnumBase::Number => Literal::f64_unsuffixed(variant.value.as_f64().unwrap_or_default()),
+        EnumBase::Unsigned => Literal::u64_unsuffixed(variant.value.as_u64().unwrap_or_default()),
         EnumBase::String | EnumBase::Integer | EnumBase::Mixed => {
             Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default())
         }
@@ -202,9 +205,10 @@ fn sources(shape: &Enum, place: Place<'_>) -> Vec<TokenStream> {
     let string = place.paths.string();
     let strings = if any(Value::is_string) { vec![quote!(&str), string] } else { Vec::new() };
     let integer = any(Value::is_i64).then(|| quote!(i64));
+    let unsigned = any(|value| value.is_u64() && !value.is_i64()).then(|| quote!(u64));
     let float = any(Value::is_f64).then(|| quote!(f64));
     let boolean = any(Value::is_boolean).then(|| quote!(bool));
-    strings.into_iter().chain(integer).chain(float).chain(boolean).collect()
+    strings.into_iter().chain(integer).chain(unsigned).chain(float).chain(boolean).collect()
 }
 
 /// A literal of a type that turns into a JSON value.
@@ -212,9 +216,10 @@ fn json(value: &Value) -> TokenStream {
     match value {
         Value::Bool(value) => quote!(#value),
         Value::String(text) => quote!(#text),
-        Value::Number(number) => match number.as_i64() {
-            Some(integer) => Literal::i64_suffixed(integer).into_token_stream(),
-            None => Literal::f64_unsuffixed(number.as_f64().unwrap_or_default()).into_token_stream(),
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(integer), _) => Literal::i64_suffixed(integer).into_token_stream(),
+            (None, Some(integer)) => Literal::u64_suffixed(integer).into_token_stream(),
+            (None, None) => Literal::f64_unsuffixed(number.as_f64().unwrap_or_default()).into_token_stream(),
         },
         Value::Null | Value::Array(_) | Value::Object(_) => quote!(serde_json::Value::Null),
     }

@@ -32,6 +32,16 @@ fn numbers_have_names_and_keep_their_spelling() {
 }
 
 #[test]
+fn integers_beyond_a_sign_keep_their_value() {
+    assert_eq!(read::<types::Mask>("18446744073709551615"), types::Mask::from(u64::MAX));
+    assert_eq!(types::Mask::from(u64::MAX).as_u64(), u64::MAX);
+    assert_eq!(read::<types::Mask>("18446744073709551614"), types::Mask::Unknown(u64::MAX - 1));
+    assert_eq!(read::<types::Offset>("18446744073709551615"), types::Offset::from(u64::MAX));
+    assert_eq!(read::<types::Offset>("-1"), types::Offset::from(-1_i64));
+    assert!(matches!(read("18446744073709551614"), types::Offset::Unknown(_)));
+}
+
+#[test]
 fn values_of_several_types_stay_apart() {
     assert_eq!(read::<Mode>(r#""auto""#), Mode::Auto);
     assert_eq!(read::<Mode>("1"), Mode::from(1));

@@ -140,9 +140,9 @@ pub(super) const CODES: &[Code] = &[
         .why("It says which property tells the branches of a union apart.")
         .recovery("A string is read as the name of the property; without a name it is ignored. A branch that lacks the property is sent with it."),
     Code::note("OAS2136", "a constraint has no part in the type")
-        .what("A keyword restricts values in a way that types can't express: `if`, `contentSchema` or `dependentRequired`, a `not` beside anything else, or an `anyOf` or `oneOf` whose branches say no more than which properties are required; or a bound allows integers beyond 64 bits.")
+        .what("A keyword restricts values in a way that types can't express: `if`, `contentSchema` or `dependentRequired`, a `not` beside anything else, or an `anyOf` or `oneOf` whose branches say no more than which properties are required; or a bound allows integers beyond 64 bits, or a decimal that is shown has more than 28 digits.")
         .why("A value that breaks it is only refused by the server.")
-        .recovery("It is not checked: the type is what the other keywords say, and whether a property is required is up to its own list. Properties that are there under a condition are optional. An integer beyond 64 bits is an error when it is read."),
+        .recovery("It is not checked: the type is what the other keywords say, and whether a property is required is up to its own list. Properties that are there under a condition are optional. An integer beyond 64 bits, or a decimal beyond the type, is an error when it is read."),
     Code::warning("OAS2137", "an object is ignored")
         .what("An object lacks something without which it means nothing.")
         .why("Nothing can be made of it.")

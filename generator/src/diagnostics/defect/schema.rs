@@ -177,6 +177,12 @@ pub fn beyond_64_bits(at: &Pointer, keyword: &str, unsigned: bool) -> Diagnostic
     note("OAS2136", at, message).at_key().help("the type `number` reads any size, and rounds; `string` keeps it")
 }
 
+/// OAS2136: a decimal of more digits than the type can hold.
+pub fn beyond_decimal(at: &Pointer, text: &str) -> Diagnostic {
+    let message = format!("`{text}` has more digits than `rust_decimal::Decimal` holds; such a value is an error");
+    note("OAS2136", at, message).help("say `decimal = \"string\"` under [formats] in codegen.toml")
+}
+
 /// OAS2136: a constraint that types can't express.
 pub fn not_expressible(at: &Pointer, keyword: &str) -> Diagnostic {
     note("OAS2136", at, format!("`{keyword}` has no part in the type; values are not checked for it")).at_key()

@@ -29,6 +29,11 @@ impl Enumeration {
         self.null && self.values.is_empty() && !self.opaque
     }
 
+    /// Are all values integers of 64 bits, with or without a sign?
+    fn is_of_64_bits(&self) -> bool {
+        self.written.iter().all(|value| value.is_i64() || value.is_u64() || value.is_null())
+    }
+
     /// Is there more to tell than the values of each type?
     pub(super) fn is_fact(&self) -> bool {
         self.opaque || self.values.len() > 1 || self.values.iter().any(|(kind, _)| *kind == Kind::Number)
@@ -62,7 +67,7 @@ impl Context<'_> {
             self.keyword_of(Version::V3_1, "`const`", &place.key(key));
         }
         let enumeration = self.sort_values(key, values, kinds, plan, place);
-        if enumeration.opaque {
+        if enumeration.opaque && !enumeration.is_of_64_bits() {
             self.report(defect::not_expressible(&self.pointer(&place.key(key)), key));
         }
         if let Some(constant) = plan.members.get("const").filter(|constant| !constant.is_null()) {

@@ -161,6 +161,11 @@ fn enums_are_of_one_type() {
             (
                 json!({"type": "integer", "enum": [18446744073709551615_u64]}),
                 json!({"type": "integer", "x-gen-enum": [18446744073709551615_u64]}),
+                &[],
+            ),
+            (
+                json!({"enum": [18446744073709551615_u64, "a"]}),
+                json!({"anyOf": [{"type": "integer"}, {"type": "string"}], "x-gen-enum": [18446744073709551615_u64, "a"]}),
                 &["OAS2136"],
             ),
         ],

@@ -267,7 +267,7 @@ fn kinds_within(api: &Api, ty: &Type, depth: u8) -> Kinds {
 fn kinds_of(shape: &Enum) -> Kinds {
     Kinds(match shape.base {
         EnumBase::String => STRING,
-        EnumBase::Integer => INTEGER,
+        EnumBase::Integer | EnumBase::Unsigned => INTEGER,
         EnumBase::Number => NUMBER,
         EnumBase::Mixed => shape.variants.iter().fold(0, |kinds, variant| kinds | kind_of(&variant.value)),
     })
