@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
 
-use super::branches::{Branch, branches};
+use super::branches::{Branch, branches, told_apart};
 use super::discriminator::{names_component as names, tells_apart};
 use super::families::branch_key;
 use super::{Lowering, Place};
@@ -70,7 +70,9 @@ impl<'a> Lowering<'a> {
         let declared = own.or(inherited.as_ref());
         own.iter().for_each(|declared| self.note_strangers(branches, declared, &place));
         let candidates = self.candidates(branches, declared, &place);
-        let words = candidates.iter().map(|candidate| candidate.word.clone()).collect();
+        let words: Vec<String> = candidates.iter().map(|candidate| candidate.word.clone()).collect();
+        // A value of the discriminator may be what another branch is called after.
+        let words = told_apart(&words, |at| candidates[at].tags.join(" "));
         let mut variants: Vec<UnionVariant> = Vec::new();
         for (candidate, name) in candidates.into_iter().zip(self.variant_names(words, &place)) {
             let Candidate { branch, tags, is_one_of_several, .. } = candidate;
