@@ -15,6 +15,12 @@ pub trait Environment: MaybeSend + MaybeSync + 'static {
     /// Waits for `duration`, by the clock of [`now`](Self::now). Dropping the future ends the wait.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
+    /// Waits for `duration` while nothing else is going on: between two attempts. As [`sleep`](Self::sleep), unless a test
+    /// lets its clock run of itself then.
+    fn pause(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.sleep(duration)
+    }
+
     /// A random number, the whole range equally likely.
     fn random(&self) -> u64;
 }

@@ -226,7 +226,7 @@ impl<'a> History<'a> {
             return Err(failure);
         };
         self.retries += 1;
-        run.environment().sleep(wait).await;
+        run.environment().pause(wait).await;
         Ok(())
     }
 

@@ -289,3 +289,43 @@ async fn a_key_that_the_client_makes_is_not_compared() {
     assert!(call().with_argument(0, &"other").await.is_err());
     std::mem::forget(mock);
 }
+
+#[tokio::test]
+async fn what_is_awaited_outside_of_the_mock_takes_no_time() {
+    let mock = Mock::new();
+    let slow = || async {
+        for _ in 0..1000 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let provider = Credential::from_fn(move |_| async move {
+        slow().await;
+        Ok(Secret::new("t0k3n"))
+    });
+    let client = mock.builder().bearer_auth(provider).retries(0).build().unwrap();
+    mock.on(client.list_pets()).returns(vec![1]);
+    assert_eq!(client.list_pets().await.unwrap(), [1]);
+    let file = File::from_stream(Delayed(Box::pin(slow()), Some("abc".into())));
+    mock.on(client.request(Method::PUT, "/f")).replies(200).after(Duration::from_secs(2));
+    client.request(Method::PUT, "/f").with_body("text/plain", file).await.unwrap();
+    assert_eq!(mock.elapsed(), Duration::from_secs(2));
+    mock.verify();
+}
+
+/// A body that somebody else has to write first.
+struct Delayed(std::pin::Pin<Box<dyn Future<Output = ()> + Send>>, Option<bytes::Bytes>);
+
+impl futures_core::Stream for Delayed {
+    type Item = Result<bytes::Bytes, std::io::Error>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        match &this.1 {
+            Some(_) => this.0.as_mut().poll(context).map(|()| this.1.take().map(Ok)),
+            None => std::task::Poll::Ready(None),
+        }
+    }
+}
