@@ -225,3 +225,33 @@ fn a_file_goes_there_and_comes_back_in_pieces() {
     std::fs::remove_file(&path).unwrap();
     assert!(pieces.len() > 1 && pieces.concat() == contents, "{} pieces", pieces.len());
 }
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn dropping_a_stream_ends_its_request() {
+    use std::io::{Read, Write};
+
+    use crate::runtime::Client;
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]).unwrap();
+        stream.set_write_timeout(Some(Duration::from_secs(5))).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
+        let chunk = [&b"400\r\n"[..], &[b'x'; 1024], b"\r\n"].concat();
+        loop {
+            if let Err(error) = stream.write_all(&chunk) {
+                return error.kind();
+            }
+        }
+    });
+    let client = Client::builder().base_url(url).bearer_auth("t").build().unwrap();
+    let stream = client.request(Method::GET, "/").into_stream().send_blocking().unwrap();
+    let mut pieces = stream.iter_blocking();
+    pieces.next().unwrap().unwrap();
+    drop(pieces);
+    let ended = server.join().unwrap();
+    assert!(matches!(ended, std::io::ErrorKind::BrokenPipe | std::io::ErrorKind::ConnectionReset), "{ended:?}");
+}
