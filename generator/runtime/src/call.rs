@@ -292,7 +292,7 @@ impl<O> Clone for Call<O> {
 
 /// A curl command; `{:#?}` has a line for each of its options. What may be a secret is shown as `***`: credentials,
 /// headers that neither the document nor everybody knows, what was added with [`with_query`](Self::with_query), and
-/// members of the body whose `format` is `password` or whose name says so.
+/// arguments and members of the body whose `format` is `password` or whose name says so.
 impl<O> fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         curl::write_call(&self.client, &self.request, f)

@@ -67,6 +67,11 @@ impl Lowering<'_> {
         self.marks_of_target(reference, &mut Vec::new())
     }
 
+    /// Is what a schema describes not to be shown?
+    pub(super) fn is_secret(&self, schema: &ReferenceOr<Schema>) -> bool {
+        self.marks_within(schema, &mut Vec::new()).secret
+    }
+
     fn marks_within<S: Borrow<Schema>>(&self, schema: &ReferenceOr<S>, seen: &mut Vec<String>) -> Marks {
         match schema {
             ReferenceOr::Item(schema) => self.marks_of_item(schema.borrow(), seen),

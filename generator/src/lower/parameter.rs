@@ -1,8 +1,8 @@
 //! Parameters: arguments and setters of a call.
 
 use openapiv3::{
-    CookieStyle, HeaderStyle, MediaType, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle, ReferenceOr, Schema,
+    APIKeyLocation, CookieStyle, HeaderStyle, MediaType, Parameter as Declared, ParameterData,
+    ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema, SecurityScheme,
 };
 
 use super::content::{is_form, is_json, is_text};
@@ -143,6 +143,7 @@ impl<'a> Lowering<'a> {
             allow_reserved: allows_reserved(found.declared),
             notation,
             required: data.required,
+            secret: self.is_secret_value(data) || self.is_key(found),
             constant: None,
             docs,
             deprecated: data.deprecated.unwrap_or_default(),
@@ -150,6 +151,30 @@ impl<'a> Lowering<'a> {
             ty: ty.without_null(),
             name,
         }
+    }
+
+    fn is_secret_value(&self, data: &ParameterData) -> bool {
+        match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => self.is_secret(schema),
+            ParameterSchemaOrContent::Content(_) => false,
+        }
+    }
+
+    /// Is it what a security scheme sends its key as? Some documents declare that too.
+    fn is_key(&self, found: &Found<'a>) -> bool {
+        let (location, name) = key(found.declared);
+        let schemes = self.document.components.iter().flat_map(|components| components.security_schemes.values());
+        schemes.filter_map(ReferenceOr::as_item).any(|scheme| match scheme {
+            SecurityScheme::APIKey { location: APIKeyLocation::Header, name: key, .. } => {
+                location == Location::Header && key.eq_ignore_ascii_case(name)
+            }
+            SecurityScheme::APIKey { location: APIKeyLocation::Query, name: key, .. } => {
+                location == Location::Query && key == name
+            }
+            // A cookie never shows.
+            SecurityScheme::APIKey { location: APIKeyLocation::Cookie, .. } => false,
+            SecurityScheme::HTTP { .. } | SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => false,
+        })
     }
 
     /// A cookie has a token for a name (RFC 6265, 4.1.1).

@@ -114,6 +114,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Must it be there?
     pub required: bool,
+    /// Is its value not to be shown?
+    pub secret: bool,
     /// What is sent by itself; then no method asks for it.
     pub constant: Option<Constant>,
     /// Its prose.

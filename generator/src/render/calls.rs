@@ -119,10 +119,34 @@ pub(super) fn params(api: &Api, operation: &Operation) -> TokenStream {
         let ty = Paths::default().ty(api, &parameter.ty);
         quote!(#docs pub #name: #ty,)
     });
+    let is_secret = required(operation).any(|(_, parameter)| parameter.secret);
+    let (derived, debug) = match is_secret {
+        true => (quote!(Clone, PartialEq), Some(masked_debug(operation))),
+        false => (quote!(Clone, Debug, PartialEq), None),
+    };
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(#derived)]
         pub struct #name { #(#fields)* }
+
+        #debug
+    }
+}
+
+/// `Debug` of the required parameters that shows no secret.
+fn masked_debug(operation: &Operation) -> TokenStream {
+    let name = params_name(operation);
+    let text = name.to_string();
+    let fields = required(operation).map(|(_, parameter)| {
+        let (name, label) = (ident(parameter.name.snake()), parameter.name.snake());
+        if parameter.secret { quote!(.field(#label, &"***")) } else { quote!(.field(#label, &self.#name)) }
+    });
+    quote! {
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.debug_struct(#text) #(#fields)* .finish()
+            }
+        }
     }
 }
 

@@ -275,7 +275,8 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         Notation::Json => quote!(.json()),
         Notation::Form => quote!(.form()),
     };
-    quote!(#constructor(#name) #style #reserved #notation)
+    let secret = parameter.secret.then(|| quote!(.secret()));
+    quote!(#constructor(#name) #style #reserved #notation #secret)
 }
 
 /// `.style(…).explode(…)`, as far as they are not the default.

@@ -129,7 +129,7 @@ fn security(api: &Api, alternatives: &[Vec<usize>]) -> String {
 
 fn parameter(api: &Api, parameter: &Parameter) -> String {
     format!(
-        "  {:?} {} ({}): {}{}{} {:?}{}{}{}{}{}{}",
+        "  {:?} {} ({}): {}{}{} {:?}{}{}{}{}{}{}{}",
         parameter.location,
         parameter.name.snake(),
         quoted(parameter.name.wire()),
@@ -141,6 +141,7 @@ fn parameter(api: &Api, parameter: &Parameter) -> String {
         flag(parameter.allow_reserved, "reserved"),
         flag(parameter.notation == Notation::Json, "json"),
         flag(parameter.notation == Notation::Form, "form"),
+        flag(parameter.secret, "secret"),
         flag(parameter.deprecated, "deprecated"),
         facts(&parameter.docs),
     )

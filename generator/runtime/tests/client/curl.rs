@@ -6,7 +6,7 @@ use http::Method;
 
 use crate::rendered::{GetPet, Pet};
 use crate::runtime::json::{Encode, Field, Writer};
-use crate::runtime::{Call, Client, Credential, File};
+use crate::runtime::{Call, Client, Credential, Custom, File, OperationInfo, Parameter, Request};
 use crate::support::{Server, World, builder, client, reply, stream};
 
 fn pets() -> Client {
@@ -74,6 +74,26 @@ fn secrets_in_a_body_are_masked() {
     assert_eq!(shown(form), "'user=rex&pin=***'");
     let long = shown(call.clone().with_body("text/plain", "é".repeat(2000)));
     assert_eq!(long, format!("'{}…'", "é".repeat(1024)));
+}
+
+#[test]
+fn secret_arguments_are_masked() {
+    static OPERATION: OperationInfo = OperationInfo {
+        parameters: &[
+            Parameter::path("resetToken"),
+            Parameter::path("pin").secret(),
+            Parameter::query("a pin").secret(),
+            Parameter::header("X-Pin").secret(),
+            Parameter::path("name"),
+        ],
+        ..OperationInfo::new("op", "GET", "/{resetToken}/{pin}/{name}")
+    };
+    let request = (0..4).fold(Request::new(&OPERATION), |request, index| request.argument(index, &"s3cr3t"));
+    let call = request.argument(4, &"Rex").call::<Custom>(&pets());
+    assert_eq!(
+        format!("{call:?}").split(" -H 'authorization").next().unwrap(),
+        "curl 'https://api.example.com/v1/***/***/Rex?a%20pin=***' -H 'user-agent: pets/0.1.0' -H 'x-pin: ***'"
+    );
 }
 
 #[test]

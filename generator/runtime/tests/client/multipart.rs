@@ -238,3 +238,10 @@ async fn a_body_that_is_a_file_has_its_media_type() {
         assert_eq!((server.only().header("content-type"), &server.only().body[..]), (Some(sent), &b"x"[..]));
     }
 }
+
+#[test]
+fn a_form_shows_no_text() {
+    let form = Form::new().text("pin", "s3cr3t").file("photo", File::new("a.png", "s3cr3t"));
+    let text = format!("{form:?}");
+    assert!(text.contains("pin") && text.contains("a.png") && !text.contains("s3cr3t"), "{text}");
+}
