@@ -222,8 +222,13 @@ fn settle_open<O: Operation, T>(
     let received = outcome.map_err(declare::<O>)?;
     // What a middleware answers is in memory.
     let stream = slot.and_then(Slot::take).unwrap_or_else(|| ByteStream::whole(&received));
-    let body = open(stream).map_err(|error| Error::new(error.into_failure()))?;
-    Ok(received.with_body(body))
+    match open(stream) {
+        Ok(body) => Ok(received.with_body(body)),
+        Err(error) => {
+            received.note(error.kind());
+            Err(Error::new(error.into_failure()))
+        }
+    }
 }
 
 /// Gives an answer its types.
@@ -252,6 +257,7 @@ fn undecodable(operation: &'static str, received: Received, error: DecodeError) 
         }
         None => "the body is not what the document says".into(),
     };
+    received.note(ErrorKind::Decode);
     let attempts = received.attempts.all();
     let mut failure = Failure::new(ErrorKind::Decode, message).of(operation).answered(received).because(error);
     failure.attempts = attempts;

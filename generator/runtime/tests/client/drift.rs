@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use http::Method;
 
+use crate::rendered::GetPetError;
 use crate::runtime::json::{DecodeError, Field, Kinds, Member, Reader, Shape};
 use crate::runtime::{Client, Decode, DriftKind, Error, ErrorKind};
 use crate::support::{Server, World, builder, reply};
@@ -224,4 +225,17 @@ async fn strict_takes_nothing_unknown() {
     let call = client.request(Method::GET, "/lamp").with_options(|options| options.strict(true));
     assert_eq!(call.into_json::<Lamp>().await.unwrap_err().kind(), ErrorKind::Decode);
     assert_eq!(*told.lock().unwrap(), [at("$.watts", DriftKind::WrongType)], "and it is told");
+}
+
+#[tokio::test]
+async fn a_declared_error_that_does_not_fit_is_told() {
+    let told: Arc<Mutex<Vec<String>>> = Arc::default();
+    let log = told.clone();
+    let server = Server::new([reply(404, "{\"message\": 7}")]);
+    let builder = builder(&server, &World::default()).bearer_auth("t");
+    let client = builder.on_drift(move |drift| log.lock().unwrap().push(drift.to_string())).build().unwrap();
+    let error = client.get_pet("7").await.unwrap_err();
+    assert!(matches!(error.declared(), Some(GetPetError::Undeclared(_))));
+    let line = "getPet: $.message: a value of another type than the document says";
+    assert_eq!(*told.lock().unwrap(), [line]);
 }

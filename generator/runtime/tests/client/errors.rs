@@ -1,6 +1,10 @@
+use std::sync::{Arc, Mutex};
+
+use http::Method;
+
 use crate::rendered::{GetPetError, Pet, Problem};
-use crate::runtime::{AttemptOutcome, Error, ErrorKind};
-use crate::support::{Answer, Server, World, client, reply};
+use crate::runtime::{AttemptOutcome, Client, Credential, Custom, Error, ErrorKind, OperationInfo, Request, Secret};
+use crate::support::{Answer, Server, World, builder, client, reply};
 
 #[tokio::test]
 async fn an_error_on_one_line() {
@@ -135,4 +139,92 @@ async fn a_body_that_nobody_has_decoded() {
     let error = pet("Identity").await.unwrap_err();
     assert!(error.to_string().contains("the body is not what the document says"), "{error}");
     assert_eq!(pet("Identity").into_text().await.unwrap(), "\u{1f}");
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_tells_all_attempts() {
+    let broken = Answer::Pieces(200, Vec::new(), vec![Some(Ok("a".into())), Some(Err(()))]);
+    let server = Server::new([reply(503, ""), broken]);
+    let mut stream = client(&server, &World::default()).list_pets().into_stream().await.unwrap();
+    stream.next().await.unwrap().unwrap();
+    let error = stream.next().await.unwrap().unwrap_err();
+    let outcomes: Vec<AttemptOutcome> = error.attempts().iter().map(|attempt| attempt.outcome).collect();
+    let status = |status: u16| AttemptOutcome::Status(status.try_into().unwrap());
+    assert_eq!((error.kind(), outcomes), (ErrorKind::Transport, vec![status(503), status(200)]));
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_after_a_401_leaves_the_answer() {
+    let asked = Arc::new(Mutex::new(0));
+    let provider = Credential::from_fn(move |_| {
+        let first = std::mem::replace(&mut *asked.lock().unwrap(), 1) == 0;
+        async move { if first { Ok(Secret::new("s3cr3t")) } else { Err("the vault is closed".into()) } }
+    });
+    let server = Server::new([reply(401, "{\"message\": \"s3cr3t has expired\"}").with("x-request-id", "r1")]);
+    let client = builder(&server, &World::default()).bearer_auth(provider).build().unwrap();
+    let error = client.list_pets().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "listPets: 401 Unauthorized: *** has expired: the provider of `bearer_auth` gave no credential: \
+         the vault is closed (request id r1)"
+    );
+    assert_eq!((error.kind(), error.status().unwrap().as_u16(), error.attempts().len()), (ErrorKind::Auth, 401, 1));
+    assert!(error.body().is_some() && !error.may_have_run());
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_for_an_error_is_kept_up_to_the_limit() {
+    let get = |answer| client(&Server::new([answer]), &World::default()).get_pet("1").with_retries(0);
+    let body = || Some(Ok("{\"message\": \"gone\"}".into()));
+    let answers = [
+        reply(404, "{\"message\": \"gone\"}").with("content-length", "19"),
+        Answer::Pieces(404, Vec::new(), vec![body(), body()]),
+        Answer::Pieces(404, Vec::new(), vec![body(), Some(Err(()))]),
+    ];
+    for answer in answers {
+        let error = get(answer).with_options(|options| options.body_limit(12)).await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Status, 404));
+        assert_eq!(error.declared(), Some(&GetPetError::Undeclared("{\"message\": ".into())));
+    }
+    // A success of that length is not even begun to be read.
+    let success = Answer::Pieces(200, vec![("content-length", "19".to_owned())], vec![None]);
+    let error = get(success).with_options(|options| options.body_limit(12)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+}
+
+/// What a server says that repeats what it was sent.
+async fn echo(
+    body: &'static str,
+    set: impl FnOnce(crate::runtime::ClientBuilder) -> crate::runtime::ClientBuilder,
+) -> String {
+    static ANY: OperationInfo = OperationInfo::new("op", "GET", "/p");
+    let client: Client = set(builder(&Server::new([reply(401, body)]), &World::default())).build().unwrap();
+    let error = Request::new(&ANY).call::<Custom>(&client).await.unwrap_err();
+    assert!(format!("{error:?}").contains(&error.message().unwrap()));
+    error.to_string()
+}
+
+#[tokio::test]
+async fn no_credential_shows_in_what_a_server_says() {
+    let text = |message: &str| format!("op: 401 Unauthorized: {message}");
+    assert_eq!(echo("\"no t0k3n of mine\"", |client| client.bearer_auth("t0k3n")).await, text("no *** of mine"));
+    let basic = |client: crate::runtime::ClientBuilder| client.basic_auth("a", "pa55");
+    assert_eq!(echo("\"pa55, Basic YTpwYTU1\"", basic).await, text("***, Basic ***"));
+    let query = |client: crate::runtime::ClientBuilder| client.app_id("k y").session("k y 2");
+    assert_eq!(echo("\"?app%20id=k%20y, k y, k y 2\"", query).await, text("?app%20id=***, ***, ***"));
+    let provided = Credential::from_fn(|_| async { Ok(Secret::new("t0k3n")) });
+    assert_eq!(echo("\"t0k3n\"", |client| client.app_key(provided)).await, text("***"));
+    // What is cut is masked before.
+    let long: &'static str = Box::leak(format!("\"{}t0k3n\"", "x".repeat(253)).into_boxed_str());
+    let message = echo(long, |client| client.bearer_auth("t0k3n")).await;
+    assert_eq!(message, text(&("x".repeat(253) + "***")));
+}
+
+#[tokio::test]
+async fn a_success_says_no_message_of_an_error() {
+    let server = Server::new([reply(200, "{\"message\": \"all is well\"}")]);
+    let error = client(&server, &World::default()).list_pets().await.unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Decode, None));
+    let call = client(&server, &World::default()).request(Method::GET, "/");
+    assert_eq!(call.into_json::<i64>().await.unwrap_err().message(), None);
 }

@@ -422,3 +422,18 @@ async fn clients_that_share_a_token_agree_when_it_ends() {
     call(&young).await.unwrap();
     assert_eq!(kinds(&server), ["token", "Bearer t1", "token", "Bearer t2"]);
 }
+
+#[tokio::test]
+async fn a_refusal_shows_no_secret_however_long_it_is() {
+    for (secret, said, shown) in [
+        ("", "invalid_client".to_owned(), "invalid_client".to_owned()),
+        ("hunter2", format!("{}hunter2", "x".repeat(250)), format!("{}***", "x".repeat(250))),
+        ("h nter2", "no h%20nter2, h nter2".to_owned(), "no ***, ***".to_owned()),
+    ] {
+        let body: &'static str = Box::leak(format!(r#"{{"error":"{said}"}}"#).into_boxed_str());
+        let (server, world) = (Server::new([reply(400, body)]), World::default());
+        let client = builder(&server, &world).oauth(ClientCredentials::new("app", secret)).build().unwrap();
+        let text = call(&client).await.unwrap_err().to_string();
+        assert!(text.ends_with(&format!("answers 400 Bad Request: {shown}")), "{text}");
+    }
+}

@@ -138,3 +138,12 @@ async fn no_body_and_no_secret_is_in_a_span() {
     let text = format!("{:?}", spans.await);
     assert!(text.contains("createPet") && !text.contains("s3cr3t"), "{text}");
 }
+
+#[tokio::test]
+async fn a_call_whose_answer_can_not_be_read_has_failed() {
+    let undecodable = |body| client(&Server::new([reply(200, body)]), &World::default());
+    let spans = spans(undecodable("{").get_pet("7").send());
+    assert_eq!(spans.await[0].get("error.type"), Some("decode"));
+    let spans = self::spans(undecodable("[]").list_pets().send());
+    assert_eq!(spans.await[0].get("error.type"), None);
+}
