@@ -30,13 +30,11 @@ pub trait Environment: MaybeSend + MaybeSync + 'static {
 #[derive(Debug)]
 pub(super) struct System;
 
-/// From when all clients count: a token that several of them share ends for all at the same moment.
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
-
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 impl Environment for System {
+    /// All clients count from the same moment: a token that several of them share ends for all at once.
     fn now(&self) -> Duration {
+        static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
         START.elapsed()
     }
 

@@ -67,5 +67,5 @@ fn no_seam_is_in_a_browser() {
     }
     let environment = code(&root.join("environment.rs"));
     let system = environment.split("\n\n").filter(|item| item.contains("System"));
-    assert_eq!(system.filter(|item| item.contains(NOT_IN_A_BROWSER)).count(), 3);
+    assert_eq!(system.filter(|item| item.contains(NOT_IN_A_BROWSER)).count(), 2);
 }
