@@ -94,11 +94,16 @@ impl InFlight<'_> {
         if success && let Some(slot) = &self.run.request.stream {
             return Ok(self.open(parts, body, slot));
         }
-        match self.read(body, &parts).await {
-            Ok(body) if success => Ok(Received::new(parts.status, parts.headers, body)),
+        let mut pieces = Pieces::of_length(self.declared_length(&parts));
+        match self.read(body, &parts, &mut pieces).await {
+            Ok(()) if success => Ok(Received::new(parts.status, parts.headers, pieces.finish())),
             Err(failure) if success => Err(failure),
             // The status says more than what happened to the rest of the answer.
-            body => Err(self.refusal(Received::new(parts.status, parts.headers, body.unwrap_or_default()))),
+            _ => {
+                let mut body = pieces.finish();
+                body.truncate(usize::try_from(self.run.options.body_limit).unwrap_or(usize::MAX));
+                Err(self.refusal(Received::new(parts.status, parts.headers, body)))
+            }
         }
     }
 
@@ -169,12 +174,12 @@ impl InFlight<'_> {
         opened.map_err(|failure| failure.may_have_run(false))?
     }
 
-    /// Reads a body up to the limit, and sees that it has the length that the headers say.
-    async fn read(&self, mut body: Body, head: &Parts) -> Result<Bytes, Box<Failure>> {
+    /// Reads a body up to the limit, and sees that it has the length that the headers say. `pieces` has what came of it,
+    /// even if that is not all.
+    async fn read(&self, mut body: Body, head: &Parts, pieces: &mut Pieces) -> Result<(), Box<Failure>> {
         let limit = self.run.options.body_limit;
         let length = self.declared_length(head);
-        let mut pieces = Pieces::of_length(length);
-        if length.is_some_and(|length| length > limit) {
+        if (self.run.request.is_success)(head.status.as_u16()) && length.is_some_and(|length| length > limit) {
             return Err(too_large(limit));
         }
         while let Some(piece) = self.within((Limit::Idle, self.run.options.idle_timeout), pin!(body.next())).await? {
@@ -185,7 +190,7 @@ impl InFlight<'_> {
         }
         match length {
             Some(length) if length != pieces.len() as u64 => Err(wrong_length(length, pieces.len() as u64)),
-            _ => Ok(pieces.finish()),
+            _ => Ok(()),
         }
     }
 

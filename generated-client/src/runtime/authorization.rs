@@ -23,6 +23,18 @@ pub(super) enum Placed {
     Cookie(Box<str>),
 }
 
+impl Placed {
+    /// What of it is secret.
+    fn secret(&self) -> Option<Secret> {
+        let text = match self {
+            Self::Header(_, value) => value.to_str().ok()?,
+            Self::Query(pair) | Self::Cookie(pair) => pair.split_once('=')?.1,
+        };
+        let schemes = ["Bearer ", "Basic "].into_iter();
+        Some(schemes.fold(text, |text, scheme| text.strip_prefix(scheme).unwrap_or(text)).into())
+    }
+}
+
 /// A scheme's credential. What never changes is put into form once, when the client is built.
 #[derive(Clone)]
 pub(super) struct Slot {
@@ -251,6 +263,17 @@ impl<'a> Resolved<'a> {
         let secrets =
             |resolved: &Self| resolved.provided.iter().map(|(_, secret, _)| secret.clone()).collect::<Vec<_>>();
         secrets(self) == secrets(other)
+    }
+
+    /// All that must not show in what a server says: the secrets, and what was sent for them.
+    pub(super) fn secrets(&self) -> Vec<Secret> {
+        let fixed = self.chosen.into_iter().flat_map(Chosen::iter);
+        let fixed = fixed.filter_map(|(_, slot)| match &slot.credential.0 {
+            Kind::Secret(secret) | Kind::Basic { password: secret, .. } => Some(secret.clone()),
+            Kind::Provider(_) | Kind::Tokens(_) => None,
+        });
+        let provided = self.provided.iter().map(|(_, secret, _)| secret.clone());
+        fixed.chain(provided).chain(self.placed().filter_map(Placed::secret)).collect()
     }
 
     fn secret(&self, scheme: &Scheme) -> Option<&Secret> {

@@ -20,7 +20,7 @@
 //! All clients share one runtime, which runs on the threads that wait: whoever waits does the work of all. A client should
 //! be used either so or with `await`, not both: an open connection belongs to the runtime that opened it.
 
-use std::future::{Future, IntoFuture, poll_fn};
+use std::future::{Future, IntoFuture, poll_fn, ready};
 use std::pin::Pin;
 use std::sync::OnceLock;
 
@@ -39,8 +39,9 @@ pub trait Blocking: IntoFuture {
     /// Sends the call and waits for its end.
     ///
     /// # Errors
-    /// As awaiting it. Also if this is a thread of an asynchronous runtime, all of whose tasks would stand still: await the
-    /// call there, or wait for it with the runtime's own `block_on`.
+    /// As awaiting it. Also if this is a thread of an asynchronous runtime, all of whose tasks could stand still: await the
+    /// call there, or wait for it with the runtime's own `block_on`. One where waiting is allowed, as in `spawn_blocking`,
+    /// looks the same from here: there too.
     fn send_blocking(self) -> Self::Waited;
 }
 
@@ -74,7 +75,7 @@ where
     }
 }
 
-/// The items of a stream, one after the other.
+/// The items of a stream, one after the other. Dropping them ends the request, if the stream itself is dropped with them.
 #[derive(Debug)]
 #[must_use = "does nothing until asked for an item"]
 pub struct Iter<S>(Option<S>);
@@ -97,6 +98,16 @@ where
     }
 }
 
+/// What drives a connection runs only while somebody waits, so it would not hear that the request is over.
+impl<S> Drop for Iter<S> {
+    fn drop(&mut self) {
+        if let (Some(stream), Ok(runtime)) = (self.0.take(), runtime()) {
+            drop(stream);
+            wait(runtime, ready(()));
+        }
+    }
+}
+
 /// Waits for `work`, once what happened while nobody waited has been noticed: a request must not go over a connection that
 /// was closed meanwhile.
 fn wait<T>(runtime: &Runtime, work: impl Future<Output = T>) -> T {
@@ -114,7 +125,7 @@ fn runtime() -> Result<&'static Runtime, Box<Failure>> {
     static RUNTIME: OnceLock<std::io::Result<Runtime>> = OnceLock::new();
     if Handle::try_current().is_ok() {
         return Err(Failure::build(
-            "a blocking call inside of an asynchronous runtime would stop it: await it instead",
+            "a blocking call inside of an asynchronous runtime could stop it: await it instead",
         ));
     }
     let runtime = RUNTIME.get_or_init(|| Builder::new_current_thread().enable_all().build());

@@ -225,8 +225,13 @@ fn settle_open<O: Operation, T>(
     let received = outcome.map_err(declare::<O>)?;
     // What a middleware answers is in memory.
     let stream = slot.and_then(Slot::take).unwrap_or_else(|| ByteStream::whole(&received));
-    let body = open(stream).map_err(|error| Error::new(error.into_failure()))?;
-    Ok(received.with_body(body))
+    match open(stream) {
+        Ok(body) => Ok(received.with_body(body)),
+        Err(error) => {
+            received.note(error.kind());
+            Err(Error::new(error.into_failure()))
+        }
+    }
 }
 
 /// Gives an answer its types.
@@ -255,6 +260,7 @@ fn undecodable(operation: &'static str, received: Received, error: DecodeError) 
         }
         None => "the body is not what the document says".into(),
     };
+    received.note(ErrorKind::Decode);
     let attempts = received.attempts.all();
     let mut failure = Failure::new(ErrorKind::Decode, message).of(operation).answered(received).because(error);
     failure.attempts = attempts;
@@ -295,7 +301,7 @@ impl<O> Clone for Call<O> {
 
 /// A curl command; `{:#?}` has a line for each of its options. What may be a secret is shown as `***`: credentials,
 /// headers that neither the document nor everybody knows, what was added with [`with_query`](Self::with_query), and
-/// members of the body whose `format` is `password` or whose name says so.
+/// arguments and members of the body whose `format` is `password` or whose name says so.
 impl<O> fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         curl::write_call(&self.client, &self.request, f)

@@ -2,8 +2,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! A request as a curl command, for logs and bug reports. It shows what the document knows and nothing that may be a
-//! secret: credentials, headers that are not in a list, pairs that the caller added to the query, and members whose name
-//! or whose `format: password` says so.
+//! secret: credentials, headers that are not in a list, pairs that the caller added to the query, and arguments and members
+//! whose name or whose `format: password` says so.
 
 use std::fmt;
 
@@ -91,9 +91,15 @@ fn write(request: &Request, text: Result<String, Box<Failure>>, f: &mut fmt::For
     }
 }
 
-/// The URL, with masks in its query.
+/// The URL, with masks in its path and query.
 fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<String, Box<Failure>> {
     let mut shown = Request { query: String::new(), ..request.clone() };
+    for (index, text) in &mut shown.arguments {
+        let parameter = request.operation.parameters.get(*index);
+        if parameter.is_some_and(|it| it.location == Location::Path && is_secret(request, it.name)) {
+            *text = format!("\"{MASK}\"");
+        }
+    }
     // A literal mask: stars need no encoding (RFC 3986, section 3.4).
     let added = request.query.split('&').filter(|pair| !pair.is_empty());
     let added = added.map(|pair| format!("{}={MASK}", name_of(pair)));
@@ -103,10 +109,9 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
     });
     shown.query = added.chain(keys).collect::<Vec<_>>().join("&");
     let url = shown.uri(base)?.to_string();
-    let Some((path, query)) = url.split_once('?') else {
-        return Ok(url);
-    };
-    Ok(format!("{path}?{}", masked_pairs(request, query)))
+    let (path, query) = url.split_once('?').map_or((&*url, None), |(path, query)| (path, Some(query)));
+    let path = path.replace("%2A%2A%2A", MASK);
+    Ok(query.map_or_else(|| path.clone(), |query| format!("{path}?{}", masked_pairs(request, query))))
 }
 
 /// `name=***`, the name encoded.
@@ -127,11 +132,13 @@ fn name_of(pair: &str) -> &str {
     pair.split('=').next().unwrap_or_default()
 }
 
-/// Does the document or the name itself say that the value is a secret?
+/// Does the document or the name itself say that the value is a secret? In URLs and forms the name is encoded, and names of
+/// headers have no case.
 fn is_secret(request: &Request, name: &str) -> bool {
+    let is_named = |secret: &&str| secret.eq_ignore_ascii_case(name) || encoded(secret) == name.replace('+', "%20");
     let letters = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
     let letters: String = letters.collect();
-    request.secrets.contains(&name) || TELLING.iter().any(|telling| letters.contains(telling))
+    request.secrets.iter().any(is_named) || TELLING.iter().any(|telling| letters.contains(telling))
 }
 
 /// The whole command, all its options behind the URL.

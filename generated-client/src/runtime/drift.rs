@@ -10,7 +10,7 @@ use super::execute::Run;
 use super::json::{self, Decode, DecodeError, DriftKind, Drifts, Found};
 use super::{MaybeSend, MaybeSync};
 
-/// A difference between the body of a success and what the document says about it.
+/// A difference between the body of an answer and what the document says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {
@@ -59,6 +59,12 @@ impl Watch {
         let (hook, strict) = (run.client.inner.on_drift.clone(), run.options.strict);
         let watched = hook.is_some() || strict;
         watched.then(|| Self { operation: run.request.operation.id, hook, strict })
+    }
+
+    /// The same for the answer of an error. It stays one, however it differs.
+    pub(super) fn of_error(run: &Run<'_>) -> Option<Self> {
+        let watch = Self::of(run).filter(|watch| watch.hook.is_some())?;
+        Some(Self { strict: false, ..watch })
     }
 
     /// Lets `read` note what is different in `body`, if somebody wants to know, and tells it.

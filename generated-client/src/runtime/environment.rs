@@ -18,6 +18,12 @@ pub trait Environment: MaybeSend + MaybeSync + 'static {
     /// Waits for `duration`, by the clock of [`now`](Self::now). Dropping the future ends the wait.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
+    /// Waits for `duration` while nothing else is going on: between two attempts. As [`sleep`](Self::sleep), unless a test
+    /// lets its clock run of itself then.
+    fn pause(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.sleep(duration)
+    }
+
     /// A random number, the whole range equally likely.
     fn random(&self) -> u64;
 }
@@ -27,13 +33,11 @@ pub trait Environment: MaybeSend + MaybeSync + 'static {
 #[derive(Debug)]
 pub(super) struct System;
 
-/// From when all clients count: a token that several of them share ends for all at the same moment.
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
-static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
-
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 impl Environment for System {
+    /// All clients count from the same moment: a token that several of them share ends for all at once.
     fn now(&self) -> Duration {
+        static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
         START.elapsed()
     }
 

@@ -30,13 +30,15 @@ pub(super) type Outcome = Result<Received, Box<Failure>>;
 pub(super) fn execute(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
     Box::pin(async move {
         let span = Span::call(&request);
-        if client.inner.middleware.is_empty() {
-            return span.around(run_attempts(&client, &request)).await;
-        }
-        let operation = request.operation.id;
-        let next = NextCall { client: &client, index: 0 };
-        let run = async { next.run(request).await.map_err(|error| error.into_failure().of(operation)) };
-        span.around(run).await
+        let outcome = if client.inner.middleware.is_empty() {
+            span.around(run_attempts(&client, &request)).await
+        } else {
+            let operation = request.operation.id;
+            let next = NextCall { client: &client, index: 0 };
+            let run = async { next.run(request).await.map_err(|error| error.into_failure().of(operation)) };
+            span.around(run).await
+        };
+        outcome.map(|received| received.within(span))
     })
 }
 
@@ -174,7 +176,11 @@ impl<'a> History<'a> {
         match result {
             Ok(received) => {
                 let last = Some(ended(AttemptOutcome::Status(received.status_code())));
-                Ok(received.after(Attempts { failed: std::mem::take(&mut self.attempts), last }))
+                let attempts = Attempts { failed: std::mem::take(&mut self.attempts), last };
+                if let Some(slot) = &run.request.stream {
+                    slot.after(&attempts);
+                }
+                Ok(received.after(attempts))
             }
             Err(failure) => {
                 let outcome = AttemptOutcome::of(&failure);
@@ -206,6 +212,8 @@ impl<'a> History<'a> {
         };
         recovered.map_err(|mut failure| {
             failure.attempts = std::mem::take(&mut self.attempts);
+            failure.secrets = self.used.secrets();
+            failure.response = failure.response.map(|response| response.watched(Watch::of_error(run)));
             failure
         })
     }
@@ -215,8 +223,14 @@ impl<'a> History<'a> {
         self.asked_again = true;
         let context = AttemptContext { operation: run.request.operation, number: self.begun };
         let in_flight = InFlight { run, context, deadline: run.deadline };
-        let fresh = ask(&in_flight, self.chosen, &self.used).await;
-        let fresh = fresh.map_err(|failure| failure.may_have_run(self.may_have_run))?;
+        let fresh = match ask(&in_flight, self.chosen, &self.used).await {
+            Ok(fresh) => fresh,
+            Err(mut unavailable) => {
+                // The server's answer is why it was asked for.
+                unavailable.response = failure.response;
+                return Err(unavailable.may_have_run(self.may_have_run));
+            }
+        };
         if fresh.is_same(&self.used) {
             return Err(failure);
         }
@@ -229,7 +243,7 @@ impl<'a> History<'a> {
             return Err(failure);
         };
         self.retries += 1;
-        run.environment().sleep(wait).await;
+        run.environment().pause(wait).await;
         Ok(())
     }
 

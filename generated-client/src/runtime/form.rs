@@ -3,6 +3,8 @@
 
 //! A form whose parts the document does not name.
 
+use std::fmt;
+
 use super::File;
 use super::json::{Encode, Writer};
 
@@ -17,10 +19,20 @@ pub struct Form {
     parts: Vec<(String, Content)>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Content {
     Text(String),
     File(File),
+}
+
+/// Of a form that nobody describes, any text may be a secret.
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(_) => f.write_str("***"),
+            Self::File(file) => file.fmt(f),
+        }
+    }
 }
 
 impl Form {

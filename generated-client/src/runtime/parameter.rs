@@ -75,6 +75,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// What the value is written as: a parameter with `content` is a document, and has no style.
     pub notation: Notation,
+    /// Must its value not be shown?
+    pub secret: bool,
 }
 
 impl Parameter {
@@ -141,8 +143,15 @@ impl Parameter {
         self
     }
 
+    /// The value shows nowhere.
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
     const fn new(name: &'static str, location: Location, style: Style) -> Self {
-        Self { name, location, style, explode: explodes(style), allow_reserved: false, notation: Notation::Styled }
+        let (explode, notation) = (explodes(style), Notation::Styled);
+        Self { name, location, style, explode, allow_reserved: false, notation, secret: false }
     }
 }
 

@@ -128,6 +128,7 @@ impl Request {
         let Some(parameter) = self.operation.parameters.get(index) else {
             return self.wrong(format!("there is no parameter {index}"));
         };
+        self.secrets.extend(parameter.secret.then_some(parameter.name));
         let Ok(text) = String::from_utf8(self.written(parameter.name, value)) else {
             return self.wrong(format!("the parameter `{}` is not UTF-8", parameter.name));
         };

@@ -14,7 +14,8 @@ use super::attempt::Attempts;
 use super::drift::Watch;
 use super::header::DeclaredHeaders;
 use super::operation::Open;
-use super::{ByteStream, Custom, Decode, DecodeError, json, media_types};
+use super::trace::Span;
+use super::{ByteStream, Custom, Decode, DecodeError, ErrorKind, json, media_types};
 
 /// Headers in which servers name a request, the first that is there counts.
 const REQUEST_ID: [&str; 7] = [
@@ -37,12 +38,14 @@ pub struct Received {
     watch: Option<Watch>,
     /// What it took to get it.
     pub(super) attempts: Attempts,
+    /// The span of the call, until the body is decoded.
+    span: Option<Span>,
 }
 
 impl Received {
     /// An answer of the application's own, for [`Middleware`](super::Middleware).
     pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body, watch: None, attempts: Attempts::default() }
+        Self { status, headers, body, watch: None, attempts: Attempts::default(), span: None }
     }
 
     pub(super) fn watched(self, watch: Option<Watch>) -> Self {
@@ -51,6 +54,23 @@ impl Received {
 
     pub(super) fn after(self, attempts: Attempts) -> Self {
         Self { attempts, ..self }
+    }
+
+    /// The answer to the call that `span` is of.
+    pub(super) fn within(self, span: Span) -> Self {
+        Self { span: Some(span), ..self }
+    }
+
+    /// The same when nothing is left to be done for its call.
+    pub(super) fn over(self) -> Self {
+        Self { span: None, ..self }
+    }
+
+    /// Notes that the call failed in spite of this answer.
+    pub(super) fn note(&self, kind: ErrorKind) {
+        if let Some(span) = &self.span {
+            span.failed(kind);
+        }
     }
 
     /// The status as a number, to match on.
@@ -181,11 +201,11 @@ impl Received {
 
     /// The same with another body.
     pub(super) fn with_other_body(&self, body: Bytes) -> Self {
-        Self { body, ..self.clone() }
+        Self { body, ..self.clone().over() }
     }
 
     pub(super) fn with_body<T, O>(self, body: T) -> Response<T, O> {
-        Response { received: self, body, operation: PhantomData }
+        Response { received: self.over(), body, operation: PhantomData }
     }
 }
 

@@ -3,6 +3,7 @@
 
 //! A text that never shows.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
@@ -20,6 +21,14 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
+}
+
+/// `text` without these secrets.
+pub(super) fn masked(text: &str, secrets: &[Secret]) -> String {
+    let mut secrets: Vec<&str> = secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
+    // One may be a part of another.
+    secrets.sort_by_key(|secret| Reverse(secret.len()));
+    secrets.into_iter().fold(text.to_owned(), |text, secret| text.replace(secret, "***"))
 }
 
 impl fmt::Debug for Secret {

@@ -21,7 +21,8 @@ mod span {
 
     type Outcome = Result<Received, Box<Failure>>;
 
-    /// A span that is not entered yet.
+    /// A span that is not entered yet. It is over when the last of its clones is gone.
+    #[derive(Clone)]
     pub(in super::super) struct Span(tracing::Span);
 
     impl Span {
@@ -60,7 +61,7 @@ mod span {
         }
 
         /// Does `work` inside of the span, and notes what came of it.
-        pub(in super::super) async fn around(self, work: impl Future<Output = Outcome>) -> Outcome {
+        pub(in super::super) async fn around(&self, work: impl Future<Output = Outcome>) -> Outcome {
             let outcome = work.instrument(self.0.clone()).await;
             if let Some(received) = outcome.as_ref().map_or_else(|failure| failure.response.as_ref(), Some) {
                 self.0.record("http.response.status_code", received.status());
@@ -70,11 +71,16 @@ mod span {
             }
             if let Err(failure) = &outcome {
                 match failure.error_status() {
-                    Some(status) => self.0.record("error.type", display(status)),
-                    None => self.0.record("error.type", word(failure.kind)),
-                };
+                    Some(status) => drop(self.0.record("error.type", display(status))),
+                    None => self.failed(failure.kind),
+                }
             }
             outcome
+        }
+
+        /// Notes that the work was in vain.
+        pub(in super::super) fn failed(&self, kind: ErrorKind) {
+            self.0.record("error.type", word(kind));
         }
 
         fn note(&self, field: &'static str, value: Option<&str>) {
@@ -105,10 +111,11 @@ mod span {
 
 #[cfg(not(feature = "tracing"))]
 mod span {
-    use super::super::Request;
     use super::super::attempt::InFlight;
+    use super::super::{ErrorKind, Request};
 
     /// Nothing.
+    #[derive(Clone)]
     pub(in super::super) struct Span;
 
     impl Span {
@@ -120,9 +127,11 @@ mod span {
             Self
         }
 
-        pub(in super::super) fn around<F>(self, work: F) -> F {
+        pub(in super::super) fn around<F>(&self, work: F) -> F {
             work
         }
+
+        pub(in super::super) fn failed(&self, _: ErrorKind) {}
     }
 }
 

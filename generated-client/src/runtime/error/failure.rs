@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use super::super::{Attempt, BoxError, ErrorKind, Received};
+use super::super::{Attempt, BoxError, ErrorKind, Received, Secret};
 use super::message::{one_line, server_message};
 
 pub(in super::super) struct Failure {
@@ -20,6 +20,8 @@ pub(in super::super) struct Failure {
     pub(in super::super) response: Option<Received>,
     pub(in super::super) declared: Option<Box<dyn Any + Send + Sync>>,
     pub(in super::super) attempts: Vec<Attempt>,
+    /// What the request was sent with, and nobody is to see.
+    pub(in super::super) secrets: Vec<Secret>,
     pub(in super::super) may_have_run: bool,
     /// Nothing was sent, and a little later it may be possible.
     pub(in super::super) temporary: bool,
@@ -36,6 +38,7 @@ impl Failure {
             response: None,
             declared: None,
             attempts: Vec::new(),
+            secrets: Vec::new(),
             may_have_run: false,
             temporary: false,
             retry_after: None,
@@ -57,7 +60,7 @@ impl Failure {
     }
 
     pub(in super::super) fn answered(mut self: Box<Self>, response: Received) -> Box<Self> {
-        self.response = Some(response);
+        self.response = Some(response.over());
         self
     }
 
@@ -84,8 +87,9 @@ impl Failure {
         }
     }
 
+    /// What the server says of an error. A success may have a member `message` too.
     pub(super) fn server_message(&self) -> Option<String> {
-        server_message(self.response.as_ref().filter(|_| self.kind == ErrorKind::Status)?)
+        server_message(self.response.as_ref().filter(|_| self.kind != ErrorKind::Decode)?, &self.secrets)
     }
 
     fn write_status(&self, response: &Received, f: &mut fmt::Formatter<'_>) -> fmt::Result {

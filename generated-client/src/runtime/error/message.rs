@@ -5,7 +5,8 @@
 
 use serde_json::Value;
 
-use super::super::Received;
+use super::super::secret::masked;
+use super::super::{Received, Secret};
 
 /// A message longer than this is cut, in characters.
 const LIMIT: usize = 256;
@@ -28,11 +29,12 @@ const PLACES: [&str; 14] = [
     "",
 ];
 
-/// The first text in one of the usual places, on one line.
-pub(super) fn server_message(response: &Received) -> Option<String> {
+/// The first text in one of the usual places, on one line. Servers repeat what they were sent, so the secrets of the
+/// request are masked, and before the text is cut.
+pub(super) fn server_message(response: &Received, secrets: &[Secret]) -> Option<String> {
     let body: Value = serde_json::from_slice(&response.body()).ok()?;
     let texts = PLACES.into_iter().filter_map(|place| body.pointer(place)?.as_str());
-    texts.map(one_line).find(|text| !text.is_empty())
+    texts.map(|text| one_line(&masked(text, secrets))).find(|text| !text.is_empty())
 }
 
 /// `text` with its white space and control characters as single spaces, cut to [`LIMIT`].

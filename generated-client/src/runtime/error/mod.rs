@@ -26,7 +26,8 @@ pub enum ErrorKind {
     /// The client or the request can't be built: a bad URL, header or argument. Nothing was sent, but for the beginning
     /// of a body that is a stream of another length than it was said to have.
     Build,
-    /// A credential is missing, can't be had, or may not go over this connection. Nothing was sent.
+    /// A credential is missing, can't be had, or may not go over this connection. Nothing was sent, or the server refused
+    /// it, with 401, and there is no other credential.
     Auth,
     /// No connection. The request never left.
     Connect,
@@ -102,7 +103,8 @@ impl<E> Error<E> {
         self.failure.retry_after
     }
 
-    /// The attempts that failed, the last one included, with what became of each.
+    /// The attempts, with what became of each. The last one is what the error is about: it has the status of a success if
+    /// that could not be read, or was a stream that broke off.
     pub fn attempts(&self) -> &[Attempt] {
         &self.failure.attempts
     }

@@ -138,7 +138,7 @@ impl Mock {
     }
 
     /// The time that has passed for the client: all answers that were late, all waits between attempts. No real time
-    /// passes.
+    /// passes; and what takes real time, such as a body that the application still writes, takes none of this.
     pub fn elapsed(&self) -> std::time::Duration {
         self.server.clock.elapsed()
     }

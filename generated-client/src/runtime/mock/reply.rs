@@ -163,7 +163,10 @@ impl Act {
             }
             Self::Fault(fault) => match fault.error() {
                 Some(error) => Err(error),
-                None => pending().await,
+                None => {
+                    clock.wait_for_ever().await;
+                    pending().await
+                }
             },
             Self::Unexpected(complaint) => Err(TransportError::invalid(complaint.clone())),
         }

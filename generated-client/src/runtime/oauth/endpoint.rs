@@ -20,6 +20,7 @@ use super::super::execute::Run;
 use super::super::expansion::{encoded, encoded_pair};
 use super::super::redirect::resolve;
 use super::super::retry_after::retry_after;
+use super::super::secret::masked;
 use super::super::{Body, ErrorKind, Scheme, SchemeKind, Secret, TransportError, json};
 use super::ClientCredentials;
 use super::cache::Token;
@@ -88,7 +89,7 @@ pub(super) async fn ask(settings: &ClientCredentials, run: &Run<'_>, endpoint: &
     if status.is_success() {
         return granted(settings, &body, endpoint, asked_at);
     }
-    let said = said(&body).replace(settings.secret.expose(), "***");
+    let said = said(&body, &[settings.secret.clone(), encoded(settings.secret.expose()).into()]);
     let mut refusal = Refusal::new(ErrorKind::Auth, format!("{} answers {status}{said}", shown(endpoint)));
     refusal.temporary = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
     refusal.retry_after = retry_after(&headers, run.environment().unix_time());
@@ -175,13 +176,14 @@ async fn exchange(run: &Run<'_>, request: http::Request<Body>) -> Result<(Status
     Ok((head.status, head.headers, pieces.finish()))
 }
 
-/// What the server says of its refusal: `: invalid_client: the description`.
+/// What the server says of its refusal, without these secrets: `: invalid_client: the description`.
 ///
 /// ---
 /// RFC 6749, section 5.2.
-fn said(body: &[u8]) -> String {
+fn said(body: &[u8], secrets: &[Secret]) -> String {
     let parts = ["/error", "/error_description", "/error_uri"].into_iter();
-    parts.filter_map(|pointer| json::scalar_at(body, pointer)).map(|text| format!(": {}", one_line(&text))).collect()
+    let texts = parts.filter_map(|pointer| json::scalar_at(body, pointer));
+    texts.map(|text| format!(": {}", one_line(&masked(&text, secrets)))).collect()
 }
 
 /// An address without what may be secret in it.

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
-use super::super::attempt::{lost, too_large, wrong_length};
+use super::super::attempt::{Attempts, lost, too_large, wrong_length};
 use super::super::client::Shared;
 use super::super::deadline::Limit;
 use super::super::drift::Watch;
@@ -159,6 +159,11 @@ impl ByteStream {
         }
     }
 
+    /// Notes what it took to get it.
+    pub(super) fn after(&mut self, attempts: Attempts) {
+        self.head.attempts = attempts;
+    }
+
     pub(super) fn watch(&self) -> Option<&Watch> {
         self.head.watch()
     }
@@ -235,10 +240,12 @@ impl ByteStream {
         self.body = Body::empty();
     }
 
-    /// What is to be said of a failure: the operation, and what was answered. `part` is the part of the body that it is
-    /// about.
+    /// What is to be said of a failure: the operation, what was answered, and what it took to get it. `part` is the part of
+    /// the body that it is about.
     pub(super) fn failed(&self, failure: Box<Failure>, part: Bytes) -> Box<Failure> {
-        failure.of(self.operation).answered(self.head.with_other_body(part)).may_have_run(true)
+        let mut failure = failure.of(self.operation).answered(self.head.with_other_body(part)).may_have_run(true);
+        failure.attempts = self.head.attempts.all();
+        failure
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::super::attempt::Attempts;
 use super::ByteStream;
 
 /// Room for one body.
@@ -18,6 +19,13 @@ impl Slot {
 
     pub(in super::super) fn take(&self) -> Option<ByteStream> {
         self.lock().take()
+    }
+
+    /// Notes what it took to get the body.
+    pub(in super::super) fn after(&self, attempts: &Attempts) {
+        if let Some(stream) = &mut *self.lock() {
+            stream.after(attempts.clone());
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<ByteStream>> {
