@@ -5,7 +5,8 @@ use openapiv3::{
 };
 
 use super::discriminator::repeated;
-use super::members::{AND, Members};
+use super::members::{AND, MOST_VALUES, Members};
+use super::union::inner_list;
 use super::{Lowering, Place, component_key};
 use crate::model::{Format, Type};
 use crate::names::{Name, Scope, Wish, digest};
@@ -43,7 +44,12 @@ impl<'a> Lowering<'a> {
     /// although it has grown since.
     pub(super) fn branch_words(&self, branches: &[Branch<'a>], place: &Place) -> Vec<String> {
         let plain = self.words_apart(branches);
-        let mut words = told_apart(&plain, |at| self.saying(branches[at].schema));
+        let shared = repeated(&plain);
+        let words = plain.iter().zip(branches).map(|(word, branch)| {
+            let choice = self.choice_word(branch.schema).filter(|_| shared.contains(word));
+            choice.unwrap_or_else(|| word.clone())
+        });
+        let mut words = told_apart(&words.collect::<Vec<_>>(), |at| self.saying(branches[at].schema));
         self.remember_words(&mut words, &plain, branches, place);
         words
     }
@@ -71,6 +77,12 @@ impl<'a> Lowering<'a> {
             own if referenced.is_empty() || members.constant().is_some() => own,
             own => format!("{referenced} {own}"),
         }
+    }
+
+    /// What an inline union is one of, if that is not much.
+    pub(super) fn choice_word(&self, schema: &ReferenceOr<Schema>) -> Option<String> {
+        let list = inner_list(schema.as_item()?).filter(|list| list.len() <= MOST_VALUES)?;
+        Some(list.iter().map(|branch| self.branch_word(branch)).collect::<Vec<_>>().join(" or "))
     }
 
     fn typed_word(&self, members: &Members<'_>, word: &str) -> String {

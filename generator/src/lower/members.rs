@@ -10,8 +10,8 @@ pub(super) struct Members<'s> {
     required: Vec<&'s str>,
 }
 
-/// As many values of one property tell of a branch; with more, nobody would read the name.
-const MOST_VALUES: usize = 4;
+/// As many values or branches tell of one branch; with more, nobody would read the name.
+pub(super) const MOST_VALUES: usize = 4;
 
 impl<'s> Members<'s> {
     /// `None` for a reference, and for what is no object.

@@ -6,6 +6,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::branches::Branch;
 use super::members::Members;
+use super::union::inner_list;
 use super::{Lowering, Place, component_key};
 use crate::model::Type;
 use crate::pointer::Pointer;
@@ -70,7 +71,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn was(&self, schema: &ReferenceOr<Schema>, word: &str, likeness: Likeness, place: &Place) -> bool {
-        let Some(members) = Members::of(schema) else { return false };
+        let Some(members) = Members::of(schema) else { return self.has_all_branches(schema, word, place) };
         let known = self.known_properties(word, place);
         let names = self.property_names(schema);
         let has_all = || {
@@ -85,6 +86,14 @@ impl<'a> Lowering<'a> {
             }
             Likeness::Changed => members.may_have_been(word) || has_all(),
         }
+    }
+
+    /// Has a union all branches that the lock knows of what had this word?
+    fn has_all_branches(&self, schema: &ReferenceOr<Schema>, word: &str, place: &Place) -> bool {
+        let Some(list) = schema.as_item().and_then(inner_list) else { return false };
+        let known = self.memory.within("var", &format!("{}/{word}/", place.identity));
+        let words: Vec<String> = list.iter().map(|branch| self.branch_word(branch)).collect();
+        !known.is_empty() && known.iter().all(|known| words.contains(known))
     }
 
     /// The properties that the lock knows of what had this word.

@@ -167,7 +167,7 @@ fn inner<'a>(branch: &Branch<'a>) -> Option<Vec<Branch<'a>>> {
     Some(branches(inner_list(schema)?, &branch.pointer.key(keyword(schema))))
 }
 
-fn inner_list(schema: &Schema) -> Option<&[ReferenceOr<Schema>]> {
+pub(super) fn inner_list(schema: &Schema) -> Option<&[ReferenceOr<Schema>]> {
     match &schema.schema_kind {
         SchemaKind::OneOf { one_of: list } | SchemaKind::AnyOf { any_of: list } => Some(list),
         SchemaKind::AllOf { .. } | SchemaKind::Not { .. } | SchemaKind::Type(_) | SchemaKind::Any(_) => None,

@@ -8,6 +8,7 @@ use crate::harness;
 /// Additions that make two things wish for one name, or close a circle: only memory knows who was first. And a value of a
 /// list by which a branch is called: only memory knows the list that it was.
 const ONLY_WITH_MEMORY: &[&str] = &[
+    "branch_of_choices",
     "branch_that_demands_the_same",
     "cycle",
     "earlier_operation_of_the_same_snake_case",
