@@ -216,11 +216,15 @@ fn json(value: &Value) -> TokenStream {
     match value {
         Value::Bool(value) => quote!(#value),
         Value::String(text) => quote!(#text),
-        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-            (Some(integer), _) => Literal::i64_suffixed(integer).into_token_stream(),
-            (None, Some(integer)) => Literal::u64_suffixed(integer).into_token_stream(),
-            (None, None) => Literal::f64_unsuffixed(number.as_f64().unwrap_or_default()).into_token_stream(),
-        },
+        Value::Number(number) => {
+            let literal = match (number.as_i64(), number.as_u64()) {
+                (Some(integer), _) => Literal::i64_suffixed(integer),
+                (None, Some(integer)) => Literal::u64_suffixed(integer),
+                (None, None) => Literal::f64_unsuffixed(number.as_f64().unwrap_or_default()),
+            };
+            // A method binds tighter than a sign.
+            if number.to_string().starts_with('-') { quote!((#literal)) } else { literal.into_token_stream() }
+        }
         Value::Null | Value::Array(_) | Value::Object(_) => quote!(serde_json::Value::Null),
     }
 }
