@@ -142,6 +142,16 @@ fn a_value_of_ones_own_has_the_usual_spelling() {
 }
 
 #[test]
+fn a_text_is_a_string_to_other_formats_of_serde() {
+    let kept: Vec<Text<DateTime<FixedOffset>>> = serde_json::from_str(r#"["2024-02-29T10:00Z"]"#).unwrap();
+    assert_eq!(serde_json::to_value(&kept).unwrap(), serde_json::json!(["2024-02-29T10:00Z"]));
+    let bytes: Text<Base64> = serde_json::from_value(serde_json::json!("aGk=")).unwrap();
+    assert_eq!(bytes.0, b"hi");
+    let error = serde_json::from_str::<Text<Base64>>("7").unwrap_err();
+    assert!(error.to_string().contains("base64"), "{error}");
+}
+
+#[test]
 fn texts_are_compared_by_what_they_mean() {
     let parse = |text| Text::<DateTime<FixedOffset>>::parse(text).unwrap();
     let (short, long) = (parse("2011-01-26T19:01:12Z"), parse("2011-01-26T20:01:12.000+01:00"));
