@@ -70,6 +70,15 @@ fn lists_go_on_in_further_headers() {
 }
 
 #[test]
+fn each_cookie_that_is_set_is_an_item() {
+    let cookies = ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"];
+    let name: http::HeaderName = "set-cookie".parse().unwrap();
+    let headers: HeaderMap = cookies.iter().map(|cookie| (name.clone(), cookie.parse().unwrap())).collect();
+    assert_eq!(header::list(&headers, "Set-Cookie"), Some(cookies.map(str::to_owned).to_vec()));
+    assert_eq!(header::list::<String>(&map(&[]), "set-cookie"), None);
+}
+
+#[test]
 fn objects_are_pairs_exploded_or_not() {
     for text in ["id,7,name,12", "name=12, id=7", "name=12,id=7,other=x", "id,7,name,12,odd"] {
         assert_eq!(header::object(&map(&[text]), "x-h"), Some(rex()), "{text}");
