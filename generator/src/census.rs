@@ -79,10 +79,10 @@ fn of_operation(operation: &Operation) -> Vec<Untyped> {
     });
     let bodies =
         operation.sent().filter_map(|content| of_content(format!("{owner}.body"), &at.key("requestBody"), content));
-    let responses = operation.responses.all().filter_map(|response| {
+    let responses = operation.responses.all().flat_map(|response| {
         let status = response.status.to_string();
-        let at = at.keys(&["responses", &status]);
-        of_content(format!("{owner} -> {status}"), &at, response.content.as_ref()?)
+        let (owner, at) = (format!("{owner} -> {status}"), at.keys(&["responses", &status]));
+        response.contents().filter_map(move |content| of_content(owner.clone(), &at, content))
     });
     parameters.chain(bodies).chain(responses).collect()
 }

@@ -77,9 +77,10 @@ impl<'a> Finder<'a> {
         let body = self.member(&node, "requestBody");
         let bodies = operation.sent().filter_map(|content| Some(self.of_content(body.as_ref()?, content)));
         let responses = self.member(&node, "responses");
-        let answers = operation.responses.all().filter_map(|response| {
+        let answers = operation.responses.all().flat_map(|response| response.contents().map(move |it| (response, it)));
+        let answers = answers.filter_map(|(response, content)| {
             let answer = self.member(responses.as_ref()?, &response.status.to_string())?;
-            Some(self.of_content(&answer, response.content.as_ref()?))
+            Some(self.of_content(&answer, content))
         });
         bodies.chain(answers).flatten().collect()
     }

@@ -2,8 +2,8 @@
 
 use crate::lock::{CONSTANT, EXAMPLE, YIELDED, column};
 use crate::model::{
-    Api, Constant, Content, Field, Location, Operation, Outcome, Parameter, Payload, Response, ResponseHeader, Server,
-    ServerVariable, Shape, Type, TypeDef, TypePath,
+    Api, Constant, Content, Field, Location, Operation, OtherBody, Outcome, Parameter, Payload, Response,
+    ResponseHeader, Server, ServerVariable, Shape, Type, TypeDef, TypePath,
 };
 use crate::names::source_text;
 use crate::pointer::Pointer;
@@ -93,7 +93,7 @@ fn value_items(ty: &str, variable: &ServerVariable) -> Vec<Item> {
 
 fn operation_item(api: &Api, operation: &Operation) -> Item {
     let errors =
-        operation.responses.errors.iter().map(|response| answer(api, response)).collect::<Vec<_>>().join(" | ");
+        operation.responses.errors.iter().flat_map(|response| failures(api, response)).collect::<Vec<_>>().join(" | ");
     let fails = if errors.is_empty() { String::new() } else { format!(" ! {errors}") };
     let facts = format!("-> {}{fails}", output(api, operation));
     item("op", &format!("Client::{}", source_text(operation.name.snake())), &[facts], &operation.identity())
@@ -113,6 +113,14 @@ fn output(api: &Api, operation: &Operation) -> String {
 /// `404 types::Problem`
 fn answer(api: &Api, response: &Response) -> String {
     format!("{} {}", response.status, body_text(api, response))
+}
+
+/// `400 types::Problem`, and `400 Text String` where the body can be text as well.
+fn failures(api: &Api, response: &Response) -> Vec<String> {
+    let other = |other: &OtherBody| {
+        format!("{} {} {}", response.status, source_text(other.name.upper_camel()), payload(api, &other.content))
+    };
+    std::iter::once(answer(api, response)).chain(response.others.iter().map(other)).collect()
 }
 
 /// What an answer gives: `types::Pet`, or `()`.

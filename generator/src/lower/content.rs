@@ -239,6 +239,15 @@ fn kind(media_type: &str) -> Kind {
     }
 }
 
+/// How a body that is received is read, if its schema has no say in it.
+pub(super) fn untyped(media_type: &str) -> Option<Payload> {
+    match kind(media_type) {
+        Kind::Json => None,
+        Kind::Text | Kind::Form => Some(Payload::Text),
+        Kind::Bytes | Kind::Multipart => Some(Payload::Bytes),
+    }
+}
+
 /// `application/json`, anything `+json` (RFC 6839, 3.1), and the names that JSON had before.
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);

@@ -1,14 +1,14 @@
 //! Responses: what a success gives and how a failure is typed.
 
-use openapiv3::{ReferenceOr, Response as Declared, Schema, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, Response as Declared, Schema, StatusCode};
 
-use super::content::{Direction, is_json, preference};
+use super::content::{Direction, is_json, is_text, preference, untyped};
 use super::place::component_modules;
 use super::stream::framing;
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::defect;
-use crate::model::{Content, Docs, Payload, Response, Responses, Status};
-use crate::names::Name;
+use crate::model::{Content, Docs, OtherBody, Payload, Response, Responses, Status};
+use crate::names::{Name, Scope, Wish, media_word};
 use crate::normalize::facts;
 use crate::pointer::Pointer;
 
@@ -111,24 +111,92 @@ impl<'a> Lowering<'a> {
     }
 
     fn response(&mut self, status: Status, found: &Found<'a>, method: &str) -> Response {
-        let docs = found.docs();
-        if has_no_body(status, method) {
-            return Response { status, content: None, stream: None, alternatives: Vec::new(), example: None, docs };
+        let mut response = Response {
+            status,
+            content: None,
+            also: Vec::new(),
+            others: Vec::new(),
+            stream: None,
+            alternatives: Vec::new(),
+            example: None,
+            docs: found.docs(),
+        };
+        if !has_no_body(status, method) {
+            response.stream = self.response_stream(status, found);
+            response.content = self.response_content(found, response.stream.as_ref());
+            response.example = response.content.as_ref().and_then(|content| self.shown(found, content));
+            self.further(&mut response, found);
         }
-        let stream = self.response_stream(status, found);
-        let content = self.response_content(found, stream.as_ref());
-        let alternatives = content.iter().flat_map(|content| other_media_types(content, stream.as_ref(), found));
-        let alternatives: Vec<String> = alternatives.collect();
-        for media_type in alternatives.iter().filter(|media_type| is_json(media_type) && framing(media_type).is_none())
-        {
-            if found.declared.content.get(media_type).is_some_and(|media| media.schema.is_some()) {
+        response
+    }
+
+    /// The media types beside the first one. A call asks for what a success is, so that only a failure has the types of
+    /// several.
+    fn further(&mut self, response: &mut Response, found: &Found<'a>) {
+        let Some(content) = &response.content else { return };
+        let known = [Some(content), response.stream.as_ref()];
+        let is_known = |media_type: &str| known.iter().flatten().any(|known| known.media_type == media_type);
+        let declared = found.declared.content.iter().filter(|(media_type, _)| !is_known(media_type));
+        let (same, others): (Vec<_>, Vec<_>) =
+            declared.partition(|(media_type, media)| is_same(response, found, media_type, media));
+        let same = same.into_iter().map(|(media_type, _)| media_type);
+        // What may be anything is no name of JSON to ask for.
+        let is_asked_for = |media_type: &&String| untyped(media_type).is_some() || !media_type.contains('*');
+        let also = same.filter(is_asked_for).cloned().collect();
+        if response.status.is_success() {
+            let given = content.media_type.clone();
+            self.note_other_json(&others, &given, found);
+            response.alternatives = others.into_iter().map(|(media_type, _)| media_type.clone()).collect();
+        } else {
+            response.others = self.other_bodies(others, found);
+        }
+        response.also = also;
+    }
+
+    fn note_other_json(&mut self, others: &[(&String, &MediaType)], given: &str, found: &Found<'a>) {
+        for (media_type, media) in others {
+            if is_json(media_type) && framing(media_type).is_none() && media.schema.is_some() {
                 let pointer = found.pointer.keys(&["content", media_type]);
-                let given = content.as_ref().map(|content| content.media_type.as_str()).unwrap_or_default();
                 self.diagnostics.push(defect::json_of_another_type(&pointer, given));
             }
         }
-        let example = content.as_ref().and_then(|content| self.shown(found, content));
-        Response { status, content, stream, alternatives, example, docs }
+    }
+
+    /// Text and octets are of one type each, whatever their media types; JSON has one for each.
+    fn other_bodies(&mut self, others: Vec<(&'a String, &'a MediaType)>, found: &Found<'a>) -> Vec<OtherBody> {
+        let mut bodies: Vec<(String, Content, Vec<String>)> = Vec::new();
+        for (media_type, media) in others {
+            if self.is_called_text(media_type, media, found) {
+                continue;
+            }
+            let pointer = found.pointer.keys(&["content", media_type]);
+            let word = media_word(media_type);
+            let name = made_name(found.name.suffixed(&word).upper_camel());
+            let place = Place::owned(pointer, found.modules.clone(), name);
+            let content = self.content(media_type, media, place, Direction::Received);
+            let word = match content.payload {
+                Payload::Text => "text".to_owned(),
+                Payload::Bytes => "bytes".to_owned(),
+                _ => word,
+            };
+            let has_type = content.payload.ty().is_some();
+            match bodies.iter_mut().find(|(_, known, _)| !has_type && known.payload == content.payload) {
+                Some((_, _, also)) => also.push(media_type.clone()),
+                None => bodies.push((word, content, Vec::new())),
+            }
+        }
+        let wishes: Vec<Wish> =
+            bodies.iter().map(|(word, content, _)| Wish::new(&content.media_type, word.as_str())).collect();
+        let names = Scope::reserving(&[], "body").grant(&wishes).into_iter().map(|grant| grant.name);
+        names.zip(bodies).map(|(name, (_, content, also))| OtherBody { name, content, also }).collect()
+    }
+
+    /// Is it the object that JSON of the same answer is? No text is one, so that servers who say `text/plain` send JSON.
+    fn is_called_text(&self, media_type: &str, media: &'a MediaType, found: &Found<'a>) -> bool {
+        let mut json = found.declared.content.iter().filter(|(media_type, _)| is_json(media_type));
+        is_text(media_type)
+            && self.is_structured(media.schema.as_ref())
+            && json.any(|(_, json)| json.schema == media.schema)
     }
 
     /// The first example of a body, or the one of its schema (OpenAPI 3.0.3, 4.7.14).
@@ -181,16 +249,13 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The other media types, but for other names of the same: JSON of the same schema.
-fn other_media_types(given: &Content, stream: Option<&Content>, found: &Found<'_>) -> Vec<String> {
-    let schema = |media_type: &str| found.declared.content.get(media_type).map(|media| &media.schema);
-    let is_given = |media_type: &str| {
-        let known = [Some(given), stream].into_iter().flatten();
-        let same_json = is_json(media_type) && is_json(&given.media_type);
-        known.map(|content| content.media_type.as_str()).any(|known| known == media_type)
-            || same_json && schema(media_type) == schema(&given.media_type)
-    };
-    found.declared.content.keys().filter(|media_type| !is_given(media_type)).cloned().collect()
+/// Is a body of this media type read as that of the first one: JSON of the same schema, or both text, or both octets?
+fn is_same(response: &Response, found: &Found<'_>, media_type: &str, media: &MediaType) -> bool {
+    let Some(first) = &response.content else { return false };
+    let is_stream = response.stream.as_ref().is_some_and(|stream| stream.media_type == first.media_type);
+    let schema = found.declared.content.get(&first.media_type).map(|media| &media.schema);
+    let is_same_json = is_json(media_type) && is_json(&first.media_type) && schema == Some(&media.schema);
+    is_same_json || !is_stream && untyped(media_type).is_some_and(|payload| payload == first.payload)
 }
 
 /// `types::get_pet::Response` for the usual success, `Response404` for what has a status of its own.

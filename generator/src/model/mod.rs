@@ -18,7 +18,8 @@ pub use content::{Content, Encoding, Manner, Payload, Stream};
 pub use incoming::{Answer, Callback, Incoming, Webhook};
 pub use link::Link;
 pub use operation::{
-    Body, Location, Notation, Operation, Outcome, Parameter, Response, ResponseHeader, Responses, Status, Style,
+    Body, Location, Notation, Operation, OtherBody, Outcome, Parameter, Response, ResponseHeader, Responses, Status,
+    Style,
 };
 pub use pagination::{Next, PageArgument, PageToken, Pagination};
 pub use schema::{

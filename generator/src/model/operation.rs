@@ -77,7 +77,7 @@ impl Operation {
 
     /// What the answers carry: those of the successes, then those of the failures.
     pub fn received(&self) -> impl Iterator<Item = &Content> {
-        self.responses.all().filter_map(|response| response.content.as_ref())
+        self.responses.all().flat_map(Response::contents)
     }
 
     /// The types of its parameters and of what a request can carry.
@@ -88,8 +88,8 @@ impl Operation {
 
     /// The types of what the answers carry, whole or item after item, of their headers, and of what the server calls back with.
     pub fn response_types(&self) -> impl Iterator<Item = &Type> {
-        let contents = self.responses.all().flat_map(|response| [&response.content, &response.stream]);
-        let bodies = contents.filter_map(|content| content.as_ref()?.payload.ty());
+        let contents = self.responses.all().flat_map(|response| response.contents().chain(&response.stream));
+        let bodies = contents.filter_map(|content| content.payload.ty());
         let carried = self.callbacks.iter().filter_map(|callback| callback.request.body.as_ref()?.payload.ty());
         bodies.chain(self.headers.iter().map(|header| &header.ty)).chain(carried)
     }
@@ -252,6 +252,10 @@ pub struct Response {
     pub status: Status,
     /// Its body; `None` if there is none.
     pub content: Option<Content>,
+    /// Further media types whose bodies are read as the content is.
+    pub also: Vec<String>,
+    /// Bodies of a failure that are read in another way: the server chooses, whatever was asked for.
+    pub others: Vec<OtherBody>,
     /// What it can be had as, item after item: another media type, or the same, whose content is octets then.
     pub stream: Option<Content>,
     /// Further media types that the server can answer with, which the client does not ask for by itself.
@@ -260,6 +264,41 @@ pub struct Response {
     pub example: Option<String>,
     /// Its prose.
     pub docs: Docs,
+}
+
+impl Response {
+    /// All bodies that are read, but for streams.
+    pub fn contents(&self) -> impl Iterator<Item = &Content> {
+        self.content.iter().chain(self.others.iter().map(|other| &other.content))
+    }
+
+    /// The media types that are not read as what a call gives, if the answer is a success.
+    pub fn unread_by_a_call(&self) -> impl Iterator<Item = &String> {
+        self.alternatives.iter().chain(self.others.iter().flat_map(OtherBody::media_types))
+    }
+
+    /// The media types that are read, the first one aside.
+    pub fn further_media_types(&self) -> impl Iterator<Item = &String> {
+        self.also.iter().chain(self.others.iter().flat_map(OtherBody::media_types))
+    }
+}
+
+/// A body of another media type than the first one of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherBody {
+    /// What tells it apart: `Text`.
+    pub name: Name,
+    /// The body.
+    pub content: Content,
+    /// Further media types whose bodies are read as this one is.
+    pub also: Vec<String>,
+}
+
+impl OtherBody {
+    /// All media types whose bodies are read as this one is.
+    pub fn media_types(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.content.media_type).chain(&self.also)
+    }
 }
 
 /// A header of an answer (OpenAPI 3.0.3, 4.7.21).

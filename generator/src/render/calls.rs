@@ -9,7 +9,7 @@ use super::operation::{marker, with_ending};
 use super::structs::{argument_type, constant, converts, deprecated, is_changeable, plain};
 use super::webhooks::callbacks;
 use super::{Paths, docs, errors, gate, outputs, pagination, streams};
-use crate::model::{Api, Content, Docs, Gate, Operation, Parameter, Payload, Status};
+use crate::model::{Api, Content, Docs, Gate, Operation, Parameter, Payload, Response, Status};
 use crate::names::ident;
 
 /// More required parameters than this, the body counted, come as one struct.
@@ -170,6 +170,7 @@ fn doc_sections(api: &Api, operation: &Operation, body: Option<&Content>) -> Vec
     sections.extend(outputs::section(operation));
     sections.extend(pagination::section(operation));
     sections.extend(streams::section(api, operation, body));
+    sections.extend(answered(operation));
     sections.extend(alternatives(operation));
     sections.extend(redirects(operation));
     sections.push(format!("# Errors\n\n{}", declared_errors(operation)));
@@ -210,9 +211,22 @@ fn declared_errors(operation: &Operation) -> String {
     }
 }
 
+/// How to know what octets or a text are, where they can be of several kinds.
+fn answered(operation: &Operation) -> Option<String> {
+    let is_plain = |content: &&Content| matches!(content.payload, Payload::Text | Payload::Bytes);
+    let all = operation.responses.successes.iter().filter(|response| !response.also.is_empty());
+    let all = all.filter_map(|response| Some((response.content.as_ref().filter(is_plain)?, &response.also)));
+    let distinct: indexmap::IndexSet<String> = all
+        .flat_map(|(content, also)| std::iter::once(&content.media_type).chain(also))
+        .map(|media_type| format!("`{}`", plain(media_type)))
+        .collect();
+    let how = "the header `content-type` of `.into_response()` says which one.";
+    docs::listed(distinct).map(|list| format!("# Media types\n\n{list}: {how}"))
+}
+
 /// What else the server can answer with, and how to get it.
 fn alternatives(operation: &Operation) -> Option<String> {
-    let all = operation.responses.successes.iter().flat_map(|response| &response.alternatives);
+    let all = operation.responses.successes.iter().flat_map(Response::unread_by_a_call);
     let distinct: indexmap::IndexSet<String> = all.map(|media_type| format!("`{}`", plain(media_type))).collect();
     let how = "`.with_header(\"accept\", …)` asks for it, `.into_bytes()` receives it.";
     docs::listed(distinct).map(|list| format!("# Other media types\n\n{list}: {how}"))

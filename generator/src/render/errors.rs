@@ -6,7 +6,7 @@ use quote::quote;
 use super::operation::{link, with_ending};
 use super::structs::plain;
 use super::{Paths, docs, streams};
-use crate::model::{Api, Operation, Payload, Response, Status};
+use crate::model::{Api, Content, Operation, OtherBody, Payload, Response, Status};
 use crate::names::{self, ident};
 
 /// `GetPetError`
@@ -20,7 +20,11 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
     let name = name(operation);
     let link = link(operation);
     let doc = docs::line(&format!("What {link} can answer besides success."));
-    let variants = operation.responses.errors.iter().map(|response| variant(api, response, &others(response)));
+    let variants = operation.responses.errors.iter().map(|response| {
+        let others = response.others.iter().map(|other| other_variant(api, response, other));
+        let first = variant(api, response, &unread(response));
+        quote!(#first #(#others)*)
+    });
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq)]
@@ -49,20 +53,39 @@ pub(super) fn variant(api: &Api, response: &Response, more: &[String]) -> TokenS
     }
 }
 
-/// What else the body of a failure can be.
-fn others(response: &Response) -> Vec<String> {
+/// One more body of an answer, as a variant.
+fn other_variant(api: &Api, response: &Response, other: &OtherBody) -> TokenStream {
+    let list =
+        docs::listed(other.media_types().map(|media_type| format!("`{}`", plain(media_type)))).unwrap_or_default();
+    let doc = docs::line(&format!("Status {}, with a body of {list}.", status_text(response.status)));
+    let name = other_name(response.status, other);
+    let ty = content_type(api, &other.content);
+    quote!(#doc #name(#ty),)
+}
+
+/// `BadRequestText`
+pub(super) fn other_name(status: Status, other: &OtherBody) -> Ident {
+    ident(&format!("{}{}", variant_name(status), other.name.upper_camel()))
+}
+
+/// What the body of a success that is a failure here can be besides.
+fn unread(response: &Response) -> Vec<String> {
     let list = docs::listed(response.alternatives.iter().map(|media_type| format!("`{}`", plain(media_type))));
     list.map(|list| format!("A body of {list} is [`Self::Undeclared`].")).into_iter().collect()
 }
 
 /// The type of an answer's body, or nothing.
 pub(super) fn response_type(api: &Api, response: &Response) -> Option<TokenStream> {
-    Some(match &response.content.as_ref()?.payload {
+    response.content.as_ref().map(|content| content_type(api, content))
+}
+
+fn content_type(api: &Api, content: &Content) -> TokenStream {
+    match &content.payload {
         Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => Paths::default().ty(api, ty),
         Payload::Text => quote!(String),
         Payload::Bytes | Payload::Lines(_) | Payload::Parts => quote!(bytes::Bytes),
         Payload::Stream(stream) => streams::stream_type(api, stream),
-    })
+    }
 }
 
 /// `NotFound`, `ClientError` for `4XX`, `Default`.
@@ -92,18 +115,7 @@ pub(super) fn decode(operation: &Operation) -> TokenStream {
         return quote!(#name::Undeclared(response.body()));
     }
     let errors = &operation.responses.errors;
-    let value = |response: &Response| {
-        let variant = variant_name(response.status);
-        let Some(read) = read(response) else { return quote!(Some(#name::#variant)) };
-        let others = response.alternatives.iter().map(|media_type| quote!(response.is_media_type(#media_type)));
-        let others: Vec<TokenStream> = others.collect();
-        match &others[..] {
-            [] => quote!(#read.map(#name::#variant).ok()),
-            // What is declared of another media type may look like this, and is not.
-            others => quote!(if #(#others)||* { None } else { #read.map(#name::#variant).ok() }),
-        }
-    };
-    let declared = by_status(errors, value, quote!(None));
+    let declared = by_status(errors, |response| declared(&name, response), quote!(None));
     match &errors[..] {
         [only] if only.status == Status::Default && only.content.is_none() => quote! {
             let _ = response;
@@ -114,6 +126,35 @@ pub(super) fn decode(operation: &Operation) -> TokenStream {
             declared.unwrap_or_else(|| #name::Undeclared(response.body()))
         },
     }
+}
+
+/// What is made of a failure of this status: by its media type where it can have several, else the first one.
+fn declared(name: &Ident, response: &Response) -> TokenStream {
+    let variant = variant_name(response.status);
+    let Some(content) = &response.content else { return quote!(Some(#name::#variant)) };
+    let read = |content: &Content, variant: &Ident| {
+        let read = read_content(content);
+        quote!(#read.map(#name::#variant).ok())
+    };
+    let first = read(content, &variant);
+    let others = response.others.iter().map(|other| {
+        let read = read(&other.content, &other_name(response.status, other));
+        (other.media_types().collect::<Vec<_>>(), read)
+    });
+    // What a success is not read as looks like the first one, and is not.
+    let unread = (response.alternatives.iter().collect(), quote!(None));
+    let bodies: Vec<(Vec<&String>, TokenStream)> = others.chain([unread]).filter(|(all, _)| !all.is_empty()).collect();
+    if bodies.is_empty() {
+        return first;
+    }
+    let mut media_types: Vec<&String> = std::iter::once(&content.media_type).chain(&response.also).collect();
+    let mut arms = Vec::new();
+    for (body, read) in bodies {
+        let indexes = (media_types.len()..media_types.len() + body.len()).map(Literal::usize_unsuffixed);
+        arms.push(quote!(#(#indexes)|* => #read,));
+        media_types.extend(body);
+    }
+    quote!(match response.which_media_type(&[#(#media_types),*]) { #(#arms)* _ => #first })
 }
 
 /// What one of several answers gives, found by its status.
@@ -170,10 +211,14 @@ fn pattern(status: Status) -> TokenStream {
 
 /// The expression that reads an answer's body; nothing if there is none.
 pub(super) fn read(response: &Response) -> Option<TokenStream> {
-    Some(match &response.content.as_ref()?.payload {
+    response.content.as_ref().map(read_content)
+}
+
+fn read_content(content: &Content) -> TokenStream {
+    match &content.payload {
         Payload::Json(_) | Payload::Form(..) | Payload::Multipart(..) => quote!(response.json()),
         Payload::Text => quote!(response.text()),
         Payload::Bytes | Payload::Lines(_) | Payload::Parts => quote!(response.bytes()),
         Payload::Stream(_) => streams::read(),
-    })
+    }
 }

@@ -117,7 +117,12 @@ fn arms(name: &Ident, responses: &[Response], usual: &[u16]) -> TokenStream {
     let arms = responses.iter().map(|response| {
         let variant = errors::variant_name(response.status);
         let status = concrete(response.status, &declared, usual);
-        match &response.content {
+        let others = response.others.iter().map(|other| {
+            let variant = errors::other_name(response.status, other);
+            let reply = with_body(status, &other.content, &quote!(body));
+            quote!(crate::api::#name::#variant(body) => #reply,)
+        });
+        let first = match &response.content {
             Some(content) => {
                 let reply = with_body(status, content, &quote!(body));
                 quote!(crate::api::#name::#variant(body) => #reply,)
@@ -126,7 +131,8 @@ fn arms(name: &Ident, responses: &[Response], usual: &[u16]) -> TokenStream {
                 let reply = reply(status);
                 quote!(crate::api::#name::#variant => #reply,)
             }
-        }
+        };
+        quote!(#first #(#others)*)
     });
     quote!(#(#arms)*)
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Body, Piece, Source, calls, docs, errors, gate, headers, outputs, pagination, streams};
-use crate::model::{Api, Location, Notation, Operation, Parameter, Status, Style};
+use crate::media_type::is_of_range;
+use crate::model::{Api, Location, Notation, Operation, Parameter, Response, Status, Style};
 use crate::names::{ident, needs_path, unique_file_stem};
 
 /// All files under `src/api/`.
@@ -302,9 +304,19 @@ fn style_name(style: Style) -> &'static str {
     }
 }
 
-/// Every media type that an answer can have, in the document's order (RFC 9110, 12.5.1).
+/// Every media type that is read, in the document's order; what is the first of an answer is preferred to what else it
+/// can be (RFC 9110, 12.5.1).
 fn accept(operation: &Operation) -> String {
-    let types = operation.received().map(|content| content.media_type.as_str());
-    let distinct: indexmap::IndexSet<&str> = types.collect();
-    distinct.into_iter().collect::<Vec<_>>().join(", ")
+    let responses = &operation.responses;
+    let all = || responses.successes.iter().chain(&responses.errors);
+    let first = all().filter_map(|response| response.content.as_ref());
+    let first: IndexSet<&str> = first.map(|content| content.media_type.as_str()).collect();
+    let is_covered = |media_type: &str| first.iter().any(|known| is_of_range(media_type, known));
+    // Asked for, it could be what a success is, which does not read it.
+    let unread: IndexSet<&str> =
+        responses.successes.iter().flat_map(Response::unread_by_a_call).map(String::as_str).collect();
+    let further = all().flat_map(Response::further_media_types).map(String::as_str);
+    let further: IndexSet<&str> = further.filter(|it| !is_covered(it) && !unread.contains(it)).collect();
+    let further = further.into_iter().map(|media_type| format!("{media_type};q=0.9"));
+    first.iter().map(|media_type| (*media_type).to_owned()).chain(further).collect::<Vec<_>>().join(", ")
 }

@@ -1,9 +1,9 @@
 //! The model as text: every decision of the lowering on one line each, nothing of how it is rendered.
 
 use generator::model::{
-    Api, Constant, Content, Docs, Encoding, Enum, Field, Gate, Incoming, Notation, Operation, Outcome, Pagination,
-    Parameter, Payload, Response, Server, ServerVariable, Shape, Status, Stream, Struct, Tuple, Type, TypeDef,
-    TypePath, Union,
+    Api, Constant, Content, Docs, Encoding, Enum, Field, Gate, Incoming, Notation, Operation, OtherBody, Outcome,
+    Pagination, Parameter, Payload, Response, Server, ServerVariable, Shape, Status, Stream, Struct, Tuple, Type,
+    TypeDef, TypePath, Union,
 };
 
 /// The whole model. Prose is left out but for the facts: it shows in the code.
@@ -165,8 +165,15 @@ fn response(api: &Api, response: &Response) -> String {
     let body = response.content.as_ref().map_or_else(|| "nothing".to_owned(), |body| content(api, body));
     let stream = response.stream.as_ref().filter(|stream| response.content.as_ref() != Some(stream));
     let stream = stream.map(|stream| format!(", or {}", content(api, stream))).unwrap_or_default();
-    let others: String = response.alternatives.iter().map(|other| format!(", else {other}")).collect();
-    format!("{status} {body}{stream}{others}")
+    let also: String = response.also.iter().map(|also| format!(", also {also}")).collect();
+    let others: String = response.others.iter().map(|it| other(api, it)).collect();
+    let unread: String = response.alternatives.iter().map(|unread| format!(", else {unread}")).collect();
+    format!("{status} {body}{also}{stream}{others}{unread}")
+}
+
+fn other(api: &Api, other: &OtherBody) -> String {
+    let also: String = other.also.iter().map(|also| format!(", also {also}")).collect();
+    format!(", or {}: {}{also}", other.name.upper_camel(), content(api, &other.content))
 }
 
 fn content(api: &Api, content: &Content) -> String {

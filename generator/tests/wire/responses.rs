@@ -48,6 +48,9 @@ fn json() {
 fn what_is_asked_for() {
     assert_eq!(sent(|client| client.pets()).header("accept"), Some("application/json"));
     assert_eq!(sent(|client| client.image()).header("accept"), Some("image/*"));
+    assert_eq!(sent(|client| client.pictures()).header("accept"), Some("image/*, video/mp4;q=0.9"));
+    let video = Answer::body(200, "video/mp4", &[0, 1]);
+    assert_eq!(answered(video, |client| client.pictures()).unwrap(), &[0, 1][..]);
     let pet = answered(Answer::json(200, REX), |client| client.alternatives()).unwrap();
     assert_eq!(pet.name, "Rex");
     let server = Server::new(Answer::body(200, "text/csv", b"a,b"));
@@ -122,7 +125,7 @@ fn a_range_and_the_default() {
 
 #[test]
 fn errors_by_status() {
-    use api::ErrorsError::{BadRequest, ClientError, Conflict, Gone, NotFound, ServerError, Status418, Undeclared};
+    use api::ErrorsError::{BadRequest, ClientError, Conflict, NotFound, ServerError, Status418, Undeclared};
     let declared = |answer| failed(answer, |client: &Client| client.errors()).into_declared().unwrap();
     let problem = Answer::body(400, "application/problem+json", PROBLEM.as_bytes());
     assert_eq!(declared(problem), BadRequest(read(PROBLEM)));
@@ -132,14 +135,40 @@ fn errors_by_status() {
     assert_eq!(declared(Answer::body(418, "application/octet-stream", &[0, 255])), Status418(octets.into()));
     assert_eq!(declared(Answer::json(422, r#"{"id":1}"#)), ClientError(read(r#"{"id":1}"#)));
     assert_eq!(declared(Answer::json(503, r#"["a"]"#)), ServerError(vec!["a".to_owned()]));
-    // JSON of another media type would be read, and lose what it says.
-    assert_eq!(declared(Answer::json(410, r#"{"id":1}"#)), Gone(read(r#"{"id":1}"#)));
-    let problem = Answer::body(410, "application/problem+json; charset=utf-8", PROBLEM.as_bytes());
-    assert_eq!(declared(problem), Undeclared(PROBLEM.as_bytes().into()));
     // What is not as declared is there all the same.
     assert_eq!(declared(Answer::json(400, "[]")), Undeclared(b"[]"[..].into()));
     assert_eq!(declared(Answer::body(502, "text/html", b"<html>")), Undeclared(b"<html>"[..].into()));
     assert_eq!(declared(Answer::body(302, "text/html", b"x")), Undeclared(b"x"[..].into()));
+}
+
+#[test]
+fn errors_by_media_type() {
+    use api::RefusedError::{BadRequest, BadRequestBytes, BadRequestProblemJson, BadRequestText, Undeclared};
+    let refused = |media_type, body: &'static str| {
+        failed(Answer::body(400, media_type, body.as_bytes()), |client: &Client| client.refused())
+    };
+    let declared = |media_type, body| refused(media_type, body).into_declared().unwrap();
+    assert_eq!(declared("application/json", r#"{"id":1}"#), BadRequest(read(r#"{"id":1}"#)));
+    assert_eq!(declared("application/problem+json; charset=utf-8", PROBLEM), BadRequestProblemJson(read(PROBLEM)));
+    assert_eq!(declared("TEXT/plain; charset=utf-8", "No."), BadRequestText("No.".to_owned()));
+    assert_eq!(declared("application/pdf", "%PDF"), BadRequestBytes(b"%PDF"[..].into()));
+    // Another media type is read as the first one, if it is that.
+    assert_eq!(declared("application/hal+json", r#"{"id":1}"#), BadRequest(read(r#"{"id":1}"#)));
+    assert_eq!(declared("application/xml", "<no/>"), Undeclared(b"<no/>"[..].into()));
+    let error = refused("text/plain", "The\nlimit is 5.");
+    assert_eq!(error.message().as_deref(), Some("The limit is 5."));
+    assert_eq!(error.to_string(), "refused: 400 Bad Request: The limit is 5.");
+    let asked = sent(|client| client.refused());
+    let accept = "application/json, application/json; version=1, text/*;q=0.9, application/problem+json;q=0.9, \
+                  application/pdf;q=0.9";
+    assert_eq!(asked.header("accept"), Some(accept));
+    // Where parameters alone tell media types apart, they do.
+    let second = Answer::body(409, "application/json;version=2", PROBLEM.as_bytes());
+    let declared = failed(second, |client| client.refused()).into_declared().unwrap();
+    assert_eq!(declared, api::RefusedError::ConflictJson(read(PROBLEM)));
+    let first = Answer::body(409, "application/json", br#"{"id":1}"#);
+    let declared = failed(first, |client| client.refused()).into_declared().unwrap();
+    assert_eq!(declared, api::RefusedError::Conflict(read(r#"{"id":1}"#)));
 }
 
 #[test]
@@ -164,6 +193,8 @@ fn headers() {
         .with("x-state", "open")
         .with("x-ids", "1,2")
         .with("x-ids", "3")
+        .with("set-cookie", "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT")
+        .with("set-cookie", "b=2")
         .with("x-words", "a b, c")
         .with("x-job", "id,7,note,x")
         .with("x-exploded", "id=7,note=8")
@@ -174,6 +205,8 @@ fn headers() {
     assert_eq!(headers.x_when.unwrap().to_string(), "2024-02-29T10:00:00Z");
     assert_eq!(headers.x_state, Some(types::State::Open));
     assert_eq!(headers.x_ids, Some(vec![1, 2, 3]));
+    let cookies = headers.set_cookie.unwrap();
+    assert_eq!(cookies, ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"]);
     assert_eq!(headers.x_words, Some(vec!["a b".to_owned(), "c".to_owned()]));
     assert_eq!(headers.x_job, Some(read(r#"{"id":7,"note":"x"}"#)));
     assert_eq!(headers.x_exploded, Some(read(r#"{"id":7,"note":"8"}"#)));

@@ -1,9 +1,12 @@
 use std::sync::{Arc, Mutex};
 
-use http::Method;
+use bytes::Bytes;
+use http::{Method, StatusCode};
 
 use crate::rendered::{GetPetError, Pet, Problem};
-use crate::runtime::{AttemptOutcome, Client, Credential, Custom, Error, ErrorKind, OperationInfo, Request, Secret};
+use crate::runtime::{
+    AttemptOutcome, Client, Credential, Custom, Error, ErrorKind, OperationInfo, Received, Request, Secret,
+};
 use crate::support::{Answer, Server, World, builder, client, reply};
 
 #[tokio::test]
@@ -84,6 +87,39 @@ async fn an_answer_that_is_not_what_the_document_says() {
         assert!(error.body().unwrap() == body && !error.is_retryable() && error.may_have_run());
         assert!(std::error::Error::source(&error).is_some());
     }
+}
+
+#[tokio::test]
+async fn plain_text_is_the_message_and_other_text_is_none() {
+    let cases =
+        [("text/plain", Some("a b")), ("Text/Plain; charset=utf-8", Some("a b")), ("text/html", None), ("", None)];
+    for (media_type, message) in cases {
+        let answer = reply(400, " a\n b").with("content-type", media_type);
+        let error = client(&Server::new([answer]), &World::default()).list_pets().await.unwrap_err();
+        assert_eq!(error.message().as_deref(), message, "{media_type}");
+    }
+}
+
+#[test]
+fn the_media_type_that_says_most_is_the_one() {
+    let which = |given: &str, declared: &[&str]| {
+        let headers = [("content-type".parse().unwrap(), given.parse().unwrap())].into_iter().collect();
+        Received::new(StatusCode::BAD_REQUEST, headers, Bytes::new()).which_media_type(declared)
+    };
+    let declared = ["application/json", "*/*", "text/*", "text/plain", "application/json; v=2"];
+    for (given, index) in [
+        ("application/json", 0),
+        ("application/json; v=3", 0),
+        ("application/json;V=2", 4),
+        ("TEXT/plain; charset=utf-8", 3),
+        ("text/html", 2),
+        ("image/png", 1),
+    ] {
+        assert_eq!(which(given, &declared), index, "{given}");
+    }
+    assert_eq!(which("image/png", &["application/json", "text/*"]), 0);
+    assert_eq!(which("a/json; v=2", &["a/json; v=1", "a/json; v=2"]), 1);
+    assert_eq!(which("a/json", &["a/json; v=1", "a/json; v=2"]), 0);
 }
 
 /// Could the server have acted? And is it worth trying later?

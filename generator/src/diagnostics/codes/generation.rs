@@ -78,9 +78,9 @@ pub(super) const CODES: &[Code] = &[
         .why("Names of cookies are letters, digits and a few signs (RFC 6265, 4.1.1); a blank or a bracket is none of them.")
         .recovery("The name is percent-encoded, which the server may or may not decode. Mend the name in the document or with an overlay."),
     Code::warning("OAS3021", "JSON of a second media type has no type")
-        .what("One answer declares two media types that are JSON, each with a schema of its own.")
-        .why("A call asks for one of them, and gives one type.")
-        .recovery("The type is that of the first of them, `application/json` before others. What comes as another one is kept as it came: `.into_json::<T>()`, `.into_bytes()`, or the raw body of an error has it."),
+        .what("A success declares two media types that are JSON, each with a schema of its own.")
+        .why("A call asks for one of them, and a success has one type.")
+        .recovery("The type is that of the first of them, `application/json` before others. What comes as another one is an error that `.into_json::<T>()` and `.into_bytes()` don't have. A failure has a variant for each."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")
