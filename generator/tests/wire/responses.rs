@@ -172,6 +172,23 @@ fn errors_by_media_type() {
 }
 
 #[test]
+fn what_is_of_another_media_type_or_missing_is_said() {
+    let version = Answer::body(200, "application/vnd.pet.v2+json", br#"{"id":1}"#);
+    let message = failed(version, |client| client.versions()).to_string();
+    assert!(message.contains("`application/vnd.pet.v2+json`") && message.contains("`.into_text()`"), "{message}");
+    let text = Answer::body(200, "text/plain; charset=utf-8", b"Rex");
+    let message = failed(text, |client| client.json()).to_string();
+    assert!(message.contains("the body is `text/plain` and not what"), "{message}");
+    for error in [
+        failed(Answer::status(204), |client| client.range()).erase(),
+        failed(Answer::status(204), |client| client.default_success()).erase(),
+    ] {
+        assert!(error.to_string().contains("the answer has no body"), "{error}");
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 204));
+    }
+}
+
+#[test]
 fn an_undeclared_error_keeps_everything() {
     let answer = Answer::json(403, r#"{"message":"Not you."}"#).with("x-request-id", "r1");
     let error = failed(answer, |client| client.json());
