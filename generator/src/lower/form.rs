@@ -16,6 +16,7 @@ use crate::pointer::Pointer;
 impl<'a> Lowering<'a> {
     /// `application/x-www-form-urlencoded`.
     pub(super) fn form(&mut self, media: &'a MediaType, place: Place) -> Payload {
+        let whole = place.pointer.clone();
         let pointer = place.pointer.key("encoding");
         let schema = place.pointer.key("schema");
         let ty = self.content_type(media, place);
@@ -25,6 +26,14 @@ impl<'a> Lowering<'a> {
             self.note_parts(message.to_owned(), "becomes `String`", help, &schema);
             return Payload::Text;
         }
+        let ty = if self.resolve(&ty.clone().without_null()) == Type::Any {
+            let message = "the schema does not say which values the form has; the caller names them".to_owned();
+            let help = "a schema with a property for each value gives the body a type";
+            self.note_parts(message, "becomes `BTreeMap<String, serde_json::Value>`", help, &whole);
+            Type::Map(Box::new(Type::Any))
+        } else {
+            ty
+        };
         let mut encodings = Vec::new();
         for (property, declared) in &media.encoding {
             if !self.may_have(&ty, property) {
