@@ -90,6 +90,7 @@ impl<'a> Lowering<'a> {
         place: Place,
         direction: Direction,
     ) -> Content {
+        let pointer = place.pointer.clone();
         let payload = match (kind(media_type), direction) {
             (Kind::Json, _) => self.json(media_type, media, place),
             (Kind::Form, Direction::Sent) => self.form(media, place),
@@ -101,7 +102,20 @@ impl<'a> Lowering<'a> {
             (Kind::Multipart, Direction::Received) => self.received_parts(media_type, media, &place),
             (Kind::Bytes, _) => Payload::Bytes,
         };
+        if untyped(media_type) == Some(payload.clone()) {
+            self.note_base64(media_type, media, &payload, &pointer);
+        }
         Content { media_type: media_type.to_owned(), payload, constructor: None }
+    }
+
+    /// Says that base64 is left as it is outside of JSON: by the letter the body is text of it, and most who write
+    /// `format: byte` there send the octets (OpenAPI 3.0.4, 4.4 and 4.7.14.4).
+    fn note_base64(&mut self, media_type: &str, media: &'a MediaType, payload: &Payload, pointer: &Pointer) {
+        let schema = media.schema.as_ref().and_then(|schema| self.item(schema, 0));
+        if schema.and_then(|schema| self.unnamed(schema)).is_some_and(|ty| is_base64(&ty)) {
+            let becomes = if *payload == Payload::Text { "text as it is" } else { "octets as they are" };
+            self.diagnostics.push(defect::base64_outside_json(&pointer.key("schema"), media_type, becomes));
+        }
     }
 
     /// JSON, but for octets, which have no place in it, and for what only may be JSON: `*/*`.
@@ -196,7 +210,11 @@ impl<'a> Lowering<'a> {
 
 /// Is it the text of something else? Base64 is one way to write octets.
 fn is_parsed(ty: &Type) -> bool {
-    matches!(ty, Type::Format(format) if !matches!(format, Format::Base64 | Format::Base64Url))
+    matches!(ty, Type::Format(_)) && !is_base64(ty)
+}
+
+fn is_base64(ty: &Type) -> bool {
+    matches!(ty, Type::Format(Format::Base64 | Format::Base64Url))
 }
 
 /// JSON by its own name, then all that is JSON too, then what may be.

@@ -9,7 +9,7 @@ use super::content::{is_form, is_json, is_text};
 use super::kinds::Kinds;
 use super::place::component_modules;
 use super::{Lowering, Place, component_key};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Severity, defect};
 use crate::model::{Docs, Location, Notation, Parameter, Style, Type};
 use crate::names::{CALL_METHODS, CALL_PREFIXES, Name, Scope, Wish};
 use crate::normalize::facts;
@@ -134,6 +134,7 @@ impl<'a> Lowering<'a> {
             self.note_outline(style, &data.name, &ty, &found.pointer);
         }
         let mut docs = self.parameter_docs(data);
+        docs.facts.extend(self.empty_value(found, &ty).filter(|_| notation == Notation::Styled));
         let separator = self.separator(key(found.declared).0, style, explode, &ty);
         docs.facts.extend(separator.filter(|_| notation == Notation::Styled));
         Parameter {
@@ -175,6 +176,24 @@ impl<'a> Lowering<'a> {
             SecurityScheme::APIKey { location: APIKeyLocation::Cookie, .. } => false,
             SecurityScheme::HTTP { .. } | SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => false,
         })
+    }
+
+    /// How a value is left empty that has no empty text (`allowEmptyValue`, OpenAPI 3.0.3, 4.7.12.2).
+    fn empty_value(&mut self, found: &Found<'a>, ty: &Type) -> Option<String> {
+        let Declared::Query { allow_empty_value: Some(true), parameter_data: data, .. } = found.declared else {
+            return None;
+        };
+        let kind = match self.resolve(&ty.clone().without_null()) {
+            Type::Boolean | Type::OnlyBoolean(_) => "boolean",
+            Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => "integer",
+            Type::Float | Type::Double | Type::Decimal => "number",
+            Type::Format(_) => "value of this format",
+            Type::String | Type::Bytes | Type::File | Type::Any => return None,
+            Type::Array(_) | Type::Map(_) | Type::Named(_) | Type::Nullable(_) => return None,
+        };
+        let name = &data.name;
+        self.diagnostics.push(defect::empty_value(&found.pointer.key("allowEmptyValue"), name, kind));
+        Some(format!("Empty: `.with_query({name:?}, \"\")`"))
     }
 
     /// A cookie has a token for a name (RFC 6265, 4.1.1).

@@ -81,6 +81,14 @@ pub(super) const CODES: &[Code] = &[
         .what("A success declares two media types that are JSON, each with a schema of its own.")
         .why("A call asks for one of them, and a success has one type.")
         .recovery("The type is that of the first of them, `application/json` before others. What comes as another one is an error that `.into_json::<T>()` and `.into_bytes()` don't have. A failure has a variant for each."),
+    Code::note("OAS3022", "base64 outside of JSON is not decoded")
+        .what("A body that is neither JSON nor a form has `format: byte` or `contentEncoding: base64`.")
+        .why("By the letter it is base64 on the wire (OpenAPI 3.0.4, 4.7.14.4). Most documents that say so of a PDF or an image mean octets, and decoding would spoil them.")
+        .recovery("The body is text or octets as it is on the wire. If it is base64 indeed, it is for the caller to write and read it."),
+    Code::note("OAS3023", "a parameter can't be sent empty")
+        .what("A parameter of the query has `allowEmptyValue`, and its type is no text.")
+        .why("No number, boolean or date is the empty text.")
+        .recovery("Its setter takes a value of the type. `.with_query(\"name\", \"\")` of the call sends the parameter without one."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")

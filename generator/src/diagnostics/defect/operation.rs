@@ -216,6 +216,18 @@ pub fn octets_as_json(at: &Pointer, media_type: &str) -> Diagnostic {
     warning("OAS2131", at, message).help("say `application/octet-stream`, or `format: byte` if it is base64 in JSON")
 }
 
+/// OAS3022: base64 in a media type that is not decoded.
+pub fn base64_outside_json(at: &Pointer, media_type: &str, becomes: &str) -> Diagnostic {
+    let message = format!("`format: byte` has no effect in `{media_type}`; the body is {becomes} on the wire");
+    note("OAS3022", at, message).help("say `format: binary` for octets; base64 is for the caller to write and read")
+}
+
+/// OAS3023: an empty value that the type doesn't have.
+pub fn empty_value(at: &Pointer, name: &str, ty: &str) -> Diagnostic {
+    let message = format!("`{name}` may be empty, and no {ty} is");
+    note("OAS3023", at, message).at_key().help(format!("`.with_query(\"{name}\", \"\")` sends it so"))
+}
+
 /// OAS2133: a body that servers need not read.
 pub fn body_without_meaning(at: &Pointer, method: &str) -> Diagnostic {
     note("OAS2133", at, format!("HTTP gives the body of a `{method}` request no meaning; it is sent all the same"))
