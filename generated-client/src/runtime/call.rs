@@ -22,7 +22,7 @@ use super::execute::{Outcome, execute};
 use super::stream::Slot;
 use super::{
     BoxFuture, ByteStream, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, EventStream, File,
-    Operation, Options, Received, Request, Response, Server, Streams, curl,
+    Operation, OperationInfo, Options, Received, Request, Response, Server, Streams, curl, media_types,
 };
 
 /// A call of the operation `O`. It is a future: `.await` sends it and gives the decoded body.
@@ -242,7 +242,7 @@ pub(super) fn settle<O: Operation, T>(
     let received = outcome.map_err(declare::<O>)?;
     match decode(&received) {
         Ok(body) => Ok(received.with_body(body)),
-        Err(error) => Err(Error::new(undecodable(O::INFO.id, received, error))),
+        Err(error) => Err(Error::new(undecodable(O::INFO, received, error))),
     }
 }
 
@@ -253,18 +253,32 @@ fn declare<O: Operation>(mut failure: Box<Failure>) -> Error<O::Error> {
     Error::new(failure)
 }
 
-fn undecodable(operation: &'static str, received: Received, error: DecodeError) -> Box<Failure> {
-    let message: Cow<'static, str> = match received.encoding() {
-        Some(encoding) => {
-            format!("the body is in the encoding `{}`, which is not known", encoding.escape_debug()).into()
-        }
-        None => "the body is not what the document says".into(),
-    };
+fn undecodable(operation: &'static OperationInfo, received: Received, error: DecodeError) -> Box<Failure> {
+    let message = mismatch(operation, &received);
     received.note(ErrorKind::Decode);
     let attempts = received.attempts.all();
-    let mut failure = Failure::new(ErrorKind::Decode, message).of(operation).answered(received).because(error);
+    let mut failure = Failure::new(ErrorKind::Decode, message).of(operation.id).answered(received).because(error);
     failure.attempts = attempts;
     failure.may_have_run(true)
+}
+
+/// What is not as the document says: that there is a body, its encoding, its media type, or what it holds.
+fn mismatch(operation: &OperationInfo, received: &Received) -> Cow<'static, str> {
+    if received.body().is_empty() {
+        return "the answer has no body, and the document says that it has one".into();
+    }
+    if let Some(encoding) = received.encoding() {
+        return format!("the body is in the encoding `{}`, which is not known", encoding.escape_debug()).into();
+    }
+    let is_read = |given| operation.accept.split(',').any(|read| media_types::fit(given, read) > 0);
+    match received.header("content-type").map(media_types::essence) {
+        Some(given) if !operation.accept.is_empty() && !is_read(given) => {
+            let given = given.escape_debug();
+            let how = "`.into_bytes()` and `.into_text()` give it as it is";
+            format!("the body is `{given}` and not what the document says; {how}").into()
+        }
+        _ => "the body is not what the document says".into(),
+    }
 }
 
 /// A call on its way. Dropping it ends the request.

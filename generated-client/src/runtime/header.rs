@@ -29,9 +29,16 @@ pub fn value<T: Decode>(headers: &HeaderMap, name: &str) -> Option<T> {
 }
 
 /// The items of a header, which commas separate and which may go on in a second header of the name; `None` if it is not
-/// there or one of them is of another type.
+/// there or one of them is of another type. Each `Set-Cookie` is an item, as the dates in it have commas.
+///
+/// ---
+/// RFC 9110, section 5.3.
 pub fn list<T: Decode>(headers: &HeaderMap, name: &str) -> Option<Vec<T>> {
-    items(&joined(headers, name)?).map(read).collect()
+    if !name.eq_ignore_ascii_case("set-cookie") {
+        return items(&joined(headers, name)?).map(read).collect();
+    }
+    let cookies = headers.get_all(name).iter().map(|cookie| read(cookie.to_str().ok()?.trim()));
+    cookies.collect::<Option<Vec<T>>>().filter(|cookies| !cookies.is_empty())
 }
 
 /// The members of a header, `a=1,b=2` or `a,1,b,2`; `None` if it is not there or one of them is of another type.

@@ -11,6 +11,29 @@ pub(super) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
+/// How much a declared media type or range says of the one that was given; 0 if it is another one.
+///
+/// ---
+/// RFC 9110, section 12.5.1.
+pub(super) fn fit(given: &str, declared: &str) -> usize {
+    let (media_type, range) = (essence(given), essence(declared));
+    let is_of = |family: &str| media_type.get(..family.len()).is_some_and(|own| own.eq_ignore_ascii_case(family));
+    match range.strip_suffix('*') {
+        Some("*/") => 1,
+        Some(family) => 2 * usize::from(is_of(family)),
+        None if media_type.eq_ignore_ascii_case(range) => 3 + common_parameters(given, declared),
+        None => 0,
+    }
+}
+
+/// How many parameters both have, and one for that the given one has all of the declared one.
+fn common_parameters(given: &str, declared: &str) -> usize {
+    let parameters = |media_type| str::split(media_type, ';').skip(1).map(str::trim);
+    let is_given = |wanted: &&str| parameters(given).any(|own| own.eq_ignore_ascii_case(wanted));
+    let common = parameters(declared).filter(is_given).count();
+    common + usize::from(common == parameters(declared).count())
+}
+
 /// The media type of a file of this name, for the endings that are common in requests.
 ///
 /// ---

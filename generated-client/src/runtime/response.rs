@@ -110,6 +110,19 @@ impl Received {
         media_types::essence(declared).eq_ignore_ascii_case(media)
     }
 
+    /// Which of several media types, or ranges of them, the body has: the index of the one that says most, or 0 if none
+    /// fits.
+    ///
+    /// ---
+    /// RFC 9110, section 12.5.1.
+    pub fn which_media_type(&self, declared: &[&str]) -> usize {
+        let given = self.header("content-type").unwrap_or_default();
+        let fits = declared.iter().map(|declared| media_types::fit(given, declared));
+        // Of equals the first.
+        let best = fits.enumerate().rev().max_by_key(|(_, fit)| *fit);
+        best.map_or(0, |(index, fit)| if fit == 0 { 0 } else { index })
+    }
+
     /// The body as JSON. Nothing at all is `null` to a type that has it: so servers answer 204 where
     /// the document says `null`.
     ///

@@ -29,12 +29,14 @@ const PLACES: [&str; 14] = [
     "",
 ];
 
-/// The first text in one of the usual places, on one line. Servers repeat what they were sent, so the secrets of the
-/// request are masked, and before the text is cut.
+/// The first text in one of the usual places of JSON, or plain text as a whole, on one line. Servers repeat what they were
+/// sent, so the secrets of the request are masked, and before the text is cut.
 pub(super) fn server_message(response: &Received, secrets: &[Secret]) -> Option<String> {
-    let body: Value = serde_json::from_slice(&response.body()).ok()?;
-    let texts = PLACES.into_iter().filter_map(|place| body.pointer(place)?.as_str());
-    texts.map(|text| one_line(&masked(text, secrets))).find(|text| !text.is_empty())
+    let line = |text: &str| Some(one_line(&masked(text, secrets))).filter(|line| !line.is_empty());
+    match serde_json::from_slice::<Value>(&response.body()) {
+        Ok(body) => PLACES.into_iter().find_map(|place| line(body.pointer(place)?.as_str()?)),
+        Err(_) => line(&response.text().ok().filter(|_| response.is_media_type("text/plain"))?),
+    }
 }
 
 /// `text` with its white space and control characters as single spaces, cut to [`LIMIT`].

@@ -93,7 +93,7 @@ impl<E> Error<E> {
     }
 
     /// The message in the body of the answer, if it is JSON with a message in one of the usual
-    /// places.
+    /// places, or `text/plain`.
     pub fn message(&self) -> Option<String> {
         self.failure.server_message()
     }

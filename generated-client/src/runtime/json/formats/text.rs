@@ -7,7 +7,9 @@ use std::cmp::Ordering;
 use std::fmt::{self, Write};
 use std::ops::Deref;
 
-use super::super::{Decode, DecodeError, Encode, Reader, Writer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::super::{self as json, Decode, DecodeError, Encode, Reader, Writer};
 use super::spelling::Spelling;
 
 /// A type whose values are strings in JSON.
@@ -144,5 +146,18 @@ impl<T: Format> Decode for Text<T> {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         *self = reader.parse(T::EXPECTED, Self::parse)?;
         Ok(())
+    }
+}
+
+/// For types of the application's own that hold one.
+impl<T: Format> Serialize for Text<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de, T: Format> Deserialize<'de> for Text<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        json::deserialize(deserializer)
     }
 }
