@@ -33,7 +33,7 @@ async fn every_operation_reports_a_refusal() {
 
 #[tokio::test]
 async fn an_undeclared_status_has_the_raw_body() {
-    let server = answering([status(404).set_body_string("<h1>gone</h1>")]).await;
+    let server = answering([status(404).set_body_raw("<h1>gone</h1>", "text/html")]).await;
     let error = client(&server).get_team_secret("t", "A").await.unwrap_err();
     assert_eq!(error.to_string(), "getTeamSecret: 404 Not Found", "HTML is no message");
     match error.declared() {
