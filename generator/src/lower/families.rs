@@ -1,6 +1,6 @@
 //! Families: a component with a `discriminator`, and those that extend it through `allOf`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
@@ -57,10 +57,13 @@ impl<'a> Lowering<'a> {
     }
 
     /// What tells the branches of a union apart that are members of one family: the discriminator that they inherit. One
-    /// that others extend in turn stands for those too, and they are none of the branches.
+    /// that others extend in turn stands for those too, unless they are branches themselves.
     pub(super) fn inherited_discriminator(&self, branches: &[Branch<'a>]) -> Option<Declared> {
         let keys: Option<Vec<String>> = branches.iter().map(|branch| branch_key(branch.schema)).collect();
-        let keys = keys.filter(|keys| keys.iter().all(|key| !self.extended.contains(key)))?;
+        let stands_for_others = |keys: &[String], key: &String| {
+            self.descendants.get(key).is_some_and(|heirs| !heirs.iter().all(|heir| keys.contains(heir)))
+        };
+        let keys = keys.filter(|keys| !keys.iter().any(|key| stands_for_others(keys, key)))?;
         let families = self.families.iter();
         let common = families.filter(|(_, heirs)| keys.iter().all(|key| heirs.binary_search(key).is_ok()));
         let base = common.map(|(base, _)| base).min()?;
@@ -103,7 +106,7 @@ impl<'a> Lowering<'a> {
     /// Which components extend which: every base with a discriminator, and all below it by name.
     pub(super) fn find_families(&mut self) {
         let keys: Vec<String> = self.components.keys().cloned().collect();
-        self.extended = keys.iter().flat_map(|key| self.parents_of(key)).collect();
+        let extended: HashSet<String> = keys.iter().flat_map(|key| self.parents_of(key)).collect();
         let bases: Vec<&String> = keys.iter().filter(|key| self.has_discriminator(key)).collect();
         for base in bases {
             let children = self.heirs_of(base);
@@ -111,16 +114,17 @@ impl<'a> Lowering<'a> {
                 self.families.insert(base.clone(), children);
             }
         }
+        let members: BTreeSet<&String> = self.families.values().flatten().collect();
+        let descendants = members.into_iter().filter(|key| extended.contains(*key));
+        self.descendants = descendants.map(|key| (key.clone(), self.heirs_of(key))).collect();
     }
 
     /// The members of families that others extend in turn.
     pub(super) fn generations(&self) -> Vec<Generation> {
-        let members: BTreeSet<&String> = self.families.values().flatten().collect();
-        let extended =
-            members.into_iter().filter(|key| self.extended.contains(*key) && !self.families.contains_key(*key));
-        let generations = extended.filter_map(|key| {
+        let extended = self.descendants.iter().filter(|(key, _)| !self.families.contains_key(*key));
+        let generations = extended.filter_map(|(key, heirs)| {
             let id = self.components.get(key)?.id;
-            Some(Generation { key: key.clone(), id, heirs: self.heirs_of(key) })
+            Some(Generation { key: key.clone(), id, heirs: heirs.clone() })
         });
         generations.collect()
     }
@@ -142,12 +146,14 @@ impl<'a> Lowering<'a> {
         key != base && self.parents_of(key).iter().any(is_it)
     }
 
-    /// The components that a component extends.
+    /// The components that a component extends. One that is another one or `null` is none of its kinds.
     fn parents_of(&self, key: &str) -> Vec<String> {
-        let schema = self.component_schema(key).and_then(ReferenceOr::as_item).map(|schema| &schema.schema_kind);
-        match schema {
-            Some(SchemaKind::AllOf { all_of }) => all_of.iter().filter_map(branch_key).collect(),
-            _ => Vec::new(),
+        let Some(schema) = self.component_schema(key).and_then(ReferenceOr::as_item) else { return Vec::new() };
+        match &schema.schema_kind {
+            SchemaKind::AllOf { all_of } if schema.schema_data.nullable && all_of.len() == 1 => Vec::new(),
+            SchemaKind::AllOf { all_of } => all_of.iter().filter_map(branch_key).collect(),
+            SchemaKind::Type(_) | SchemaKind::Any(_) | SchemaKind::Not { .. } => Vec::new(),
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Vec::new(),
         }
     }
 }

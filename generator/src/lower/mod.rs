@@ -49,7 +49,7 @@ mod union;
 mod webhooks;
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr};
@@ -108,8 +108,8 @@ struct Lowering<'a> {
     named_servers: Vec<Server>,
     /// The components with a discriminator, and those that extend each through `allOf`.
     families: HashMap<String, Vec<String>>,
-    /// The components that others extend through `allOf`.
-    extended: HashSet<String>,
+    /// The members of families that others extend in turn, and these.
+    descendants: BTreeMap<String, Vec<String>>,
     /// The struct with the properties that a family shares, by the family's own type.
     bases: HashMap<TypeId, TypeId>,
     /// The schemas with `allOf` that are being read, and their types as far as they have a name.
@@ -163,7 +163,7 @@ impl<'a> Lowering<'a> {
             skipped: 0,
             named_servers: Vec::new(),
             families: HashMap::new(),
-            extended: HashSet::new(),
+            descendants: BTreeMap::new(),
             bases: HashMap::new(),
             joining: Vec::new(),
             copies: 1,
