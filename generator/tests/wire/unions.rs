@@ -86,3 +86,12 @@ fn the_discriminator_of_a_map_is_written_once() {
     members.insert("method".to_owned(), "card".to_owned());
     assert_eq!(serde_json::to_string(&free).unwrap(), r#"{"method":"free","x":"1"}"#);
 }
+
+#[test]
+fn a_discriminator_that_was_not_given_is_that_of_the_branch() {
+    let written = |value: types::Optional| serde_json::to_string(&value).unwrap();
+    assert_eq!(written(types::Slow::new().into()), r#"{"speed":"slow"}"#);
+    assert_eq!(written(types::Slow::new().reason("a").into()), r#"{"speed":"slow","reason":"a"}"#);
+    assert_eq!(written(types::Slow::new().speed("crawling").into()), r#"{"speed":"crawling"}"#);
+    assert_eq!(written(types::Fast::new().into()), r#"{"speed":"fast"}"#);
+}

@@ -42,8 +42,8 @@ pub(super) fn impls(api: &Api, name: &TokenStream, union: &Union, gate: &TokenSt
     }
 }
 
-/// A branch whose type does not have the discriminator gets it from the union, but for the one that values without it are
-/// of.
+/// A branch whose type does not have the discriminator, or whose value does not, gets it from the union, but for the one
+/// that values without it are of.
 fn write(api: &Api, union: &Union, variant: &UnionVariant) -> TokenStream {
     let name = ident(variant.name.upper_camel());
     match (&union.discriminator, variant.tags.first()) {
@@ -52,7 +52,25 @@ fn write(api: &Api, union: &Union, variant: &UnionVariant) -> TokenStream {
         {
             quote!(Self::#name(value) => writer.tagged(#property, #tag, value))
         }
+        (Some(Discriminator { property, default }), Some(tag))
+            if default.as_ref() != Some(&variant.name) && can_leave_out(api, &variant.ty, property) =>
+        {
+            quote!(Self::#name(value) => writer.tagged_unless(#property, #tag, value))
+        }
         _ => quote!(Self::#name(value) => value.encode(writer)),
+    }
+}
+
+/// Is the discriminator a property that nobody has to give?
+fn can_leave_out(api: &Api, ty: &Type, property: &str) -> bool {
+    let Type::Named(id) = ty else { return false };
+    match &api.type_def(*id).shape {
+        Shape::Struct(shape) => {
+            let field = shape.fields.iter().find(|field| field.name.wire() == property);
+            field.is_some_and(|field| !field.required && field.constant.is_none())
+        }
+        Shape::Alias(inner) => can_leave_out(api, inner, property),
+        Shape::Enum(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Newtype(_) => false,
     }
 }
 
