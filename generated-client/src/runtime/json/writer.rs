@@ -207,6 +207,21 @@ impl Writer {
         }
     }
 
+    /// Writes an object whose type declares the discriminator of a union, and can leave it out: then it is `value`.
+    pub fn tagged_unless(&mut self, name: &str, value: &str, object: &dyn Encode) {
+        let start = self.bytes.len();
+        object.encode(self);
+        if has_member(&self.bytes[start..], name) == Some(false) {
+            let members = self.bytes.split_off(start + 1);
+            self.key(name);
+            self.string(value);
+            if members != b"}" {
+                self.bytes.push(b',');
+            }
+            self.bytes.extend_from_slice(&members);
+        }
+    }
+
     /// Writes the rest of a string from its first special character on.
     #[cold]
     fn escaped(&mut self, mut rest: &[u8]) {
@@ -232,6 +247,20 @@ impl Writer {
         };
         self.bytes.extend_from_slice(&[b'\\', short]);
     }
+}
+
+/// Has an object a member of this name? `None` if it is no object.
+fn has_member(object: &[u8], name: &str) -> Option<bool> {
+    let mut reader = Reader::new(std::str::from_utf8(object).ok()?);
+    let mut more = reader.object_start().ok()?;
+    while more {
+        if reader.key().ok()? == name {
+            return Some(true);
+        }
+        reader.skip().ok()?;
+        more = reader.object_next().ok()?;
+    }
+    Some(false)
 }
 
 /// The rest of an object, from a comma on, without the members of a name; `None` if there are none.
