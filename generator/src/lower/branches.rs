@@ -44,12 +44,8 @@ impl<'a> Lowering<'a> {
     /// although it has grown since.
     pub(super) fn branch_words(&self, branches: &[Branch<'a>], place: &Place) -> Vec<String> {
         let plain = self.words_apart(branches);
-        let shared = repeated(&plain);
-        let words = plain.iter().zip(branches).map(|(word, branch)| {
-            let choice = self.choice_word(branch.schema).filter(|_| shared.contains(word));
-            choice.unwrap_or_else(|| word.clone())
-        });
-        let mut words = told_apart(&words.collect::<Vec<_>>(), |at| self.saying(branches[at].schema));
+        let choice = |at: usize| self.choice_word(branches[at].schema);
+        let mut words = told_apart(&plain, choice, |at| self.saying(branches[at].schema));
         self.remember_words(&mut words, &plain, branches, place);
         words
     }
@@ -140,28 +136,37 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// What would be one word is told apart by a digest of all that each says, whichever stands first.
-pub(super) fn told_apart(words: &[String], saying: impl Fn(usize) -> String) -> Vec<String> {
+/// What would be one word is told apart by the other word that each has, and where that is none or one word too, by a
+/// digest of all that each says, whichever stands first.
+pub(super) fn told_apart(
+    words: &[String],
+    other: impl Fn(usize) -> Option<String>,
+    saying: impl Fn(usize) -> String,
+) -> Vec<String> {
+    let words = where_shared(words, |at, _| other(at));
+    where_shared(&words, |at, word| Some(format!("{word} x{}", digest(&saying(at), 8))))
+}
+
+/// The words, those that several share with what there is in their place.
+fn where_shared(words: &[String], other: impl Fn(usize, &str) -> Option<String>) -> Vec<String> {
     let shared = repeated(words);
-    let apart = |(at, word): (usize, &String)| match shared.contains(word) {
-        true => format!("{word} x{}", digest(&saying(at), 8)),
-        false => word.clone(),
+    let apart = |(at, word): (usize, &String)| {
+        let other = if shared.contains(word) { other(at, word) } else { None };
+        other.unwrap_or_else(|| word.clone())
     };
     words.iter().enumerate().map(apart).collect()
 }
 
-/// Gives those that share a word another one.
+/// Gives branches with members that share a word another one.
 fn set_apart<'a>(
     branches: &[Branch<'a>],
-    words: &mut [String],
+    words: &mut Vec<String>,
     other: impl Fn(&'a ReferenceOr<Schema>, &Members<'a>, &str) -> String,
 ) {
-    let shared = repeated(words.iter());
-    for (branch, word) in branches.iter().zip(words) {
-        if let Some(members) = Members::of(branch.schema).filter(|_| shared.contains(word)) {
-            *word = other(branch.schema, &members, word);
-        }
-    }
+    *words = where_shared(words, |at, word| {
+        let schema = branches[at].schema;
+        Members::of(schema).map(|members| other(schema, &members, word))
+    });
 }
 
 fn all_parts(schema: &ReferenceOr<Schema>) -> Option<&[ReferenceOr<Schema>]> {

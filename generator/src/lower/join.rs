@@ -5,7 +5,6 @@
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
 
 use super::branches::{Branch, branches, told_apart};
-use super::discriminator::repeated;
 use super::fields::Gathered;
 use super::kinds::Kinds;
 use super::object::{Nature, requires_more};
@@ -200,14 +199,11 @@ impl<'a> Lowering<'a> {
             let parts = combinations[at].parts.iter().map(|part: &Branch<'a>| self.saying(part.schema));
             parts.collect::<Vec<_>>().join("\n")
         };
-        let shared = repeated(&plain);
-        let words = plain.iter().zip(combinations).map(|(word, combination)| {
-            let choices = combination.chosen.iter().filter_map(|branch| self.choice_word(branch.schema));
-            let choices: Vec<String> = choices.collect();
-            let tells = shared.contains(word) && choices.len() == combination.chosen.len();
-            if tells { choices.join(" and ") } else { word.clone() }
-        });
-        let mut words = told_apart(&words.collect::<Vec<_>>(), saying);
+        let choice = |at: usize| {
+            let choices = combinations[at].chosen.iter().map(|branch| self.choice_word(branch.schema));
+            Some(choices.collect::<Option<Vec<String>>>()?.join(" and "))
+        };
+        let mut words = told_apart(&plain, choice, saying);
         self.recount(&mut words, &plain, place);
         words
     }

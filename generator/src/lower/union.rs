@@ -72,7 +72,7 @@ impl<'a> Lowering<'a> {
         let candidates = self.candidates(branches, declared, &place);
         let words: Vec<String> = candidates.iter().map(|candidate| candidate.word.clone()).collect();
         // A value of the discriminator may be what another branch is called after.
-        let words = told_apart(&words, |at| candidates[at].tags.join(" "));
+        let words = told_apart(&words, |_| None, |at| candidates[at].tags.join(" "));
         let mut variants: Vec<UnionVariant> = Vec::new();
         for (candidate, name) in candidates.into_iter().zip(self.variant_names(words, &place)) {
             let Candidate { branch, tags, is_one_of_several, .. } = candidate;
