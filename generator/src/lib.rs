@@ -77,6 +77,7 @@ pub mod load;
 pub mod lock;
 mod lower;
 pub mod manifest_tail;
+mod markdown;
 mod media_type;
 pub mod model;
 pub mod names;

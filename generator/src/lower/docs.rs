@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::content::is_octets;
 use super::enums::integer_values;
 use super::{Lowering, component_key};
+use crate::markdown::code_span;
 use crate::model::{Docs, Type};
 use crate::normalize::facts;
 
@@ -131,14 +132,7 @@ fn is_web_address(url: &str) -> bool {
 
 fn value_fact(label: &str, value: &Value) -> Option<String> {
     let text = value.to_string();
-    (text.chars().count() <= LONGEST_VALUE).then(|| format!("{label}: {}", code(&text)))
-}
-
-/// A text as code. Around backticks there are more of them, and blanks that are not shown (CommonMark 0.31, 6.1).
-fn code(text: &str) -> String {
-    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    if longest == 0 { format!("{fence}{text}{fence}") } else { format!("{fence} {text} {fence}") }
+    (text.chars().count() <= LONGEST_VALUE).then(|| format!("{label}: {}", code_span(&text)))
 }
 
 fn limits(kind: &SchemaKind) -> Vec<String> {
@@ -157,7 +151,7 @@ fn limits(kind: &SchemaKind) -> Vec<String> {
 fn string_limits(string: &StringType) -> Vec<String> {
     let mut facts = range("Length", string.min_length, string.max_length);
     let pattern = string.pattern.as_ref().filter(|pattern| pattern.len() <= LONGEST_VALUE);
-    facts.extend(pattern.map(|pattern| format!("Pattern: {}", code(&in_one_line(pattern)))));
+    facts.extend(pattern.map(|pattern| format!("Pattern: {}", code_span(&in_one_line(pattern)))));
     facts.extend(other_format(&string.format));
     facts
 }
@@ -245,7 +239,7 @@ fn listed(schema: &Schema) -> Option<String> {
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. } => true,
         SchemaKind::Not { .. } | SchemaKind::Any(_) => false,
     };
-    let text = values.iter().map(|value| code(&value.to_string())).collect::<Vec<_>>().join(", ");
+    let text = values.iter().map(|value| code_span(&value.to_string())).collect::<Vec<_>>().join(", ");
     (!has_type && text.chars().count() <= LONGEST_VALUE).then(|| format!("One of: {text}"))
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use super::bodies::{body_type, converted_body, send_body};
 use super::links::links;
 use super::operation::{marker, with_ending};
-use super::structs::{argument_type, constant, converts, deprecated, is_changeable, plain};
+use super::structs::{argument_type, constant, converts, deprecated, is_changeable};
 use super::webhooks::callbacks;
 use super::{Paths, docs, errors, gate, outputs, pagination, streams};
 use crate::model::{Api, Content, Docs, Gate, Operation, Parameter, Payload, Response, Status};
@@ -114,7 +114,7 @@ pub(super) fn params(api: &Api, operation: &Operation) -> TokenStream {
     let name = params_name(operation);
     let doc = docs::line(&format!("What [`Client::{}`] must be given.", operation.name.snake()));
     let fields = required(operation).map(|(_, parameter)| {
-        let docs = docs::docs(&parameter.docs, &format!("`{}`", plain(parameter.name.wire())));
+        let docs = docs::docs(&parameter.docs, &docs::code(parameter.name.wire()));
         let name = ident(parameter.name.snake());
         let ty = Paths::default().ty(api, &parameter.ty);
         quote!(#docs pub #name: #ty,)
@@ -153,8 +153,8 @@ fn masked_debug(operation: &Operation) -> TokenStream {
 /// `POST /pets`, and the media type where there is a choice of them.
 fn request_line(operation: &Operation, body: Option<&Content>) -> String {
     let sent = body.filter(|content| content.constructor.is_some());
-    let sent = sent.map_or_else(String::new, |content| format!(" with a body of `{}`", plain(&content.media_type)));
-    format!("`{} {}`{sent}", operation.method, plain(&operation.path))
+    let sent = sent.map_or_else(String::new, |content| format!(" with a body of {}", docs::code(&content.media_type)));
+    format!("{}{sent}", docs::code(&format!("{} {}", operation.method, operation.path)))
 }
 
 fn doc_sections(api: &Api, operation: &Operation, body: Option<&Content>) -> Vec<String> {
@@ -186,7 +186,7 @@ fn range(content: &Content) -> Option<String> {
     let is_open = matches!(content.payload, Payload::Bytes) && content.media_type.contains('*');
     let how = "`File::from(…).with_content_type(…)` says which one. Without it, that is for the ending of the file's name, or \
                it is `application/octet-stream`.";
-    is_open.then(|| format!("# Media type\n\n`{}`: {how}", plain(&content.media_type)))
+    is_open.then(|| format!("# Media type\n\n{}: {how}", docs::code(&content.media_type)))
 }
 
 /// What becomes of redirects that the document declares.
@@ -218,7 +218,7 @@ fn answered(operation: &Operation) -> Option<String> {
     let all = all.filter_map(|response| Some((response.content.as_ref().filter(is_plain)?, &response.also)));
     let distinct: indexmap::IndexSet<String> = all
         .flat_map(|(content, also)| std::iter::once(&content.media_type).chain(also))
-        .map(|media_type| format!("`{}`", plain(media_type)))
+        .map(|media_type| docs::code(media_type))
         .collect();
     let how = "the header `content-type` of `.into_response()` says which one.";
     docs::listed(distinct).map(|list| format!("# Media types\n\n{list}: {how}"))
@@ -227,7 +227,7 @@ fn answered(operation: &Operation) -> Option<String> {
 /// What else the server can answer with, and how to get it.
 fn alternatives(operation: &Operation) -> Option<String> {
     let all = operation.responses.successes.iter().flat_map(Response::unread_by_a_call);
-    let distinct: indexmap::IndexSet<String> = all.map(|media_type| format!("`{}`", plain(media_type))).collect();
+    let distinct: indexmap::IndexSet<String> = all.map(|media_type| docs::code(media_type)).collect();
     let how = "`.with_header(\"accept\", …)` asks for it, `.into_bytes()` receives it.";
     docs::listed(distinct).map(|list| format!("# Other media types\n\n{list}: {how}"))
 }
@@ -235,7 +235,7 @@ fn alternatives(operation: &Operation) -> Option<String> {
 /// Where it is sent, if that is not where all others are.
 fn own_server(api: &Api, operation: &Operation) -> Option<String> {
     let first = operation.servers.first().filter(|first| Some(*first) != api.base_url.as_ref())?;
-    Some(format!("It has a server of its own: `{}`.", plain(first)))
+    Some(format!("It has a server of its own: {}.", docs::code(first)))
 }
 
 /// One list item for each described argument or setter.
@@ -251,7 +251,7 @@ fn listed(operation: &Operation, required: bool, is_listed: impl Fn(&Parameter) 
 /// One list item for each parameter that nobody has to give.
 fn fixed(operation: &Operation) -> Vec<String> {
     let constants = operation.parameters.iter().filter(|parameter| parameter.constant.is_some());
-    constants.map(|parameter| format!("- `{}`", plain(parameter.name.wire()))).collect()
+    constants.map(|parameter| format!("- {}", docs::code(parameter.name.wire()))).collect()
 }
 
 /// An argument shows in the signature, so only what is said of it is news. A setter is always news, and has the facts in
@@ -304,9 +304,9 @@ fn setter(api: &Api, index: usize, parameter: &Parameter) -> TokenStream {
     let ty = Paths::default().ty(api, &parameter.ty);
     let argument = argument_type(api, &parameter.ty, Paths::default());
     let conversion = converts(api, &parameter.ty).then(|| conversion(api, parameter));
-    let wire = plain(parameter.name.wire());
-    let docs = docs::docs(&parameter.docs, &format!("Sets `{wire}`."));
-    let maybe_docs = docs::line(&format!("Sets `{wire}` if there is a value."));
+    let wire = docs::code(parameter.name.wire());
+    let docs = docs::docs(&parameter.docs, &format!("Sets {wire}."));
+    let maybe_docs = docs::line(&format!("Sets {wire} if there is a value."));
     let deprecated = deprecated(parameter.deprecated);
     quote! {
         #docs

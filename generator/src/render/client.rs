@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structs::plain;
 use super::{Source, docs};
 use crate::config;
 use crate::model::{Api, ApiKeyLocation, Scheme, SchemeKind};
@@ -62,8 +61,8 @@ fn constructors(api: &Api, package: &str) -> TokenStream {
             let (ty, doc) = (
                 credential_type(only),
                 docs::line(&format!(
-                    "A client with the defaults and this credential for `{}`.",
-                    plain(only.name.wire())
+                    "A client with the defaults and this credential for {}.",
+                    docs::code(only.name.wire())
                 )),
             );
             match &only.kind {
@@ -136,7 +135,7 @@ fn from_env(api: &Api, package: &str) -> TokenStream {
     let prefix = package.to_uppercase().replace('-', "_");
     let mut lines = vec![format!("- `{prefix}_BASE_URL`: where the API is")];
     lines.extend(api.schemes.iter().map(|scheme| {
-        let (variable, wire) = (scheme.name.snake().to_uppercase(), plain(scheme.name.wire()));
+        let (variable, wire) = (scheme.name.snake().to_uppercase(), docs::code(scheme.name.wire()));
         let variable = format!("{prefix}_{variable}");
         let what = match &scheme.kind {
             SchemeKind::Basic => "`user:password`".to_owned(),
@@ -145,7 +144,7 @@ fn from_env(api: &Api, package: &str) -> TokenStream {
             SchemeKind::ApiKey { parameter, .. } if is_authorization(parameter) => "the whole header".to_owned(),
             SchemeKind::ApiKey { .. } => "a key".to_owned(),
         };
-        format!("- `{variable}`: the credential of `{wire}`, {what}")
+        format!("- `{variable}`: the credential of {wire}, {what}")
     }));
     let title =
         "A client with the defaults, and with what environment variables say, as far as they are set and not empty:";
@@ -194,10 +193,10 @@ fn setter(index: usize, scheme: &Scheme) -> TokenStream {
             "the whole value of the header `Authorization`".to_owned()
         }
         SchemeKind::ApiKey { location, parameter } => {
-            format!("a key, sent as the {} `{}`", place(*location), plain(parameter))
+            format!("a key, sent as the {} {}", place(*location), docs::code(parameter))
         }
     };
-    let title = format!("The credential of `{}`: {what}.", plain(scheme.name.wire()));
+    let title = format!("The credential of {}: {what}.", docs::code(scheme.name.wire()));
     let more: Vec<String> =
         docs::safe(&scheme.docs.description).into_iter().chain(docs::fact_list(&scheme.docs)).collect();
     let docs = docs::sections(&crate::model::Docs::default(), &title, &more);

@@ -6,7 +6,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::formats::Used;
-use super::structs::plain;
 use super::{Source, docs, webhooks};
 use crate::config;
 use crate::model::{Api, Gate, Outcome, Scheme, SchemeKind, Tag};
@@ -90,7 +89,7 @@ fn example(api: &Api, krate: &str) -> String {
                 .parameters
                 .iter()
                 .filter(|parameter| parameter.is_argument())
-                .map(|parameter| format!("{:?}", plain(parameter.name.wire())))
+                .map(|parameter| format!("{:?}", docs::plain(parameter.name.wire())))
                 .collect();
             let call = format!(
                 "client.{}({}).await?",
@@ -125,9 +124,9 @@ fn base_url_section(api: &Api) -> Vec<String> {
     let text = match api.servers.first() {
         None => "The document names no server, so that every client needs a `base_url`.".to_owned(),
         Some(server) => format!(
-            "The document's server, `{}`, is no whole URL, so that every client needs a `base_url`. It takes the place of \
+            "The document's server, {}, is no whole URL, so that every client needs a `base_url`. It takes the place of \
              the server, path and all: `{example}`.",
-            plain(server)
+            docs::code(server)
         ),
     };
     vec!["# Base URL".to_owned(), text]
@@ -162,7 +161,7 @@ fn features(api: &Api) -> Vec<String> {
     let mut tags: Vec<&Tag> = api.tags.iter().filter(|tag| used.contains(&tag.name)).collect();
     tags.sort_by_key(|tag| &tag.feature);
     lines.extend(
-        tags.iter().map(|tag| format!("- `{}`: the operations of the tag `{}`.", tag.feature, plain(&tag.name))),
+        tags.iter().map(|tag| format!("- `{}`: the operations of the tag {}.", tag.feature, docs::code(&tag.name))),
     );
     vec!["# Features".to_owned(), lines.join("\n")]
 }

@@ -9,6 +9,7 @@ pub(super) use inline::is_invisible;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::markdown::code_span;
 use crate::model::Docs;
 
 /// Where lines are wrapped; indentation comes on top.
@@ -35,6 +36,23 @@ pub(super) fn sections(docs: &Docs, otherwise: &str, more: &[String]) -> TokenSt
     parts.extend(fact_list(docs));
     parts.extend(more.iter().cloned());
     attributes(&wrap::lines(&parts.join("\n\n"), WIDTH))
+}
+
+/// A spelling of the wire as code. One that would not be seen as it is, as it is nothing, or has blanks at its ends, is
+/// in quotes.
+pub(super) fn code(wire: &str) -> String {
+    let is_odd = wire.is_empty() || wire.trim() != wire || wire.chars().any(char::is_control);
+    code_span(&plain(&if is_odd { serde_json::Value::from(wire).to_string() } else { wire.to_owned() }))
+}
+
+/// As much of a spelling as a line has room for, with nothing in it that a line can't have.
+pub(super) fn plain(wire: &str) -> String {
+    let kept = |letter: char| match letter {
+        _ if letter.is_control() => ' ',
+        _ if is_invisible(letter) => '\u{fffd}',
+        _ => letter,
+    };
+    wire.chars().map(kept).take(80).collect::<String>().trim_end().to_owned()
 }
 
 /// A name as a text mentions it: ``an `Item` ``.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::docs;
 use super::modules::Place;
-use super::structs::{deprecated, fallback, plain};
+use super::structs::{deprecated, fallback};
 use crate::model::{Enum, EnumBase, TypeDef, Variant};
 use crate::names::ident;
 
@@ -49,7 +49,7 @@ pub(super) fn render(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStre
 }
 
 fn variant(variant: &Variant) -> TokenStream {
-    let docs = docs::docs(&variant.docs, &format!("`{}`", plain(variant.name.wire())));
+    let docs = docs::docs(&variant.docs, &docs::code(variant.name.wire()));
     let name = ident(variant.name.upper_camel());
     quote!(#docs #name,)
 }

@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::operation::{link, with_ending};
-use super::structs::plain;
 use super::{Paths, docs, streams};
 use crate::model::{Api, Content, Operation, OtherBody, Payload, Response, Status};
 use crate::names::{self, ident};
@@ -55,8 +54,7 @@ pub(super) fn variant(api: &Api, response: &Response, more: &[String]) -> TokenS
 
 /// One more body of an answer, as a variant.
 fn other_variant(api: &Api, response: &Response, other: &OtherBody) -> TokenStream {
-    let list =
-        docs::listed(other.media_types().map(|media_type| format!("`{}`", plain(media_type)))).unwrap_or_default();
+    let list = docs::listed(other.media_types().map(|media_type| docs::code(media_type))).unwrap_or_default();
     let doc = docs::line(&format!("Status {}, with a body of {list}.", status_text(response.status)));
     let name = other_name(response.status, other);
     let ty = content_type(api, &other.content);
@@ -70,7 +68,7 @@ pub(super) fn other_name(status: Status, other: &OtherBody) -> Ident {
 
 /// What the body of a success that is a failure here can be besides.
 fn unread(response: &Response) -> Vec<String> {
-    let list = docs::listed(response.alternatives.iter().map(|media_type| format!("`{}`", plain(media_type))));
+    let list = docs::listed(response.alternatives.iter().map(|media_type| docs::code(media_type)));
     list.map(|list| format!("A body of {list} is [`Self::Undeclared`].")).into_iter().collect()
 }
 

@@ -42,7 +42,7 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 fn field(api: &Api, header: &ResponseHeader) -> TokenStream {
-    let docs = docs::docs(&header.docs, &format!("`{}`", super::structs::plain(header.name.wire())));
+    let docs = docs::docs(&header.docs, &docs::code(header.name.wire()));
     let name = ident(header.name.snake());
     let ty = Paths::default().ty(api, &header.ty);
     let deprecated = super::structs::deprecated(header.deprecated);

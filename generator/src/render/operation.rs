@@ -67,7 +67,7 @@ fn file<'a>(api: &'a Api, module: &str, operations: Vec<&'a Operation>) -> Body<
     let tag = api.tags.iter().find(|tag| tag.module == module);
     let title = tag.map_or_else(
         || "Operations without a tag.".to_owned(),
-        |tag| format!("Operations of the tag `{}`.", super::structs::plain(&tag.name)),
+        |tag| format!("Operations of the tag {}.", docs::code(&tag.name)),
     );
     let description = tag.and_then(|tag| docs::safe(&tag.description));
     let docs = docs::inner(&std::iter::once(title).chain(description).collect::<Vec<_>>());
@@ -94,9 +94,8 @@ fn definition(api: &Api, operation: &Operation, outer: &crate::model::Gate) -> T
     let gate = gate::inside(&operation.gate, outer);
     let name = marker(operation);
     let doc = docs::line(&format!(
-        "`{} {}`: the operation behind [`Client::{}`].",
-        operation.method,
-        super::structs::plain(&operation.path),
+        "{}: the operation behind [`Client::{}`].",
+        docs::code(&format!("{} {}", operation.method, operation.path)),
         operation.name.snake()
     ));
     let output = outputs::output_type(api, operation);

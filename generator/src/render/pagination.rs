@@ -3,9 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Paths;
 use super::operation::marker;
-use super::structs::plain;
+use super::{Paths, docs};
 use crate::model::{Api, Next, Operation, PageArgument, PageToken, Pagination};
 
 /// `impl Paginated for ListPets`, or nothing.
@@ -80,21 +79,21 @@ fn optional(text: &Option<String>) -> TokenStream {
 pub(super) fn section(operation: &Operation) -> Option<String> {
     let pagination = operation.pagination.as_ref()?;
     let argument = |argument: &PageArgument| match argument {
-        PageArgument::Parameter(index) => format!("`{}`", plain(operation.parameters[*index].name.wire())),
-        PageArgument::Member { pointer, .. } => format!("`{}` of the body", plain(pointer)),
-        PageArgument::Field(name) => format!("`{}` of the form", plain(name)),
+        PageArgument::Parameter(index) => docs::code(operation.parameters[*index].name.wire()),
+        PageArgument::Member { pointer, .. } => format!("{} of the body", docs::code(pointer)),
+        PageArgument::Field(name) => format!("{} of the form", docs::code(name)),
     };
     let token = |token: &PageToken| match token {
-        PageToken::Body(pointer) | PageToken::Json(pointer) => format!("`{}`", plain(pointer)),
-        PageToken::Header(name) => format!("the header `{}`", plain(name)),
+        PageToken::Body(pointer) | PageToken::Json(pointer) => docs::code(pointer),
+        PageToken::Header(name) => format!("the header {}", docs::code(name)),
     };
     let how = match &pagination.next {
         Next::Cursor { argument: it, token: from } => format!("{}, from {} of the answer", argument(it), token(from)),
         Next::Page { argument: it, .. } => format!("{}, the number of the page", argument(it)),
         Next::Offset { argument: it, .. } => format!("{}, the number of items before it", argument(it)),
         Next::Link => "the URL in the header `Link`".to_owned(),
-        Next::Header(name) => format!("the URL in the header `{}`", plain(name)),
-        Next::Url(pointer) => format!("the URL from `{}` of the answer", plain(pointer)),
+        Next::Header(name) => format!("the URL in the header {}", docs::code(name)),
+        Next::Url(pointer) => format!("the URL from {} of the answer", docs::code(pointer)),
     };
     let streams = "The answer is a page. `.into_items()` and `.into_pages()` are streams over all pages";
     Some(format!("# Pages\n\n{streams}; the next one is asked for with {how}."))

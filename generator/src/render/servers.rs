@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structs::plain;
 use super::{Source, docs};
 use crate::model::{Api, Piece, Server, ServerVariable, Variant};
 use crate::names::ident;
@@ -32,7 +31,7 @@ fn has_values(variable: &ServerVariable) -> bool {
 }
 
 fn definition(server: &Server) -> TokenStream {
-    let template = format!("`{}`", plain(&server.template()));
+    let template = docs::code(&server.template());
     let docs = docs::sections(&server.docs, "", &[template]);
     let name = ident(server.name.upper_camel());
     let origin = server.relative.then(|| {
@@ -69,13 +68,8 @@ fn definition(server: &Server) -> TokenStream {
 }
 
 fn field(server: &Server, variable: &ServerVariable) -> TokenStream {
-    let default = format!("- Default: `{}`", plain(&variable.default));
-    let default = (!plain(&variable.default).is_empty()).then_some(default);
-    let docs = docs::sections(
-        &variable.docs,
-        &format!("`{}`", plain(variable.name.wire())),
-        &default.into_iter().collect::<Vec<_>>(),
-    );
+    let default = format!("- Default: {}", docs::code(&variable.default));
+    let docs = docs::sections(&variable.docs, &docs::code(variable.name.wire()), &[default]);
     let name = ident(variable.name.snake());
     let ty = field_type(server, variable);
     quote!(#docs pub #name: #ty,)
@@ -123,7 +117,7 @@ fn default_value(server: &Server, variable: &ServerVariable) -> TokenStream {
 }
 
 fn setter(server: &Server, variable: &ServerVariable) -> TokenStream {
-    let docs = docs::docs(&variable.docs, &format!("Sets `{}`.", plain(variable.name.wire())));
+    let docs = docs::docs(&variable.docs, &format!("Sets {}.", docs::code(variable.name.wire())));
     let name = ident(variable.name.snake());
     let ty = field_type(server, variable);
     let (argument, value) =
@@ -188,7 +182,7 @@ fn module(server: &Server) -> TokenStream {
 
 /// Closed, because the client chooses, but for values that a later document adds.
 fn enumeration(variable: &ServerVariable) -> TokenStream {
-    let docs = docs::docs(&variable.docs, &format!("`{}`", plain(variable.name.wire())));
+    let docs = docs::docs(&variable.docs, &docs::code(variable.name.wire()));
     let name = ident(variable.name.upper_camel());
     let variants: Vec<_> = variable.values.iter().map(|value| ident(value.name.upper_camel())).collect();
     let wires: Vec<&str> = variable.values.iter().map(|value| value.name.wire()).collect();
@@ -218,7 +212,7 @@ fn enumeration(variable: &ServerVariable) -> TokenStream {
 }
 
 fn variant(value: &Variant) -> TokenStream {
-    let docs = docs::docs(&value.docs, &format!("`{}`", plain(value.name.wire())));
+    let docs = docs::docs(&value.docs, &docs::code(value.name.wire()));
     let name = ident(value.name.upper_camel());
     quote!(#docs #name,)
 }

@@ -3,8 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structs::plain;
-use super::{Paths, rust_text};
+use super::{Paths, docs, rust_text};
 use crate::model::{Api, Content, Operation, Outcome, Payload, Shape, Stream, Type};
 
 /// `crate::EventStream<types::Tick>`
@@ -69,13 +68,13 @@ pub(super) fn definition(api: &Api, operation: &Operation, marker: &proc_macro2:
 /// How the items are received, or nothing.
 pub(super) fn section(api: &Api, operation: &Operation, body: Option<&Content>) -> Option<String> {
     let (content, stream) = operation.responses.stream()?;
-    let media_type = plain(&content.media_type);
+    let media_type = docs::code(&content.media_type);
     let item = stream.item().map_or_else(|| "Event".to_owned(), |ty| rust_text(api, ty, false));
     let items = format!("[stream](crate::EventStream) of `{item}`");
     let how = if is_output(operation) {
-        format!("The answer, `{media_type}`, is a {items}: `.next().await` gives one after the other.")
+        format!("The answer, {media_type}, is a {items}: `.next().await` gives one after the other.")
     } else {
-        format!("`.into_events()` asks for `{media_type}` and gives a {items}.")
+        format!("`.into_events()` asks for {media_type} and gives a {items}.")
     };
     let switch = "Servers of this kind stream if `stream` is `true` in the body; it is not set by itself.";
     let switch = if body.is_some_and(|body| has_switch(api, body)) { format!(" {switch}") } else { String::new() };

@@ -36,7 +36,7 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Struct, place: Place<'_>)
 }
 
 fn field_definition(api: &Api, field: &Field, paths: Paths) -> TokenStream {
-    let docs = docs::docs(&field.docs, &format!("`{}`", plain(field.name.wire())));
+    let docs = docs::docs(&field.docs, &docs::code(field.name.wire()));
     let deprecated = deprecated(field.deprecated);
     let name = ident(field.name.snake());
     let ty = field_type(api, field, paths);
@@ -166,7 +166,7 @@ fn setter(api: &Api, field: &Field, paths: Paths) -> TokenStream {
     let name = ident(field.name.snake());
     let ty = argument_type(api, &field.ty, paths);
     let value = argument_value(api, &field.ty, field.boxed, &name, paths);
-    let set = docs::line(&format!("Sets `{}`.", plain(field.name.wire())));
+    let set = docs::line(&format!("Sets {}.", docs::code(field.name.wire())));
     let deprecated = deprecated(field.deprecated);
     quote! {
         #set
@@ -186,8 +186,8 @@ fn optional_setters(api: &Api, field: &Field, paths: Paths) -> TokenStream {
     let (whole, stored) = maybe_value(api, field, &name, paths);
     let value = argument_value(api, &field.ty, field.boxed, &name, paths);
     let some = paths.some();
-    let set = docs::line(&format!("Sets `{}`.", plain(field.name.wire())));
-    let maybe_set = docs::line(&format!("Sets or clears `{}`.", plain(field.name.wire())));
+    let set = docs::line(&format!("Sets {}.", docs::code(field.name.wire())));
+    let maybe_set = docs::line(&format!("Sets or clears {}.", docs::code(field.name.wire())));
     let deprecated = deprecated(field.deprecated);
     quote! {
         #set
@@ -301,27 +301,14 @@ fn masked_debug(def: &TypeDef, shape: &Struct, place: Place<'_>) -> TokenStream 
 
 /// What a type is that the document does not describe.
 pub(super) fn fallback(def: &TypeDef) -> String {
-    let name = plain(def.path.name.wire());
+    let name = docs::code(def.path.name.wire());
     match def.path.modules.last() {
-        None => format!("The schema `{name}`."),
-        Some(owner) => format!("The inline schema `{name}` of `{owner}`."),
+        None => format!("The schema {name}."),
+        Some(owner) => format!("The inline schema {name} of `{owner}`."),
     }
 }
 
 /// `#[deprecated]`, or nothing.
 pub(super) fn deprecated(deprecated: bool) -> TokenStream {
     if deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
-}
-
-/// A wire spelling that can stand between backticks, where nothing is `""`.
-pub(super) fn plain(wire: &str) -> String {
-    let kept = |letter: char| match letter {
-        '`' => ' ',
-        _ if letter.is_control() => ' ',
-        _ if docs::is_invisible(letter) => '\u{fffd}',
-        _ => letter,
-    };
-    let text: String = wire.chars().map(kept).take(80).collect();
-    let text = text.trim();
-    if text.is_empty() { "\"\"".to_owned() } else { text.to_owned() }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::codec::may_share;
 use super::modules::Place;
-use super::structs::{deprecated, fallback, plain};
+use super::structs::{deprecated, fallback};
 use super::{Paths, docs, rust_text};
 use crate::model::{Api, Shape, Type, TypeDef, Union, UnionVariant};
 use crate::names::ident;
@@ -72,8 +72,8 @@ fn variant_definition(api: &Api, variant: &UnionVariant, paths: Paths) -> TokenS
 
 fn variant_doc(variant: &UnionVariant) -> String {
     match variant.tags.first() {
-        Some(tag) => format!("`{}`", plain(tag)),
-        None => format!("A value of the branch `{}`.", plain(variant.name.wire())),
+        Some(tag) => docs::code(tag),
+        None => format!("A value of the branch {}.", docs::code(variant.name.wire())),
     }
 }
 

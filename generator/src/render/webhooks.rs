@@ -1,6 +1,5 @@
 //! What the server sends: webhooks as a list in the documentation of the crate, callbacks in that of their operation.
 
-use super::structs::plain;
 use super::{docs, rust_text};
 use crate::model::{Api, Callback, Content, Incoming, Location, Operation, Payload, Webhook};
 
@@ -17,15 +16,15 @@ pub(super) fn section(api: &Api) -> Vec<String> {
 /// The requests that the server makes in the course of an operation, one line each.
 pub(super) fn callbacks(api: &Api, operation: &Operation) -> Vec<String> {
     let line = |callback: &Callback| {
-        let (name, address) = (plain(&callback.name), plain(&callback.address));
+        let (name, address) = (docs::code(&callback.name), docs::code(&callback.address));
         let request = &callback.request;
-        format!("Callback: `{name}`, `{}` to `{address}`{}", request.method, said(api, request))
+        format!("Callback: {name}, `{}` to {address}{}", request.method, said(api, request))
     };
     operation.callbacks.iter().map(line).collect()
 }
 
 fn item(api: &Api, webhook: &Webhook) -> String {
-    format!("- `{}` (`{}`){}", plain(&webhook.name), webhook.request.method, said(api, &webhook.request))
+    format!("- {} (`{}`){}", docs::code(&webhook.name), webhook.request.method, said(api, &webhook.request))
 }
 
 /// What a receiver gets, and what it has to answer.
@@ -41,7 +40,7 @@ fn said(api: &Api, request: &Incoming) -> String {
 }
 
 fn parameter((location, name): &(Location, String)) -> String {
-    format!("`{}` in the {}", plain(name), location.as_str())
+    format!("{} in the {}", docs::code(name), location.as_str())
 }
 
 fn body_type(api: &Api, content: &Content) -> String {
