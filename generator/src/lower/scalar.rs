@@ -66,10 +66,26 @@ impl Lowering<'_> {
 
     pub(super) fn integer(&mut self, integer: &IntegerType, schema: &Schema, place: &Place) -> Type {
         let values = integer_values(integer, schema);
-        if values.is_empty() {
-            return integer_type(integer, schema);
+        if !values.is_empty() {
+            return self.integer_enum(&values, schema, place);
         }
-        self.integer_enum(&values, schema, place)
+        let ty = integer_type(integer, schema);
+        if ty == Type::UInt64 && integer_format(integer) == Type::Int64 && !is_bounded_beyond_i64(integer, schema) {
+            self.note_shown(schema, place);
+        }
+        ty
+    }
+
+    /// Says that it is by a value alone that an integer has no sign.
+    fn note_shown(&mut self, schema: &Schema, place: &Place) {
+        let data = &schema.schema_data;
+        let shown = [("default", &data.default), ("example", &data.example)];
+        let beyond = shown
+            .into_iter()
+            .find_map(|(key, value)| Some((key, value.as_ref().filter(|value| is_beyond_i64(value))?)));
+        if let Some((keyword, value)) = beyond {
+            self.diagnostics.push(defect::shown_beyond_i64(&place.pointer.key(keyword), value));
+        }
     }
 
     /// The type of a `format`, as far as `codegen.toml` has a library for it.
@@ -163,13 +179,18 @@ fn custom(path: &str) -> Type {
 /// show such a value.
 fn integer_type(integer: &IntegerType, schema: &Schema) -> Type {
     let data = &schema.schema_data;
-    let bound = data.extensions.get(facts::BOUNDS).and_then(|bounds| bounds.get("maximum")?.as_f64());
-    let bounded = integer.minimum.is_some_and(|minimum| minimum >= 0) && bound.is_some_and(|bound| bound > 0.0);
+    let bounded = is_bounded_beyond_i64(integer, schema);
     let is_shown = [&data.default, &data.example].into_iter().flatten().any(is_beyond_i64);
     match integer_format(integer) {
         Type::Int64 if bounded || (is_shown && integer.minimum.is_none_or(|minimum| minimum >= 0)) => Type::UInt64,
         other => other,
     }
+}
+
+fn is_bounded_beyond_i64(integer: &IntegerType, schema: &Schema) -> bool {
+    let bounds = schema.schema_data.extensions.get(facts::BOUNDS);
+    let maximum = bounds.and_then(|bounds| bounds.get("maximum")?.as_f64());
+    integer.minimum.is_some_and(|minimum| minimum >= 0) && maximum.is_some_and(|maximum| maximum > 0.0)
 }
 
 /// Has it more digits before its point than 96 bits hold? Those behind it are rounded, and sent as they came.

@@ -89,6 +89,10 @@ pub(super) const CODES: &[Code] = &[
         .what("A parameter of the query has `allowEmptyValue`, and its type is no text.")
         .why("No number, boolean or date is the empty text.")
         .recovery("Its setter takes a value of the type. `.with_query(\"name\", \"\")` of the call sends the parameter without one."),
+    Code::note("OAS3024", "an integer is `u64` for a value that the document shows")
+        .what("The `default` or the `example` of an integer is more than `i64` holds, and nothing else says that the integer has no sign.")
+        .why("An integer of no format, or of `int64`, is `i64`, which couldn't hold the document's own value.")
+        .recovery("The type is `u64`, so that a negative value is an error. If there are negative ones, mend the value or say `minimum: -1` in the document or with an overlay; if there are none, `format: uint64` says so."),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")

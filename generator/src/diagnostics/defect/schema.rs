@@ -177,6 +177,13 @@ pub fn beyond_64_bits(at: &Pointer, keyword: &str, unsigned: bool) -> Diagnostic
     note("OAS2136", at, message).at_key().help("the type `number` reads any size, and rounds; `string` keeps it")
 }
 
+/// OAS3024: a value that `i64` doesn't hold.
+pub fn shown_beyond_i64(at: &Pointer, value: &serde_json::Value) -> Diagnostic {
+    let message = format!("`{value}` is more than `i64` holds; the type is `u64`, and a value below zero is an error");
+    note("OAS3024", at, message)
+        .help("`format: uint64` says so; a value that `i64` holds, or `minimum: -1`, makes it `i64`")
+}
+
 /// OAS2136: a decimal of more digits than the type can hold.
 pub fn beyond_decimal(at: &Pointer, text: &str) -> Diagnostic {
     let message = format!("`{text}` has more digits than `rust_decimal::Decimal` holds; such a value is an error");
