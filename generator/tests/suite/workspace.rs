@@ -53,7 +53,8 @@ fn tag_features(files: &[File]) -> Vec<String> {
 /// The workspace on disk.
 pub struct Workspace {
     root: PathBuf,
-    features: String,
+    /// Those of each crate: all in one argument would be more than some systems take.
+    features: Vec<String>,
 }
 
 impl Workspace {
@@ -69,13 +70,14 @@ impl Workspace {
             wanted.insert(path);
         }
         remove_strays(&root.join("crates"), &wanted);
-        Self { root, features: features(members) }
+        Self { root, features: members.iter().map(features).collect() }
     }
 
     /// `cargo <subcommand>` over all of the crates.
     pub fn cargo(&self, subcommand: &str) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.args([subcommand, "--workspace", "--no-default-features", "--features", &self.features]);
+        command.args([subcommand, "--workspace", "--no-default-features"]);
+        command.args(self.features.iter().flat_map(|features| ["--features", features]));
         command.current_dir(&self.root);
         command.env("CARGO_TARGET_DIR", self.root.join("target")).env("CARGO_INCREMENTAL", "0");
         command
@@ -91,8 +93,8 @@ members = [\"crates/*\"]
 debug = false
 ";
 
-fn features(members: &[Member]) -> String {
-    let features = members.iter().flat_map(|one| one.features.iter().map(|name| format!("{}/{name}", one.package)));
+fn features(member: &Member) -> String {
+    let features = member.features.iter().map(|name| format!("{}/{name}", member.package));
     features.collect::<Vec<_>>().join(",")
 }
 
