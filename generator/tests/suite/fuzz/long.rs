@@ -37,10 +37,16 @@ fn long() {
     while let Some(left) = seconds.checked_sub(started.elapsed().as_secs()).filter(|left| *left > 0) {
         let end = apart("batch", &[("FUZZ_SEED", seed.to_string()), ("FUZZ_SECONDS", left.to_string())], HANG);
         whole &= end == End::Well;
-        if let End::Badly(how) = end {
-            let text = fs::read_to_string(scratch("running.json")).unwrap();
-            seed = fs::read_to_string(scratch("running.seed")).unwrap().parse::<u64>().unwrap() + 1;
-            println!("seed {}: {how}\n{}\n", seed - 1, smallest_apart(&text));
+        let running: u64 = fs::read_to_string(scratch("running.seed")).unwrap().parse().unwrap();
+        seed = running + 1;
+        match end {
+            End::Badly(how) => {
+                let text = fs::read_to_string(scratch("running.json")).unwrap();
+                println!("seed {running}: {how}\n{}\n", smallest_apart(&text));
+            }
+            // It goes on until the time is over, unless it is the fuzzer itself that panicked.
+            End::Told if started.elapsed().as_secs() < seconds => println!("seed {running}: the fuzzer panicked\n"),
+            End::Well | End::Told => break,
         }
     }
     assert!(whole, "the finds are above");
@@ -58,6 +64,7 @@ fn batch() {
         if started.elapsed() > seconds {
             break;
         }
+        fs::write(scratch("running.seed"), seed.to_string()).unwrap();
         run.look_at(seed, &case(seed, &corpus));
         if batch > 0 && run.crates.len() as u64 >= batch {
             run.compile();
@@ -147,7 +154,6 @@ impl Run {
         self.documents += 1;
         // If the process ends or hangs, this is the document that did it.
         fs::write(scratch("running.json"), case.text()).unwrap();
-        fs::write(scratch("running.seed"), seed.to_string()).unwrap();
         match judge(&case.text()) {
             Err(broken) => self.found(seed, case, &broken),
             Ok(None) => self.unread += 1,

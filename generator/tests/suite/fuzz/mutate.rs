@@ -15,6 +15,9 @@ pub type Way = Vec<String>;
 pub fn damage(document: &mut Value, random: &mut Random) {
     for _ in 0..=random.below(5) {
         let ways = ways(document);
+        if ways.is_empty() {
+            return;
+        }
         let way = &ways[random.below(ways.len())];
         let other = &ways[random.below(ways.len())];
         match random.below(12) {
