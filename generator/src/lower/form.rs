@@ -242,10 +242,8 @@ impl<'a> Lowering<'a> {
             }
             let field = fields.iter().find(|field| field.name.wire() == property);
             let is_file = field.is_some_and(|field| self.is_file(&field.ty));
-            self.note_headers(declared, is_file, &pointer.keys(&[property, "headers"]));
-            if is_file {
-                self.tell_of_file(ty, property, declared);
-            }
+            self.note_headers(declared, property, is_file, &pointer.keys(&[property, "headers"]));
+            self.tell_of_part(ty, property, declared, is_file);
             if declared.extensions.contains_key(facts::ENCODING) {
                 self.note_encoding(&pointer.keys(&[property, "encoding"]), "the parts of a part");
             }
@@ -283,26 +281,29 @@ impl<'a> Lowering<'a> {
         self.struct_shape(id).is_none_or(|shape| shape.additional.is_some() || shape.fields.iter().any(is_one))
     }
 
-    /// A file has the headers that the caller gives it; nothing else has any.
-    fn note_headers(&mut self, declared: &Declared, is_file: bool, pointer: &Pointer) {
-        if !is_file && !declared.headers.is_empty() {
-            return self.note_encoding(pointer, "headers of a part that is no file");
-        }
-        for name in declared.headers.keys().filter(|name| essence(name) != "content-type") {
-            let message = format!("the header `{name}` of the file is not sent by itself");
-            let note = Diagnostic::new(Severity::Note, "OAS3012", &pointer.key(name), message);
-            self.diagnostics.push(note.at_key().help("give it to the `File` by `with_header`"));
+    /// A part has the headers that the caller gives it.
+    fn note_headers(&mut self, declared: &Declared, property: &str, is_file: bool, pointer: &Pointer) {
+        for name in headers(declared) {
+            let message = format!("the header `{name}` of the part is not sent by itself");
+            let help = match is_file {
+                true => "give it to the `File` by `with_header`".to_owned(),
+                false => format!("give it to the call by `.with_part_header({property:?}, {name:?}, …)`"),
+            };
+            self.diagnostics
+                .push(Diagnostic::new(Severity::Note, "OAS3012", &pointer.key(name), message).at_key().help(help));
         }
     }
 
-    /// Says at the field of a file what the caller may want to give it.
-    fn tell_of_file(&mut self, ty: &Type, property: &str, declared: &Declared) {
+    /// Says at the field of a part what the caller may want to give it.
+    fn tell_of_part(&mut self, ty: &Type, property: &str, declared: &Declared, is_file: bool) {
         let Type::Named(id) = self.resolve(ty) else { return };
         let Shape::Struct(shape) = &mut self.types[id.0].shape else { return };
         let Some(field) = shape.fields.iter_mut().find(|field| field.name.wire() == property) else { return };
-        let media_types = declared.content_type.as_ref().map(|list| format!("Media types: `{}`", in_one_line(list)));
-        let names: Vec<String> = declared.headers.keys().map(|name| format!("`{}`", in_one_line(name))).collect();
-        let headers = (!names.is_empty()).then(|| format!("Headers: {}", names.join(", ")));
+        let media_types = declared.content_type.as_ref().filter(|_| is_file);
+        let media_types = media_types.map(|list| format!("Media types: `{}`", in_one_line(list)));
+        let names: Vec<String> = headers(declared).map(|name| format!("`{}`", in_one_line(name))).collect();
+        let how = if is_file { "" } else { ", by `.with_part_header(…)` of the call" };
+        let headers = (!names.is_empty()).then(|| format!("Headers: {}{how}", names.join(", ")));
         for fact in media_types.into_iter().chain(headers) {
             if !field.docs.facts.contains(&fact) {
                 field.docs.facts.push(fact);
@@ -347,6 +348,11 @@ impl<'a> Lowering<'a> {
                 .label("is written by its value alone"),
         );
     }
+}
+
+/// The headers of a part; the one of its media type is ignored (OpenAPI 3.0.3, 4.7.15.1).
+fn headers(declared: &Declared) -> impl Iterator<Item = &String> {
+    declared.headers.keys().filter(|name| !name.eq_ignore_ascii_case("content-type"))
 }
 
 /// A file has no style. `style: form` alone says nothing about parts (OpenAPI 3.0.3, 4.7.15.1), but what can't be the

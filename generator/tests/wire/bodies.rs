@@ -245,6 +245,15 @@ fn multipart_with_encoding() {
     assert_eq!(parts(|client| client.encoded_multipart(chosen)), [expected]);
 }
 
+#[test]
+fn multipart_with_headers_of_a_part() {
+    let seen = sent(|client| {
+        client.encoded_multipart(types::EncodedUpload::new().offer("z")).with_part_header("offer", "x-lang", "en")
+    });
+    let part = "name=\"offer\"\r\nContent-Type: application/sdp\r\nx-lang: en\r\n\r\nz\r\n";
+    assert!(seen.text().contains(part), "{}", seen.text());
+}
+
 /// A file in two pieces.
 fn stream() -> File {
     File::from_fn(|| Pieces(vec!["two", "one "])).with_name("two.txt")

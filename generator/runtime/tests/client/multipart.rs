@@ -99,6 +99,43 @@ async fn a_form_has_the_parts_that_the_caller_names() {
 }
 
 #[tokio::test]
+async fn a_call_gives_parts_their_headers() {
+    let server = Server::new([reply(200, "")]);
+    let values = json!({"n": 1, "list": ["x", {}], "deep": {"a": 1}});
+    let encoding = [Part::styled(Parameter::query("deep").style(Style::DeepObject))];
+    let call = Request::new(&POST).multipart(&rest(values), &encoding).call::<Custom>(&client(&server));
+    let call = call.with_part_header("list", "X-Of", "1").with_part_header("list", "x-of", "2");
+    let call = call.with_part_header("list", "content-type", "text/plain").with_part_header("deep", "x-of", "3");
+    call.await.unwrap();
+    let parts = [
+        "--|Content-Disposition: form-data; name=\"n\"||1|",
+        "--|Content-Disposition: form-data; name=\"list\"|x-of: 2|content-type: text/plain||x|",
+        "--|Content-Disposition: form-data; name=\"list\"|x-of: 2|content-type: text/plain||{}|",
+        "--|Content-Disposition: form-data; name=\"deep[a]\"|x-of: 3||1|",
+        "----|",
+    ];
+    let body = String::from_utf8(server.only().body.to_vec()).unwrap();
+    assert_eq!(body.replace(BOUNDARY, "").replace("\r\n", "|"), parts.concat());
+}
+
+#[tokio::test]
+async fn a_header_of_a_part_that_is_not_there_is_a_mistake() {
+    let server = Server::new([]);
+    let form = || Request::new(&POST).multipart(&rest(json!({"n": 1})), &[]).call::<Custom>(&client(&server));
+    let json = Request::new(&POST).json(&1_i64).call::<Custom>(&client(&server));
+    for (call, expected) in [
+        (form().with_part_header("m", "a", "b"), "`with_part_header`: the body has no part of `m`"),
+        (json.with_part_header("n", "a", "b"), "`with_part_header`: the body has no part of `n`"),
+        (form().with_part_header("n", "a b", "c"), "`with_part_header`: `a b`, or its value, can't be a header"),
+        (form().with_part_header("n", "a", "s\r\n"), "`with_part_header`: `a`, or its value, can't be a header"),
+    ] {
+        let error = call.await.unwrap_err();
+        assert_eq!((error.kind(), error.to_string()), (ErrorKind::Build, format!("op: {expected}")));
+    }
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
 async fn encoding_says_how_a_value_becomes_a_part() {
     let values = json!({"j": "x", "l": [1, 2], "d": {"a": {"b": [1]}}, "c": ["x", "y"], "p": [1, 2], "e": {"k": 1}, "k": {"k": 1}});
     let encoding = [

@@ -42,9 +42,9 @@ pub(super) const CODES: &[Code] = &[
         .why("The generator has no reader and writer for such documents.")
         .recovery("The body is text or octets, the part a file or text, the parameter or header text, and the schema is not looked at."),
     Code::note("OAS3012", "a property of a form is not written as its `encoding` says")
-        .what("`encoding` asks for a media type that the generator cannot write, for headers of a part that is no file, for anything in a form that is a parameter, or names a property that there isn't; or it is about parts of a part, or parts without a name; or a file has headers.")
-        .why("Properties of forms are written as text or JSON; only files can carry headers.")
-        .recovery("The property is written as its value tells, without these. A file has the headers that its `with_header` was given."),
+        .what("`encoding` asks for a media type that the generator cannot write, for headers of a part, for anything in a form that is a parameter, or names a property that there isn't; or it is about parts of a part, or parts without a name.")
+        .why("Properties of forms are written as text or JSON, and a value has no place for the headers of its part.")
+        .recovery("The property is written as its value tells, without these. A file has the headers that its `with_header` was given, any other part those of the call's `with_part_header`."),
     Code::note("OAS3013", "a call keeps its type")
         .what("The document declares a further success of another type for an operation that gave one type before.")
         .why("A call that gives something else than before breaks everybody who uses it.")
