@@ -101,6 +101,11 @@ impl<O> Call<O> {
         Self { request: self.request.header(name, value), ..self }
     }
 
+    /// A header of each part of this property, in a body of several parts that is there already.
+    pub fn with_part_header(self, property: &str, name: &str, value: &str) -> Self {
+        Self { request: self.request.part_header(property, name, value), ..self }
+    }
+
     /// A further pair in the query.
     pub fn with_query(self, name: &str, value: &str) -> Self {
         Self { request: self.request.query(name, value), ..self }

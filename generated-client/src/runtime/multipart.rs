@@ -12,6 +12,8 @@
 use std::any::Any;
 use std::rc::Rc;
 
+use http::HeaderName;
+
 use super::expansion::{self, Json};
 use super::file::Source;
 use super::json::{self, Writer};
@@ -37,11 +39,24 @@ impl Part {
     }
 }
 
-/// A part as it is sent: its headers, its content.
+/// A part as it is sent: the property that it is of, its headers, its content.
 #[derive(Clone)]
 pub(super) struct FormPart {
+    property: String,
     head: String,
     source: Source,
+}
+
+/// Gives each part of a property a header, in place of one that it has; `false` if there is no such part.
+pub(super) fn set_header(parts: &mut [FormPart], property: &str, name: &HeaderName, value: &str) -> bool {
+    let is_other = |line: &&str| !line.split(':').next().is_some_and(|known| known.eq_ignore_ascii_case(name.as_str()));
+    let mut is_there = false;
+    for part in parts.iter_mut().filter(|part| part.property == property) {
+        is_there = true;
+        part.head = part.head.split_inclusive("\r\n").filter(is_other).collect();
+        part.head.extend([name.as_str(), ": ", value, "\r\n"]);
+    }
+    is_there
 }
 
 /// The parts of an object that was written with its files attached; `None` if it is none.
@@ -51,8 +66,9 @@ pub(super) fn parts(written: Writer, encoding: &[Part]) -> Option<Vec<FormPart>>
     let Json::Object(members) = Json::parse(&text) else {
         return None;
     };
-    let mut form = Form { attached, parts: Vec::new() };
+    let mut form = Form { attached, property: String::new(), parts: Vec::new() };
     for (name, value) in members {
+        form.property = name.clone().into_owned();
         form.member(&name, value.trim_ascii(), encoding.iter().find(|part| part.name == name));
     }
     Some(form.parts)
@@ -83,6 +99,8 @@ fn text(text: String) -> Source {
 /// The form so far.
 struct Form {
     attached: Vec<Rc<dyn Any>>,
+    /// The one whose parts are being written.
+    property: String,
     parts: Vec<FormPart>,
 }
 
@@ -127,11 +145,15 @@ impl Form {
             more.extend([&one_line(header), ": ", &one_line(value), "\r\n"]);
         }
         let head = head(name, Some(file.name().unwrap_or(name)), own, &more);
-        self.parts.push(FormPart { head, source: file.source.clone() });
+        self.add(head, file.source.clone());
     }
 
     fn push(&mut self, name: &str, content_type: &str, source: Source) {
-        self.parts.push(FormPart { head: head(name, None, content_type, ""), source });
+        self.add(head(name, None, content_type, ""), source);
+    }
+
+    fn add(&mut self, head: String, source: Source) {
+        self.parts.push(FormPart { property: self.property.clone(), head, source });
     }
 
     /// The file that a mark stands for.

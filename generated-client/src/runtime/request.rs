@@ -320,6 +320,21 @@ impl Request {
         self
     }
 
+    pub(super) fn part_header(mut self, property: &str, name: &str, value: &str) -> Self {
+        let (Ok(name), Ok(_)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) else {
+            let name = name.escape_debug();
+            return self.wrong(format!("`with_part_header`: `{name}`, or its value, can't be a header"));
+        };
+        let is_set = match &mut self.body {
+            Some(Content::Parts(parts)) => multipart::set_header(parts, property, &name, value),
+            Some(Content::Octets(..)) | None => false,
+        };
+        match is_set {
+            true => self,
+            false => self.wrong(format!("`with_part_header`: the body has no part of `{}`", property.escape_debug())),
+        }
+    }
+
     pub(super) fn query(mut self, name: &str, value: &str) -> Self {
         if !self.query.is_empty() {
             self.query.push('&');
