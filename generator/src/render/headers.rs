@@ -66,7 +66,7 @@ fn reader(api: &Api, ty: &Type) -> &'static str {
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Alias(inner) => reader(api, inner),
             Shape::Struct(_) => "object",
-            Shape::Tuple(_) => "list",
+            Shape::Tuple(_) => "tuple",
             Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => "value",
         },
         Type::Any | Type::Boolean | Type::OnlyBoolean(_) => "value",

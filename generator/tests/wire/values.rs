@@ -5,8 +5,8 @@ use wire_values as client;
 
 mod support;
 
-use client::types;
-use support::sent;
+use client::{Client, types};
+use support::{Answer, Server, sent, wait};
 
 #[test]
 fn what_has_only_one_value_is_sent_by_itself() {
@@ -43,6 +43,21 @@ fn items_have_their_places() {
     for wrong in ["[]", "[1]", r#"["a","b"]"#, r#"{"0":"a"}"#] {
         assert!(read(wrong).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn items_of_a_header_have_their_places() {
+    let read = |header| {
+        let answer = Answer::json(201, r#"{"id":"1","wrapped":"1","name":"Ann"}"#).with("x-row", header);
+        let client = Server::new(answer).client(Client::builder());
+        let response = wait(client.make_account(types::Account::new("s3cret", "Ann")).into_response()).unwrap();
+        response.declared_headers().x_row
+    };
+    let row = read("7, 1,2,further").unwrap();
+    assert_eq!((row.0.as_str(), row.1, row.2.as_deref()), ("7", Some(1), Some("2")));
+    let row = read("a").unwrap();
+    assert_eq!((row.0.as_str(), row.1, row.2), ("a", None, None));
+    assert!(read("a,b").is_none() && read("").is_none());
 }
 
 #[test]
