@@ -41,6 +41,11 @@ pub fn list<T: Decode>(headers: &HeaderMap, name: &str) -> Option<Vec<T>> {
     cookies.collect::<Option<Vec<T>>>().filter(|cookies| !cookies.is_empty())
 }
 
+/// The items of a header, each of a type of its own; `None` if it is not there or one of them is of another type.
+pub fn tuple<T: Decode>(headers: &HeaderMap, name: &str) -> Option<T> {
+    guess('[', items(&joined(headers, name)?).map(|item| (String::new(), literal(item))).collect(), ']')
+}
+
 /// The members of a header, `a=1,b=2` or `a,1,b,2`; `None` if it is not there or one of them is of another type.
 pub fn object<T: Decode>(headers: &HeaderMap, name: &str) -> Option<T> {
     let text = joined(headers, name)?;
@@ -67,32 +72,30 @@ fn read<T: Decode>(text: &str) -> Option<T> {
     json::from_slice(text.as_bytes()).or_else(|_| json::from_slice(string(text).as_bytes())).ok()
 }
 
-/// A header does not tell strings from numbers: each member is tried as what it looks like, and as a string if that is
-/// not its type.
 fn members<'t, T: Decode>(pairs: impl Iterator<Item = (&'t str, &'t str)>) -> Option<T> {
-    let mut members: Vec<(String, Cow<'t, str>)> =
-        pairs.map(|(key, value)| (string(key.trim()), literal(value.trim()))).collect();
-    for _ in 0..=members.len() {
-        let error = match json::from_slice(written(&members).as_bytes()) {
+    guess('{', pairs.map(|(key, value)| (string(key.trim()) + ":", literal(value.trim()))).collect(), '}')
+}
+
+/// A header does not tell strings from numbers: each value is tried as what it looks like, and as a string if that is
+/// not its type. A value comes with what stands before it.
+fn guess<T: Decode>(begin: char, mut values: Vec<(String, Cow<'_, str>)>, end: char) -> Option<T> {
+    for _ in 0..=values.len() {
+        let written: Vec<String> = values.iter().map(|(before, value)| format!("{before}{value}")).collect();
+        let error = match json::from_slice(format!("{begin}{}{end}", written.join(",")).as_bytes()) {
             Ok(value) => return Some(value),
             Err(error) => error,
         };
-        let wrong = member_at(&mut members, error.offset()).filter(|value| !value.starts_with('"'))?;
+        let wrong = value_at(&mut values, error.offset()).filter(|value| !value.starts_with('"'))?;
         *wrong = string(wrong).into();
     }
     None
 }
 
-fn written(members: &[(String, Cow<'_, str>)]) -> String {
-    let members: Vec<String> = members.iter().map(|(key, value)| format!("{key}:{value}")).collect();
-    format!("{{{}}}", members.join(","))
-}
-
-/// The value that a place in [`written`] belongs to.
-fn member_at<'m, 't>(members: &'m mut [(String, Cow<'t, str>)], offset: usize) -> Option<&'m mut Cow<'t, str>> {
+/// The value that a place in the text belongs to.
+fn value_at<'m, 't>(values: &'m mut [(String, Cow<'t, str>)], offset: usize) -> Option<&'m mut Cow<'t, str>> {
     let mut end = 0;
-    members.iter_mut().map(|(key, value)| (key, value)).find_map(|(key, value)| {
-        end += key.len() + value.len() + 2;
+    values.iter_mut().map(|(before, value)| (before, value)).find_map(|(before, value)| {
+        end += before.len() + value.len() + 1;
         (offset <= end).then_some(value)
     })
 }
