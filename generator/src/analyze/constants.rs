@@ -13,7 +13,10 @@ pub(super) fn mark(api: &mut Api, memory: &Memory) {
     let tags = tags(api);
     for index in 0..api.types.len() {
         let fields = api.types[index].shape.fields().iter();
-        let tag = |field: &Field| tags.get(&(TypeId(index), field.name.wire().to_owned()))?.as_deref();
+        let tag = |field: &Field| match &tags.get(&(TypeId(index), field.name.wire().to_owned()))?[..] {
+            [only] => Some(only.as_str()),
+            _ => None,
+        };
         let constant =
             |field: &Field| of_field(api, field, memory).or_else(|| of_discriminator(api, field, tag(field)?, memory));
         let constants: Vec<_> = fields.map(constant).collect();
@@ -45,9 +48,9 @@ fn of_parameter(api: &Api, operation: &Operation, parameter: &Parameter, memory:
     constant.filter(|_| parameter.required)
 }
 
-/// The values that say which branch of its unions each struct is, by the struct and the property; `None` where there
-/// are several: the default branch has any that means no other.
-type Tags = BTreeMap<(TypeId, String), Option<String>>;
+/// The values that say in all of its unions which branch each struct is, by the struct and the property. A default branch
+/// has none: any does that means no other.
+type Tags = BTreeMap<(TypeId, String), Vec<String>>;
 
 fn tags(api: &Api) -> Tags {
     let mut tags = Tags::new();
@@ -64,11 +67,9 @@ fn add_tags(api: &Api, union: &Union, tags: &mut Tags) {
     for variant in &union.variants {
         let Some(id) = api.behind(&variant.ty) else { continue };
         let is_default = discriminator.default.as_ref() == Some(&variant.name);
-        let tag = if let [only] = &variant.tags[..] { Some(only.clone()).filter(|_| !is_default) } else { None };
-        let known = tags.entry((id, discriminator.property.clone())).or_insert_with(|| tag.clone());
-        if *known != tag {
-            *known = None;
-        }
+        let own: &[String] = if is_default { &[] } else { &variant.tags };
+        let known = tags.entry((id, discriminator.property.clone())).or_insert_with(|| own.to_vec());
+        known.retain(|tag| own.contains(tag));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::branches::Branch;
-use super::discriminator::{default_key, mapped_tags, names_component};
+use super::discriminator::{default_key, mapped_tags};
 use super::fields::Gathered;
 use super::{Lowering, Place, component_key, component_pointer, made_name};
 use crate::diagnostics::{Diagnostics, defect};
@@ -17,6 +17,7 @@ pub(super) struct Generation {
     key: String,
     id: TypeId,
     heirs: Vec<String>,
+    heir_ids: Vec<TypeId>,
 }
 
 impl<'a> Lowering<'a> {
@@ -60,21 +61,26 @@ impl<'a> Lowering<'a> {
     /// that others extend in turn stands for those too, unless they are branches themselves.
     pub(super) fn inherited_discriminator(&self, branches: &[Branch<'a>]) -> Option<Declared> {
         let keys: Option<Vec<String>> = branches.iter().map(|branch| branch_key(branch.schema)).collect();
-        let stands_for_others = |keys: &[String], key: &String| {
-            self.descendants.get(key).is_some_and(|heirs| !heirs.iter().all(|heir| keys.contains(heir)))
-        };
-        let keys = keys.filter(|keys| !keys.iter().any(|key| stands_for_others(keys, key)))?;
+        let keys = keys?;
         let families = self.families.iter();
         let common = families.filter(|(_, heirs)| keys.iter().all(|key| heirs.binary_search(key).is_ok()));
-        let base = common.map(|(base, _)| base).min()?;
+        let (base, members) = common.min()?;
         let declared = discriminator_of(self.component_schema(base)?.as_item()?)?;
-        let is_branch = |target: &str| keys.iter().any(|key| names_component(target, key));
-        let mapping = declared.mapping.iter().filter(|(_, target)| is_branch(target));
+        let tags = members.iter().zip(self.tags_of_family(members, declared));
+        let mapping = tags.filter_map(|(member, tags)| Some((self.stand_in(member, &keys)?, tags)));
+        let mapping = mapping.flat_map(|(branch, tags)| tags.into_iter().map(|tag| (tag, branch.clone())));
         Some(Declared {
             property_name: declared.property_name.clone(),
-            mapping: mapping.map(|(value, target)| (value.clone(), target.clone())).collect(),
+            mapping: mapping.collect(),
             ..Declared::default()
         })
+    }
+
+    /// The branch that is a member of a family, or else the nearest that it descends from.
+    fn stand_in<'k>(&self, member: &String, branches: &'k [String]) -> Option<&'k String> {
+        let heirs = |key: &String| self.descendants.get(key).filter(|heirs| heirs.contains(member));
+        let ancestors = branches.iter().filter_map(|key| Some((heirs(key)?.len(), key)));
+        branches.iter().find(|key| *key == member).or_else(|| Some(ancestors.min()?.1))
     }
 
     fn family_variants(&mut self, children: &[String], declared: &Declared, place: &Place) -> Vec<UnionVariant> {
@@ -124,7 +130,8 @@ impl<'a> Lowering<'a> {
         let extended = self.descendants.iter().filter(|(key, _)| !self.families.contains_key(*key));
         let generations = extended.filter_map(|(key, heirs)| {
             let id = self.components.get(key)?.id;
-            Some(Generation { key: key.clone(), id, heirs: heirs.clone() })
+            let heir_ids = heirs.iter().filter_map(|heir| Some(self.components.get(heir)?.id)).collect();
+            Some(Generation { key: key.clone(), id, heirs: heirs.clone(), heir_ids })
         });
         generations.collect()
     }
@@ -161,8 +168,14 @@ impl<'a> Lowering<'a> {
 /// Tells of the members of families that are read by themselves and have heirs: what only the heirs have is not read.
 pub(super) fn note_heirs(generations: &[Generation], api: &Api, diagnostics: &mut Diagnostics) {
     let by_themselves = read_by_themselves(api);
-    for generation in generations.iter().filter(|generation| by_themselves.contains(&generation.id)) {
-        let Generation { key, heirs, .. } = generation;
+    let unions = branches_of_unions(api);
+    // A branch of a union without its heirs is one that stands for them.
+    let stands_for_heirs = |it: &Generation| {
+        let mut unions = unions.iter().filter(|branches| branches.contains(&it.id));
+        unions.any(|branches| !it.heir_ids.iter().all(|heir| branches.contains(heir)))
+    };
+    let is_read = |it: &&Generation| by_themselves.contains(&it.id) || stands_for_heirs(it);
+    for Generation { key, heirs, .. } in generations.iter().filter(is_read) {
         diagnostics.push(defect::heirs_not_read(&component_pointer(key), key, heirs));
     }
 }
@@ -172,6 +185,15 @@ fn read_by_themselves(api: &Api) -> BTreeSet<TypeId> {
     let shapes = api.types.iter().map(|def| &def.shape).filter(|shape| !matches!(shape, Shape::Union(_)));
     let held = shapes.flat_map(Shape::members).chain(api.operations.iter().flat_map(|it| it.response_types()));
     held.flat_map(Type::mentions).collect()
+}
+
+/// The types that are the branches of each union.
+fn branches_of_unions(api: &Api) -> Vec<BTreeSet<TypeId>> {
+    let unions = api.types.iter().filter_map(|def| match &def.shape {
+        Shape::Union(union) => Some(union),
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Alias(_) | Shape::Newtype(_) | Shape::Tuple(_) => None,
+    });
+    unions.map(|union| union.variants.iter().flat_map(|variant| variant.ty.mentions()).collect()).collect()
 }
 
 /// The base itself is a branch: of the values that the mapping has for it, of those that it lists and no other branch has,

@@ -60,6 +60,13 @@ fn members_of_a_family_are_told_apart_by_what_they_inherit() {
 }
 
 #[test]
+fn a_member_of_a_family_stands_for_those_that_extend_it() {
+    let urgent = read::<types::Either>(r#"{"channel":"Urgent","text":"a"}"#);
+    assert!(matches!(urgent, types::Either::Sms(_)));
+    assert_eq!(serde_json::to_string(&types::Sms::new()).unwrap(), r#"{"channel":"sms"}"#);
+}
+
+#[test]
 fn a_base_has_the_values_that_no_member_has() {
     assert!(matches!(read(r#"{"kind":"manual","title":"a"}"#), types::Task::Base(_)));
     assert!(matches!(read(r#"{"kind":"letter","title":"a","to":"b"}"#), types::Task::Letter(_)));
