@@ -115,9 +115,11 @@ const OUTSIDE: &[&str] = &[
     "tokio = { version = \"1\", default-features = false, features = [\"fs\", \"time\"], optional = true }",
 ];
 
-/// A TOML string, escaped.
+/// A TOML string in one line, escaped. Cargo hands most of them to rustc in its environment, where no NUL can be.
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.split_whitespace().collect::<Vec<_>>().join(" ")).to_string()
+    let words =
+        text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty());
+    toml::Value::String(words.collect::<Vec<_>>().join(" ")).to_string()
 }
 
 fn quoted_list(list: &[String]) -> String {
@@ -129,7 +131,12 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::super::formats::LIBRARIES;
-    use super::{FIXED, NOT_IN_A_BROWSER, OUTSIDE};
+    use super::{FIXED, NOT_IN_A_BROWSER, OUTSIDE, quoted};
+
+    #[test]
+    fn a_string_is_one_line_that_an_environment_can_hold() {
+        assert_eq!(quoted("a\0\n \"b\"\u{7f}"), r#"'a "b"'"#);
+    }
 
     /// The dependencies of a manifest, without what it takes from its workspace.
     fn dependencies(manifest: &str, keys: &[&str]) -> BTreeMap<String, toml::Value> {
