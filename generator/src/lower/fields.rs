@@ -350,6 +350,12 @@ fn type_of_constant(schema: &Schema, ty: &Type) -> Option<Type> {
     (untyped && own_constant(&schema.schema_data).is_some()).then_some(Type::Any)
 }
 
+/// The array or object that a parameter always is, if nothing else is known of it.
+pub(super) fn json_constant(schema: &Schema, ty: &Type) -> Option<Constant> {
+    type_of_constant(schema, ty)?;
+    own_constant(&schema.schema_data).filter(|constant| matches!(constant, Constant::Json(_)))
+}
+
 /// What a property is, wherever among its struct's branches it is written.
 pub(super) fn field_identity(place: &Place, wire: &str) -> String {
     place.property(wire).to_string()

@@ -6,6 +6,7 @@ use openapiv3::{
 };
 
 use super::content::{is_form, is_json, is_text};
+use super::fields::json_constant;
 use super::kinds::Kinds;
 use super::place::component_modules;
 use super::{Lowering, Place, component_key};
@@ -135,6 +136,7 @@ impl<'a> Lowering<'a> {
         }
         let mut docs = self.parameter_docs(data);
         docs.facts.extend(self.empty_value(found, &ty).filter(|_| notation == Notation::Styled));
+        let constant = inline_schema(data).filter(|_| data.required).and_then(|schema| json_constant(schema, &ty));
         let separator = self.separator(key(found.declared).0, style, explode, &ty);
         docs.facts.extend(separator.filter(|_| notation == Notation::Styled));
         Parameter {
@@ -145,11 +147,11 @@ impl<'a> Lowering<'a> {
             notation,
             required: data.required,
             secret: self.is_secret_value(data) || self.is_key(found),
-            constant: None,
             docs,
             deprecated: data.deprecated.unwrap_or_default(),
             // A parameter that is `null` is one that is left out.
-            ty: ty.without_null(),
+            ty: if constant.is_some() { Type::Any } else { ty.without_null() },
+            constant,
             name,
         }
     }

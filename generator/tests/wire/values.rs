@@ -11,7 +11,7 @@ use support::{Answer, Server, sent, wait};
 #[test]
 fn what_has_only_one_value_is_sent_by_itself() {
     let seen = sent(|client| client.make_thing(types::Thing::new("a")));
-    assert_eq!(seen.target(), "/v1/small/things?level=3");
+    assert_eq!(seen.target(), "/v1/small/things?level=3&pair=1,a%20b");
     assert_eq!(seen.header("x-debug"), Some("true"));
     let body = concat!(
         r#"{"type":"thing","version":2,"flag":false,"ratio":-1.5,"nothing":null,"#,
@@ -31,7 +31,7 @@ fn another_value_than_the_only_one_is_kept() {
 #[test]
 fn a_tuple_in_the_query_is_a_list() {
     let seen = sent(|client| client.make_thing(types::Thing::new("a")).r#box(types::Box::new(1, 2)));
-    assert_eq!(seen.target(), "/v1/small/things?box=1&box=2&level=3");
+    assert_eq!(seen.target(), "/v1/small/things?box=1&box=2&level=3&pair=1,a%20b");
 }
 
 #[test]
