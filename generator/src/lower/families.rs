@@ -1,6 +1,7 @@
 //! Families: a component with a `discriminator`, and those that extend it through `allOf`.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
@@ -11,6 +12,9 @@ use super::{Lowering, Place, component_key, component_pointer, made_name};
 use crate::diagnostics::{Diagnostics, defect};
 use crate::model::{Api, Discriminator, Docs, Shape, Type, TypeId, Union, UnionVariant};
 use crate::names::{Name, Scope, Wish};
+
+/// The values of a discriminator that mean each member of a family.
+pub(super) type Tags = HashMap<String, Vec<String>>;
 
 /// A member of a family that others extend in turn, and that has no discriminator of its own to tell them apart.
 pub(super) struct Generation {
@@ -66,9 +70,14 @@ impl<'a> Lowering<'a> {
         let common = families.filter(|(_, heirs)| keys.iter().all(|key| heirs.binary_search(key).is_ok()));
         let (base, members) = common.min()?;
         let declared = discriminator_of(self.component_schema(base)?.as_item()?)?;
-        let tags = members.iter().zip(self.tags_of_family(members, declared));
-        let mapping = tags.filter_map(|(member, tags)| Some((self.stand_in(member, &keys)?, tags)));
-        let mapping = mapping.flat_map(|(branch, tags)| tags.into_iter().map(|tag| (tag, branch.clone())));
+        let tags = self.known_tags(base, members, declared);
+        let listed: HashSet<&String> = keys.iter().collect();
+        let mapping = keys.iter().flat_map(|key| {
+            let others = self.descendants.get(key).into_iter().flatten().filter(|heir| !listed.contains(heir));
+            let others = others.filter(|heir| self.nearest(heir, &keys) == Some(key));
+            let meant = std::iter::once(key).chain(others).filter_map(|member| tags.get(member)).flatten();
+            meant.map(|tag| (tag.clone(), key.clone()))
+        });
         Some(Declared {
             property_name: declared.property_name.clone(),
             mapping: mapping.collect(),
@@ -76,11 +85,19 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// The branch that is a member of a family, or else the nearest that it descends from.
-    fn stand_in<'k>(&self, member: &String, branches: &'k [String]) -> Option<&'k String> {
-        let heirs = |key: &String| self.descendants.get(key).filter(|heirs| heirs.contains(member));
-        let ancestors = branches.iter().filter_map(|key| Some((heirs(key)?.len(), key)));
-        branches.iter().find(|key| *key == member).or_else(|| Some(ancestors.min()?.1))
+    /// The values of the discriminator of a family. Each union of its members asks for them.
+    fn known_tags(&self, base: &str, members: &[String], declared: &Declared) -> Rc<Tags> {
+        let known = self.family_tags.borrow().get(base).cloned();
+        known.unwrap_or_else(|| {
+            let tags = members.iter().cloned().zip(self.tags_of_family(members, declared)).collect();
+            Rc::clone(self.family_tags.borrow_mut().entry(base.to_owned()).or_insert(Rc::new(tags)))
+        })
+    }
+
+    /// Of those that a member of a family descends from, the nearest.
+    fn nearest<'k>(&self, heir: &String, ancestors: &'k [String]) -> Option<&'k String> {
+        let heirs = |key: &String| self.descendants.get(key).filter(|heirs| heirs.binary_search(heir).is_ok());
+        Some(ancestors.iter().filter_map(|key| Some((heirs(key)?.len(), key))).min()?.1)
     }
 
     fn family_variants(&mut self, children: &[String], declared: &Declared, place: &Place) -> Vec<UnionVariant> {

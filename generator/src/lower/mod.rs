@@ -50,6 +50,7 @@ mod webhooks;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr};
@@ -120,6 +121,8 @@ struct Lowering<'a> {
     natures: RefCell<HashMap<*const openapiv3::Schema, object::Nature>>,
     /// Which components can be objects, by reference.
     objects: RefCell<HashMap<String, bool>>,
+    /// The values of the discriminator of each family, by its base and the member that they mean.
+    family_tags: RefCell<HashMap<String, Rc<families::Tags>>>,
     /// The inline types that wait for a parent they stand in.
     heirs: Vec<heirs::Heir<'a>>,
     /// The types of parameters and bodies that several operations share, by identity.
@@ -169,6 +172,7 @@ impl<'a> Lowering<'a> {
             copies: 1,
             natures: RefCell::default(),
             objects: RefCell::default(),
+            family_tags: RefCell::default(),
             heirs: Vec::new(),
             shared: HashMap::new(),
         }
