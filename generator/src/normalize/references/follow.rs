@@ -66,8 +66,10 @@ impl<'a> Context<'a> {
             self.report(defect::misspelt_reference(&pointer, &written, &super::reference_to(section, &key)));
             return Followed::Component(key);
         }
-        let nearest = keys.and_then(|keys| suggest::nearest(reference, keys));
-        let nearest = nearest.map(|key| super::reference_to(section, &key));
+        let nearest = self.references.sibling(reference).or_else(|| {
+            let key = suggest::nearest(reference, keys?)?;
+            Some(super::reference_to(section, &key))
+        });
         self.broken(defect::dangling_reference(&pointer, &written, section, nearest.as_deref()))
     }
 
@@ -85,7 +87,10 @@ impl<'a> Context<'a> {
     pub(in super::super) fn report_broken(&mut self, reference: &str, place: &Place<'_>) {
         let finding = match suggest::is_external(reference) {
             true => self.missing(reference, place),
-            false => defect::dangling_reference(&self.pointer(place), &shown(reference), "", None),
+            false => {
+                let nearest = self.references.sibling(reference);
+                defect::dangling_reference(&self.pointer(place), &shown(reference), "", nearest.as_deref())
+            }
         };
         self.report(finding);
     }
@@ -114,6 +119,14 @@ impl<'a> References<'a> {
             return Some(Target { node, pointer });
         }
         self.links.get(&std::ptr::from_ref(node)).cloned().or_else(|| self.lookup(reference, None))
+    }
+
+    /// What stands where the reference leads to under a name that is spelt nearly the same, in whatever file.
+    fn sibling(&self, reference: &str) -> Option<String> {
+        let (parent, _) = reference.strip_prefix('#')?.rsplit_once('/')?;
+        let parent = self.lookup(&format!("#{parent}"), None)?;
+        let key = suggest::nearest(reference, parent.node.as_object()?)?;
+        Some(shown(&parent.pointer.key(&key).to_string()))
     }
 
     /// Goes on from a target that is a reference itself. A schema component is an end of its own: its name means

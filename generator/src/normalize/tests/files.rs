@@ -12,6 +12,11 @@ use std::path::Path;
 
 /// Normalizes the first of the files, which refers to the others.
 fn run(files: &[(&str, Value)]) -> (Document, Vec<String>) {
+    let (document, diagnostics) = diagnosed(files);
+    (document, summary(&diagnostics).0)
+}
+
+fn diagnosed(files: &[(&str, Value)]) -> (Document, Diagnostics) {
     let read = |path: &Path| {
         let found = files.iter().find(|(name, _)| Path::new(name) == path);
         found.map(|(_, tree)| tree.to_string().into_bytes()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
@@ -20,7 +25,7 @@ fn run(files: &[(&str, Value)]) -> (Document, Vec<String>) {
     let sources = Sources::load(Path::new(entry), &tree.to_string(), &Files::new(&read)).unwrap();
     let mut diagnostics = Diagnostics::default();
     let document = normalize_files(&sources, Origins::default(), &mut diagnostics);
-    (document, summary(&diagnostics).0)
+    (document, diagnostics)
 }
 
 fn entry(components: Value, paths: Value) -> Value {
@@ -59,6 +64,17 @@ fn schemas_in_other_files_become_components() {
     );
     assert_eq!(schemas["home"], json!({"type": "string", "x-gen-hoisted": "home.json"}));
     assert_eq!(findings, Vec::<String>::new());
+}
+
+#[test]
+fn the_nearest_name_of_another_file_is_suggested() {
+    let (_, diagnostics) = diagnosed(&[
+        ("api.json", entry(json!({"schemas": {"Peas": {"$ref": "more.json#/definitions/Pear"}}}), json!({}))),
+        ("more.json", json!({"definitions": {"Peer": {"$ref": "#/x/Pete"}}, "x": {"Peter": {}}})),
+        ("other.json", json!({})),
+    ]);
+    let helps: Vec<_> = diagnostics.iter().filter_map(|finding| finding.help.as_deref()).collect();
+    assert_eq!(helps, ["did you mean `more.json#/definitions/Peer`?"]);
 }
 
 #[test]
