@@ -171,8 +171,8 @@ pub(super) const CODES: &[Code] = &[
         .what("The `collectionFormat` of a parameter of version 2.0 has no counterpart in version 3, or none in this location.")
         .why("Parameters are written by the rules of version 3.")
         .recovery("Commas separate the items."),
-    Code::warning("OAS2203", "an operation has a body and form fields")
-        .what("An operation of version 2.0 has a parameter `in: body` and others `in: formData`.")
+    Code::warning("OAS2203", "an operation has more than one body")
+        .what("An operation of version 2.0 has a parameter `in: body` and others `in: formData`, or two that are `in: body`.")
         .why("A request has one body only.")
-        .recovery("The form fields are ignored."),
+        .recovery("The first parameter `in: body` is the body, one of the operation before one of its path item; the others, and the form fields, are ignored."),
 ];

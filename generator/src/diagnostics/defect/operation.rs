@@ -267,6 +267,12 @@ pub fn body_and_form(at: &Pointer) -> Diagnostic {
     warning("OAS2203", at, "an operation has a body or form fields, not both; the form fields are ignored")
 }
 
+/// OAS2203: two bodies.
+pub fn second_body(at: &Pointer, first: &Pointer) -> Diagnostic {
+    let finding = warning("OAS2203", at, "an operation has one body; this one is ignored");
+    finding.related(first, Part::Value, "the body is here")
+}
+
 /// OAS3021: JSON of a second media type, in an answer whose type is that of `given`.
 pub fn json_of_another_type(at: &Pointer, given: &str) -> Diagnostic {
     let message = format!("the answer has the type of `{given}`; of JSON of this media type none is made");

@@ -92,10 +92,10 @@ impl Context<'_> {
         operation: &Place<'_>,
         out: &mut Map<String, Value>,
     ) {
-        self.report(defect::body_parameter(&self.pointer(here)));
         if out.contains_key("requestBody") {
-            return;
+            return self.report(defect::second_body(&self.pointer(here), &self.pointer(operation)));
         }
+        self.report(defect::body_parameter(&self.pointer(here)));
         let source = here.source();
         let body = operation.under_key("requestBody");
         let place = body.from(&source);

@@ -123,9 +123,10 @@ impl<'a> Converter<'a> {
         media_types: &MediaTypes,
     ) -> Option<Value> {
         let slot = here.under_key("requestBody");
-        let mut all = own.iter().chain(shared);
+        let mut bodies = all_in("body", own, shared);
         let fields = form_fields(own, shared);
-        if let Some(body) = all.find(|parameter| parameter.is_in("body")) {
+        if let Some(body) = bodies.next() {
+            bodies.for_each(|other| self.report(defect::second_body(&other.source, &body.source)));
             if let Some(field) = fields.first() {
                 self.report(defect::body_and_form(&field.source));
             }
@@ -147,11 +148,20 @@ impl<'a> Converter<'a> {
     }
 }
 
-/// The form fields of an operation; its own replace those of the path item.
+/// The parameters of an operation in one place; its own replace those of the path item.
+fn all_in<'w, 'v>(
+    location: &'static str,
+    own: &'w [Written<'v>],
+    shared: &'w [Written<'v>],
+) -> impl Iterator<Item = &'w Written<'v>> {
+    let is_there = move |parameter: &&Written<'_>| parameter.is_in(location);
+    let is_replaced =
+        move |parameter: &Written<'_>| own.iter().filter(is_there).any(|own| own.name() == parameter.name());
+    let inherited = shared.iter().filter(is_there).filter(move |parameter| !is_replaced(parameter));
+    own.iter().filter(is_there).chain(inherited)
+}
+
 fn form_fields<'v>(own: &[Written<'v>], shared: &[Written<'v>]) -> Vec<FormField<'v>> {
-    let replaced =
-        |parameter: &Written<'_>| own.iter().any(|own| own.is_in("formData") && own.name() == parameter.name());
-    let inherited = shared.iter().filter(|parameter| !replaced(parameter));
-    let all = own.iter().chain(inherited).filter(|parameter| parameter.is_in("formData"));
+    let all = all_in("formData", own, shared);
     all.map(|parameter| FormField { node: parameter.resolved, source: parameter.source.clone() }).collect()
 }

@@ -187,6 +187,8 @@ fn a_body_parameter_is_the_request_body() {
     let body = json!({"required": true, "content": {"application/json": {"schema": {"type": "string"}}}});
     assert_eq!(*outcome.at("/paths/~1a/get/requestBody"), body);
     assert!(outcome.codes().contains(&"OAS2134"));
+    let second = with("parameters", json!([{"name": "b", "in": "body"}, {"name": "c", "in": "body"}]));
+    assert!(second.findings.contains(&"OAS2203 /paths/~1a/get/parameters/1".to_owned()), "{:?}", second.findings);
 }
 
 #[test]

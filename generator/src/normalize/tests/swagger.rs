@@ -132,6 +132,20 @@ fn shared_parameters_go_where_they_belong() {
 }
 
 #[test]
+fn a_second_body_is_told_of_unless_it_is_replaced() {
+    let body = |name: &str| json!({"name": name, "in": "body", "schema": {"type": "string"}});
+    let findings = |own: &[&str], shared: &str| {
+        let own: Vec<Value> = own.iter().map(|name| body(name)).collect();
+        let mut paths = operation(json!({"parameters": own}));
+        paths["/a"]["parameters"] = json!([body(shared)]);
+        swagger(json!({"consumes": ["application/json"], "paths": paths})).findings
+    };
+    assert_eq!(findings(&["a"], "a"), Vec::<String>::new());
+    assert_eq!(findings(&["a", "b"], "a"), ["OAS2203 /paths/~1a/post/parameters/1"]);
+    assert_eq!(findings(&["a"], "b"), ["OAS2203 /paths/~1a/parameters/0"]);
+}
+
+#[test]
 fn responses_are_of_what_the_operation_produces() {
     let ok = json!({
         "description": "d", "schema": {"$ref": "#/definitions/Pet"}, "examples": {"application/json": {"a": 1}},
