@@ -24,7 +24,7 @@ pub(super) fn yaml(text: &str, error: &serde_yaml::Error, reading: &Reading) -> 
     }
     match error.to_string() {
         reason if reason.starts_with("recursion limit") => too_deep(text, at),
-        reason if reason.starts_with("repetition limit") => mistake::expansion(at),
+        reason if reason.starts_with("repetition limit") => mistake::expansion(last_alias(text).unwrap_or(at)),
         message => mistake::syntax("YAML", &reason(&message), at.clone(), hint(text, &message, at.start)),
     }
 }
@@ -44,10 +44,20 @@ fn too_deep(text: &str, at: Range<usize>) -> Diagnostic {
     }
 }
 
+/// The last alias of the text: the parser gives up at its end, and by then each alias has made the tree larger.
+fn last_alias(text: &str) -> Option<Range<usize>> {
+    let begins = |at: usize| text[..at].ends_with([' ', '\t', '\n', '[', '{', ',']);
+    let is_name = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
+    text.rmatch_indices('*').find_map(|(start, _)| {
+        let name = text[start + 1..].split(|letter| !is_name(letter)).next().filter(|name| !name.is_empty())?;
+        begins(start).then(|| start..start + 1 + name.len())
+    })
+}
+
 fn refused(text: &str, reading: &Reading, at: Range<usize>) -> Option<Diagnostic> {
     match reading.refusal? {
         Refusal::Depth => Some(too_deep(text, at)),
-        Refusal::Expansion => Some(mistake::expansion(at)),
+        Refusal::Expansion => Some(mistake::expansion(last_alias(text).unwrap_or(at))),
         Refusal::Nodes => Some(mistake::too_many_nodes(at, limits::NODES)),
     }
 }

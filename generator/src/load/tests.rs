@@ -119,6 +119,8 @@ fn alias_bombs_are_refused() {
         let found = refusal("a.yaml", &bomb);
         assert!(found.starts_with("OAS0004") && found.contains("expand to too much"), "{found}");
     }
+    let found = refusal("a.yaml", &format!("a0: &a0 [x]\n{doubling}z: 'a * b'\n"));
+    assert!(found.starts_with("OAS0004 40:"), "{found}");
 }
 
 #[test]
