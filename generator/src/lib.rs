@@ -153,6 +153,8 @@ pub struct Outcome {
     pub config: Vec<config::Finding>,
     /// Was the document read? If not, nothing else was tried.
     pub loaded: bool,
+    /// How many operations `codegen.toml` skips. No defect of a document skips one.
+    pub skipped: usize,
     /// The files; `None` if an error ended the run, or nobody asked for them.
     pub generated: Option<Generated>,
 }
@@ -212,7 +214,7 @@ fn stages(input: &Input<'_>, write: Write) -> Outcome {
     let mut diagnostics = weigh(&findings, input);
     let generated = if diagnostics.has_errors() { None } else { write(input, &sources, &api, &mut diagnostics) };
     let report = Report::new(sources, move |pointer| origin(&provenance, pointer));
-    Outcome { diagnostics, report, config, loaded: true, generated }
+    Outcome { diagnostics, report, config, loaded: true, skipped: api.skipped, generated }
 }
 
 /// The one tree that all else understands. Where the nodes of a large document stand is found out meanwhile: there is nearly
@@ -327,7 +329,7 @@ fn tolerated(diagnostic: Diagnostic) -> Diagnostic {
 fn unreadable(sources: Sources, mistake: Diagnostic) -> Outcome {
     let report = Report::new(sources, |pointer| (0, pointer.clone()));
     let diagnostics = [mistake.in_file(0)].into_iter().collect();
-    Outcome { diagnostics, report, config: Vec::new(), loaded: false, generated: None }
+    Outcome { diagnostics, report, config: Vec::new(), loaded: false, skipped: 0, generated: None }
 }
 
 fn origin(provenance: &Provenance, pointer: &Pointer) -> (usize, Pointer) {

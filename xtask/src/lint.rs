@@ -72,7 +72,8 @@ fn one(spec: &Spec, args: &Args, output: &mut Output) -> Exit {
     }
     let count = |severity| outcome.diagnostics.iter().filter(|each| each.severity == severity).count();
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count);
-    output.status("Checked", &format!("{}: {}", spec.name(), summary(counts)));
+    let skipped = outcome.skipped;
+    output.status("Checked", &format!("{}: {}; operations skipped: {skipped}", spec.name(), summary(counts)));
     match (outcome.loaded, outcome.diagnostics.has_errors()) {
         (false, _) => Exit::Unloadable,
         (true, true) => Exit::Findings,
