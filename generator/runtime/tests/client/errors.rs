@@ -25,7 +25,14 @@ async fn an_error_on_one_line() {
         (reply(400, "{\"detail\": [{\"msg\": \"f\"}]}"), "listPets: 400 Bad Request: f"),
         (reply(400, "\"g\""), "listPets: 400 Bad Request: g"),
         (reply(400, "{\"message\": \"\", \"error\": \"h\"}"), "listPets: 400 Bad Request: h"),
-        (Answer::Refuse, "listPets: can't connect: connection refused"),
+        (reply(409, "{\"message\": \"Conflict\"}"), "listPets: 409 Conflict"),
+        (
+            reply(300, "").with("location", "/x?key=s#y"),
+            "listPets: 300 Multiple Choices: it leads to /x, where the client does not follow",
+        ),
+        (reply(300, "").with("location", "https://u:p@x.example"), "listPets: 300 Multiple Choices"),
+        (reply(302, "").with("location", "?key=s"), "listPets: 302 Found"),
+        (Answer::Refuse, "listPets: can't connect to api.example.com: connection refused"),
         (Answer::HangUp, "listPets: the connection was lost: connection reset"),
     ];
     for (answer, line) in table {
