@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use super::super::secret::masked;
 use super::super::{Attempt, BoxError, ErrorKind, Received, Secret};
 use super::message::{one_line, server_message};
 
@@ -98,10 +99,17 @@ impl Failure {
         if let Some(reason) = response.status_code().canonical_reason() {
             write!(f, " {reason}")?;
         }
-        match self.server_message() {
-            Some(message) => write!(f, ": {message}"),
-            None => Ok(()),
-        }
+        let says_more = |message: &String| response.status_code().canonical_reason() != Some(message);
+        let told = self.server_message().filter(says_more).or_else(|| self.redirect(response));
+        told.map_or(Ok(()), |told| write!(f, ": {told}"))
+    }
+
+    /// Where a redirect leads that was one too many, or is not followed with this method. What could be a secret is left
+    /// out.
+    fn redirect(&self, response: &Received) -> Option<String> {
+        let location = response.header("location").filter(|_| response.status_code().is_redirection())?;
+        let location = location.split(['?', '#']).next().filter(|to| !to.is_empty() && !to.contains('@'))?;
+        Some(format!("it leads to {}, where the client does not follow", one_line(&masked(location, &self.secrets))))
     }
 
     fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
