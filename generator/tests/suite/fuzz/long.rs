@@ -66,8 +66,10 @@ fn batch() {
         }
         fs::write(scratch("running.seed"), seed.to_string()).unwrap();
         run.look_at(seed, &case(seed, &corpus));
-        if batch > 0 && run.crates.len() as u64 >= batch {
-            run.compile();
+        match batch {
+            0 => run.crates.clear(),
+            _ if run.crates.len() as u64 >= batch => run.compile(),
+            _ => {}
         }
     }
     println!("{} documents, {} not read, {} compiled, {} finds", run.documents, run.unread, run.compiled, run.finds);
