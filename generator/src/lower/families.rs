@@ -1,7 +1,6 @@
 //! Families: a component with a `discriminator`, and those that extend it through `allOf`.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::rc::Rc;
 
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
@@ -52,7 +51,7 @@ impl<'a> Lowering<'a> {
         gathered.leave_out(&declared.property_name);
         let shape = self.struct_of(gathered, &self.placed(&base_place, base));
         self.define(base, schema, Shape::Struct(shape));
-        let mut variants = self.family_variants(&children, declared, place);
+        let mut variants = self.family_variants(&key, &children, place);
         let listed = self.component_schema(&key).map(|schema| self.listed(schema, &declared.property_name));
         variants.extend(base_variant(&key, base, declared, &variants, listed.unwrap_or_default()));
         let default = self.default_of_family(&key, declared, &variants, place);
@@ -68,9 +67,9 @@ impl<'a> Lowering<'a> {
         let keys = keys?;
         let families = self.families.iter();
         let common = families.filter(|(_, heirs)| keys.iter().all(|key| heirs.binary_search(key).is_ok()));
-        let (base, members) = common.min()?;
+        let base = common.map(|(base, _)| base).min()?;
         let declared = discriminator_of(self.component_schema(base)?.as_item()?)?;
-        let tags = self.known_tags(base, members, declared);
+        let tags = self.family_tags.get(base)?;
         let listed: HashSet<&String> = keys.iter().collect();
         let mapping = keys.iter().flat_map(|key| {
             let others = self.descendants.get(key).into_iter().flatten().filter(|heir| !listed.contains(heir));
@@ -85,28 +84,21 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// The values of the discriminator of a family. Each union of its members asks for them.
-    fn known_tags(&self, base: &str, members: &[String], declared: &Declared) -> Rc<Tags> {
-        let known = self.family_tags.borrow().get(base).cloned();
-        known.unwrap_or_else(|| {
-            let tags = members.iter().cloned().zip(self.tags_of_family(members, declared)).collect();
-            Rc::clone(self.family_tags.borrow_mut().entry(base.to_owned()).or_insert(Rc::new(tags)))
-        })
-    }
-
     /// Of those that a member of a family descends from, the nearest.
     fn nearest<'k>(&self, heir: &String, ancestors: &'k [String]) -> Option<&'k String> {
         let heirs = |key: &String| self.descendants.get(key).filter(|heirs| heirs.binary_search(heir).is_ok());
         Some(ancestors.iter().filter_map(|key| Some((heirs(key)?.len(), key))).min()?.1)
     }
 
-    fn family_variants(&mut self, children: &[String], declared: &Declared, place: &Place) -> Vec<UnionVariant> {
+    fn family_variants(&mut self, base: &str, children: &[String], place: &Place) -> Vec<UnionVariant> {
         let wishes: Vec<Wish> = children.iter().map(|key| self.variant_wish_of(key.clone(), place)).collect();
         let grants = Scope::reserving(&["Unknown", "Base"], "Value").grant(&wishes);
-        let named = children.iter().zip(grants).zip(self.tags_of_family(children, declared));
+        let known = self.family_tags.get(base);
+        let named = children.iter().zip(grants);
         named
-            .filter_map(|((key, grant), tags)| {
+            .filter_map(|(key, grant)| {
                 let ty = Type::Named(self.components.get(key)?.id);
+                let tags = known?.get(key)?.clone();
                 Some(UnionVariant { name: grant.name, ty, boxed: false, tags, docs: Docs::default() })
             })
             .collect()
@@ -130,11 +122,14 @@ impl<'a> Lowering<'a> {
     pub(super) fn find_families(&mut self) {
         let keys: Vec<String> = self.components.keys().cloned().collect();
         let extended: HashSet<String> = keys.iter().flat_map(|key| self.parents_of(key)).collect();
-        let bases: Vec<&String> = keys.iter().filter(|key| self.has_discriminator(key)).collect();
-        for base in bases {
-            let children = self.heirs_of(base);
+        for base in keys {
+            let schema = self.component_schema(&base).and_then(ReferenceOr::as_item);
+            let Some(declared) = schema.and_then(discriminator_of) else { continue };
+            let children = self.heirs_of(&base);
             if !children.is_empty() {
-                self.families.insert(base.clone(), children);
+                let tags = children.iter().cloned().zip(self.tags_of_family(&children, declared)).collect();
+                self.family_tags.insert(base.clone(), tags);
+                self.families.insert(base, children);
             }
         }
         let members: BTreeSet<&String> = self.families.values().flatten().collect();
@@ -158,11 +153,6 @@ impl<'a> Lowering<'a> {
             self.components.keys().filter(|key| self.descends(key, base, 0)).cloned().collect();
         heirs.sort_unstable();
         heirs
-    }
-
-    fn has_discriminator(&self, key: &str) -> bool {
-        let schema = self.component_schema(key).and_then(ReferenceOr::as_item);
-        schema.is_some_and(|schema| discriminator_of(schema).is_some())
     }
 
     fn descends(&self, key: &str, base: &str, depth: usize) -> bool {

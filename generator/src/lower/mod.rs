@@ -50,7 +50,6 @@ mod webhooks;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr};
@@ -122,7 +121,7 @@ struct Lowering<'a> {
     /// Which components can be objects, by reference.
     objects: RefCell<HashMap<String, bool>>,
     /// The values of the discriminator of each family, by its base and the member that they mean.
-    family_tags: RefCell<HashMap<String, Rc<families::Tags>>>,
+    family_tags: HashMap<String, families::Tags>,
     /// The inline types that wait for a parent they stand in.
     heirs: Vec<heirs::Heir<'a>>,
     /// The types of parameters and bodies that several operations share, by identity.
@@ -172,7 +171,7 @@ impl<'a> Lowering<'a> {
             copies: 1,
             natures: RefCell::default(),
             objects: RefCell::default(),
-            family_tags: RefCell::default(),
+            family_tags: HashMap::new(),
             heirs: Vec::new(),
             shared: HashMap::new(),
         }
