@@ -55,9 +55,8 @@ impl Lowering<'_> {
 
     /// Says that a decimal which the document shows is more than the type holds.
     fn note_digits(&mut self, ty: &Type, schema: &Schema, place: &Place) {
-        let shown = [("default", &schema.schema_data.default), ("example", &schema.schema_data.example)];
-        for (keyword, value) in shown {
-            let text = value.as_ref().and_then(Value::as_str).unwrap_or_default();
+        for (keyword, value) in shown(schema) {
+            let text = value.as_str().unwrap_or_default();
             if *ty == Type::Format(Format::Decimal) && is_beyond_decimal(text) {
                 self.diagnostics.push(defect::beyond_decimal(&place.pointer.key(keyword), text));
             }
@@ -69,23 +68,10 @@ impl Lowering<'_> {
         if !values.is_empty() {
             return self.integer_enum(&values, schema, place);
         }
-        let ty = integer_type(integer, schema);
-        if ty == Type::UInt64 && integer_format(integer) == Type::Int64 && !is_bounded_beyond_i64(integer, schema) {
-            self.note_shown(schema, place);
-        }
-        ty
-    }
-
-    /// Says that it is by a value alone that an integer has no sign.
-    fn note_shown(&mut self, schema: &Schema, place: &Place) {
-        let data = &schema.schema_data;
-        let shown = [("default", &data.default), ("example", &data.example)];
-        let beyond = shown
-            .into_iter()
-            .find_map(|(key, value)| Some((key, value.as_ref().filter(|value| is_beyond_i64(value))?)));
-        if let Some((keyword, value)) = beyond {
+        if let Some((keyword, value)) = shown_beyond_i64(integer, schema) {
             self.diagnostics.push(defect::shown_beyond_i64(&place.pointer.key(keyword), value));
         }
+        integer_type(integer, schema)
     }
 
     /// The type of a `format`, as far as `codegen.toml` has a library for it.
@@ -178,13 +164,25 @@ fn custom(path: &str) -> Type {
 /// What goes beyond `i64`, and has no negative values, is a `u64`: servers that count in one say so by their bounds, or
 /// show such a value.
 fn integer_type(integer: &IntegerType, schema: &Schema) -> Type {
-    let data = &schema.schema_data;
-    let bounded = is_bounded_beyond_i64(integer, schema);
-    let is_shown = [&data.default, &data.example].into_iter().flatten().any(is_beyond_i64);
+    let has_no_sign = || is_bounded_beyond_i64(integer, schema) || shown_beyond_i64(integer, schema).is_some();
     match integer_format(integer) {
-        Type::Int64 if bounded || (is_shown && integer.minimum.is_none_or(|minimum| minimum >= 0)) => Type::UInt64,
+        Type::Int64 if has_no_sign() => Type::UInt64,
         other => other,
     }
+}
+
+/// The value by which alone an integer has no sign.
+fn shown_beyond_i64<'s>(integer: &IntegerType, schema: &'s Schema) -> Option<(&'static str, &'s Value)> {
+    let may_be = integer_format(integer) == Type::Int64 && integer.minimum.is_none_or(|minimum| minimum >= 0);
+    let mut shown = shown(schema).filter(|_| may_be && !is_bounded_beyond_i64(integer, schema));
+    shown.find(|(_, value)| is_beyond_i64(value))
+}
+
+/// The values that a schema shows, by their keywords.
+fn shown(schema: &Schema) -> impl Iterator<Item = (&'static str, &Value)> {
+    let data = &schema.schema_data;
+    let shown = [("default", data.default.as_ref()), ("example", data.example.as_ref())];
+    shown.into_iter().filter_map(|(keyword, value)| Some((keyword, value?)))
 }
 
 fn is_bounded_beyond_i64(integer: &IntegerType, schema: &Schema) -> bool {
