@@ -24,7 +24,7 @@ pub(super) fn yaml(text: &str, error: &serde_yaml::Error, reading: &Reading) -> 
     }
     match error.to_string() {
         reason if reason.starts_with("recursion limit") => too_deep(text, at),
-        reason if reason.starts_with("repetition limit") => mistake::expansion(last_alias(text).unwrap_or(at)),
+        reason if reason.starts_with("repetition limit") => too_much(text, at),
         message => mistake::syntax("YAML", &reason(&message), at.clone(), hint(text, &message, at.start)),
     }
 }
@@ -44,7 +44,12 @@ fn too_deep(text: &str, at: Range<usize>) -> Diagnostic {
     }
 }
 
-/// The last alias of the text: the parser gives up at its end, and by then each alias has made the tree larger.
+/// Aliases that expand to too much: the last one is shown, as the parser gives up inside of what they name, or behind the
+/// end of the text.
+fn too_much(text: &str, at: Range<usize>) -> Diagnostic {
+    mistake::expansion(last_alias(text).unwrap_or(at))
+}
+
 fn last_alias(text: &str) -> Option<Range<usize>> {
     let begins = |at: usize| text[..at].ends_with([' ', '\t', '\n', '[', '{', ',']);
     let is_name = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
@@ -57,7 +62,7 @@ fn last_alias(text: &str) -> Option<Range<usize>> {
 fn refused(text: &str, reading: &Reading, at: Range<usize>) -> Option<Diagnostic> {
     match reading.refusal? {
         Refusal::Depth => Some(too_deep(text, at)),
-        Refusal::Expansion => Some(mistake::expansion(last_alias(text).unwrap_or(at))),
+        Refusal::Expansion => Some(too_much(text, at)),
         Refusal::Nodes => Some(mistake::too_many_nodes(at, limits::NODES)),
     }
 }
