@@ -162,7 +162,7 @@ impl InFlight<'_> {
         }
         let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials };
         let limit = (Limit::Headers, headers.remaining(self.run.environment()));
-        self.within(limit, next.run(request)).await?.map_err(|error| not_sent(error, uri))
+        self.within(limit, next.run(request)).await?.map_err(|error| unanswered(error, uri))
     }
 
     /// The body to send. Of this attempt nothing has been sent yet, however long a file takes to open.
@@ -226,8 +226,8 @@ fn next_hop(method: &Method, from: &Uri, response: &http::Response<Body>, left: 
     redirect::target(method, from, response.status(), response.headers()).filter(|_| left > 0)
 }
 
-/// The same of a request: who can't be reached is named.
-fn not_sent(error: TransportError, to: &Uri) -> Box<Failure> {
+/// Why an attempt has no answer; who can't be reached is named.
+fn unanswered(error: TransportError, to: &Uri) -> Box<Failure> {
     let mut failure = lost(error);
     if failure.kind == ErrorKind::Connect
         && let Some(host) = to.host()
