@@ -304,18 +304,20 @@ fn style_name(style: Style) -> &'static str {
 }
 
 /// Every media type that is read, in the document's order; what is the first of an answer is preferred to what else it
-/// can be (RFC 9110, 12.5.1).
+/// can be (RFC 9110, 12.5.1). What a failure is and a success could be too, but is not read as, comes last.
 fn accept(operation: &Operation) -> String {
     let responses = &operation.responses;
     let all = || responses.successes.iter().chain(&responses.errors);
     let first = all().filter_map(|response| response.content.as_ref());
     let first: IndexSet<&str> = first.map(|content| content.media_type.as_str()).collect();
     let is_covered = |media_type: &str| first.iter().any(|known| is_of_range(media_type, known));
-    // Asked for, it could be what a success is, which does not read it.
     let unread: IndexSet<&str> =
         responses.successes.iter().flat_map(Response::unread_by_a_call).map(String::as_str).collect();
     let further = all().flat_map(Response::further_media_types).map(String::as_str);
     let further: IndexSet<&str> = further.filter(|it| !is_covered(it) && !unread.contains(it)).collect();
-    let further = further.into_iter().map(|media_type| format!("{media_type};q=0.9"));
-    first.iter().map(|media_type| (*media_type).to_owned()).chain(further).collect::<Vec<_>>().join(", ")
+    let (last, first): (Vec<&str>, Vec<&str>) = first.into_iter().partition(|it| unread.contains(it));
+    let weighed = |media_types: Vec<&str>, weight: &str| media_types.iter().map(|it| format!("{it}{weight}")).collect();
+    let further: Vec<String> = weighed(further.into_iter().collect(), ";q=0.9");
+    let all = [weighed(first, ""), further, weighed(last, ";q=0.1")];
+    all.concat().join(", ")
 }

@@ -60,6 +60,16 @@ fn what_is_asked_for() {
 }
 
 #[test]
+fn what_only_a_failure_is_read_as() {
+    assert_eq!(sent(|client| client.words()).header("accept"), Some("application/json, text/plain;q=0.1"));
+    let text = |status| Answer::body(status, "text/plain", b"no");
+    let told = failed(text(200), |client| client.words()).to_string();
+    assert!(told.contains("the body is `text/plain` and not what the document says; `.into_bytes()`"), "{told}");
+    let error = failed(text(404), |client| client.words());
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
+}
+
+#[test]
 fn text_and_octets() {
     let answer = Answer::body(200, "text/plain", "é".as_bytes());
     assert_eq!(answered(answer, |client| client.text()).unwrap(), "é");
