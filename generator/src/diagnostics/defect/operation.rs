@@ -253,8 +253,9 @@ pub fn body_parameter(at: &Pointer) -> Diagnostic {
 
 /// OAS2201: 2.0, no `consumes` or `produces`.
 pub fn assumed_json(at: &Pointer, what: &str) -> Diagnostic {
-    warning("OAS2201", at, format!("the document doesn't say the media type of some {what}; they are read as JSON"))
-        .help("add `consumes` and `produces`")
+    let message =
+        format!("the document doesn't say the media type of this {what}; it is read as JSON, here and elsewhere");
+    warning("OAS2201", at, message)
 }
 
 /// OAS2202: 2.0, a way to write a list that 3.0 doesn't have.

@@ -22,7 +22,7 @@ impl Converter<'_> {
         let names = if own.is_empty() && !media_types.consumes.is_empty() {
             media_types.consumes.clone()
         } else {
-            self.or_json(&own, "request bodies")
+            self.or_json(&own, here, "request body")
         };
         let schema = node.get("schema").map(schema::schema);
         let content = here.under_key("content");

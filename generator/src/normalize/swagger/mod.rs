@@ -13,18 +13,21 @@ use super::place::Place;
 use super::provenance::Provenance;
 use crate::diagnostics::{Diagnostic, Diagnostics, defect};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// The state of the conversion.
 struct Converter<'a> {
     root: &'a Value,
     provenance: &'a mut Provenance,
     diagnostics: &'a mut Diagnostics,
+    /// What was read as JSON for want of a word in the document.
+    assumed: BTreeSet<&'static str>,
 }
 
 /// Turns the 2.0 document `root` into the shape of 3.0 and records where its nodes went.
 pub(super) fn convert(root: &Value, provenance: &mut Provenance, diagnostics: &mut Diagnostics) -> Value {
     provenance.begin_stage();
-    let mut converter = Converter { root, provenance, diagnostics };
+    let mut converter = Converter { root, provenance, diagnostics, assumed: BTreeSet::new() };
     converter.document()
 }
 
@@ -127,10 +130,13 @@ impl Converter<'_> {
         MediaTypes { consumes, produces }
     }
 
-    /// The media types as they are, or JSON if the document doesn't say.
-    fn or_json(&mut self, media_types: &[String], what: &'static str) -> Vec<String> {
+    /// The media types as they are, or JSON if the document doesn't say: that is told of the first of its bodies and
+    /// the first of its responses.
+    fn or_json(&mut self, media_types: &[String], here: &Place<'_>, what: &'static str) -> Vec<String> {
         if media_types.is_empty() {
-            self.report(defect::assumed_json(&Place::ROOT.source(), what));
+            if self.assumed.insert(what) {
+                self.report(defect::assumed_json(&here.source(), what));
+            }
             return vec![JSON.to_owned()];
         }
         media_types.to_vec()

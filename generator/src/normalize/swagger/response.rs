@@ -54,7 +54,7 @@ impl Converter<'_> {
         let names = if file && media_types.produces.is_empty() {
             vec!["application/octet-stream".to_owned()]
         } else {
-            self.or_json(&media_types.produces, "responses")
+            self.or_json(&media_types.produces, here, "response")
         };
         let list = here.under_key("content");
         for name in names {
