@@ -157,7 +157,6 @@ pub fn several_documents(at: Range<usize>) -> Diagnostic {
     Diagnostic::new(Severity::Warning, "OAS0104", &Pointer::root(), "the file has more than one YAML document")
         .at_text(0, at)
         .label("everything from here on is ignored")
-        .help("keep one document in a file")
 }
 
 /// `<<: 3`.

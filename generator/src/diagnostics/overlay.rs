@@ -8,8 +8,7 @@ use crate::pointer::Pointer;
 /// OAS4001: the document has nothing that the action is about; it has what `found` is about.
 pub fn matched_nothing(at: &Pointer, found: Option<&str>) -> Diagnostic {
     let finding = Diagnostic::new(Severity::Warning, "OAS4001", at, "the action of the overlay matches nothing")
-        .label("there is nothing of this kind")
-        .help("delete the action, or give it `x-optional: true` if the document may lack it");
+        .label("there is nothing of this kind");
     match found {
         Some(found) => finding.note(format!("`{found}` is there")),
         None => finding,

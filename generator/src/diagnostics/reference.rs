@@ -22,12 +22,10 @@ fn error(code: &'static str, pointer: &Pointer, message: impl Into<String>) -> D
 
 fn remote(pointer: &Pointer) -> Diagnostic {
     error("OAS0203", pointer, "`$ref` to an address on the network is not followed")
-        .help("download the file next to the document and refer to it by its path")
 }
 
 fn outside(pointer: &Pointer, path: &str) -> Diagnostic {
     error("OAS0202", pointer, format!("`$ref` leads out of the folder of the document, to `{path}`"))
-        .help("move the file next to the document, or list its folder under `references` in codegen.toml")
 }
 
 fn not_read(pointer: &Pointer, path: &str, reason: &str) -> Diagnostic {

@@ -184,8 +184,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn note_no_type(&mut self, what: &str, media_type: &str, becomes: &str, pointer: &Pointer) {
         let message = format!("a {what} of `{media_type}` has no type");
         let note = Diagnostic::new(Severity::Note, "OAS3011", pointer, message);
-        let help = "describe it as JSON too, if the server speaks it";
-        self.diagnostics.push(note.label(format!("becomes `{becomes}`")).help(help));
+        self.diagnostics.push(note.label(format!("becomes `{becomes}`")));
     }
 
     /// The methods that send all but the first of several bodies. They yield to every operation's own name.

@@ -28,6 +28,8 @@ pub struct Code {
     pub why: &'static str,
     /// What the generator does about it.
     pub recovery: &'static str,
+    /// What its author can do about it: the help of a finding that has none of its own.
+    pub fix: &'static str,
 }
 
 /// The explanation of a code, in any case.
@@ -62,7 +64,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
 
 impl Code {
     const fn error(code: &'static str, title: &'static str) -> Self {
-        Self { code, severity: Severity::Error, title, what: "", why: "", recovery: "" }
+        Self { code, severity: Severity::Error, title, what: "", why: "", recovery: "", fix: "" }
     }
 
     const fn warning(code: &'static str, title: &'static str) -> Self {
@@ -85,6 +87,10 @@ impl Code {
         Self { recovery, ..self }
     }
 
+    const fn fix(self, fix: &'static str) -> Self {
+        Self { fix, ..self }
+    }
+
     /// How to silence it.
     pub fn silence(&self) -> String {
         match self.severity {
@@ -98,8 +104,9 @@ impl Code {
 
 impl fmt::Display for Code {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { code, title, what, why, recovery, .. } = self;
-        write!(formatter, "{code}: {title}\n\n{what}\n\n{why}\n\n{recovery}\n\n{}\n", self.silence())
+        let Self { code, title, what, why, recovery, fix, .. } = self;
+        write!(formatter, "{code}: {title}\n\n{what}\n\n{why}\n\n{recovery}\n\n")?;
+        write!(formatter, "What to do: {fix}.\n\n{}\n", self.silence())
     }
 }
 
@@ -142,6 +149,12 @@ mod tests {
             for text in [entry.what, entry.why, entry.recovery] {
                 assert!(text.ends_with('.') && text.len() > 12, "{}: {text:?}", entry.code);
             }
+            let fix = entry.fix;
+            assert!(
+                fix.starts_with(char::is_lowercase) && !fix.ends_with('.') && fix.len() > 12,
+                "{}: {fix:?}",
+                entry.code
+            );
         }
     }
 

@@ -6,173 +6,216 @@ pub(super) const CODES: &[Code] = &[
     Code::warning("OAS2100", "the version of OpenAPI is missing or unknown")
         .what("The document has neither `openapi` nor `swagger`, or a version that doesn't exist.")
         .why("The versions give some keywords different meanings.")
-        .recovery("The document is read as the version that it looks like."),
+        .recovery("The document is read as the version that it looks like.")
+        .fix("add `openapi: 3.0.3` or the version it is written in"),
     Code::warning("OAS2101", "the document has no `paths`")
         .what("There is no `paths` where the version requires it.")
         .why("A document without operations may have been cut off.")
-        .recovery("It is read as one without operations; types are generated."),
+        .recovery("It is read as one without operations; types are generated.")
+        .fix("add `paths`; without operations, `paths: {}`"),
     Code::warning("OAS2102", "a string is written as a number or boolean")
         .what("A number or a boolean stands where a string belongs, as in `version: 1.10`.")
         .why("YAML drops the zero of `1.10` for any reader that doesn't look at the text.")
-        .recovery("The string is what stands in the text. A value that can't be one is ignored."),
+        .recovery("The string is what stands in the text. A value that can't be one is ignored.")
+        .fix("put quotes around the value"),
     Code::warning("OAS2103", "an operation has no `responses`")
         .what("An operation doesn't say what it answers.")
         .why("The type of the answer is unknown.")
-        .recovery("Any successful status is taken, without a body."),
+        .recovery("Any successful status is taken, without a body.")
+        .fix("declare what is answered; a `default` with a `description` is enough"),
     Code::warning("OAS2104", "a key has no value")
         .what("There is a key with nothing behind it, such as `parameters:`.")
         .why("In YAML that is `null`, which OpenAPI doesn't allow there.")
-        .recovery("It is read as if the key were not there; an empty schema is untyped."),
+        .recovery("It is read as if the key were not there; an empty schema is untyped.")
+        .fix("give the key a value, or delete it"),
     Code::warning("OAS2105", "a parameter has no `schema`")
         .what("A parameter has neither `schema` nor `content`.")
         .why("The type of its values is unknown.")
-        .recovery("It is read as a string."),
+        .recovery("It is read as a string.")
+        .fix("add a `schema`; for a string, `schema: {type: string}`"),
     Code::warning("OAS2106", "a parameter has the keywords of a schema")
         .what("`type`, `enum` and the like stand on the parameter itself, as in version 2.0.")
         .why("In version 3 they belong into its `schema` and mean nothing elsewhere.")
-        .recovery("They are read as its `schema`; beside one, they are ignored."),
+        .recovery("They are read as its `schema`; beside one, they are ignored.")
+        .fix("move the keywords into the `schema` of the parameter, or delete them"),
     Code::warning("OAS2107", "a text is missing")
         .what("A text that OpenAPI requires is missing, such as the `description` of a response or what an OAuth scope is for.")
         .why("The generated documentation is poorer for it.")
-        .recovery("It is read as an empty one."),
+        .recovery("It is read as an empty one.")
+        .fix("write the text"),
     Code::warning("OAS2110", "a reference has siblings")
         .what("There are other keys beside a `$ref` in a document before version 3.1.")
         .why("OpenAPI 3.0 says that they are ignored; most authors believe that they count.")
-        .recovery("What documents the place (`description`, `nullable`, `readOnly`, `deprecated` and the like) is taken all the same, the rest is ignored."),
+        .recovery("What documents the place (`description`, `nullable`, `readOnly`, `deprecated` and the like) is taken all the same, the rest is ignored.")
+        .fix("put the reference into an `allOf` beside the other keys, or delete them"),
     Code::warning("OAS2111", "path and parameters don't agree")
         .what("A path parameter is not required, is not declared, or has no place in the path.")
         .why("An address can't be made without a value for each of its places.")
-        .recovery("It is read as required; one that is not declared as a string; one without a place is ignored."),
+        .recovery("It is read as required; one that is not declared as a string; one without a place is ignored.")
+        .fix("declare each placeholder of the path, and nothing else, `in: path` with `required: true`"),
     Code::warning("OAS2112", "an array has no `items`")
         .what("A schema of type `array` doesn't say what the items are.")
         .why("The type of the items is unknown.")
-        .recovery("They are untyped."),
+        .recovery("They are untyped.")
+        .fix("add `items`; if they can be anything, `items: {}`"),
     Code::warning("OAS2113", "a type doesn't exist")
         .what("`type` is a word that is no type of OpenAPI, such as `int`, `date` or `String`.")
         .why("Other tools will refuse it or ignore it.")
-        .recovery("Words of other languages are read as what they mean there; the name of a component as a reference to it; any other word is ignored."),
+        .recovery("Words of other languages are read as what they mean there; the name of a component as a reference to it; any other word is ignored.")
+        .fix("write one of `string`, `number`, `integer`, `boolean`, `array` and `object`"),
     Code::warning("OAS2114", "`required` is not a list")
         .what("`required: true` stands on a property.")
         .why("Whether a property is required is said by a list in the object that has it.")
-        .recovery("It is moved there."),
+        .recovery("It is moved there.")
+        .fix("list the property in `required` of the object that has it"),
     Code::warning("OAS2115", "a keyword is of another version")
         .what("A keyword has the form of another version than the document's.")
         .why("A strict reader of this version would refuse it.")
-        .recovery("It is read as that version has it."),
+        .recovery("It is read as that version has it.")
+        .fix("write it as the document's version has it, or declare the other version"),
     Code::warning("OAS2116", "a path is not quite one")
         .what("A key of `paths` doesn't begin with `/`, has blanks or a query, has a brace without its other half or with no name in between, or is the same as another but for names; or a method is in upper case, or can't be one.")
         .why("Strict readers drop such operations without a word.")
-        .recovery("It is read as the path that was meant; a placeholder without a name has that of a parameter that is left, or else of the segment before. Operations of both are kept; of two that are the same, the first. What can't be a method is left out."),
+        .recovery("It is read as the path that was meant; a placeholder without a name has that of a parameter that is left, or else of the segment before. Operations of both are kept; of two that are the same, the first. What can't be a method is left out.")
+        .fix("write paths as `/pets/{id}`, each once, and methods in lower case"),
     Code::warning("OAS2117", "a status is not quite one")
         .what("A key of `responses` is no status from 100 to 599, no range like `4XX` and not `default`.")
         .why("Strict readers drop such responses without a word.")
-        .recovery("Three digits at its beginning count, `40X` is read as `4XX`, and what is beyond 599 is an error as any other. A key without any is ignored, as is one that is there already."),
+        .recovery("Three digits at its beginning count, `40X` is read as `4XX`, and what is beyond 599 is an error as any other. A key without any is ignored, as is one that is there already.")
+        .fix("write a status such as `\"404\"`, a range such as `4XX`, or `default`, each once"),
     Code::warning("OAS2118", "a value is of the wrong kind")
         .what("A value is not of the kind that belongs there: one item for a list, `\"true\"` for `true`, `\"10\"` for `10`.")
         .why("Other tools will refuse it.")
-        .recovery("It is read as what was meant if there is no doubt, and ignored otherwise."),
+        .recovery("It is read as what was meant if there is no doubt, and ignored otherwise.")
+        .fix("write a value of the kind that belongs there"),
     Code::warning("OAS2119", "a key means nothing")
         .what("OpenAPI has no such key in this place, or the extension is one that the generator uses for itself.")
         .why("It may be misspelt, or stand at the wrong level.")
-        .recovery("It is ignored."),
+        .recovery("It is ignored.")
+        .fix("mend its spelling, move it to where it belongs, or delete it"),
     Code::note("OAS2120", "a keyword is without effect")
         .what("A keyword stands in a schema of a type that it says nothing about, such as `minLength` for an integer.")
         .why("It may have been meant for another schema.")
-        .recovery("It is ignored."),
+        .recovery("It is ignored.")
+        .fix("delete the keyword, or mend the `type`"),
     Code::note("OAS2121", "a schema has no `type`")
         .what("A schema without a `type` has keywords that only make sense for one.")
         .why("Strictly, any value of another type is allowed.")
-        .recovery("It is read as having the type its keywords speak of."),
+        .recovery("It is read as having the type its keywords speak of.")
+        .fix("add the `type`"),
     Code::warning("OAS2122", "the values of an `enum` are at odds with its type")
         .what("One of the values is not of the type of the schema, is `null` where that is not allowed, or is listed twice.")
         .why("Such a value can never be sent, or the type is wrong.")
-        .recovery("Such values are ignored; `null` makes the schema nullable; if no value is of the type, the type is that of the values."),
+        .recovery("Such values are ignored; `null` makes the schema nullable; if no value is of the type, the type is that of the values.")
+        .fix("list values of the type, each once; for `null`, let the type allow it"),
     Code::warning("OAS2123", "a bound is not one")
         .what("A minimum is above its maximum, or a length is negative or broken.")
         .why("No value could be valid.")
-        .recovery("The bounds are ignored."),
+        .recovery("The bounds are ignored.")
+        .fix("write bounds of which the lower is not the greater, and counts as whole numbers"),
     Code::warning("OAS2124", "a default is not allowed by its schema")
         .what("The `default` of a schema is not one of its values.")
         .why("Nobody can tell which of the two is meant.")
-        .recovery("The default is ignored."),
+        .recovery("The default is ignored.")
+        .fix("write a default that the schema allows, or delete it"),
     Code::note("OAS2125", "a header is not a parameter")
         .what("`Accept`, `Content-Type` or `Authorization` is declared as a parameter.")
         .why("OpenAPI says that such declarations are ignored: media types and security schemes describe them.")
-        .recovery("The parameter is ignored."),
+        .recovery("The parameter is ignored.")
+        .fix("delete the parameter; media types and `security` say what it would"),
     Code::warning("OAS2126", "a parameter or header is declared twice")
         .what("A list has two parameters of the same name and location, or a response two headers of one name. Names of headers are the same in any case.")
         .why("Only one value can be sent or told from the other.")
-        .recovery("The first one counts."),
+        .recovery("The first one counts.")
+        .fix("delete one of the two, or rename it"),
     Code::warning("OAS2127", "a security scheme is not defined")
         .what("A security requirement names a scheme that isn't there.")
         .why("What has to be sent for it is unknown, and a request without it would be one that the document forbids.")
-        .recovery("Its credential is the whole value of the `Authorization` header; it has a setter like any other."),
+        .recovery("Its credential is the whole value of the `Authorization` header; it has a setter like any other.")
+        .fix("declare the scheme under `components.securitySchemes`, or mend its name"),
     Code::warning("OAS2128", "a security scheme is incomplete or unknown")
         .what("A security scheme lacks something OpenAPI requires, spells it in another way, or is of a type that is not sent with requests or that OpenAPI doesn't have.")
         .why("The client has to know what to send and where.")
-        .recovery("It is completed if there is no doubt. A certificate is left to the transport; of an unknown type, the credential is the whole value of the `Authorization` header."),
+        .recovery("It is completed if there is no doubt. A certificate is left to the transport; of an unknown type, the credential is the whole value of the `Authorization` header.")
+        .fix("write the scheme as OpenAPI has it, with a `type` and what goes with it"),
     Code::warning("OAS2129", "the address of a server is incomplete")
         .what("The address is relative, ends in `/`, or has a variable without a declaration or default, or with a default that its `enum` lacks; or a variable is declared that it doesn't have.")
         .why("Requests go to the address followed by the path.")
-        .recovery("It is read as the address that was meant; a variable that is not known is empty, one without a place is ignored, and a default is one of the values. Where no server has a host, a client has no address by default, and its `base_url` has the path of the server in it."),
+        .recovery("It is read as the address that was meant; a variable that is not known is empty, one without a place is ignored, and a default is one of the values. Where no server has a host, a client has no address by default, and its `base_url` has the path of the server in it.")
+        .fix("write an address such as `https://api.example.com/v1`, and declare its variables, each with a `default`"),
     Code::warning("OAS2130", "a parameter is in no known place")
         .what("The `in` of a parameter is none of those that OpenAPI has.")
         .why("It says where the value is sent.")
-        .recovery("The place that was probably meant is taken."),
+        .recovery("The place that was probably meant is taken.")
+        .fix("write one of `path`, `query`, `header` and `cookie`"),
     Code::warning("OAS2131", "content is not described by media type")
         .what("A key of `content` is no media type, `schema` stands outside of it, a schema stands where a media type object belongs, a parameter has too much of it, a whole query string is no form, or octets (`format: binary`) are called JSON.")
         .why("The media type decides how a body is written and read.")
-        .recovery("`json` and its like are completed; a schema without a media type is that of JSON; of several the first counts. A query string that is no form is left out. Octets are sent and read as they are."),
+        .recovery("`json` and its like are completed; a schema without a media type is that of JSON; of several the first counts. A query string that is no form is left out. Octets are sent and read as they are.")
+        .fix("write `content` with the media type that is sent, and the `schema` within"),
     Code::warning("OAS2132", "a style is not allowed, or has no form for the value")
         .what("The `style` of a parameter is none of those its location has, or it is `deepObject` and the value no object, or there are arrays or objects inside of the value.")
         .why("There is no rule how the value would be written.")
-        .recovery("The default style of the location is taken. What `deepObject` has no form for is written as many servers read it, `p[a][b]=1` and `p[a][0]=1`; inside of the values of any other style, arrays and objects are JSON."),
+        .recovery("The default style of the location is taken. What `deepObject` has no form for is written as many servers read it, `p[a][b]=1` and `p[a][0]=1`; inside of the values of any other style, arrays and objects are JSON.")
+        .fix("choose a style that the location and the value have, or describe the value by `content`"),
     Code::warning("OAS2133", "a body has no meaning")
         .what("A request of a method such as GET has a body, or a response that can't have one, such as 204.")
         .why("Servers and proxies may drop or refuse it.")
-        .recovery("A request body is sent all the same; that of a response is ignored."),
+        .recovery("A request body is sent all the same; that of a response is ignored.")
+        .fix("delete the body, or declare the method or status that has one"),
     Code::warning("OAS2134", "a body is declared as a parameter")
         .what("A parameter is `in: body` or `in: formData`, as in version 2.0.")
         .why("Version 3 has `requestBody` for it.")
-        .recovery("It is read as the request body, of JSON; the fields of a form as its properties. Beside a `requestBody`, they are ignored."),
+        .recovery("It is read as the request body, of JSON; the fields of a form as its properties. Beside a `requestBody`, they are ignored.")
+        .fix("move it into a `requestBody`"),
     Code::warning("OAS2135", "a discriminator is incomplete")
         .what("`discriminator` is a string, as in version 2.0, or has no `propertyName`, or a branch has no such property, or one that is an object or an array.")
         .why("It says which property tells the branches of a union apart.")
-        .recovery("A string is read as the name of the property; without a name it is ignored. A branch that lacks the property is sent with it."),
+        .recovery("A string is read as the name of the property; without a name it is ignored. A branch that lacks the property is sent with it.")
+        .fix("write `discriminator: {propertyName: …}`, and declare that property in each branch, as a string"),
     Code::note("OAS2136", "a constraint has no part in the type")
         .what("A keyword restricts values in a way that types can't express: `if`, `contentSchema` or `dependentRequired`, a `not` beside anything else, or an `anyOf` or `oneOf` whose branches say no more than which properties are required; or a bound allows integers beyond 64 bits, or a decimal that is shown has more than 28 digits.")
         .why("A value that breaks it is only refused by the server.")
-        .recovery("It is not checked: the type is what the other keywords say, and whether a property is required is up to its own list. Properties that are there under a condition are optional. An integer beyond 64 bits, or a decimal beyond the type, is an error when it is read."),
+        .recovery("It is not checked: the type is what the other keywords say, and whether a property is required is up to its own list. Properties that are there under a condition are optional. An integer beyond 64 bits, or a decimal beyond the type, is an error when it is read.")
+        .fix("check values for it where they are made, if it matters"),
     Code::warning("OAS2137", "an object is ignored")
         .what("An object lacks something without which it means nothing.")
         .why("Nothing can be made of it.")
-        .recovery("It is ignored."),
+        .recovery("It is ignored.")
+        .fix("give the object what it lacks, or delete it"),
     Code::warning("OAS2139", "a reference depends on where it is read")
         .what("`$dynamicRef` or `$recursiveRef` stands for a schema that is only known while a value is checked.")
         .why("A type has to be known before.")
-        .recovery("It is read as a plain `$ref`."),
+        .recovery("It is read as a plain `$ref`.")
+        .fix("write a `$ref` to the schema that is meant"),
     Code::note("OAS2140", "a tuple may be shorter")
         .what("The items of an array have each a schema of their own, but no `minItems` says how many of them are there.")
         .why("JSON Schema lets such an array end early, even before the first item. Hardly any author means that.")
-        .recovery("All of them are read as being there; `minItems` says how many if not."),
+        .recovery("All of them are read as being there; `minItems` says how many if not.")
+        .fix("say with `minItems` how many there always are"),
     Code::note("OAS2141", "an example is of another type than its schema")
         .what("An `example`, of a schema, a body, a parameter or a header, or a part of it, is not of the type that its schema says. Bounds, patterns and lists of values are not compared.")
         .why("One of the two is wrong. Where it is the schema, answers of the server can't be read.")
-        .recovery("The type is what the schema says; documentation and mocks show the example all the same."),
+        .recovery("The type is what the schema says; documentation and mocks show the example all the same.")
+        .fix("mend the example or the schema"),
     Code::note("OAS2142", "the key of a component has odd characters")
         .what("A key under `components` has other characters than letters, digits, `.`, `-` and `_`, or none.")
         .why("OpenAPI 3 allows no others, and strict readers refuse the document.")
-        .recovery("It is a key like any other; names are made of its letters and digits."),
+        .recovery("It is a key like any other; names are made of its letters and digits.")
+        .fix("letters, digits, `.`, `-` and `_` are allowed"),
     Code::warning("OAS2201", "media types are not declared")
         .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
         .why("The media type decides how a body is written and read.")
-        .recovery("They are read as JSON."),
+        .recovery("They are read as JSON.")
+        .fix("add `consumes` and `produces`"),
     Code::warning("OAS2202", "a list can't be written that way")
         .what("The `collectionFormat` of a parameter of version 2.0 has no counterpart in version 3, or none in this location.")
         .why("Parameters are written by the rules of version 3.")
-        .recovery("Commas separate the items."),
+        .recovery("Commas separate the items.")
+        .fix("write `csv`, or describe the parameter in OpenAPI 3, whose styles say more"),
     Code::warning("OAS2203", "an operation has more than one body")
         .what("An operation of version 2.0 has a parameter `in: body` and others `in: formData`, or two that are `in: body`.")
         .why("A request has one body only.")
-        .recovery("The first parameter `in: body` is the body, one of the operation before one of its path item; the others, and the form fields, are ignored."),
+        .recovery("The first parameter `in: body` is the body, one of the operation before one of its path item; the others, and the form fields, are ignored.")
+        .fix("leave one of the bodies"),
 ];

@@ -7,7 +7,6 @@ use crate::pointer::Pointer;
 /// OAS2100: neither `openapi` nor `swagger`.
 pub fn missing_version(at: &Pointer) -> Diagnostic {
     warning("OAS2100", at, "the document doesn't say its OpenAPI version; it is read as what it looks like")
-        .help("add `openapi: 3.0.3` or the version it is written in")
 }
 
 /// OAS2100: a version that doesn't exist.
@@ -149,7 +148,6 @@ pub fn unused_variable(at: &Pointer, name: &str) -> Diagnostic {
 pub fn component_key(at: &Pointer, key: &str) -> Diagnostic {
     note("OAS2142", at, format!("`{key}` has characters that the key of a component can't have; it is taken as it is"))
         .at_key()
-        .help("letters, digits, `.`, `-` and `_` are allowed")
 }
 
 /// OAS2129: a server variable that has no default.

@@ -219,7 +219,7 @@ pub fn octets_as_json(at: &Pointer, media_type: &str) -> Diagnostic {
 /// OAS3022: base64 in a media type that is not decoded.
 pub fn base64_outside_json(at: &Pointer, media_type: &str, becomes: &str) -> Diagnostic {
     let message = format!("`format: byte` has no effect in `{media_type}`; the body is {becomes} on the wire");
-    note("OAS3022", at, message).help("say `format: binary` for octets; base64 is for the caller to write and read")
+    note("OAS3022", at, message)
 }
 
 /// OAS3023: an empty value that the type doesn't have.

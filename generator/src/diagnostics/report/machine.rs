@@ -102,7 +102,7 @@ fn sarif_rule(code: &'static str) -> Value {
             "id": code,
             "shortDescription": { "text": entry.title },
             "fullDescription": { "text": format!("{} {}", entry.what, entry.why) },
-            "help": { "text": format!("{} {}", entry.recovery, entry.silence()) },
+            "help": { "text": format!("{} What to do: {}. {}", entry.recovery, entry.fix, entry.silence()) },
         }),
         None => json!({ "id": code }),
     }

@@ -6,6 +6,7 @@ mod human;
 mod machine;
 mod selection;
 
+use super::codes::explain;
 use super::{Diagnostic, Diagnostics, Label, Part, Severity, Tree};
 use crate::config::Place;
 use crate::load::{Source, Sources};
@@ -148,7 +149,7 @@ impl Report {
     /// | `label` | a few words about the place, or `null` |
     /// | `related` | other places: `path`, `line`, `column`, `endLine`, `endColumn`, `label` |
     /// | `notes` | facts, one sentence each |
-    /// | `help` | what to do, or `null` |
+    /// | `help` | what to do |
     pub fn write(&self, diagnostics: &Diagnostics, options: &Options) -> String {
         let located: Vec<_> = diagnostics.iter().map(|diagnostic| self.resolve(diagnostic)).collect();
         match options.format {
@@ -172,7 +173,7 @@ impl Report {
             primary,
             related,
             notes: diagnostic.notes.iter().map(|note| clean(note)).collect(),
-            help: diagnostic.help.as_deref().map(clean),
+            help: diagnostic.help.as_deref().or_else(|| Some(explain(diagnostic.code)?.fix)).map(clean),
         }
     }
 

@@ -72,7 +72,7 @@ fn one_finding() {
 
 #[test]
 fn two_places() {
-    assert_snapshot!(report("spec/openapi.yaml", PETS).render(&repeated(), false), @r#"
+    assert_snapshot!(report("spec/openapi.yaml", PETS).render(&repeated(), false), @"
     warning[OAS1002]: operationId `getPet` is used twice
       --> spec/openapi.yaml:11:20
        |
@@ -81,13 +81,15 @@ fn two_places() {
     ...
     11 |       operationId: getPet
        |                    ^^^^^^ second use; generated as `get_pet_photo`
-    "#);
+       |
+       = help: give one of the two another `operationId`, or a `name` in codegen.toml
+    ");
 }
 
 #[test]
 fn errors_come_last() {
     let findings: Diagnostics = [dangling(), no_description(), repeated()].into_iter().collect();
-    assert_snapshot!(report("openapi.yaml", PETS).write(&findings, &Options::default()), @r#"
+    assert_snapshot!(report("openapi.yaml", PETS).write(&findings, &Options::default()), @"
     warning[OAS1002]: operationId `getPet` is used twice
       --> openapi.yaml:11:20
        |
@@ -96,12 +98,16 @@ fn errors_come_last() {
     ...
     11 |       operationId: getPet
        |                    ^^^^^^ second use; generated as `get_pet_photo`
+       |
+       = help: give one of the two another `operationId`, or a `name` in codegen.toml
 
     warning[OAS2107]: response has no `description`
       --> openapi.yaml:13:9
        |
     13 |         '204':
        |         ^^^^^
+       |
+       = help: write the text
 
     error[OAS1003]: `$ref` points to nothing
      --> openapi.yaml:8:55
@@ -111,7 +117,7 @@ fn errors_come_last() {
       |
       = note: without it `GET /pets/{id}` 200 is `serde_json::Value`
       = help: did you mean `#/components/schemas/Pet`?
-    "#);
+    ");
 }
 
 #[test]
@@ -126,7 +132,7 @@ fn places_far_apart_are_shown_by_themselves() {
     let text = format!("a: 1\n{}z: 2\n", "b:\n".repeat(100));
     let finding =
         Diagnostic::new(Severity::Warning, "OAS2118", &at(&["z"]), "wrong").related(&at(&["a"]), Part::Key, "see here");
-    assert_snapshot!(report("a.yaml", &text).render(&finding, false), @r#"
+    assert_snapshot!(report("a.yaml", &text).render(&finding, false), @"
     warning[OAS2118]: wrong
        --> a.yaml:102:4
         |
@@ -137,7 +143,9 @@ fn places_far_apart_are_shown_by_themselves() {
         |
       1 | a: 1
         | - see here
-    "#);
+        |
+        = help: write a value of the kind that belongs there
+    ");
 }
 
 #[test]
@@ -175,6 +183,8 @@ fn the_end_of_a_document_is_a_place() {
       |
     1 | {"a": [1
       |        ^ here
+      |
+      = help: mend the text at the place that is shown, or shortly before it
     "#);
 }
 
@@ -212,7 +222,7 @@ fn duplicate_keys_are_shown_both() {
 fn aliases_are_shown_with_what_they_stand_for() {
     let report = report("a.yaml", "x: &x\n  type: int\ny: *x\n");
     let finding = Diagnostic::new(Severity::Warning, "OAS2113", &at(&["y", "type"]), "`int` is no type");
-    assert_snapshot!(report.render(&finding, false), @r#"
+    assert_snapshot!(report.render(&finding, false), @"
     warning[OAS2113]: `int` is no type
      --> a.yaml:2:9
       |
@@ -220,7 +230,9 @@ fn aliases_are_shown_with_what_they_stand_for() {
       |         ^^^
     3 | y: *x
       |    -- brought in here
-    "#);
+      |
+      = help: write one of `string`, `number`, `integer`, `boolean`, `array` and `object`
+    ");
 }
 
 #[test]
@@ -236,6 +248,8 @@ fn long_lines_are_cut_around_the_place() {
       |
     1 | …":{"type":"string"},"é199999":{"type":"string"},"z":{"type":"strong"},"é0":{"type":"string"},"é1":{"type":"string"},"é2":{"type"…
       |                                                              ^^^^^^^^ here
+      |
+      = help: write one of `string`, `number`, `integer`, `boolean`, `array` and `object`
     "#);
     let (path, place) = report.locate(&finding.primary).unwrap();
     assert_eq!((path, place.line, place.column), (Path::new("a.json"), 1, members.chars().count() + 14));
@@ -326,7 +340,7 @@ fn json_has_places_and_titles() {
             }
           ],
           "notes": [],
-          "help": null
+          "help": "give one of the two another `operationId`, or a `name` in codegen.toml"
         }
       ]
     }
@@ -337,10 +351,10 @@ fn json_has_places_and_titles() {
 fn github_commands_stay_on_one_line() {
     let findings = Diagnostics::from_iter([dangling().note("50%"), no_description()]);
     let options = Options { format: Format::Github, ..Options::default() };
-    assert_snapshot!(report("spec/a,b.yaml", PETS).write(&findings, &options), @r#"
+    assert_snapshot!(report("spec/a,b.yaml", PETS).write(&findings, &options), @"
     ::error file=spec/a%2Cb.yaml,line=8,endLine=8,col=55,endColumn=82,title=OAS1003::`$ref` points to nothing (no such schema)%0Awithout it `GET /pets/{id}` 200 is `serde_json::Value`%0A50%25%0Ahelp: did you mean `#/components/schemas/Pet`?
-    ::warning file=spec/a%2Cb.yaml,line=13,endLine=13,col=9,endColumn=14,title=OAS2107::response has no `description`
-    "#);
+    ::warning file=spec/a%2Cb.yaml,line=13,endLine=13,col=9,endColumn=14,title=OAS2107::response has no `description`%0Ahelp: write the text
+    ");
 }
 
 #[test]
