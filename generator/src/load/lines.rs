@@ -1,6 +1,7 @@
 //! Offsets to lines and columns, and back.
 
 use crate::config::Place;
+use memchr::memchr_iter;
 use std::ops::Range;
 
 /// Bytes between two counts of characters.
@@ -16,8 +17,8 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(text: &str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
+        let breaks = memchr_iter(b'\n', text.as_bytes());
+        let starts = std::iter::once(0).chain(breaks.map(|at| at + 1)).collect();
         let blocks = text.as_bytes().chunks(BLOCK);
         let characters = blocks.scan(0, |total, block| Some(std::mem::replace(total, *total + characters(block))));
         let characters = characters.collect();

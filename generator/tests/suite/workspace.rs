@@ -75,13 +75,18 @@ impl Workspace {
 
     /// `cargo <subcommand>` over all of the crates.
     pub fn cargo(&self, subcommand: &str) -> Command {
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut command = cargo();
         command.args([subcommand, "--workspace", "--no-default-features"]);
         command.args(self.features.iter().flat_map(|features| ["--features", features]));
         command.current_dir(&self.root);
         command.env("CARGO_TARGET_DIR", self.root.join("target")).env("CARGO_INCREMENTAL", "0");
         command
     }
+}
+
+/// The cargo that runs the tests.
+pub fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 const MANIFEST: &str = "\

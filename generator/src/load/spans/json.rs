@@ -2,6 +2,7 @@
 
 use super::build::Builder;
 use super::{Kind, Spans};
+use memchr::memchr2;
 use std::ops::Range;
 
 pub(super) fn spans(text: &str) -> Spans {
@@ -40,11 +41,10 @@ fn string(text: &str, at: usize, builder: &mut Builder) -> usize {
 
 /// Behind the quote that closes the string whose content begins at `at`.
 fn end_of_string(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            _ => at += 1,
+    while let Some(length) = bytes.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        match bytes[at + length] {
+            b'"' => return at + length + 1,
+            _ => at += length + 2,
         }
     }
     bytes.len()
