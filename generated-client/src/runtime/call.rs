@@ -275,7 +275,8 @@ fn mismatch(operation: &OperationInfo, received: &Received) -> Cow<'static, str>
     if let Some(encoding) = received.encoding() {
         return format!("the body is in the encoding `{}`, which is not known", encoding.escape_debug()).into();
     }
-    let is_read = |given| operation.accept.split(',').any(|read| media_types::fit(given, read) > 0);
+    let of_success = |read: &&str| !read.ends_with(OperationInfo::OF_FAILURES);
+    let is_read = |given| operation.accept.split(',').filter(of_success).any(|read| media_types::fit(given, read) > 0);
     match received.header("content-type").map(media_types::essence) {
         Some(given) if !operation.accept.is_empty() && !is_read(given) => {
             let given = given.escape_debug();

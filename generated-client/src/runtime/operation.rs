@@ -73,7 +73,7 @@ pub struct OperationInfo {
     /// sends no credential, an empty alternative allows to send none, and `None` (the document
     /// says nothing) sends what the client has.
     pub security: Option<&'static [&'static [usize]]>,
-    /// The `Accept` header, or nothing.
+    /// The `Accept` header, or nothing. What ends in `;q=0.1` is what a failure is read as, and no success.
     pub accept: &'static str,
     /// The operation's own servers, or nothing. The first absolute one goes before the document's; relative ones are
     /// on the same host as the document's.
@@ -81,6 +81,9 @@ pub struct OperationInfo {
 }
 
 impl OperationInfo {
+    /// The weight of what a failure is read as, and no success, in [`accept`](Self::accept).
+    pub(super) const OF_FAILURES: &str = ";q=0.1";
+
     /// An operation without parameters; the rest can follow as `..OperationInfo::new(…)`.
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
         Self { id, method, path, tags: &[], parameters: &[], security: None, accept: "", servers: &[] }
