@@ -153,7 +153,8 @@ pub struct Outcome {
     pub config: Vec<config::Finding>,
     /// Was the document read? If not, nothing else was tried.
     pub loaded: bool,
-    /// How many operations `codegen.toml` skips. No defect of a document skips one.
+    /// How many operations are left out: those that `codegen.toml` skips, and those that an error is about, where errors
+    /// are tolerated.
     pub skipped: usize,
     /// The files; `None` if an error ended the run, or nobody asked for them.
     pub generated: Option<Generated>,
@@ -177,7 +178,7 @@ pub struct Summary {
     pub operations: usize,
     /// Named types.
     pub types: usize,
-    /// Operations that `codegen.toml` skips.
+    /// Operations that are left out, see [`Outcome::skipped`].
     pub skipped: usize,
 }
 
@@ -206,11 +207,12 @@ fn stages(input: &Input<'_>, write: Write) -> Outcome {
         Err((sources, mistake)) => return unreadable(*sources, *mistake),
     };
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let Document { tree, provenance, .. } = normalized(&sources, origins, &mut findings);
+    let Document { tree, provenance, left_out, .. } = normalized(&sources, origins, &mut findings);
     sources.forget_trees();
     let parsed = parse::parse(&tree, &mut findings);
     drop(tree);
-    let (api, config) = decide(parsed, input, &memory, &mut findings);
+    let (mut api, config) = decide(parsed, input, &memory, &mut findings);
+    api.skipped += left_out;
     let mut diagnostics = weigh(&findings, input);
     let generated = if diagnostics.has_errors() { None } else { write(input, &sources, &api, &mut diagnostics) };
     let report = Report::new(sources, move |pointer| origin(&provenance, pointer));

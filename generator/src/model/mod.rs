@@ -55,7 +55,7 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// The names that are not what the spelling alone would give.
     pub yielded: Vec<Yielded>,
-    /// How many operations `codegen.toml` skips as not possible yet.
+    /// How many operations are left out.
     pub skipped: usize,
 }
 

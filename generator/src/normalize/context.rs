@@ -25,6 +25,8 @@ pub(super) struct Context<'a> {
     pub(super) inlined: usize,
     /// How much the operations are made of so far.
     pub(super) operation_parts: usize,
+    /// How many operations can't be kept.
+    pub(super) left_out: usize,
     /// The security schemes that requirements name and nobody declares.
     pub(super) undeclared: BTreeSet<String>,
     /// The keywords of another version that have been reported: a document has one of them a thousand times.

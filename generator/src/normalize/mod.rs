@@ -98,6 +98,8 @@ pub struct Document {
     pub version: Version,
     /// Where each node of the tree came from.
     pub provenance: Provenance,
+    /// How many operations can't be kept; of each, an error says why.
+    pub left_out: usize,
 }
 
 /// Brings a document of one file into canonical form.
@@ -152,9 +154,10 @@ fn walk(
         passing,
         inlined: 0,
         operation_parts: 0,
+        left_out: 0,
         undeclared,
         foreign,
     };
     let tree = context.document(text);
-    Document { tree, version, provenance: context.provenance }
+    Document { tree, version, provenance: context.provenance, left_out: context.left_out }
 }

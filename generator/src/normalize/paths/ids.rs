@@ -13,6 +13,10 @@ impl Context<'_> {
         for (method, operation) in operations.filter(|(key, _)| is_method(key)) {
             self.check_operation_id(operation, &here.key(method));
         }
+        let list = here.key("additionalOperations");
+        for (method, operation) in item.get("additionalOperations").and_then(Value::as_object).into_iter().flatten() {
+            self.check_operation_id(operation, &list.key(method));
+        }
     }
 
     fn check_operation_id(&mut self, operation: &Value, here: &Place<'_>) {

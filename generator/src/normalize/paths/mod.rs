@@ -99,6 +99,7 @@ impl<'a> Context<'a> {
             if first.contains_key(&member) && METHODS.contains(&member.as_str()) {
                 let second = self.pointer(&place.key(&member));
                 self.report(defect::repeated_path(&second, &key, &member, &written.key(&member)));
+                self.left_out += 1;
             } else {
                 self.moved(&place.key(&member));
                 first.entry(member).or_insert(value);
@@ -184,6 +185,7 @@ impl<'a> Context<'a> {
                 let first = self.pointer(&here.key(name));
                 let path = here.target().last().unwrap_or_default();
                 self.report(defect::repeated_path(&pointer, &path, name, &first));
+                self.left_out += 1;
                 continue;
             }
             self.report(defect::method_case(&pointer, &method, name));
@@ -253,6 +255,7 @@ impl<'a> Context<'a> {
         let own = self.map(value, &list, "map of operations", |context, method, node, here| {
             if !is_token(method) {
                 context.report(defect::method_name(&context.pointer(here), method));
+                context.left_out += 1;
                 return None;
             }
             context.operation(node, here, parameters, item)

@@ -34,6 +34,7 @@ impl Context<'_> {
 
     fn own_operation(&mut self, node: &Value, here: &Place<'_>, shared: &Place<'_>, item: &Item<'_>) -> Option<Value> {
         if !self.has_room(node, item.parameters, here) {
+            self.left_out += 1;
             return None;
         }
         let mut out = self.object(node, here, "operation", Self::operation_member)?;
