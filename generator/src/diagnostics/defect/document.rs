@@ -120,7 +120,8 @@ pub fn scheme_repaired(at: &Pointer, assumed: &str) -> Diagnostic {
 
 /// OAS2128: a client certificate.
 pub fn client_certificate(at: &Pointer) -> Diagnostic {
-    warning("OAS2128", at, "a certificate is not sent with requests; give the client a transport that has it")
+    note("OAS2128", at, "a certificate is not sent with requests: it is the transport that shows it")
+        .help("give the builder of the client a transport that has the certificate")
 }
 
 /// OAS2128: a security scheme of a type that OpenAPI doesn't have.
