@@ -109,7 +109,12 @@ pub(super) fn shown(pointer: &str) -> String {
         [files, path, rest @ ..] if files == FILES => {
             let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
             let rest = Pointer::root().keys(&rest);
-            if rest == Pointer::root() { path.clone() } else { format!("{path}{rest}") }
+            match (rest == Pointer::root(), path.as_str()) {
+                (true, _) => path.clone(),
+                // A part of the document itself, see `swagger`.
+                (false, "") => format!("#{rest}"),
+                (false, _) => format!("{path}{rest}"),
+            }
         }
         _ => format!("#{pointer}"),
     }

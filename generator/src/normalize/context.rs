@@ -1,5 +1,6 @@
 //! What every step of the walk shares: the source, the findings, the way back.
 
+use super::declared::Declared;
 use super::place::Place;
 use super::provenance::Provenance;
 use super::references::References;
@@ -27,6 +28,8 @@ pub(super) struct Context<'a> {
     pub(super) operation_parts: usize,
     /// How many operations can't be kept.
     pub(super) left_out: usize,
+    /// The media types of bodies that name none, in the operation that is being read.
+    pub(super) declared: Declared,
     /// The security schemes that requirements name and nobody declares.
     pub(super) undeclared: BTreeSet<String>,
     /// The keywords of another version that have been reported: a document has one of them a thousand times.

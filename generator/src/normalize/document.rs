@@ -58,6 +58,7 @@ impl Context<'_> {
             }
             // What a reference there points at has become a component.
             "definitions" | "$defs" | "parameters" | "responses" => Field::Omit,
+            "consumes" | "produces" => self.declared_member(key, here),
             _ => Field::Unknown,
         }
     }

@@ -5,7 +5,7 @@
 //!
 //! 1. `bundle` puts the files of a document into one tree.
 //! 2. `version` finds out which version the author wrote.
-//! 3. `swagger` turns a 2.0 document into the shape of 3.0.
+//! 3. `swagger` turns a 2.0 document into the shape of 3.0, and what a later one has of it.
 //! 4. `references` finds out what each `$ref` points at, and which inline schemas become components.
 //!
 //! Last, `cycles` cuts schemas that consist of themselves, `limits` refuses what stands for too much, and `values` compares
@@ -20,6 +20,7 @@ mod components;
 mod content;
 mod context;
 mod cycles;
+mod declared;
 mod document;
 mod example;
 pub mod facts;
@@ -51,6 +52,7 @@ use crate::load::{Missing, Sources};
 use crate::overlay::Origins;
 use crate::pointer::Pointer;
 use context::Context;
+use declared::Declared;
 use references::References;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -130,6 +132,9 @@ fn convert(tree: &Value, author: &dyn Author, mut provenance: Provenance, diagno
         let converted = swagger::convert(tree, &mut provenance, diagnostics);
         return walk(&converted, (version, &text), author, provenance, diagnostics);
     }
+    if let Some(lifted) = swagger::lifted(tree, &mut provenance, diagnostics) {
+        return walk(&lifted, (version, &text), author, provenance, diagnostics);
+    }
     walk(tree, (version, &text), author, provenance, diagnostics)
 }
 
@@ -155,6 +160,7 @@ fn walk(
         inlined: 0,
         operation_parts: 0,
         left_out: 0,
+        declared: Declared::default().within(tree),
         undeclared,
         foreign,
     };

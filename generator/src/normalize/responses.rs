@@ -1,7 +1,7 @@
 //! Request bodies and responses.
 
-use super::coerce::object;
 use super::context::{Context, Field};
+use super::declared::Body;
 use super::facts;
 use super::place::Place;
 use crate::diagnostics::defect;
@@ -18,23 +18,33 @@ impl Context<'_> {
             _ => Field::Unknown,
         })?;
         if !out.contains_key("content") {
-            let content = self.lifted_content(node, here);
+            let content = self.lifted_content(node, here, Body::Request);
             out.insert("content".to_owned(), content.into());
         }
         Some(out.into())
     }
 
-    /// A `schema` where `content` belongs is of JSON.
-    fn lifted_content(&mut self, node: &Value, here: &Place<'_>) -> Map<String, Value> {
+    /// A `schema` where `content` belongs is of JSON, or of what the document declares for all bodies.
+    fn lifted_content(&mut self, node: &Value, here: &Place<'_>, body: Body) -> Map<String, Value> {
         let Some(schema) = node.get("schema").filter(|schema| !schema.is_null()) else {
             return Map::new();
         };
-        self.report(defect::schema_without_content(&self.pointer(&here.key("schema"))));
+        let media_types = self.declared.media_types(body);
+        self.report(defect::schema_without_content(&self.pointer(&here.key("schema")), &media_types));
+        self.content_of(schema, here, body)
+    }
+
+    /// The content that a member `schema` stands for.
+    pub(super) fn content_of(&mut self, schema: &Value, here: &Place<'_>, body: Body) -> Map<String, Value> {
         let content = here.under_key("content");
-        let media_type = content.under_key("application/json");
-        let place = media_type.key("schema");
-        self.moved(&place);
-        object([("application/json", json!({"schema": self.schema(schema, &place)}))])
+        let media_types = self.declared.media_types(body);
+        let read = |media_type: &String| {
+            let media = content.under_key(media_type);
+            let place = media.key("schema");
+            self.moved(&place);
+            (media_type.clone(), json!({"schema": self.schema(schema, &place)}))
+        };
+        media_types.iter().map(read).collect()
     }
 
     /// The responses of an operation, by status.
@@ -111,7 +121,7 @@ impl Context<'_> {
             out.insert("description".to_owned(), "".into());
         }
         if !out.contains_key("content") && node.get("schema").is_some() {
-            let content = self.lifted_content(node, here);
+            let content = self.lifted_content(node, here, Body::Response);
             out.insert("content".to_owned(), content.into());
         }
         Some(out.into())

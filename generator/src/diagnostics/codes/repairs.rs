@@ -151,7 +151,7 @@ pub(super) const CODES: &[Code] = &[
     Code::warning("OAS2131", "content is not described by media type")
         .what("A key of `content` is no media type, `schema` stands outside of it, a schema stands where a media type object belongs, a parameter has too much of it, a whole query string is no form, or octets (`format: binary`) are called JSON.")
         .why("The media type decides how a body is written and read.")
-        .recovery("`json` and its like are completed; a schema without a media type is that of JSON; of several the first counts. A query string that is no form is left out. Octets are sent and read as they are.")
+        .recovery("`json` and its like are completed; a schema without a media type is that of JSON, or of what `consumes` and `produces` say; of several the first counts. A query string that is no form is left out. Octets are sent and read as they are.")
         .fix("write `content` with the media type that is sent, and the `schema` within"),
     Code::warning("OAS2132", "a style is not allowed, or has no form for the value")
         .what("The `style` of a parameter is none of those its location has, or it is `deepObject` and the value no object, or there are arrays or objects inside of the value.")
@@ -166,7 +166,7 @@ pub(super) const CODES: &[Code] = &[
     Code::warning("OAS2134", "a body is declared as a parameter")
         .what("A parameter is `in: body` or `in: formData`, as in version 2.0.")
         .why("Version 3 has `requestBody` for it.")
-        .recovery("It is read as the request body, of JSON; the fields of a form as its properties. Beside a `requestBody`, they are ignored.")
+        .recovery("It is read as the request body, of JSON unless `consumes` says more; the fields of a form as its properties. Beside a `requestBody`, they are ignored.")
         .fix("move it into a `requestBody`"),
     Code::warning("OAS2135", "a discriminator is incomplete")
         .what("`discriminator` is a string, as in version 2.0, or has no `propertyName`, or a branch has no such property, or one that is an object or an array.")

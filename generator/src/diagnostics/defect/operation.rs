@@ -1,6 +1,6 @@
 //! Paths, parameters, bodies and responses.
 
-use super::{error, note, warning};
+use super::{error, listed, note, warning};
 use crate::diagnostics::{Diagnostic, Part};
 use crate::pointer::Pointer;
 
@@ -169,8 +169,9 @@ pub fn media_type_name(at: &Pointer, written: &str, assumed: &str) -> Diagnostic
 }
 
 /// OAS2131: a schema where `content` belongs.
-pub fn schema_without_content(at: &Pointer) -> Diagnostic {
-    warning("OAS2131", at, "`schema` belongs into `content`; it is read as that of `application/json`").at_key()
+pub fn schema_without_content(at: &Pointer, media_types: &[String]) -> Diagnostic {
+    let message = format!("`schema` belongs into `content`; it is read as that of {}", listed(media_types));
+    warning("OAS2131", at, message).at_key()
 }
 
 /// OAS2131: a parameter with more than one media type.
@@ -248,7 +249,7 @@ pub fn form_parameter(at: &Pointer, name: &str) -> Diagnostic {
 
 /// OAS2134: a parameter that is the body.
 pub fn body_parameter(at: &Pointer) -> Diagnostic {
-    warning("OAS2134", at, "OpenAPI 3 has no parameters `in: body`; it is read as the request body, of JSON")
+    warning("OAS2134", at, "OpenAPI 3 has no parameters `in: body`; it is read as the request body")
 }
 
 /// OAS2201: 2.0, no `consumes` or `produces`.

@@ -4,6 +4,7 @@ use super::Item;
 use crate::diagnostics::defect;
 use crate::normalize::coerce::{item_place, object};
 use crate::normalize::context::{Context, Field};
+use crate::normalize::declared::Body;
 use crate::normalize::facts;
 use crate::normalize::form;
 use crate::normalize::place::Place;
@@ -37,6 +38,20 @@ impl Context<'_> {
             self.left_out += 1;
             return None;
         }
+        let declared = self.declared.within(node);
+        let outer = std::mem::replace(&mut self.declared, declared);
+        let out = self.members_of_operation(node, here, shared, item);
+        self.declared = outer;
+        out
+    }
+
+    fn members_of_operation(
+        &mut self,
+        node: &Value,
+        here: &Place<'_>,
+        shared: &Place<'_>,
+        item: &Item<'_>,
+    ) -> Option<Value> {
         let mut out = self.object(node, here, "operation", Self::operation_member)?;
         if !out.contains_key("responses") {
             self.report(defect::missing_responses(&self.pointer(here)));
@@ -59,6 +74,7 @@ impl Context<'_> {
             "security" => Field::Keep(self.security(value, here)),
             "servers" => self.servers(value, here),
             "parameters" => Field::Omit,
+            "consumes" | "produces" => self.declared_member(key, here),
             _ => Field::Unknown,
         }
     }
@@ -102,12 +118,8 @@ impl Context<'_> {
         let place = body.from(&source);
         self.moved(&place);
         let schema = node.get("schema").cloned().unwrap_or_else(|| json!({}));
-        let content = place.under_key("content");
-        let media_type = content.under_key("application/json");
-        let schema_place = media_type.key("schema");
-        self.moved(&schema_place);
-        let schema = self.schema(node.get("schema").unwrap_or(&schema), &schema_place);
-        let mut own = object([("content", json!({"application/json": {"schema": schema}}))]);
+        let content = self.content_of(node.get("schema").unwrap_or(&schema), &place, Body::Request);
+        let mut own = object([("content", content.into())]);
         for key in ["description", "required"] {
             own.extend(node.get(key).map(|value| (key.to_owned(), value.clone())));
         }

@@ -9,7 +9,7 @@ const DETOURS: usize = 8;
 
 impl<'a> References<'a> {
     /// The node that `reference` means inside the schema resource (the nearest `$id`, or component) `resource`.
-    pub(super) fn lookup(&self, reference: &str, resource: Option<&Target<'a>>) -> Option<Target<'a>> {
+    pub(in crate::normalize) fn lookup(&self, reference: &str, resource: Option<&Target<'a>>) -> Option<Target<'a>> {
         self.lookup_through(reference, resource, DETOURS)
     }
 

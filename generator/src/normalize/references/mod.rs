@@ -7,7 +7,7 @@ mod suggest;
 
 pub(super) use follow::Followed;
 pub(super) use lookup::percent_decode;
-pub(super) use scan::{is_data, is_names, reference_in};
+pub(super) use scan::{CHAIN, is_data, is_names, reference_in};
 
 use crate::pointer::Pointer;
 use serde_json::Value;
@@ -44,16 +44,21 @@ pub(super) struct References<'a> {
 impl<'a> References<'a> {
     /// Finds all references in the document.
     pub(super) fn new(root: &'a Value) -> Self {
-        let mut references = Self {
+        let mut references = Self::of_pointers(root);
+        references.scan();
+        references
+    }
+
+    /// Knows pointers alone, and nothing of what has a name.
+    pub(super) fn of_pointers(root: &'a Value) -> Self {
+        Self {
             root,
             ids: Vec::new(),
             anchors: HashMap::new(),
             links: HashMap::new(),
             keys: HashMap::new(),
             hoisted: Vec::new(),
-        };
-        references.scan();
-        references
+        }
     }
 
     /// The document.

@@ -35,7 +35,7 @@ const NAMES: [&str; 20] = [
 const DATA: [&str; 5] = ["example", "default", "enum", "const", "value"];
 
 /// Longest chain of references to references that is followed.
-pub(super) const CHAIN: usize = 32;
+pub(in crate::normalize) const CHAIN: usize = 32;
 
 /// What one pass over the document looks for.
 #[derive(Clone, Copy)]

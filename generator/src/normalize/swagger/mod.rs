@@ -1,6 +1,8 @@
 //! A document of 2.0 -> the same in the shape of 3.0, defects and all: those are repaired behind this stage.
 
 mod body;
+mod far;
+mod mixed;
 mod operation;
 mod parameter;
 mod response;
@@ -8,18 +10,26 @@ mod schema;
 mod security;
 mod servers;
 
+use super::bundle::FILES;
 use super::coerce::object;
 use super::place::Place;
 use super::provenance::Provenance;
+use super::references::References;
 use crate::diagnostics::{Diagnostic, Diagnostics, defect};
+use crate::pointer::Pointer;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+
+pub(super) use mixed::lifted;
 
 /// The state of the conversion.
 struct Converter<'a> {
     root: &'a Value,
+    pointers: References<'a>,
     provenance: &'a mut Provenance,
     diagnostics: &'a mut Diagnostics,
+    /// How many values can still be written in place of references.
+    room: usize,
     /// What was read as JSON for want of a word in the document.
     assumed: BTreeSet<&'static str>,
 }
@@ -27,8 +37,9 @@ struct Converter<'a> {
 /// Turns the 2.0 document `root` into the shape of 3.0 and records where its nodes went.
 pub(super) fn convert(root: &Value, provenance: &mut Provenance, diagnostics: &mut Diagnostics) -> Value {
     provenance.begin_stage();
-    let mut converter = Converter { root, provenance, diagnostics, assumed: BTreeSet::new() };
-    converter.document()
+    let pointers = References::of_pointers(root);
+    let assumed = BTreeSet::new();
+    Converter { root, pointers, provenance, diagnostics, room: far::ROOM, assumed }.document()
 }
 
 /// The media types of bodies and responses, as the operation or the document says.
@@ -39,7 +50,7 @@ struct MediaTypes {
 
 const JSON: &str = "application/json";
 
-impl Converter<'_> {
+impl<'a> Converter<'a> {
     fn moved(&mut self, place: &Place<'_>) {
         self.provenance.record(place.target(), place.source());
     }
@@ -52,67 +63,81 @@ impl Converter<'_> {
         let members = self.root.as_object();
         let global = self.media_types(self.root, &Place::ROOT, None);
         let mut out = object([("openapi", "3.0.3".into())]);
-        let mut components = Map::new();
+        let mut components = Components::default();
         for (key, value) in members.into_iter().flatten() {
             let here = Place::ROOT.key(key);
             match key.as_str() {
-                "swagger" | "openapi" | "host" | "basePath" | "schemes" | "consumes" | "produces" => {}
+                "swagger" | "openapi" | "host" | "basePath" | "schemes" | "consumes" | "produces" | FILES => {}
                 "paths" => drop(out.insert("paths".to_owned(), self.paths(value, &here, &global))),
                 "definitions" => {
-                    self.component("schemas", key, value, &mut components, |_, node, _| schema::schema(node))
+                    self.components(("schemas", key), entries(value), &mut components, |_, node, _| {
+                        schema::schema(node)
+                    });
                 }
-                "responses" => self.component(key, key, value, &mut components, |converter, node, here| {
-                    converter.response(node, here, &global)
-                }),
+                "responses" => {
+                    self.components((key, key), entries(value), &mut components, |converter, node, here| {
+                        converter.response(node, here, &global)
+                    });
+                }
                 "securityDefinitions" => {
-                    self.component("securitySchemes", key, value, &mut components, |_, node, _| security::scheme(node));
+                    self.components(("securitySchemes", key), entries(value), &mut components, |_, node, _| {
+                        security::scheme(node)
+                    });
                 }
                 "parameters" => self.global_parameters(value, &global, &mut components),
-                "components" => components.extend(value.as_object().cloned().unwrap_or_default()),
+                // A document of both versions.
+                "components" => components.add_all(value),
                 _ => drop(out.insert(key.clone(), value.clone())),
             }
         }
-        out.insert("servers".to_owned(), servers::servers(self.root));
-        out.insert("components".to_owned(), components.into());
+        if !out.contains_key("servers") || self.root.get("host").is_some() {
+            out.insert("servers".to_owned(), servers::servers(self.root));
+        }
+        out.insert("components".to_owned(), components.0.into());
+        out.extend(self.files().map(|files| (FILES.to_owned(), files)));
         out.into()
     }
 
-    /// Converts a map of components and puts it where 3.0 has it.
-    fn component(
+    /// Converts components of the section `source` and puts them where 3.0 has them.
+    fn components(
         &mut self,
-        section: &str,
-        source: &str,
-        value: &Value,
-        components: &mut Map<String, Value>,
-        mut convert: impl FnMut(&mut Self, &Value, &Place<'_>) -> Value,
+        (section, source): (&str, &str),
+        entries: Vec<Entry<'a>>,
+        components: &mut Components,
+        mut convert: impl FnMut(&mut Self, &'a Value, &Place<'_>) -> Value,
     ) {
         let target = Place::ROOT;
         let target = target.under_key("components");
         let list = target.renamed(source, section);
         self.moved(&list);
-        let converted = match value {
-            Value::Object(members) => {
-                let members = members.iter().map(|(key, node)| (key.clone(), convert(self, node, &list.key(key))));
-                Value::Object(members.collect())
+        components.add(section, Map::new());
+        for Entry { key, node, pointer } in entries {
+            let own = list.key(key);
+            let place = match &pointer {
+                Some(pointer) => own.from(pointer),
+                None => own,
+            };
+            if pointer.is_some() {
+                self.moved(&place);
             }
-            other => other.clone(),
-        };
-        components.insert(section.to_owned(), converted);
+            let converted = convert(self, node, &place);
+            components.add(section, object([(key.as_str(), converted)]));
+        }
     }
 
     /// Shared parameters: a body is a request body in 3.0, and a form field only means something with the others.
-    fn global_parameters(&mut self, value: &Value, global: &MediaTypes, components: &mut Map<String, Value>) {
-        let is = |node: &Value, location: &str| node.get("in").is_some_and(|own| own == location);
-        let pick = |keep: &dyn Fn(&Value) -> bool| -> Value {
-            let members = value.as_object().into_iter().flatten().filter(|(_, node)| keep(node));
-            Value::Object(members.map(|(key, node)| (key.clone(), node.clone())).collect())
-        };
-        let bodies = pick(&|node| is(node, "body"));
-        let others = pick(&|node| !is(node, "body") && !is(node, "formData"));
-        self.component("requestBodies", "parameters", &bodies, components, |converter, node, here| {
+    fn global_parameters(&mut self, value: &'a Value, global: &MediaTypes, components: &mut Components) {
+        let resolved = entries(value).into_iter().map(|entry| match self.behind(entry.node) {
+            Some(target) => Entry { node: target.node, pointer: Some(target.pointer), ..entry },
+            None => entry,
+        });
+        let is = |entry: &Entry<'_>, location: &str| entry.node.get("in").is_some_and(|own| own == location);
+        let parameters = resolved.filter(|entry| !is(entry, "formData")).collect::<Vec<_>>().into_iter();
+        let (bodies, others) = parameters.partition(|entry| is(entry, "body"));
+        self.components(("requestBodies", "parameters"), bodies, components, |converter, node, here| {
             converter.body(node, here, global)
         });
-        self.component("parameters", "parameters", &others, components, Self::parameter);
+        self.components(("parameters", "parameters"), others, components, Self::parameter);
     }
 
     /// The media types of an operation, which replace those of the document even if there are none.
@@ -152,6 +177,43 @@ impl Converter<'_> {
     }
 }
 
+/// A shared part of the document, and where it is written if that is somewhere else.
+struct Entry<'a> {
+    key: &'a String,
+    node: &'a Value,
+    pointer: Option<Pointer>,
+}
+
+fn entries(section: &Value) -> Vec<Entry<'_>> {
+    let members = section.as_object().into_iter().flatten();
+    members.map(|(key, node)| Entry { key, node, pointer: None }).collect()
+}
+
+/// The components of the document in the shape of 3.0, by section.
+#[derive(Default)]
+struct Components(Map<String, Value>);
+
+impl Components {
+    /// Of two components of one name, the first counts.
+    fn add(&mut self, section: &str, more: Map<String, Value>) {
+        let known = self.0.entry(section).or_insert_with(|| Map::new().into());
+        for (key, value) in more {
+            if let Some(known) = known.as_object_mut() {
+                known.entry(key).or_insert(value);
+            }
+        }
+    }
+
+    fn add_all(&mut self, components: &Value) {
+        for (section, value) in components.as_object().into_iter().flatten() {
+            match value {
+                Value::Object(members) => self.add(section, members.clone()),
+                other => drop(self.0.entry(section).or_insert_with(|| other.clone())),
+            }
+        }
+    }
+}
+
 /// Copies the members that are called the same in both versions.
 fn copy(node: &Value, keys: &[&str], out: &mut Map<String, Value>) {
     for key in keys {
@@ -173,6 +235,7 @@ fn reference(text: &str) -> Value {
         ("#/responses/", "#/components/responses/"),
         ("#/securityDefinitions/", "#/components/securitySchemes/"),
     ];
-    let found = moved.iter().find_map(|(from, to)| Some(format!("{to}{}", text.strip_prefix(from)?)));
+    let plain = || moved.iter().find_map(|(from, to)| Some(format!("{to}{}", text.strip_prefix(from)?)));
+    let found = far::inside(text).or_else(plain);
     json!(found.unwrap_or_else(|| text.to_owned()))
 }

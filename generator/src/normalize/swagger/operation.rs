@@ -42,6 +42,21 @@ impl<'a> Converter<'a> {
     }
 
     fn path_item(&mut self, item: &'a Value, here: &Place<'_>, global: &MediaTypes) -> Value {
+        let Some(target) = self.behind(item) else { return self.own_path_item(item, here, global) };
+        let place = here.from(&target.pointer);
+        self.moved(&place);
+        let mut out = self.own_path_item(target.node, &place, global);
+        // What stands beside the reference counts before what is behind it.
+        if let (Value::Object(out), Value::Object(beside)) = (&mut out, self.own_path_item(item, here, global)) {
+            for (key, value) in beside.into_iter().filter(|(key, _)| key != "$ref") {
+                self.moved(&here.key(&key));
+                out.insert(key, value);
+            }
+        }
+        out
+    }
+
+    fn own_path_item(&mut self, item: &'a Value, here: &Place<'_>, global: &MediaTypes) -> Value {
         let Some(members) = item.as_object() else {
             return item.clone();
         };
@@ -85,15 +100,20 @@ impl<'a> Converter<'a> {
         out.into()
     }
 
-    fn written(&self, list: Option<&'a Value>, here: &Place<'_>) -> Vec<Written<'a>> {
+    fn written(&mut self, list: Option<&'a Value>, here: &Place<'_>) -> Vec<Written<'a>> {
         let items = list.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let written = |(index, node): (usize, &'a Value)| {
-            let found = self.root_parameter(node);
-            let shared = found.as_ref().map(|(key, _)| key.clone());
-            let resolved = found.map_or(node, |(_, resolved)| resolved);
-            Written { node, source: here.index(index).source(), shared, resolved }
+        items.iter().enumerate().map(|(index, node)| self.written_one(node, here.index(index).source())).collect()
+    }
+
+    fn written_one(&mut self, node: &'a Value, source: Pointer) -> Written<'a> {
+        let (node, source) = match self.behind(node) {
+            Some(target) => (target.node, target.pointer),
+            None => (node, source),
         };
-        items.iter().enumerate().map(written).collect()
+        let found = self.root_parameter(node);
+        let shared = found.as_ref().map(|(key, _)| key.clone());
+        let resolved = found.map_or(node, |(_, found)| self.behind(found).map_or(found, |target| target.node));
+        Written { node, source, shared, resolved }
     }
 
     fn root_parameter(&self, node: &Value) -> Option<(String, &'a Value)> {

@@ -6,13 +6,13 @@ use crate::normalize::coerce::object;
 use crate::normalize::place::Place;
 use serde_json::{Map, Value};
 
-impl Converter<'_> {
+impl<'a> Converter<'a> {
     /// All responses of an operation.
-    pub(super) fn responses(&mut self, value: &Value, here: &Place<'_>, media_types: &MediaTypes) -> Value {
+    pub(super) fn responses(&mut self, value: &'a Value, here: &Place<'_>, media_types: &MediaTypes) -> Value {
         let Some(members) = value.as_object() else {
             return value.clone();
         };
-        let convert = |(key, node): (&String, &Value)| {
+        let convert = |(key, node): (&String, &'a Value)| {
             let node =
                 if key.starts_with("x-") { node.clone() } else { self.response(node, &here.key(key), media_types) };
             (key.clone(), node)
@@ -21,7 +21,12 @@ impl Converter<'_> {
     }
 
     /// One response.
-    pub(super) fn response(&mut self, node: &Value, here: &Place<'_>, media_types: &MediaTypes) -> Value {
+    pub(super) fn response(&mut self, node: &'a Value, here: &Place<'_>, media_types: &MediaTypes) -> Value {
+        if let Some(target) = self.behind(node) {
+            let place = here.from(&target.pointer);
+            self.moved(&place);
+            return self.response(target.node, &place, media_types);
+        }
         let Some(members) = node.as_object() else {
             return node.clone();
         };
@@ -79,6 +84,10 @@ impl Converter<'_> {
         let Some(members) = node.as_object().filter(|members| !members.contains_key("$ref")) else {
             return node.clone();
         };
+        if node.get("type").is_some_and(|kind| kind == "array") {
+            // Commas between the items, as in 3.0; of anything else it is told.
+            self.collection(node, false, here);
+        }
         let own = keywords(members);
         let mut out = Map::new();
         copy(node, &["description"], &mut out);

@@ -150,3 +150,45 @@ fn files_that_refer_to_each_other_are_read_once() {
     assert_eq!(schemas["b"]["properties"], json!({"a": a, "api": a}));
     assert_eq!(findings, Vec::<String>::new());
 }
+
+#[test]
+fn what_other_files_hold_of_2_0_is_converted_as_well() {
+    let main = json!({
+        "swagger": "2.0", "info": {"title": "t", "version": "1"}, "produces": ["text/plain"],
+        "paths": {
+            "/a": {"$ref": "paths.json#/a"},
+            "/b": {"get": {
+                "operationId": "b",
+                "parameters": [{"$ref": "common.json#/parameters/Ids"}],
+                "responses": {"200": {"$ref": "common.json#/responses/Ok"}, "404": {"$ref": "#/responses/No"}},
+            }},
+        },
+        "parameters": {"Far": {"$ref": "common.json#/parameters/Ids"}},
+        "responses": {"No": {"$ref": "common.json#/responses/Ok"}},
+    });
+    let body = json!({"name": "b", "in": "body", "schema": {"$ref": "common.json#/definitions/Pet"}});
+    let paths = json!({"a": {"post": {
+        "operationId": "a", "consumes": ["application/xml"], "parameters": [body], "responses": {"204": {"description": ""}},
+    }}});
+    let common = json!({
+        "swagger": "2.0",
+        "definitions": {"Pet": {"type": "object", "x-nullable": true, "discriminator": "kind", "properties": {"kind": {"type": "string"}}}},
+        "parameters": {"Ids": {"name": "ids", "in": "query", "type": "array", "items": {"type": "string"}}},
+        "responses": {"Ok": {"description": "ok", "schema": {"type": "string"}}},
+    });
+    let (document, findings) = run(&[("api.json", main), ("paths.json", paths), ("common.json", common)]);
+    let at = |pointer: &str| document.tree.pointer(pointer).unwrap_or(&Value::Null).clone();
+    let ids = json!({"name": "ids", "in": "query", "style": "form", "explode": false, "schema": {"type": "array", "items": {"type": "string"}}});
+    let text = json!({"text/plain": {"schema": {"type": "string"}}});
+    assert_eq!(at("/paths/~1b/get/parameters/0"), ids);
+    assert_eq!(at("/components/parameters/Far"), ids);
+    assert_eq!(at("/paths/~1b/get/responses/200/content"), text);
+    assert_eq!(at("/components/responses/No/content"), text);
+    let pet = json!({"application/xml": {"schema": {"$ref": "#/components/schemas/Pet"}}});
+    assert_eq!(at("/paths/~1a/post/requestBody/content"), pet);
+    assert_eq!(at("/components/schemas/Pet/nullable"), true);
+    assert_eq!(at("/components/schemas/Pet/discriminator"), json!({"propertyName": "kind"}));
+    assert_eq!(findings, Vec::<String>::new());
+    let origin = document.provenance.origin(&Pointer::parse("/paths/~1b/get/parameters/0/schema/items"));
+    assert_eq!((origin.file, origin.pointer.as_str()), (2, "/parameters/Ids/items"));
+}

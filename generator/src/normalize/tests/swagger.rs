@@ -196,3 +196,72 @@ fn schemas_and_security() {
     );
     assert_eq!(outcome.codes(), Vec::<&str>::new());
 }
+
+#[test]
+fn pointers_into_the_document_mean_what_its_author_wrote() {
+    let answer = json!({"200": {"description": "", "schema": {"type": "object", "x-nullable": true, "properties": {"in": {"type": "integer"}}}}});
+    let other = |schema: &str, parameter: &str| {
+        let reference = json!({"schema": {"$ref": schema}, "description": ""});
+        json!({"get": {"operationId": parameter, "parameters": [{"$ref": parameter}], "responses": {"200": reference}}})
+    };
+    let outcome = swagger(json!({
+        "produces": ["application/json"], "consumes": ["application/json"],
+        "paths": {
+            "/b": {"post": {"operationId": "b", "responses": answer, "parameters": [
+                {"name": "body", "in": "body", "schema": {"type": "object", "properties": {"z": {"type": "string"}}}},
+                {"name": "l", "in": "query", "type": "array", "items": {"type": "string"}},
+            ]}},
+            "/c": other("#/paths/~1b/post/parameters/0/schema", "#/paths/~1b/post/parameters/1"),
+            "/d": other("#/paths/~1b/post/responses/200/schema", "#/parameters/P"),
+            "/e": other("#/responses/R/schema", "#/parameters/P"),
+        },
+        "parameters": {"P": {"name": "p", "in": "query", "type": "string"}},
+        "responses": {"R": {"description": "", "schema": {"type": "array", "items": {"type": "integer"}}}},
+    }));
+    assert_eq!(outcome.findings, Vec::<String>::new());
+    let schema_of = |path: &str| {
+        let schema = outcome.at(&format!("/paths/~1{path}/get/responses/200/content/application~1json/schema"));
+        outcome.at(schema["$ref"].as_str().unwrap().trim_start_matches('#')).clone()
+    };
+    assert_eq!(schema_of("c")["properties"], json!({"z": {"type": "string"}}));
+    assert_eq!(
+        (&schema_of("d")["nullable"], &schema_of("d")["properties"]["in"]["type"]),
+        (&json!(true), &json!("integer"))
+    );
+    assert_eq!(schema_of("e")["type"], "array");
+    let parameter = outcome.at("/paths/~1c/get/parameters/0");
+    assert_eq!((&parameter["name"], &parameter["explode"]), (&json!("l"), &json!(false)));
+    assert_eq!(outcome.at("/paths/~1d/get/parameters/0")["$ref"], "#/components/parameters/P");
+}
+
+#[test]
+fn a_document_of_2_0_with_members_of_3() {
+    let outcome = swagger(json!({
+        "servers": [{"url": "https://a.com"}],
+        "definitions": {"Old": {"type": "string"}},
+        "components": {"schemas": {"New": {"type": "integer"}}, "securitySchemes": {"k": {"type": "http", "scheme": "basic"}}},
+    }));
+    assert_eq!(*outcome.at("/servers"), json!([{"url": "https://a.com"}]));
+    assert_eq!(outcome.at("/components/schemas"), &json!({"Old": {"type": "string"}, "New": {"type": "integer"}}));
+    assert_eq!(outcome.at("/components/securitySchemes/k/scheme"), "basic");
+}
+
+#[test]
+fn a_document_of_3_with_members_of_2_0() {
+    let answer = json!({"200": {"description": "", "schema": {"type": "string"}}});
+    let body = json!([{"name": "b", "in": "body", "schema": {"type": "string"}}]);
+    let outcome = run(&json!({
+        "openapi": "3.0.3", "info": {"title": "t", "version": "1"},
+        "host": "a.com", "basePath": "/v1", "schemes": ["https"], "produces": ["text/plain"],
+        "securityDefinitions": {"b": {"type": "basic"}}, "security": [{"b": []}],
+        "paths": {"/a": {"post": {"operationId": "a", "consumes": ["text/csv"], "parameters": body, "responses": answer}}},
+    }));
+    assert_eq!(*outcome.at("/servers"), json!([{"url": "https://a.com/v1"}]));
+    assert_eq!(*outcome.at("/components/securitySchemes/b"), json!({"type": "http", "scheme": "basic"}));
+    let text = json!({"schema": {"type": "string"}});
+    assert_eq!(*outcome.at("/paths/~1a/post/responses/200/content"), json!({"text/plain": text}));
+    assert_eq!(*outcome.at("/paths/~1a/post/requestBody/content"), json!({"text/csv": text}));
+    let older = ["host", "basePath", "schemes", "securityDefinitions"].map(|key| format!("OAS2115 /{key}"));
+    assert_eq!(outcome.findings[..4], older);
+    assert_eq!(outcome.codes(), ["OAS2115", "OAS2131", "OAS2134"]);
+}
