@@ -1,6 +1,6 @@
 //! `src/types/`: one file for each component and for each operation that has inline types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -43,14 +43,15 @@ fn files(api: &Api) -> BTreeMap<&str, Module<'_>> {
 
 fn index(files: &BTreeMap<&str, Module<'_>>) -> TokenStream {
     let docs = docs::inner(&["The types of the document's schemas.".to_owned()]);
+    let exported: BTreeSet<&str> = files.values().flat_map(|module| module.modules.keys().copied()).collect();
     let modules = files.iter().map(|(stem, module)| {
         let path = format!("{}.rs", unique_file_stem(stem));
-        let name = ident(&file_module(stem));
+        let name = ident(&file_module(stem, &exported));
         let gate = gate::attribute(&gate_of(module));
         quote!(#gate #[path = #path] mod #name;)
     });
     let exports = files.iter().flat_map(|(stem, module)| {
-        let file = ident(&file_module(stem));
+        let file = ident(&file_module(stem, &exported));
         let types = module.types.iter().map(|def| (ident(def.path.name.upper_camel()), def.gate.clone()));
         let modules = module.modules.iter().map(|(name, inner)| (ident(name), gate_of(inner)));
         let all: Vec<_> = types.chain(modules).collect();
@@ -62,9 +63,11 @@ fn index(files: &BTreeMap<&str, Module<'_>>) -> TokenStream {
     quote!(#docs #(#modules)* #(#exports)*)
 }
 
-/// The module of a file, which is seen by nobody.
-fn file_module(stem: &str) -> String {
-    format!("{}_rs", stem.trim_end_matches('_'))
+/// The module of a file, which is seen by nobody. It is none of those that everybody sees: `Dog` and `DogRs` can both have
+/// inline types.
+fn file_module(stem: &str, exported: &BTreeSet<&str>) -> String {
+    let name = format!("{}_rs", stem.trim_end_matches('_'));
+    if exported.contains(name.as_str()) { format!("{name}_") } else { name }
 }
 
 /// A module exists if anything in it does.
