@@ -67,7 +67,8 @@ impl Bundle<'_> {
                 let entry = |(name, value): (&String, &Value)| (name.clone(), self.mapped(value, from));
                 Value::Object(mapping.iter().map(entry).collect())
             }
-            _ if !names && is_data(key) => value.clone(),
+            // Extensions are where authors keep what they share and OpenAPI has no place for.
+            _ if !names && is_data(key) && !key.starts_with("x-") => value.clone(),
             _ => self.rewritten(value, from, !names && is_names(key)),
         }
     }

@@ -192,3 +192,23 @@ fn what_other_files_hold_of_2_0_is_converted_as_well() {
     let origin = document.provenance.origin(&Pointer::parse("/paths/~1b/get/parameters/0/schema/items"));
     assert_eq!((origin.file, origin.pointer.as_str()), (2, "/parameters/Ids/items"));
 }
+
+#[test]
+fn what_is_shared_in_an_extension_is_a_part_of_its_file() {
+    let parameter = json!({"name": "id", "in": "query", "schema": {"$ref": "#/components/schemas/Id"}});
+    let get = |reference: &str| json!({"operationId": "x", "parameters": [{"$ref": reference}], "responses": {"204": {"description": ""}}});
+    let mut main = entry(
+        json!({"schemas": {"Id": {"type": "integer"}}}),
+        json!({"/a": {"get": get("c.json#/x-shared/p")}, "/b": {"$ref": "#/x-paths/b"}}),
+    );
+    main["x-paths"] = json!({"b": {"get": get("c.json#/x-shared/p")}});
+    let common =
+        json!({"x-shared": {"p": parameter}, "components": {"schemas": {"Id": {"type": "string", "format": "uuid"}}}});
+    let (document, findings) = run(&[("api.json", main), ("c.json", common)]);
+    for path in ["/paths/~1a", "/paths/~1b"] {
+        let schema = &document.tree.pointer(path).unwrap()["get"]["parameters"][0]["schema"];
+        let schema = document.tree.pointer(schema["$ref"].as_str().unwrap().trim_start_matches('#')).unwrap();
+        assert_eq!(schema["format"], "uuid", "{path}");
+    }
+    assert_eq!(findings, Vec::<String>::new());
+}
