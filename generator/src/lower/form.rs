@@ -172,13 +172,19 @@ impl<'a> Lowering<'a> {
 
     /// Is it written as JSON, or a list of what is?
     pub(super) fn is_object(&self, ty: &Type) -> bool {
-        match self.resolve(ty) {
+        self.holds_object(ty, &mut BTreeSet::new())
+    }
+
+    /// A list can be one of itself.
+    fn holds_object(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> bool {
+        match ty {
             Type::Map(_) => true,
-            Type::Array(inner) | Type::Nullable(inner) => self.is_object(&inner),
-            Type::Named(id) => match &self.types[id.0].shape {
+            Type::Array(inner) | Type::Nullable(inner) => self.holds_object(inner, seen),
+            Type::Named(id) if seen.insert(*id) => match &self.types[id.0].shape {
                 Shape::Struct(_) | Shape::Tuple(_) => true,
-                Shape::Union(union) => union.variants.iter().any(|variant| self.is_object(&variant.ty)),
-                Shape::Alias(_) | Shape::Enum(_) | Shape::Newtype(_) => false,
+                Shape::Union(union) => union.variants.iter().any(|variant| self.holds_object(&variant.ty, seen)),
+                Shape::Alias(next) => self.holds_object(next, seen),
+                Shape::Enum(_) | Shape::Newtype(_) => false,
             },
             _ => false,
         }
@@ -194,6 +200,22 @@ impl<'a> Lowering<'a> {
 
     /// The type of a part: a file, or several, where the schema has octets.
     fn with_files(&mut self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Type {
+        let alias = match ty {
+            Type::Named(id) if matches!(self.types[id.0].shape, Shape::Alias(_)) => Some(*id),
+            _ => None,
+        };
+        // A list of itself holds no file.
+        if alias.is_some_and(|id| !seen.insert(id)) {
+            return ty.clone();
+        }
+        let changed = self.with_files_behind(ty, seen);
+        if let Some(id) = alias {
+            seen.remove(&id);
+        }
+        changed
+    }
+
+    fn with_files_behind(&mut self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Type {
         match self.resolve(ty) {
             Type::Bytes => Type::File,
             Type::Array(inner) => self.around(ty, &inner, seen, Type::Array),
@@ -328,13 +350,17 @@ impl<'a> Lowering<'a> {
     }
 
     fn is_file(&self, ty: &Type) -> bool {
-        match self.resolve(ty) {
+        self.holds_file(ty, &mut BTreeSet::new())
+    }
+
+    fn holds_file(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> bool {
+        match ty {
             Type::File => true,
-            Type::Array(inner) | Type::Nullable(inner) => self.is_file(&inner),
-            Type::Named(id) => match &self.types[id.0].shape {
+            Type::Array(inner) | Type::Nullable(inner) => self.holds_file(inner, seen),
+            Type::Named(id) if seen.insert(*id) => match &self.types[id.0].shape {
                 Shape::Union(union) => union.variants.iter().any(|variant| variant.ty == Type::File),
-                Shape::Struct(_) | Shape::Enum(_) | Shape::Alias(_) => false,
-                Shape::Tuple(_) | Shape::Newtype(_) => false,
+                Shape::Alias(next) => self.holds_file(next, seen),
+                Shape::Struct(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Newtype(_) => false,
             },
             _ => false,
         }
@@ -359,7 +385,8 @@ fn headers(declared: &Declared) -> impl Iterator<Item = &String> {
 /// default was meant.
 fn part_encoding(property: &str, declared: &Declared, is_file: bool) -> Option<Encoding> {
     if let Some(list) = &declared.content_type {
-        let media_type = if is_file { list } else { first_of(list) };
+        // Of a range, the value tells which it is.
+        let media_type = if is_file { list } else { listed(list)? };
         let told_by_value = !is_file && essence(media_type) == "text/plain";
         return (!told_by_value).then(|| of_media_type(property, media_type));
     }
@@ -369,8 +396,11 @@ fn part_encoding(property: &str, declared: &Declared, is_file: bool) -> Option<E
 
 /// Of several media types the first that is one, and no range (OpenAPI 3.0.3, 4.7.15.1).
 fn first_of(list: &str) -> &str {
-    let mut listed = list.split(',').map(str::trim);
-    listed.find(|media_type| !media_type.contains('*')).unwrap_or(list)
+    listed(list).unwrap_or(list)
+}
+
+fn listed(list: &str) -> Option<&str> {
+    list.split(',').map(str::trim).find(|media_type| !media_type.contains('*'))
 }
 
 /// The same list or option of other values.
