@@ -36,7 +36,7 @@ pub(super) fn mark(api: &mut Api, memory: &Memory) {
 
 fn of_field(api: &Api, field: &Field, memory: &Memory) -> Option<Constant> {
     let remembered = memory.constant("field", &field.identity);
-    let constant = literal(field.constant.clone(), &field.ty).or_else(|| variant(api, &field.ty, remembered));
+    let constant = literal(api, field.constant.clone(), &field.ty).or_else(|| variant(api, &field.ty, remembered));
     constant.filter(|_| field.required)
 }
 
@@ -44,7 +44,7 @@ fn of_parameter(api: &Api, operation: &Operation, parameter: &Parameter, memory:
     let identity = argument_identity(&operation.identity(), parameter.location, parameter.name.wire());
     let remembered = memory.constant("arg", &identity);
     let constant =
-        literal(parameter.constant.clone(), &parameter.ty).or_else(|| variant(api, &parameter.ty, remembered));
+        literal(api, parameter.constant.clone(), &parameter.ty).or_else(|| variant(api, &parameter.ty, remembered));
     constant.filter(|_| parameter.required)
 }
 
@@ -90,8 +90,8 @@ fn of_discriminator(api: &Api, field: &Field, tag: &str, memory: &Memory) -> Opt
 }
 
 /// The only value of a type that is no enum.
-fn literal(constant: Option<Constant>, ty: &Type) -> Option<Constant> {
-    match ty {
+fn literal(api: &Api, constant: Option<Constant>, ty: &Type) -> Option<Constant> {
+    match api.resolved(ty) {
         Type::OnlyBoolean(value) => Some(Constant::Boolean(*value)),
         _ => constant.filter(|constant| matches!(constant, Constant::Null | Constant::Json(_)) && *ty == Type::Any),
     }

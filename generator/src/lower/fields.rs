@@ -4,14 +4,13 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind};
 use serde_json::Value;
 
 use super::{Lowering, Place};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::model::{Additional, Constant, Docs, Field, Struct, Type};
+use crate::model::{Additional, Docs, Field, Struct, Type};
 use crate::names::{FIELD_PREFIXES, Grant, Name, STRUCT_METHODS, Scope, Wish};
-use crate::normalize::facts;
 use crate::pointer::Pointer;
 
 /// The properties of an object, from all of its branches.
@@ -271,9 +270,8 @@ impl<'a> Lowering<'a> {
             }
             Property::Own(schema, pointer) => {
                 let ty = self.type_of_boxed(schema, &place.child(pointer, name.clone()));
-                let item = schema.as_item().filter(|_| required);
-                let ty = item.and_then(|item| type_of_constant(item, &ty)).unwrap_or(ty);
-                Field { ty, ..self.described_by(name, identity, schema, required) }
+                let field = Field { ty, ..self.described_by(name, identity, schema, required) };
+                self.with_constant(field, schema)
             }
         }
     }
@@ -305,7 +303,7 @@ impl<'a> Lowering<'a> {
             docs: item.map_or_else(Docs::default, super::docs::of_schema),
             name,
             identity,
-            constant: data.and_then(own_constant),
+            constant: data.and_then(super::constants::own),
             required,
             asked: false,
             boxed: false,
@@ -326,34 +324,6 @@ impl<'a> Lowering<'a> {
             Other::Schema(schema, pointer) => self.type_of(schema, &place.child(pointer, super::made_name(word))),
         }
     }
-}
-
-/// The only value of a schema, as far as no type tells it.
-fn own_constant(data: &SchemaData) -> Option<Constant> {
-    if data.extensions.contains_key(facts::NULL) {
-        return Some(Constant::Null);
-    }
-    let listed = || match data.extensions.get(facts::ENUM)?.as_array()?.as_slice() {
-        [only] => Some(only),
-        _ => None,
-    };
-    let value = data.extensions.get(facts::CONST).or_else(listed)?;
-    (value.is_array() || value.is_object()).then(|| Constant::Json(value.to_string()))
-}
-
-/// An array or object that nothing is known of but that it is always the same one is sent as it stands in the document.
-fn type_of_constant(schema: &Schema, ty: &Type) -> Option<Type> {
-    let untyped = match ty {
-        Type::Array(item) | Type::Map(item) => **item == Type::Any,
-        other => *other == Type::Any,
-    };
-    (untyped && own_constant(&schema.schema_data).is_some()).then_some(Type::Any)
-}
-
-/// The array or object that a parameter always is, if nothing else is known of it.
-pub(super) fn json_constant(schema: &Schema, ty: &Type) -> Option<Constant> {
-    type_of_constant(schema, ty)?;
-    own_constant(&schema.schema_data).filter(|constant| matches!(constant, Constant::Json(_)))
 }
 
 /// What a property is, wherever among its struct's branches it is written.

@@ -156,7 +156,8 @@ impl<'a> Lowering<'a> {
         let by_default = media.extensions.get(facts::OCTETS_BY_DEFAULT).is_some();
         for field in &mut shape.fields {
             let declared = media.encoding.get(field.name.wire()).and_then(|encoding| encoding.content_type.as_deref());
-            if declared.map_or(by_default, |list| list.split(',').all(is_octets)) {
+            let is_octets = declared.map_or(by_default, |list| list.split(',').all(is_octets));
+            if is_octets && field.constant.is_none() {
                 field.ty = self.file_if_untyped(&field.ty);
             }
             if let Some(media_type) = declared.map(first_of).filter(|it| !is_json(it) && self.is_object(&field.ty)) {

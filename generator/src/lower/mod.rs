@@ -6,6 +6,7 @@ mod auth;
 mod branches;
 mod callbacks;
 mod compare;
+mod constants;
 mod constraints;
 mod content;
 mod discriminator;

@@ -6,7 +6,6 @@ use openapiv3::{
 };
 
 use super::content::{is_form, is_json, is_text};
-use super::fields::json_constant;
 use super::kinds::Kinds;
 use super::place::component_modules;
 use super::{Lowering, Place, component_key};
@@ -136,7 +135,7 @@ impl<'a> Lowering<'a> {
         }
         let mut docs = self.parameter_docs(data);
         docs.facts.extend(self.empty_value(found, &ty).filter(|_| notation == Notation::Styled));
-        let constant = inline_schema(data).filter(|_| data.required).and_then(|schema| json_constant(schema, &ty));
+        let constant = self.constant_parameter(data, &ty);
         let separator = self.separator(key(found.declared).0, style, explode, &ty);
         docs.facts.extend(separator.filter(|_| notation == Notation::Styled));
         Parameter {

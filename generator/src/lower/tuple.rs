@@ -35,7 +35,8 @@ impl<'a> Lowering<'a> {
             let inner = place.child(at.index(index), name.clone());
             let identity = place.identity.keys(&["prefixItems", &index.to_string()]).to_string();
             let described = self.described_by(name, identity, item, index < items.required);
-            Field { ty: self.type_of(item, &inner), ..described }
+            let field = Field { ty: self.type_of(item, &inner), ..described };
+            self.with_constant(field, item)
         });
         let fields = fields.collect();
         let inner = place.child(at.index(items.prefix.len()), made_name("Item"));

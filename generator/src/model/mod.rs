@@ -74,6 +74,14 @@ impl Api {
         Some(id)
     }
 
+    /// What a type is, behind aliases.
+    pub fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        match self.behind(ty).map(|id| &self.type_def(id).shape) {
+            Some(Shape::Alias(inner)) => inner,
+            _ => ty,
+        }
+    }
+
     /// The enum that a type is, behind aliases.
     pub fn enumeration(&self, ty: &Type) -> Option<&Enum> {
         match &self.type_def(self.behind(ty)?).shape {

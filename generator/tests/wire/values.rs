@@ -21,6 +21,26 @@ fn what_has_only_one_value_is_sent_by_itself() {
 }
 
 #[test]
+fn a_value_that_is_referred_to_is_sent_by_itself_too() {
+    let seen = sent(|client| client.make_shared(types::Shared::new("a")));
+    assert_eq!(seen.target(), "/v1/shared?pair=1,a%20b");
+    assert_eq!(seen.header("x-debug"), Some("true"));
+    let body = concat!(
+        r#"{"flag":true,"nothing":null,"shape":{"box":null,"round":true},"sides":[1,"a b"],"#,
+        r#""also":{"box":null,"round":true},"name":"a"}"#
+    );
+    assert_eq!(seen.text(), body);
+}
+
+#[test]
+fn a_form_sends_it_too() {
+    let seen = sent(|client| client.send_form(types::send_form::Body::new("a")));
+    let parts = seen.text();
+    let values: Vec<&str> = parts.split("\r\n\r\n").skip(1).filter_map(|part| part.lines().next()).collect();
+    assert_eq!(values, ["true", r#"{"box":null,"round":true}"#, "1", "2", "a"]);
+}
+
+#[test]
 fn another_value_than_the_only_one_is_kept() {
     let text =
         r#"{"type":"other","version":3,"flag":true,"ratio":2.5,"nothing":null,"shape":{"a":1},"sides":[],"name":"a"}"#;

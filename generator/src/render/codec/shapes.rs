@@ -302,12 +302,5 @@ fn union_of<'a>(api: &'a Api, ty: &Type) -> Option<&'a Union> {
 
 /// The type behind aliases.
 fn resolved(api: &Api, ty: &Type) -> Type {
-    match ty {
-        Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Alias(inner) => resolved(api, inner),
-            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => ty.clone(),
-            Shape::Tuple(_) | Shape::Newtype(_) => ty.clone(),
-        },
-        _ => ty.clone(),
-    }
+    api.resolved(ty).clone()
 }
