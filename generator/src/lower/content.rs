@@ -4,6 +4,7 @@ use indexmap::IndexSet;
 use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema, SchemaKind, Type as SchemaType};
 
 use super::place::component_modules;
+use super::said::Said;
 use super::stream::{Framing, framing};
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::{Diagnostic, Severity, defect};
@@ -47,7 +48,8 @@ impl<'a> Lowering<'a> {
         let examples =
             body.content.values().flat_map(|media| self.example_facts(media.example.as_ref(), &media.examples));
         let facts = examples.collect::<IndexSet<String>>().into_iter().collect();
-        let docs = Docs { description: body.description.clone().unwrap_or_default(), facts, ..Docs::default() };
+        let said = Said::at(&operation.extensions, &["requestBody"]);
+        let docs = Docs { description: said.description(body.description.as_deref()), facts, ..Docs::default() };
         (!contents.is_empty()).then_some(Body { required: body.required, contents, docs })
     }
 

@@ -7,6 +7,7 @@ use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response, Schema,
 use super::content::is_json;
 use super::place::component_modules;
 use super::response::statuses;
+use super::said::Said;
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Docs, ResponseHeader, Status, Type};
@@ -19,6 +20,8 @@ struct Found<'a> {
     /// The answer that may have it.
     status: Status,
     pointer: Pointer,
+    /// What the reference to it says.
+    said: Said<'a>,
 }
 
 impl<'a> Lowering<'a> {
@@ -48,7 +51,8 @@ impl<'a> Lowering<'a> {
             let Some((response, pointer)) = self.response_item(response, pointer.key(key)) else { continue };
             for (wire, header) in &response.headers {
                 if let Some(header) = self.header_item(header, *status, pointer.keys(&["headers", wire])) {
-                    found.entry(wire.to_ascii_lowercase()).or_default().push(header);
+                    let said = Said::at(&response.extensions, &["headers", wire]);
+                    found.entry(wire.to_ascii_lowercase()).or_default().push(Found { said, ..header });
                 }
             }
         }
@@ -58,12 +62,12 @@ impl<'a> Lowering<'a> {
 
     fn header_item(&self, header: &'a ReferenceOr<Header>, status: Status, pointer: Pointer) -> Option<Found<'a>> {
         match header {
-            ReferenceOr::Item(header) => Some(Found { header, status, pointer }),
+            ReferenceOr::Item(header) => Some(Found { header, status, pointer, said: Said::default() }),
             ReferenceOr::Reference { reference } => {
                 let key = component_key(reference, "headers")?;
                 let header = self.document.components.as_ref()?.headers.get(&key)?.as_item()?;
                 let pointer = Pointer::root().keys(&["components", "headers", &key]);
-                Some(Found { header, status, pointer })
+                Some(Found { header, status, pointer, said: Said::default() })
             }
         }
     }
@@ -79,7 +83,7 @@ impl<'a> Lowering<'a> {
         let (ty, json) = self.common_type(found, all, &name, operation);
         let always = always_there(all, answers);
         let deprecated = all.iter().all(|found| found.header.deprecated.unwrap_or_default());
-        let description = found.header.description.clone().unwrap_or_default();
+        let description = found.said.description(found.header.description.as_deref());
         let docs = Docs { description, facts: always.into_iter().collect(), ..Docs::default() };
         Some(ResponseHeader { name, ty, json, deprecated, docs })
     }

@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
         Incoming {
             method: method.to_owned(),
             docs: self.docs_of(operation, item),
-            parameters: self.incoming_parameters(&operation.parameters, &item.parameters),
+            parameters: self.incoming_parameters(operation, &item.parameters),
             answers: answers.map(|(status, key, response)| self.answer(status, &key, response, &origin)).collect(),
             body: body.and_then(|body| self.carried(body, origin)),
         }

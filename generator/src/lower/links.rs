@@ -6,28 +6,37 @@ use openapiv3::{Link as Declared, LinkOperation, Operation, ReferenceOr};
 use serde_json::Value;
 
 use super::operation::{Draft, all};
+use super::said::Said;
 use super::{Lowering, component_key};
 use crate::diagnostics::{Diagnostic, Severity, similar};
 use crate::model::{Docs, Link};
 use crate::pointer::Pointer;
 
+/// A link under one of its names.
+struct Found<'a> {
+    name: &'a str,
+    link: &'a Declared,
+    /// What the reference to it says.
+    said: Said<'a>,
+}
+
 impl<'a> Lowering<'a> {
     /// The links of all answers, one that several answers have only once, in an order that is not the document's.
     pub(super) fn links(&self, operation: &'a Operation) -> Vec<Link> {
         let found = self.found_links(operation, &Pointer::root());
-        let links: BTreeSet<Link> = found.into_values().map(|(name, link)| of(name, link)).collect();
+        let links: BTreeSet<Link> = found.into_values().map(of).collect();
         links.into_iter().collect()
     }
 
     /// Says which links lead to no operation of the document, each once though several answers may share it.
     pub(super) fn note_lost_links(&mut self, drafts: &[Draft<'a>]) {
         let found = drafts.iter().flat_map(|draft| self.found_links(draft.operation, &draft.pointer));
-        let found: BTreeMap<Pointer, (&str, &Declared)> = found.collect();
+        let found: BTreeMap<Pointer, Found<'_>> = found.collect();
         let known: BTreeSet<&str> = all(self.document, self.methods_beyond)
             .filter_map(|draft| draft.operation.operation_id.as_deref())
             .collect();
-        for (pointer, (_, link)) in found {
-            let LinkOperation::OperationId(target) = &link.operation else { continue };
+        for (pointer, found) in found {
+            let LinkOperation::OperationId(target) = &found.link.operation else { continue };
             // A dangling reference to a link has been told of already.
             if target.is_empty() || known.contains(target.as_str()) {
                 continue;
@@ -44,14 +53,15 @@ impl<'a> Lowering<'a> {
     }
 
     /// Each with its name, by where it is written; `pointer` is the operation's.
-    fn found_links(&self, operation: &'a Operation, pointer: &Pointer) -> BTreeMap<Pointer, (&'a str, &'a Declared)> {
+    fn found_links(&self, operation: &'a Operation, pointer: &Pointer) -> BTreeMap<Pointer, Found<'a>> {
         let pointer = pointer.key("responses");
         let mut found = BTreeMap::new();
         for (_, key, response) in super::response::statuses(operation) {
             let Some((response, pointer)) = self.response_item(response, pointer.key(&key)) else { continue };
             for (name, link) in &response.links {
                 let link = self.link(link, pointer.keys(&["links", name]));
-                found.extend(link.map(|(link, pointer)| (pointer, (name.as_str(), link))));
+                let said = Said::at(&response.extensions, &["links", name]);
+                found.extend(link.map(|(link, pointer)| (pointer, Found { name, link, said })));
             }
         }
         found
@@ -69,7 +79,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn of(name: &str, link: &Declared) -> Link {
+fn of(found: Found<'_>) -> Link {
+    let Found { name, link, said } = found;
     let (LinkOperation::OperationRef(target) | LinkOperation::OperationId(target)) = &link.operation;
     Link {
         name: name.to_owned(),
@@ -77,7 +88,7 @@ fn of(name: &str, link: &Declared) -> Link {
         parameters: link.parameters.iter().map(|(name, value)| (name.clone(), source(value))).collect(),
         body: link.request_body.as_ref().map(source),
         server: link.server.as_ref().map(|server| server.url.clone()),
-        docs: Docs { description: link.description.clone().unwrap_or_default(), ..Docs::default() },
+        docs: Docs { description: said.description(link.description.as_deref()), ..Docs::default() },
     }
 }
 

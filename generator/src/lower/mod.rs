@@ -37,6 +37,7 @@ mod parameter;
 mod place;
 mod remembered;
 mod response;
+mod said;
 mod scalar;
 mod schema;
 mod scheme_docs;

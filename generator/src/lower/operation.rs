@@ -128,7 +128,7 @@ impl<'a> Lowering<'a> {
         let identity = draft.identity();
         let request_path = request_path(draft.item, draft.path);
         let owner = Owner { name: &name, pointer: &draft.pointer, identity: &identity, path: &request_path };
-        let parameters = self.parameters(&operation.parameters, &draft.item.parameters, &owner);
+        let parameters = self.parameters(operation, &draft.item.parameters, &owner);
         let body = self.body(operation, &identity, &draft.pointer, &name);
         let responses = self.responses(operation, (draft.method, draft.path), &draft.pointer, &name);
         let lowered = Operation {

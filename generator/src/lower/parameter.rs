@@ -1,13 +1,14 @@
 //! Parameters: arguments and setters of a call.
 
 use openapiv3::{
-    APIKeyLocation, CookieStyle, HeaderStyle, MediaType, Parameter as Declared, ParameterData,
+    APIKeyLocation, CookieStyle, HeaderStyle, MediaType, Operation, Parameter as Declared, ParameterData,
     ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema, SecurityScheme,
 };
 
 use super::content::{is_form, is_json, is_text};
 use super::kinds::Kinds;
 use super::place::component_modules;
+use super::said::Said;
 use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Severity, defect};
 use crate::model::{Docs, Location, Notation, Parameter, Style, Type};
@@ -32,6 +33,8 @@ pub(super) struct Owner<'o> {
 struct Found<'a> {
     declared: &'a Declared,
     pointer: Pointer,
+    /// What the reference to it says.
+    said: Said<'a>,
 }
 
 impl<'a> Lowering<'a> {
@@ -39,11 +42,11 @@ impl<'a> Lowering<'a> {
     /// as the template has them, then query, header and cookie by name.
     pub(super) fn parameters(
         &mut self,
-        own: &'a [ReferenceOr<Declared>],
+        operation: &'a Operation,
         common: &'a [ReferenceOr<Declared>],
         owner: &Owner<'_>,
     ) -> Vec<Parameter> {
-        let mut found = self.all_found(own, common, owner.pointer);
+        let mut found = self.all_found(operation, common, owner.pointer);
         found.sort_by_cached_key(|parameter| position(parameter.declared, owner.path));
         let names = self.parameter_names(&found, owner.identity);
         found.iter().zip(names).map(|(found, name)| self.parameter(found, name, owner)).collect()
@@ -52,10 +55,10 @@ impl<'a> Lowering<'a> {
     /// Those of a request that the server makes: where each is, and its name on the wire.
     pub(super) fn incoming_parameters(
         &self,
-        own: &'a [ReferenceOr<Declared>],
+        operation: &'a Operation,
         common: &'a [ReferenceOr<Declared>],
     ) -> Vec<(Location, String)> {
-        let found = self.all_found(own, common, &Pointer::root());
+        let found = self.all_found(operation, common, &Pointer::root());
         let mut places: Vec<_> = found.iter().map(|found| key(found.declared)).collect();
         places.sort_unstable();
         places.into_iter().map(|(location, wire)| (location, wire.to_owned())).collect()
@@ -64,13 +67,14 @@ impl<'a> Lowering<'a> {
     /// The operation's own and those of its path that it does not override; `pointer` is the operation's.
     fn all_found(
         &self,
-        own: &'a [ReferenceOr<Declared>],
+        operation: &'a Operation,
         common: &'a [ReferenceOr<Declared>],
         pointer: &Pointer,
     ) -> Vec<Found<'a>> {
-        let mut found = self.found(own, &pointer.key("parameters"));
+        let said = |at: usize| Said::at(&operation.extensions, &["parameters", &at.to_string()]);
+        let mut found = self.found(&operation.parameters, &pointer.key("parameters"), said);
         let path_pointer = pointer.parent().unwrap_or_default();
-        for inherited in self.found(common, &path_pointer.key("parameters")) {
+        for inherited in self.found(common, &path_pointer.key("parameters"), |_| Said::default()) {
             if !found.iter().any(|own| key(own.declared) == key(inherited.declared)) {
                 found.push(inherited);
             }
@@ -79,18 +83,29 @@ impl<'a> Lowering<'a> {
         found
     }
 
-    fn found(&self, declared: &'a [ReferenceOr<Declared>], pointer: &Pointer) -> Vec<Found<'a>> {
+    fn found(
+        &self,
+        declared: &'a [ReferenceOr<Declared>],
+        pointer: &Pointer,
+        said: impl Fn(usize) -> Said<'a>,
+    ) -> Vec<Found<'a>> {
         let numbered = declared.iter().enumerate();
-        numbered.filter_map(|(at, parameter)| self.find_parameter(parameter, pointer.index(at))).collect()
+        numbered.filter_map(|(at, parameter)| self.find_parameter(parameter, pointer.index(at), said(at))).collect()
     }
 
-    fn find_parameter(&self, parameter: &'a ReferenceOr<Declared>, pointer: Pointer) -> Option<Found<'a>> {
+    fn find_parameter(
+        &self,
+        parameter: &'a ReferenceOr<Declared>,
+        pointer: Pointer,
+        said: Said<'a>,
+    ) -> Option<Found<'a>> {
         match parameter {
-            ReferenceOr::Item(declared) => Some(Found { declared, pointer }),
+            ReferenceOr::Item(declared) => Some(Found { declared, pointer, said }),
             ReferenceOr::Reference { reference } => {
                 let key = component_key(reference, "parameters")?;
                 let declared = self.document.components.as_ref()?.parameters.get(&key)?.as_item()?;
-                Some(Found { declared, pointer: Pointer::root().keys(&["components", "parameters", &key]) })
+                let pointer = Pointer::root().keys(&["components", "parameters", &key]);
+                Some(Found { declared, pointer, said })
             }
         }
     }
@@ -101,7 +116,7 @@ impl<'a> Lowering<'a> {
         declared: &'a [ReferenceOr<Declared>],
         wire: &str,
     ) -> Option<&'a ParameterData> {
-        let found = self.found(declared, &Pointer::root()).into_iter();
+        let found = self.found(declared, &Pointer::root(), |_| Said::default()).into_iter();
         found
             .map(|found| found.declared)
             .find(|it| key(it) == (Location::Query, wire))
@@ -133,7 +148,7 @@ impl<'a> Lowering<'a> {
         if notation == Notation::Styled {
             self.note_outline(style, &data.name, &ty, &found.pointer);
         }
-        let mut docs = self.parameter_docs(data);
+        let mut docs = self.parameter_docs(data, found.said);
         docs.facts.extend(self.empty_value(found, &ty).filter(|_| notation == Notation::Styled));
         let constant = self.constant_parameter(data, &ty);
         let separator = self.separator(key(found.declared).0, style, explode, &ty);
@@ -223,7 +238,7 @@ impl<'a> Lowering<'a> {
 
     /// What it says of itself and what its schema says; its own examples go before the schema's (OpenAPI 3.0.3,
     /// 4.7.12.2).
-    fn parameter_docs(&self, data: &'a ParameterData) -> Docs {
+    fn parameter_docs(&self, data: &'a ParameterData, said: Said<'a>) -> Docs {
         let own = self.example_facts(data.example.as_ref(), &data.examples);
         let of_schema = schema_facts(data).into_iter();
         let kept = of_schema.filter(|fact| own.is_empty() || !fact.starts_with("Example: "));
@@ -231,10 +246,10 @@ impl<'a> Lowering<'a> {
         let deprecated = data.required && data.deprecated.unwrap_or_default();
         let deprecated = deprecated.then(|| "Deprecated".to_owned());
         let facts = deprecated.into_iter().chain(kept).chain(own.iter().cloned()).collect();
-        let of_schema = inline_schema(data).map(super::docs::description);
-        let said =
-            data.description.iter().cloned().chain(of_schema.filter(|text| Some(text) != data.description.as_ref()));
-        let description = said.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n");
+        let own = said.description(data.description.as_deref());
+        let of_schema = inline_schema(data).map(super::docs::description).filter(|text| *text != own);
+        let texts = [own].into_iter().chain(of_schema);
+        let description = texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n");
         Docs { description, facts, ..Docs::default() }
     }
 

@@ -4,6 +4,7 @@ use openapiv3::{MediaType, ReferenceOr, Response as Declared, Schema, StatusCode
 
 use super::content::{Direction, is_json, is_text, preference, untyped};
 use super::place::component_modules;
+use super::said::Said;
 use super::stream::framing;
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::defect;
@@ -15,6 +16,8 @@ use crate::pointer::Pointer;
 /// A response, where it is written, and the module of its inline types.
 struct Found<'a> {
     declared: &'a Declared,
+    /// What the reference to it says.
+    said: Said<'a>,
     pointer: Pointer,
     modules: Vec<String>,
     /// Of its body.
@@ -27,8 +30,8 @@ impl Found<'_> {
     fn docs(&self) -> Docs {
         // A `summary` is of OpenAPI 3.2 (4.17).
         let summary = self.declared.extensions.get(facts::SUMMARY).and_then(|summary| summary.as_str());
-        let summary = summary.unwrap_or_default().to_owned();
-        Docs { summary, description: self.declared.description.clone(), ..Docs::default() }
+        let description = self.said.description(Some(&self.declared.description));
+        Docs { summary: self.said.summary(summary), description, ..Docs::default() }
     }
 }
 
@@ -58,6 +61,7 @@ impl<'a> Lowering<'a> {
         for (status, key, response) in statuses(operation) {
             let suffix = suffix(status, &responses);
             let Some(found) = self.find_response(response, pointer.key(&key), name, &suffix) else { continue };
+            let found = Found { said: Said::at(&operation.extensions, &["responses", &key]), ..found };
             // A success that carries the same as another one is of its type, though both are written out.
             let same = responses.iter().zip(&contents).find(|(other, content)| {
                 other.status.is_success() && status.is_success() && **content == &found.declared.content
@@ -91,7 +95,7 @@ impl<'a> Lowering<'a> {
                 (modules, made_name("Body"), made_name("Event"))
             }
         };
-        Some(Found { declared, pointer, modules, name, item })
+        Some(Found { declared, said: Said::default(), pointer, modules, name, item })
     }
 
     /// A response and where it is written: here, or among the components.

@@ -32,6 +32,8 @@ impl<'a> Context<'a> {
             "pathItems" | "mediaTypes" => Field::Omit,
             _ => Field::Unknown,
         });
+        // What one component says of another counts where that one is referred to.
+        self.said.clear();
         let mut out = read.unwrap_or_default();
         out.extend(unsupported.map(|schemes| (facts::SECURITY_SCHEMES.to_owned(), schemes.into())));
         out.into()

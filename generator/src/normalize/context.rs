@@ -22,6 +22,8 @@ pub(super) struct Context<'a> {
     pub(super) inlining: Vec<*const Value>,
     /// The nodes that are being read because something that is nothing but a reference leads to them.
     pub(super) passing: Vec<*const Value>,
+    /// What references say beside themselves, by where they are written.
+    pub(super) said: Vec<(Pointer, Map<String, Value>)>,
     /// How many nodes were written out in place of references.
     pub(super) inlined: usize,
     /// How much the operations are made of so far.

@@ -38,6 +38,9 @@ pub const PREFIX_ENCODING: &str = "x-gen-prefix-encoding";
 pub const ITEM_ENCODING: &str = "x-gen-item-encoding";
 /// Encoding: object, property -> encoding object (3.2 nested `encoding`).
 pub const ENCODING: &str = "x-gen-encoding";
+/// Operation and response: object, the place in it of a reference to a component (`/parameters/0`, `/headers/X-Rate`) ->
+/// the texts beside that, under their names in the component; they go before the component's own (3.1).
+pub const SAID: &str = "x-gen-said";
 /// Example: string, the example as it is on the wire (3.2 `serializedValue`).
 pub const SERIALIZED_VALUE: &str = "x-gen-serialized-value";
 

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::place::Place;
 use super::references::{Followed, Target, reference_in, reference_to};
+use super::version::Version;
 use crate::diagnostics::defect;
 use serde_json::{Value, json};
 
@@ -29,8 +30,11 @@ impl<'a> Context<'a> {
     ) -> Option<Value> {
         match self.follow_reference(node, place, section) {
             None => read(self, node, place),
-            Some(Followed::Component(key)) => Some(json!({"$ref": reference_to(section, &key)})),
-            Some(Followed::Node(target)) => self.write_out(&target, place, read),
+            Some(Followed::Component(key)) => {
+                self.note_said(node, place, section);
+                Some(json!({"$ref": reference_to(section, &key)}))
+            }
+            Some(Followed::Node(target)) => self.write_out_said(&target, node, place, section, read),
             Some(Followed::Broken) => None,
         }
     }
@@ -41,20 +45,43 @@ impl<'a> Context<'a> {
             None => read(self, node, place),
             Some(Followed::Component(key)) => {
                 let target = self.component(section, &key)?;
-                self.write_out(&target, place, read)
+                self.write_out_said(&target, node, place, section, read)
             }
-            Some(Followed::Node(target)) => self.write_out(&target, place, read),
+            Some(Followed::Node(target)) => self.write_out_said(&target, node, place, section, read),
             Some(Followed::Broken) => None,
         }
+    }
+
+    /// Writes out the target with what the reference `node` says of it.
+    fn write_out_said(
+        &mut self,
+        target: &Target<'a>,
+        node: &Value,
+        place: &Place<'_>,
+        section: &str,
+        read: Read<'a>,
+    ) -> Option<Value> {
+        let said = self.said(node, section);
+        let mut written = self.write_out(target, place, read)?;
+        if let Some(members) = written.as_object_mut() {
+            members.extend(said);
+        }
+        Some(written)
     }
 
     fn follow_reference(&mut self, node: &Value, place: &Place<'_>, section: &str) -> Option<Followed<'a>> {
         let here = place.key("$ref");
         let followed = self.follow(node, &here, section)?;
-        let siblings = node.as_object().into_iter().flatten().map(|(key, _)| key.clone());
-        let siblings: Vec<String> = siblings.filter(|key| !key.starts_with('$') && key != "summary").collect();
-        if !siblings.is_empty() && section != "pathItems" {
-            self.report(defect::reference_siblings(&self.pointer(&here), &[], &siblings));
+        let siblings = node.as_object().into_iter().flatten();
+        let lost =
+            siblings.filter(|(key, value)| !key.starts_with('$') && *key != "summary" && !self.is_said(key, value));
+        let lost: Vec<String> = lost.map(|(key, _)| key.clone()).collect();
+        if !lost.is_empty() && section != "pathItems" {
+            let pointer = self.pointer(&here);
+            self.report(match self.version >= Version::V3_1 {
+                true => defect::reference_members(&pointer, &lost),
+                false => defect::reference_siblings(&pointer, &[], &lost),
+            });
         }
         Some(followed)
     }

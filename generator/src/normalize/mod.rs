@@ -33,6 +33,7 @@ mod place;
 mod provenance;
 mod references;
 mod responses;
+mod said;
 mod schema;
 mod security;
 mod security_scheme;
@@ -157,6 +158,7 @@ fn walk(
         author,
         inlining,
         passing,
+        said: Vec::new(),
         inlined: 0,
         operation_parts: 0,
         left_out: 0,

@@ -124,6 +124,7 @@ impl Context<'_> {
             let content = self.lifted_content(node, here, Body::Response);
             out.insert("content".to_owned(), content.into());
         }
+        self.add_said(here, &mut out);
         Some(out.into())
     }
 }

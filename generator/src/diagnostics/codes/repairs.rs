@@ -44,10 +44,10 @@ pub(super) const CODES: &[Code] = &[
         .recovery("It is read as an empty one.")
         .fix("write the text"),
     Code::warning("OAS2110", "a reference has siblings")
-        .what("There are other keys beside a `$ref` in a document before version 3.1.")
-        .why("OpenAPI 3.0 says that they are ignored; most authors believe that they count.")
-        .recovery("What documents the place (`description`, `nullable`, `readOnly`, `deprecated` and the like) is taken all the same, the rest is ignored.")
-        .fix("put the reference into an `allOf` beside the other keys, or delete them"),
+        .what("There are other keys beside a `$ref` in a document before version 3.1, or since then keys other than `summary` and `description` beside one that leads to no schema.")
+        .why("OpenAPI says that they are ignored; most authors believe that they count.")
+        .recovery("Beside a reference to a schema, what documents the place (`description`, `nullable`, `readOnly`, `deprecated` and the like) is taken all the same; the rest is ignored.")
+        .fix("delete the other keys, or put a reference to a schema into an `allOf` beside them"),
     Code::warning("OAS2111", "path and parameters don't agree")
         .what("A path parameter is not required, is not declared, or has no place in the path.")
         .why("An address can't be made without a value for each of its places.")

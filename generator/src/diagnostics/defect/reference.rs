@@ -71,6 +71,13 @@ pub fn reference_siblings(at: &Pointer, kept: &[String], dropped: &[String]) -> 
     warning("OAS2110", at, message)
 }
 
+/// OAS2110: a reference to anything but a schema with siblings, since 3.1.
+pub fn reference_members(at: &Pointer, dropped: &[String]) -> Diagnostic {
+    let message =
+        format!("beside this `$ref` nothing counts but `summary` and `description`; {} ignored", have(dropped));
+    warning("OAS2110", at, message)
+}
+
 fn have(names: &[String]) -> String {
     let verb = if names.len() == 1 { "is" } else { "are" };
     format!("{} {verb}", listed(names))

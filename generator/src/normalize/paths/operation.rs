@@ -59,6 +59,7 @@ impl Context<'_> {
         }
         self.add_parameters(node, here, shared, item, &mut out);
         self.check_body(here, &out);
+        self.add_said(here, &mut out);
         Some(out.into())
     }
 

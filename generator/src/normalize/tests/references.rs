@@ -48,6 +48,88 @@ fn siblings_of_a_reference() {
     );
 }
 
+/// Objects that are referred to, and a description beside every reference.
+fn described(version: &str) -> super::Outcome {
+    let at = |section: &str, key: &str, text: &str| json!({"$ref": format!("#/components/{section}/{key}"), "description": text, "summary": "s"});
+    let parameter = json!({"name": "a", "in": "query", "description": "own", "schema": {"type": "string"}});
+    let components = json!({
+        "parameters": {"A": parameter, "B": at("parameters", "A", "of B"), "C": {"$ref": "#/components/parameters/B"}},
+        "requestBodies": {"A": {"content": {}}},
+        "responses": {
+            "A": {"description": "own", "headers": {"X-B": at("headers", "A", "of X-B")}},
+        },
+        "headers": {"A": {"schema": {"type": "string"}}},
+        "links": {"A": {"operationId": "a"}},
+        "examples": {"A": {"value": 1}},
+        "callbacks": {"A": {}},
+        "securitySchemes": {"A": {"type": "http", "scheme": "basic", "description": "own"}, "B": at("securitySchemes", "A", "of B")},
+    });
+    let media_type = json!({"schema": {"type": "integer"}, "examples": {"a": at("examples", "A", "of a")}});
+    let answer = json!({
+        "description": "", "headers": {"X-A": at("headers", "A", "of X-A")}, "links": {"a": at("links", "A", "of a")},
+        "content": {"application/json": media_type},
+    });
+    let elsewhere = json!({"$ref": "#/paths/~1b/post/responses/400", "description": "elsewhere", "summary": "s"});
+    let operation = json!({
+        "operationId": "a", "parameters": [{"$ref": "#/components/parameters/C"}],
+        "requestBody": at("requestBodies", "A", "of the body"), "callbacks": {"a": at("callbacks", "A", "of a")},
+        "responses": {"200": answer, "4xx ": at("responses", "A", "of 4XX"), "500": elsewhere},
+    });
+    let responses = json!({"400": {"description": "own"}});
+    let other = json!({"operationId": "b", "parameters": [at("parameters", "B", "of b")], "responses": responses});
+    run(&document(version, components, json!({"/a": {"post": operation}, "/b": {"post": other}})))
+}
+
+#[test]
+fn a_reference_describes_what_it_leads_to() {
+    for version in ["3.1.0", "3.2.0"] {
+        let outcome = described(version);
+        let said = json!({
+            "/parameters/0": {"description": "of B"},
+            "/requestBody": {"description": "of the body"},
+            "/responses/4XX": {"description": "of 4XX", "x-gen-summary": "s"},
+        });
+        assert_eq!(*outcome.at("/paths/~1a/post/x-gen-said"), said);
+        assert_eq!(*outcome.at("/paths/~1a/post/requestBody"), json!({"$ref": "#/components/requestBodies/A"}));
+        assert_eq!(*outcome.at("/paths/~1b/post/x-gen-said"), json!({"/parameters/0": {"description": "of b"}}));
+        let said = json!({"/headers/X-A": {"description": "of X-A"}, "/links/a": {"description": "of a"}});
+        assert_eq!(*outcome.at("/paths/~1a/post/responses/200/x-gen-said"), said);
+        let said = json!({"/headers/X-B": {"description": "of X-B"}});
+        assert_eq!(*outcome.at("/components/responses/A/x-gen-said"), said);
+        // What is written out says it itself.
+        let written = json!({"description": "elsewhere", "x-gen-summary": "s"});
+        assert_eq!(*outcome.at("/paths/~1a/post/responses/500"), written);
+        assert_eq!(outcome.at("/components/securitySchemes/B/description"), "of B");
+        assert_eq!(outcome.at("/components/parameters/A/description"), "own");
+        assert_eq!(outcome.codes(), ["OAS2117"], "{version}");
+    }
+}
+
+#[test]
+fn before_3_1_a_reference_describes_nothing() {
+    let outcome = described("3.0.3");
+    assert_eq!(*outcome.at("/paths/~1a/post/x-gen-said"), Value::Null);
+    assert_eq!(*outcome.at("/paths/~1a/post/responses/500"), json!({"description": "own"}));
+    assert_eq!(outcome.at("/components/securitySchemes/B/description"), "own");
+    assert_eq!(outcome.codes(), ["OAS2110", "OAS2117"]);
+}
+
+#[test]
+fn nothing_else_counts_beside_a_reference() {
+    let reference = json!({"$ref": "#/components/responses/A", "description": "d", "headers": {}, "x-own": 1});
+    let components = json!({"responses": {"A": {"description": ""}}});
+    let operation = json!({"operationId": "a", "responses": {"200": reference}});
+    let tree = document("3.1.0", components, json!({"/a": {"get": operation}}));
+    let mut diagnostics = crate::diagnostics::Diagnostics::default();
+    let outcome = crate::normalize::normalize(&tree, &|_| None, &mut diagnostics);
+    let said = json!({"/responses/200": {"description": "d"}});
+    assert_eq!(outcome.tree["paths"]["/a"]["get"]["x-gen-said"], said);
+    let messages: Vec<_> = diagnostics.iter().map(|finding| (finding.code, finding.message.as_str())).collect();
+    let expected =
+        "beside this `$ref` nothing counts but `summary` and `description`; `headers` and `x-own` are ignored";
+    assert_eq!(messages, [("OAS2110", expected)]);
+}
+
 #[test]
 fn obvious_spellings_are_read_as_what_they_mean() {
     let pet = json!({"$ref": "#/components/schemas/Pet"});
