@@ -22,6 +22,19 @@ pub(super) enum Finding {
     Merge { pointer: Pointer },
 }
 
+impl Finding {
+    /// Is it about the value at the pointer, or what is in it, and not that it was replaced?
+    fn is_within(&self, outer: &Pointer) -> bool {
+        let inside =
+            |pointer: &Pointer| pointer.as_str().strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        match self {
+            Self::DuplicateKey { pointer, .. } => inside(pointer),
+            Self::LargeNumber { pointer, .. } | Self::NotFinite { pointer } => pointer == outer || inside(pointer),
+            Self::Tag { pointer, .. } | Self::Merge { pointer } => pointer == outer || inside(pointer),
+        }
+    }
+}
+
 /// Why reading was given up by us, not by the parser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -66,6 +79,20 @@ impl Reading {
         } else {
             self.more += 1;
         }
+    }
+
+    /// Drops what was found in the value that another one of the same name replaces, of the first `before` findings: its
+    /// place is that of the other now.
+    fn forget(&mut self, before: usize) {
+        if self.more > 0 {
+            return;
+        }
+        let here = self.pointer();
+        let mut index = 0;
+        self.findings.retain(|finding| {
+            index += 1;
+            index > before || !finding.is_within(&here)
+        });
     }
 
     fn pointer(&self) -> Pointer {
@@ -199,8 +226,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut members = Members::default();
         while let Some(key) = access.next_key_seed(Key(self.0))? {
             let length = self.0.step(&escape(&key));
+            let before = self.0.findings.len();
             let value = access.next_value_seed(Node(self.0))?;
-            members.add(self.0, key, value);
+            members.add(self.0, key, value, before);
             self.0.pointer.truncate(length);
         }
         self.0.depth -= 1;
@@ -255,15 +283,17 @@ struct Members {
 }
 
 impl Members {
-    fn add(&mut self, reading: &mut Reading, key: String, value: Value) {
+    /// Adds a member; `before` is how many findings there were before its value was read.
+    fn add(&mut self, reading: &mut Reading, key: String, value: Value, before: usize) {
         match (key.as_str(), value) {
             ("<<", value) if reading.yaml => self.merge(reading, value),
-            (_, value) => self.insert(reading, key, value),
+            (_, value) => self.insert(reading, key, value, before),
         }
     }
 
-    fn insert(&mut self, reading: &mut Reading, key: String, value: Value) {
+    fn insert(&mut self, reading: &mut Reading, key: String, value: Value, before: usize) {
         if self.all.contains_key(&key) && !self.merged.remove(&key) {
+            reading.forget(before);
             let count = self.replaced.entry(key.clone()).or_default();
             let nth = std::mem::replace(count, *count + 1);
             reading.find(|pointer| Finding::DuplicateKey { pointer, nth });
@@ -280,7 +310,8 @@ impl Members {
             }
             value => {
                 reading.find(|pointer| Finding::Merge { pointer });
-                self.insert(reading, "<<".to_owned(), value);
+                let before = reading.findings.len();
+                self.insert(reading, "<<".to_owned(), value, before);
             }
         }
     }
@@ -314,6 +345,16 @@ mod tests {
         assert_eq!(value.to_string(), r#"{"b":5,"a":2,"c":4}"#);
         let duplicate = |nth| Finding::DuplicateKey { pointer: at("/b"), nth };
         assert_eq!(findings, [duplicate(0), duplicate(1)]);
+    }
+
+    #[test]
+    fn of_what_is_replaced_nothing_is_told_but_that() {
+        let (value, findings) = yaml("a: {b: .inf, c: 1, c: 2}\na: !x {b: .nan}\nd: .inf\n");
+        assert_eq!(value.to_string(), r#"{"a":{"b":null},"d":null}"#);
+        let replaced = Finding::DuplicateKey { pointer: at("/a"), nth: 0 };
+        let tag = Finding::Tag { pointer: at("/a"), tag: "x".to_owned() };
+        let not_finite = |pointer| Finding::NotFinite { pointer: at(pointer) };
+        assert_eq!(findings, [tag, not_finite("/a/b"), replaced, not_finite("/d")]);
     }
 
     #[test]
