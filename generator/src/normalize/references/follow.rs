@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
             return Followed::Component(key);
         }
         let nearest = self.references.sibling(reference).or_else(|| {
-            let key = suggest::nearest(reference, keys?)?;
+            let key = self.references.nearest(reference, keys?)?;
             Some(super::reference_to(section, &key))
         });
         self.broken(defect::dangling_reference(&pointer, &written, section, nearest.as_deref()))
@@ -125,7 +125,7 @@ impl<'a> References<'a> {
     fn sibling(&self, reference: &str) -> Option<String> {
         let (parent, _) = reference.strip_prefix('#')?.rsplit_once('/')?;
         let parent = self.lookup(&format!("#{parent}"), None)?;
-        let key = suggest::nearest(reference, parent.node.as_object()?)?;
+        let key = self.nearest(reference, parent.node.as_object()?)?;
         Some(shown(&parent.pointer.key(&key).to_string()))
     }
 

@@ -11,6 +11,7 @@ pub(super) use scan::{CHAIN, is_data, is_names, reference_in};
 
 use crate::pointer::Pointer;
 use serde_json::Value;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// A node of the document and where it is.
@@ -39,7 +40,12 @@ pub(super) struct References<'a> {
     /// Key of the component that each hoisted schema becomes.
     keys: HashMap<*const Value, String>,
     hoisted: Vec<Hoisted<'a>>,
+    /// How many names can still be compared with what references that lead nowhere say.
+    comparisons: Cell<usize>,
 }
+
+/// A document whose components are all gone has a reference to nothing in each line.
+const COMPARISONS: usize = 1_000_000;
 
 impl<'a> References<'a> {
     /// Finds all references in the document.
@@ -58,6 +64,7 @@ impl<'a> References<'a> {
             links: HashMap::new(),
             keys: HashMap::new(),
             hoisted: Vec::new(),
+            comparisons: Cell::new(COMPARISONS),
         }
     }
 
@@ -74,6 +81,12 @@ impl<'a> References<'a> {
     /// The component that the schema `node` becomes, if a reference points at it where it stands.
     pub(super) fn hoisted_key(&self, node: &Value) -> Option<&str> {
         self.keys.get(&std::ptr::from_ref(node)).map(String::as_str)
+    }
+
+    /// The key that a reference to nothing may have meant, as long as there are not too many of both.
+    pub(super) fn nearest(&self, reference: &str, keys: &serde_json::Map<String, Value>) -> Option<String> {
+        self.comparisons.set(self.comparisons.get().checked_sub(keys.len())?);
+        suggest::nearest(reference, keys)
     }
 
     /// The members of a section of the components, as written.
