@@ -55,6 +55,16 @@ async fn every_scheme() {
     }
 }
 
+#[tokio::test]
+async fn a_credential_takes_the_place_of_an_argument_of_its_name() {
+    let server = Server::new([reply(200, "")]);
+    let client = builder(&server, &World::default()).app_id("a&b").app_key("k3y").build().unwrap();
+    let call = request(Some(&[&[2, 3]])).call::<Custom>(&client);
+    call.with_query("app id", "mine").with_query("r", "2").with_header("x-app-key", "mine").await.unwrap();
+    assert_eq!(server.only().uri.query(), Some("q=1&r=2&app%20id=a%26b"));
+    assert_eq!(server.only().header("x-app-key"), Some("k3y"));
+}
+
 /// RFC 9110, section 5.6.2; RFC 6265, section 4.1.1.
 #[test]
 fn a_key_under_a_name_that_can_not_be_sent_is_an_error() {
