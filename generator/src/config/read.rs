@@ -1,13 +1,14 @@
 //! TOML text -> [`Config`].
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use toml::de::DeTable;
 
 use super::finding::{Finding, similar};
 use super::table::{Table, Value, list, number};
 use super::{Client, Config, Formats, Level, Library, Lint, NAMING, Operation, Package, Pattern, Select, Type};
-use crate::diagnostics::Severity;
+use crate::diagnostics::{Severity, codes};
 use crate::token::is_token;
 
 const CLIENT: &[&str] = &[
@@ -322,10 +323,21 @@ fn library(table: &Table<'_, '_>, key: &str, known: &[Library], findings: &mut V
 }
 
 fn lints(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> BTreeMap<String, Lint> {
-    let entries = table.entries.iter();
-    entries
-        .filter_map(|(key, value)| Some((key.get_ref().to_string(), lint(table, key.get_ref(), value, findings)?)))
-        .collect()
+    let mut lints = BTreeMap::new();
+    for (key, value) in table.entries.iter() {
+        let Some(lint) = lint(table, key.get_ref(), value, findings) else { continue };
+        match codes::explain(key.get_ref()) {
+            Some(entry) => drop(lints.insert(entry.code.to_owned(), lint)),
+            None => findings.push(unknown_code(key.span(), key.get_ref())),
+        }
+    }
+    lints
+}
+
+fn unknown_code(span: Range<usize>, code: &str) -> Finding {
+    let nearest: Vec<String> = codes::nearest(code).iter().map(|code| format!("`{code}`")).collect();
+    let meant = (!nearest.is_empty()).then(|| format!("did you mean {}?", nearest.join(" or ")));
+    Finding { help: meant, ..Finding::warning(span, format!("there is no code `{code}`; this has no effect")) }
 }
 
 fn lint(table: &Table<'_, '_>, key: &str, value: &Value<'_>, findings: &mut Vec<Finding>) -> Option<Lint> {

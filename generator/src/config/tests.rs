@@ -121,6 +121,7 @@ date-time = 'crono'
 email = 'x'
 [lints]
 OAS1 = 'denny'
+OAS210 = 'allow'
 ";
     let expected = [
         "1:8 Error: `spec` must be a string, not an integer",
@@ -138,6 +139,7 @@ OAS1 = 'denny'
         "17:1 Warning: unknown key `email` in `[formats]`; it is ignored (the keys here are `date-time`, `date`, \
          `time`, `duration`, `uuid`, `decimal`, `uri`)",
         "19:8 Error: `denny` is not one of `allow`, `warn`, `deny` (did you mean `deny`?)",
+        "20:1 Warning: there is no code `OAS210`; this has no effect (did you mean `OAS2100` or `OAS2101` or `OAS2102`?)",
     ];
     let lines = report(text);
     assert_eq!(lines[..], expected[..], "{lines:#?}");
@@ -215,7 +217,7 @@ fn patterns_choose_operations() {
 fn the_digest_follows_what_matters_and_nothing_else() {
     let digest = |text: &str| only_client(text).digest();
     let small = digest(SMALL);
-    let moved = format!("# A comment.\n\n{SMALL}[lints]\nOAS1 = 'allow'\n");
+    let moved = format!("# A comment.\n\n{SMALL}[lints]\nOAS1001 = 'allow'\n");
     assert_eq!(small, digest(&moved));
     let reason = "[operations.getPet]\nname = 'pet'\n";
     let named = digest(&format!("{SMALL}{reason}"));

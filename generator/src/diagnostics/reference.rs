@@ -38,7 +38,7 @@ fn broken(pointer: &Pointer, file: &str, mistake: &Diagnostic) -> Diagnostic {
     let mut place = mistake.primary.clone();
     place.text.clone_from(&mistake.message);
     diagnostic.related.push(place);
-    diagnostic
+    diagnostic.help(mistake.help.clone().unwrap_or_else(|| "mend that file".to_owned()))
 }
 
 fn too_many(pointer: &Pointer) -> Diagnostic {
