@@ -16,27 +16,37 @@ use crate::pointer::Pointer;
 impl<'a> Lowering<'a> {
     /// `application/x-www-form-urlencoded`.
     pub(super) fn form(&mut self, media: &'a MediaType, place: Place) -> Payload {
-        let whole = place.pointer.clone();
-        let pointer = place.pointer.key("encoding");
-        let schema = place.pointer.key("schema");
+        let pointer = place.pointer.clone();
         let ty = self.content_type(media, place);
         if self.is_no_form(&ty) {
             let message = "a form is made of named values, and this is none; it is text as it is on the wire";
             let help = "give the body the type `object`";
-            self.note_parts(message.to_owned(), "becomes `String`", help, &schema);
+            self.note_parts(message.to_owned(), "becomes `String`", help, &pointer.key("schema"));
             return Payload::Text;
         }
+        let (ty, encodings) = self.form_of(ty, media, &pointer);
+        Payload::Form(ty, encodings)
+    }
+
+    /// The type of a form, and how its properties are written; `pointer` is the media type's.
+    pub(super) fn form_of(&mut self, ty: Type, media: &'a MediaType, pointer: &Pointer) -> (Type, Vec<Encoding>) {
         let ty = if self.resolve(&ty.clone().without_null()) == Type::Any {
             let message = "the schema does not say which values the form has; the caller names them".to_owned();
-            let help = "a schema with a property for each value gives the body a type";
-            self.note_parts(message, "becomes `BTreeMap<String, serde_json::Value>`", help, &whole);
+            let help = "a schema with a property for each value gives the form a type";
+            self.note_parts(message, "becomes `BTreeMap<String, serde_json::Value>`", help, pointer);
             Type::Map(Box::new(Type::Any))
         } else {
             ty
         };
+        let encodings = self.form_encodings(media, &ty, &pointer.key("encoding"));
+        (ty, encodings)
+    }
+
+    /// How the properties are written that `encoding` tells of.
+    pub(super) fn form_encodings(&mut self, media: &'a MediaType, ty: &Type, pointer: &Pointer) -> Vec<Encoding> {
         let mut encodings = Vec::new();
         for (property, declared) in &media.encoding {
-            if !self.may_have(&ty, property) {
+            if !self.may_have(ty, property) {
                 self.note_encoding(&pointer.key(property), "the schema has no such property");
                 continue;
             }
@@ -49,11 +59,11 @@ impl<'a> Lowering<'a> {
                 (None, _) => {}
             }
         }
-        Payload::Form(ty, encodings)
+        encodings
     }
 
     /// Is it anything but an object, or a union that may be one?
-    fn is_no_form(&self, ty: &Type) -> bool {
+    pub(super) fn is_no_form(&self, ty: &Type) -> bool {
         match self.resolve(&ty.clone().without_null()) {
             Type::Named(id) => match &self.types[id.0].shape {
                 Shape::Enum(_) | Shape::Tuple(_) => true,

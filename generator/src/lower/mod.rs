@@ -11,6 +11,7 @@ mod constraints;
 mod content;
 mod discriminator;
 mod docs;
+mod document;
 mod enums;
 mod families;
 mod fields;

@@ -1,12 +1,10 @@
 //! Parameters: arguments and setters of a call.
 
 use openapiv3::{
-    APIKeyLocation, CookieStyle, HeaderStyle, MediaType, Operation, Parameter as Declared, ParameterData,
+    APIKeyLocation, CookieStyle, HeaderStyle, Operation, Parameter as Declared, ParameterData,
     ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema, SecurityScheme,
 };
 
-use super::content::{is_form, is_json, is_text};
-use super::kinds::Kinds;
 use super::place::component_modules;
 use super::said::Said;
 use super::{Lowering, Place, component_key};
@@ -261,43 +259,9 @@ impl<'a> Lowering<'a> {
             ParameterSchemaOrContent::Content(content) => {
                 let Some((media_type, media)) = content.first() else { return (Type::String, Notation::Styled) };
                 let pointer = found.pointer.keys(&["content", media_type, "schema"]);
-                self.document_type(media_type, media, place(found, pointer, name, owner))
+                let place = place(found, pointer, name, owner);
+                self.document_type(key(found.declared).0, media_type, media, place)
             }
-        }
-    }
-
-    /// A parameter with `content` is a document of its media type (OpenAPI 3.0.4, 4.7.12.2.3): JSON, a form, or else a
-    /// text that the caller writes, as nothing here can.
-    fn document_type(&mut self, media_type: &str, media: &'a MediaType, place: Place) -> (Type, Notation) {
-        let (json, form) = (is_json(media_type), is_form(media_type));
-        if form {
-            self.note_encodings(media, &place);
-        }
-        match &media.schema {
-            None if json => (Type::Any, Notation::Json),
-            None if form => (Type::Any, Notation::Form),
-            None => (Type::String, Notation::Styled),
-            Some(schema) if json => (self.shared(schema, place), Notation::Json),
-            Some(schema) if form && self.kinds(schema) != Kinds::STRING => (self.shared(schema, place), Notation::Form),
-            Some(schema) if self.is_plain(media_type, schema) => (self.shared(schema, place), Notation::Styled),
-            Some(_) => {
-                self.note_no_type("parameter", media_type, "String", &place.pointer);
-                (Type::String, Notation::Styled)
-            }
-        }
-    }
-
-    /// Is the value its own text?
-    fn is_plain(&self, media_type: &str, schema: &'a ReferenceOr<Schema>) -> bool {
-        let scalar = self.kinds(schema).is_scalar();
-        !self.is_structured(Some(schema)) || scalar && is_text(media_type)
-    }
-
-    /// The form has no headers and no media types inside.
-    fn note_encodings(&mut self, media: &MediaType, place: &Place) {
-        let pointer = place.pointer.parent().unwrap_or_default();
-        for property in media.encoding.keys() {
-            self.note_encoding(&pointer.keys(&["encoding", property]), "the form is a parameter");
         }
     }
 

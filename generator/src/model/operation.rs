@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Callback, Constant, Content, Docs, Gate, Link, Pagination, Stream, Type};
+use crate::model::{Callback, Constant, Content, Docs, Encoding, Gate, Link, Pagination, Stream, Type};
 use crate::names::Name;
 
 /// An operation (OpenAPI 3.0.3, 4.7.10).
@@ -180,14 +180,14 @@ pub enum Style {
 
 /// What the value of a parameter is written as. One with `content` is a document of a media type, and has no style
 /// (OpenAPI 3.0.4, 4.7.12.2.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Notation {
     /// As its style says.
     Styled,
     /// As JSON text.
     Json,
-    /// As a form, `a=1&b=2`.
-    Form,
+    /// As a form, `a=1&b=2`, with what is to be known about its properties.
+    Form(Vec<Encoding>),
 }
 
 /// A request body (OpenAPI 3.0.3, 4.7.13).

@@ -30,7 +30,7 @@ pub const STYLE: &str = "x-gen-style";
 pub const EXPLODE: &str = "x-gen-explode";
 /// Parameter that is not in the query: boolean, `allowReserved`.
 pub const ALLOW_RESERVED: &str = "x-gen-allow-reserved";
-/// Parameter in the query: `true` if it is all of the query string (3.2 `querystring`) and no form.
+/// Parameter in the query: `true` if it is all of the query string (3.2 `querystring`).
 pub const QUERY_STRING: &str = "x-gen-query-string";
 /// Media type: array of encoding objects by position (3.2 `prefixEncoding`).
 pub const PREFIX_ENCODING: &str = "x-gen-prefix-encoding";

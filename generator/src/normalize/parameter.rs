@@ -3,6 +3,7 @@
 use super::components::string_schema;
 use super::context::{Context, Field};
 use super::facts;
+use super::form;
 use super::place::Place;
 use crate::diagnostics::defect;
 use crate::pointer::Pointer;
@@ -51,6 +52,9 @@ impl Context<'_> {
         self.settle_value(node, &mut out, here);
         self.settle_style(&mut out, location, here);
         self.settle_location(location, &mut out, here);
+        if location == "querystring" {
+            self.settle_query_string(node, &mut out, here);
+        }
         Some(out.into())
     }
 
@@ -185,6 +189,22 @@ impl Context<'_> {
             self.report(defect::ignored_header(&self.pointer(here), name));
             out.insert(facts::IGNORED_HEADER.to_owned(), true.into());
         }
+    }
+
+    /// 3.2's whole query string is a document of its media type (OpenAPI 3.2, 4.12); a `schema` alone is that of a form.
+    fn settle_query_string(&mut self, node: &Value, out: &mut Map<String, Value>, here: &Place<'_>) {
+        out.insert("in".to_owned(), "query".into());
+        out.insert(facts::QUERY_STRING.to_owned(), true.into());
+        let Some(schema) = out.shift_remove("schema") else { return };
+        let content = here.under_key("content");
+        let media_type = content.under_key(form::FORM);
+        let is_written = node.get("schema").is_some();
+        let place = if is_written { media_type.key("schema") } else { media_type.under_key("schema") };
+        if is_written {
+            self.report(defect::schema_without_content(&self.pointer(&place), &[form::FORM.to_owned()]));
+        }
+        self.moved(&place);
+        out.insert("content".to_owned(), json!({form::FORM: {"schema": schema}}));
     }
 
     /// One header of a response or part.

@@ -34,8 +34,8 @@ pub(super) fn send_body(content: &Content) -> TokenStream {
         Payload::Json(_) if media_type == "application/json" || range => quote!(.json(&body)),
         Payload::Json(_) => quote!(.json_as(#media_type, &body)),
         Payload::Form(_, encodings) => {
-            let encodings = encodings.iter().map(parameter);
-            quote!(.form(&body, &[#(#encodings),*]))
+            let encodings = self::encodings(encodings);
+            quote!(.form(&body, #encodings))
         }
         Payload::Multipart(_, encodings) => {
             let encodings = encodings.iter().map(part);
@@ -47,6 +47,12 @@ pub(super) fn send_body(content: &Content) -> TokenStream {
         Payload::Lines(_) => quote!(.json_lines(#media_type, &body)),
         Payload::Bytes | Payload::Stream(_) => quote!(.file(#media_type, body)),
     }
+}
+
+/// What is to be known about the properties of a form.
+pub(super) fn encodings(encodings: &[Encoding]) -> TokenStream {
+    let encodings = encodings.iter().map(parameter);
+    quote!(&[#(#encodings),*])
 }
 
 /// A property of a form, which is spelled as a parameter of the query.

@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Body, Piece, Source, calls, docs, errors, gate, headers, outputs, pagination, streams};
+use super::{Body, Piece, Source, bodies, calls, docs, errors, gate, headers, outputs, pagination, streams};
 use crate::media_type::is_of_range;
 use crate::model::{Api, Location, Notation, Operation, Parameter, Response, Status, Style};
 use crate::names::{ident, needs_path, unique_file_stem};
@@ -271,10 +271,13 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     };
     let style = style(parameter.style, parameter.explode, default);
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
-    let notation = match parameter.notation {
+    let notation = match &parameter.notation {
         Notation::Styled => quote!(),
         Notation::Json => quote!(.json()),
-        Notation::Form => quote!(.form()),
+        Notation::Form(encodings) => {
+            let encodings = bodies::encodings(encodings);
+            quote!(.form(#encodings))
+        }
     };
     let secret = parameter.secret.then(|| quote!(.secret()));
     quote!(#constructor(#name) #style #reserved #notation #secret)

@@ -140,7 +140,7 @@ fn parameter(api: &Api, parameter: &Parameter) -> String {
         flag(parameter.explode, "explode"),
         flag(parameter.allow_reserved, "reserved"),
         flag(parameter.notation == Notation::Json, "json"),
-        flag(parameter.notation == Notation::Form, "form"),
+        form(&parameter.notation),
         flag(parameter.secret, "secret"),
         flag(parameter.deprecated, "deprecated"),
         facts(&parameter.docs),
@@ -200,6 +200,13 @@ fn stream(api: &Api, stream: &Stream) -> String {
         Stream::Sequence(_) => "sequence",
     };
     stream.item().map_or_else(|| form.to_owned(), |item| format!("{form} of {}", ty(api, item)))
+}
+
+fn form(notation: &Notation) -> String {
+    match notation {
+        Notation::Form(encodings) => format!(" form{}", self::encodings(encodings)),
+        Notation::Styled | Notation::Json => String::new(),
+    }
 }
 
 fn encodings(encodings: &[Encoding]) -> String {

@@ -259,8 +259,29 @@ fn a_whole_query_string_is_json_or_text() {
     assert_eq!(seen.target(), "/query-string-text");
 }
 
+/// OpenAPI 3.2, 4.12: as a body of the same media type, where a space is a plus sign.
 #[test]
 fn a_whole_query_string_is_a_form() {
-    let seen = sent(|client| client.query_string(rgb().note("a b&c")));
-    assert_eq!(seen.target(), "/query-string?R=100&G=200&B=150&note=a%20b%26c");
+    let seen = sent(|client| client.query_string(rgb().note("a b&c+d")));
+    assert_eq!(seen.target(), "/query-string?R=100&G=200&B=150&note=a+b%26c%2Bd");
+    let all = || types::query_string_encoded::All::new();
+    let query = |all| sent(|client| client.query_string_encoded().all(all)).query().unwrap_or_default().to_owned();
+    let two = || vec!["a b".to_owned(), "c,d".to_owned()];
+    assert_eq!(query(all().default(two())), "default=a+b&default=c%2Cd");
+    assert_eq!(query(all().joined(two())), "joined=a+b,c%2Cd");
+    assert_eq!(query(all().spaces(list())), "spaces=blue+black+brown");
+    assert_eq!(query(all().pipes(list())), "pipes=blue%7Cblack%7Cbrown");
+    assert_eq!(query(all().json(vec!["a".to_owned()])), "json=%5B%22a%22%5D");
+    assert_eq!(query(all().inner(rgb())), "inner=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D");
+    assert_eq!(query(all().deep(rgb())), "deep%5BR%5D=100&deep%5BG%5D=200&deep%5BB%5D=150");
+    assert_eq!(query(all().path("a/b c")), "path=a/b+c");
+    assert_eq!(query(all()), "");
+}
+
+#[test]
+fn the_caller_names_the_values_of_a_whole_query_string() {
+    let values = [("a", serde_json::json!("b c")), ("l", serde_json::json!(["x", 1])), ("n", serde_json::json!(null))];
+    let values = values.map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
+    let seen = sent(|client| client.query_string_map().all(values));
+    assert_eq!(seen.target(), "/query-string-map?a=b+c&l=x&l=1");
 }

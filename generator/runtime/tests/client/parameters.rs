@@ -68,6 +68,13 @@ async fn styles_in_paths() {
 
 #[tokio::test]
 async fn styles_in_queries() {
+    static ENCODING: [Parameter; 4] = [
+        Parameter::query("list").explode(false),
+        Parameter::query("deep").style(Style::DeepObject),
+        Parameter::query("path").allow_reserved(),
+        Parameter::query("json").json(),
+    ];
+    let whole = Parameter::query_string("q");
     let form = Parameter::query("c");
     let space = form.style(Style::SpaceDelimited);
     let pipe = form.style(Style::PipeDelimited);
@@ -105,13 +112,26 @@ async fn styles_in_queries() {
         (form, json!("a/b&c=d+e f#[]"), "/?c=a%2Fb%26c%3Dd%2Be%20f%23%5B%5D"),
         (form.allow_reserved(), json!("a/b:c?d&e+f#g[h]%20=%"), "/?c=a/b:c?d%26e%2Bf%23g%5Bh%5D%20=%25"),
         (form.json(), json!({"a": [1, "b"]}), "/?c=%7B%22a%22%3A%5B1%2C%22b%22%5D%7D"),
-        (form.form(), json!({"a": "f g", "b": [1, 2]}), "/?c=a%3Df%2Bg%26b%3D1%26b%3D2"),
-        (form.form(), json!([1]), "op: the parameter `c` is no object, so it is no form"),
+        (form.form(&[]), json!({"a": "f g", "b": [1, 2]}), "/?c=a%3Df%2Bg%26b%3D1%26b%3D2"),
+        (form.form(&[]), json!([1]), "op: the parameter `c` is no object, so it is no form"),
         (form, json!([{"a": "},\"{"}, [1]]), "/?c=%7B%22a%22%3A%22%7D%2C%5C%22%7B%22%7D&c=%5B1%5D"),
         (Parameter::query("c[]"), list(), "/?c%5B%5D=blue&c%5B%5D=black"),
-        (Parameter::query_string("q"), json!({"a": 1, "b": ["x", "y"]}), "/?a=1&b=%5B%22x%22%2C%22y%22%5D"),
-        (Parameter::query_string("q").json(), json!({"a": 1}), "/?%7B%22a%22%3A1%7D"),
-        (Parameter::query_string("q"), json!("a=1&b c"), "/?a%3D1%26b%20c"),
+        (form.form(&ENCODING), json!({"list": [1, 2]}), "/?c=list%3D1%2C2"),
+        (
+            whole.form(&[]),
+            json!({"a": "f g+", "b": ["x", "y"], "c": {"d": 1}}),
+            "/?a=f+g%2B&b=x&b=y&c=%7B%22d%22%3A1%7D",
+        ),
+        (
+            whole.form(&ENCODING),
+            json!({"list": ["x", "y"], "deep": {"a": 1}, "path": "a/b", "json": ["x"]}),
+            "/?list=x,y&deep%5Ba%5D=1&path=a/b&json=%5B%22x%22%5D",
+        ),
+        (whole.form(&[]), json!({"a": null, "b": []}), "/"),
+        (whole.form(&[]), json!("a=1"), "op: the parameter `q` is no object, so it is no form"),
+        (whole.json(), json!({"a": 1}), "/?%7B%22a%22%3A1%7D"),
+        (whole, json!(null), "/"),
+        (whole, json!("a=1&b c"), "/?a%3D1%26b%20c"),
     ];
     for (parameter, value, expected) in table {
         assert_eq!(uri("/", parameter, value.clone()).await, expected, "{parameter:?} {value}");

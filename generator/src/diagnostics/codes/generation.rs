@@ -51,7 +51,7 @@ pub(super) const CODES: &[Code] = &[
         .recovery("The body is text or octets, the part a file or text, the parameter or header text, and the schema is not looked at.")
         .fix("describe it as JSON too, if the server speaks it"),
     Code::note("OAS3012", "a property of a form is not written as its `encoding` says")
-        .what("`encoding` asks for a media type that the generator cannot write, for headers of a part, for anything in a form that is a parameter, or names a property that there isn't; or it is about parts of a part, or parts without a name.")
+        .what("`encoding` asks for a media type that the generator cannot write, for headers of a part, or names a property that there isn't; or it is about parts of a part, or parts without a name.")
         .why("Properties of forms are written as text or JSON, and a value has no place for the headers of its part.")
         .recovery("The property is written as its value tells, without these. A file has the headers that its `with_header` was given, any other part those of the call's `with_part_header`.")
         .fix("let `encoding` name a property of the form, with a media type that is text or JSON"),

@@ -124,9 +124,9 @@ pub(super) const CODES: &[Code] = &[
         .recovery("The parameter is ignored.")
         .fix("delete the parameter; media types and `security` say what it would"),
     Code::warning("OAS2126", "a parameter or header is declared twice")
-        .what("A list has two parameters of the same name and location, or a response two headers of one name. Names of headers are the same in any case.")
+        .what("A list has two parameters of the same name and location, or a response two headers of one name. Names of headers are the same in any case. Or the query string is declared as a whole, and another parameter is in it too.")
         .why("Only one value can be sent or told from the other.")
-        .recovery("The first one counts.")
+        .recovery("The first one counts; what is in the query string is all sent, joined by `&`.")
         .fix("delete one of the two, or rename it"),
     Code::warning("OAS2127", "a security scheme is not defined")
         .what("A security requirement names a scheme that isn't there.")
@@ -149,9 +149,9 @@ pub(super) const CODES: &[Code] = &[
         .recovery("The place that was probably meant is taken.")
         .fix("write one of `path`, `query`, `header` and `cookie`"),
     Code::warning("OAS2131", "content is not described by media type")
-        .what("A key of `content` is no media type, `schema` stands outside of it, a schema stands where a media type object belongs, a parameter has too much of it, a whole query string is no form, or octets (`format: binary`) are called JSON.")
+        .what("A key of `content` is no media type, `schema` stands outside of it, a schema stands where a media type object belongs, a parameter has too much of it, a whole query string has a `schema` alone, or octets (`format: binary`) are called JSON.")
         .why("The media type decides how a body is written and read.")
-        .recovery("`json` and its like are completed; a schema without a media type is that of JSON, or of what `consumes` and `produces` say; of several the first counts. A query string that is no form is left out. Octets are sent and read as they are.")
+        .recovery("`json` and its like are completed; a schema without a media type is that of JSON, or of what `consumes` and `produces` say, that of a query string the one of a form; of several the first counts. Octets are sent and read as they are.")
         .fix("write `content` with the media type that is sent, and the `schema` within"),
     Code::warning("OAS2132", "a style is not allowed, or has no form for the value")
         .what("The `style` of a parameter is none of those its location has, or it is `deepObject` and the value no object, or there are arrays or objects inside of the value.")

@@ -152,6 +152,13 @@ pub fn repeated_parameter(at: &Pointer, name: &str, first: &Pointer) -> Diagnost
     )
 }
 
+/// OAS2126: a part of a query string that is declared as a whole, or another whole one.
+pub fn beside_query_string(at: &Pointer, name: &str, whole: &str, first: &Pointer) -> Diagnostic {
+    let message =
+        format!("`{whole}` is the whole query string, and `{name}` is in it too; both are sent, joined by `&`");
+    warning("OAS2126", at, message).related(first, Part::Value, "the whole query string")
+}
+
 /// OAS2126: a header that differs from another one in case alone.
 pub fn repeated_header(at: &Pointer, name: &str, first: &Pointer) -> Diagnostic {
     let message = format!("the header `{name}` is declared before, names of headers are the same in any case; ignored");

@@ -5,8 +5,6 @@ use crate::diagnostics::defect;
 use crate::normalize::coerce::{item_place, object};
 use crate::normalize::context::{Context, Field};
 use crate::normalize::declared::Body;
-use crate::normalize::facts;
-use crate::normalize::form;
 use crate::normalize::place::Place;
 use crate::normalize::references::Followed;
 use serde_json::{Map, Value, json};
@@ -125,27 +123,5 @@ impl Context<'_> {
             own.extend(node.get(key).map(|value| (key.to_owned(), value.clone())));
         }
         out.insert("requestBody".to_owned(), own.into());
-    }
-
-    /// 3.2's parameter that is the whole query string: of a form, that is what an object in the query is without its
-    /// name; any other document is encoded as it is (OpenAPI 3.2, 4.12).
-    pub(super) fn querystring(&mut self, node: &Value, place: &Place<'_>) -> Option<Value> {
-        let Value::Object(mut out) = self.inlined(node, place, "parameters", Self::parameter)? else { return None };
-        out.insert("in".to_owned(), "query".into());
-        let content = out.get("content").and_then(Value::as_object).and_then(|content| content.iter().next());
-        match content.map(|(media_type, media)| (media_type.clone(), media.get("schema").cloned())) {
-            Some((media_type, schema)) if form::is_of(&media_type, form::FORM) => {
-                let written = place.source().keys(&["content", &media_type, "schema"]);
-                self.provenance.record(place.target().key("schema"), written);
-                let schema = schema.unwrap_or_else(|| json!({}));
-                out.shift_remove("content");
-                out.extend(object([("style", "form".into()), ("explode", true.into()), ("schema", schema)]));
-            }
-            _ => {
-                out.entry("content").or_insert_with(|| json!({"text/plain": {}}));
-                out.insert(facts::QUERY_STRING.to_owned(), true.into());
-            }
-        }
-        Some(out.into())
     }
 }

@@ -49,6 +49,7 @@ impl<'a> Context<'a> {
         declared.extend(self.declared(own, &here.key("parameters"), true));
         let mut declared = self.distinct(declared);
         self.take_bodies(&mut declared, here, out);
+        self.check_query_string(&declared);
         let names = self.fill_path(&mut declared, item, here);
         let list = here.key("parameters");
         let mut parameters: Vec<Value> = Vec::new();
@@ -105,6 +106,17 @@ impl<'a> Context<'a> {
             }
         }
         kept
+    }
+
+    /// A whole query string leaves no place for another one, or for a part of it (OpenAPI 3.2, 4.12).
+    fn check_query_string(&mut self, declared: &[Declared<'_>]) {
+        let Some(at) = declared.iter().position(|own| own.location == "querystring") else { return };
+        let (name, first) = (&declared[at].name, &declared[at].source);
+        for (index, other) in declared.iter().enumerate() {
+            if index != at && ["query", "querystring"].contains(&other.location.as_str()) {
+                self.report(defect::beside_query_string(&other.source, &other.name, name, first));
+            }
+        }
     }
 
     /// Takes out what is no parameter in 3.0.
@@ -198,7 +210,7 @@ impl<'a> Context<'a> {
             return self.inlined(parameter.node, &place, "parameters", Self::parameter);
         }
         if parameter.location == "querystring" {
-            return self.querystring(parameter.node, &place);
+            return self.inlined(parameter.node, &place, "parameters", Self::parameter);
         }
         let renamed =
             names.renamed.as_ref().filter(|(from, _)| parameter.location == "path" && parameter.name == *from);

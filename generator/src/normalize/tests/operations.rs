@@ -181,6 +181,29 @@ fn names_of_headers_are_the_same_in_any_case() {
 }
 
 #[test]
+fn a_whole_query_string_is_the_only_one() {
+    let whole = |name: &str| json!({"name": name, "in": "querystring", "content": {"text/plain": {}}});
+    let outcome = with("parameters", json!([string("a", "query"), whole("b"), string("c", "header"), whole("d")]));
+    assert_eq!(outcome.findings, ["OAS2126 /paths/~1a/get/parameters/0", "OAS2126 /paths/~1a/get/parameters/3"]);
+    assert_eq!(with("parameters", json!([whole("b"), string("c", "header")])).codes(), Vec::<&str>::new());
+}
+
+#[test]
+fn a_whole_query_string_with_a_schema_is_a_form() {
+    let form = json!({"application/x-www-form-urlencoded": {"schema": {"type": "object"}}});
+    let whole = json!([{"name": "f", "in": "query", "x-gen-query-string": true, "content": form}]);
+    let cases = [
+        (json!({"name": "f", "in": "querystring", "schema": {"type": "object"}}), "OAS2131"),
+        (json!({"name": "f", "in": "querystring", "type": "object"}), "OAS2106"),
+    ];
+    for (written, code) in cases {
+        let outcome = with("parameters", json!([written]));
+        assert_eq!(*outcome.at("/paths/~1a/get/parameters"), whole, "{written}");
+        assert_eq!(outcome.codes(), [code], "{written}");
+    }
+}
+
+#[test]
 fn a_body_parameter_is_the_request_body() {
     let outcome =
         with("parameters", json!([{"name": "b", "in": "body", "required": true, "schema": {"type": "string"}}]));
@@ -205,8 +228,9 @@ fn what_3_2_adds_to_operations_is_kept() {
         *outcome.at("/paths/~1a/x-gen-methods/QUERY/responses/200/content/text~1event-stream"),
         json!({"schema": {"type": "array", "items": {"type": "string", "nullable": true}}})
     );
-    let object = json!({"name": "f", "in": "query", "style": "form", "explode": true, "schema": {"type": "object"}});
-    assert_eq!(*outcome.at("/paths/~1a/get/parameters/0"), object);
+    let form = json!({"application/x-www-form-urlencoded": {"schema": {"type": "object"}}});
+    let whole = json!({"name": "f", "in": "query", "content": form, "x-gen-query-string": true});
+    assert_eq!(*outcome.at("/paths/~1a/get/parameters/0"), whole);
     assert_eq!(outcome.codes(), Vec::<&str>::new());
 }
 
