@@ -32,6 +32,7 @@ mod paths;
 mod place;
 mod provenance;
 mod references;
+mod repeated;
 mod responses;
 mod said;
 mod schema;

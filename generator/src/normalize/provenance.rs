@@ -67,6 +67,12 @@ impl Provenance {
         }
     }
 
+    /// Where the node at `target` was before the current stage.
+    pub(super) fn written(&self, target: &Pointer) -> Pointer {
+        let start = Origin { file: 0, pointer: target.clone() };
+        self.stages.last().map_or_else(|| start.clone(), |stage| step_back(stage, start.clone())).pointer
+    }
+
     /// Where the author wrote the node that is at `pointer` in the tree the current stage reads.
     pub(super) fn origin_of_input(&self, pointer: &Pointer) -> Origin {
         let start = Origin { file: 0, pointer: pointer.clone() };

@@ -4,16 +4,18 @@ mod ids;
 mod key;
 mod operation;
 mod parameters;
+mod repeated;
 
 use super::Context;
 use super::context::Field;
 use super::facts;
 use super::place::Place;
 use super::references::Followed;
+use super::repeated::exact_first;
 use crate::diagnostics::defect;
-use crate::pointer::Pointer;
 use crate::token::is_token;
 use key::PathKey;
+use repeated::{Paths, Taken, kept_keys, written_methods};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
@@ -26,14 +28,19 @@ pub(super) struct Item<'v> {
     pub(super) path: Option<String>,
     /// The path item's parameters, as written.
     pub(super) parameters: &'v Value,
+    /// The keys of operations that are left out, as there is another one of their methods.
+    repeated: Vec<String>,
+    /// The operations that the additional ones can't be.
+    taken: Taken,
 }
 
-/// The path items so far.
-#[derive(Default)]
-struct Paths {
-    items: Map<String, Value>,
-    /// Where the author wrote each of them, the first time.
-    first: HashMap<String, Pointer>,
+/// What is known of a path item before it is read.
+#[derive(Clone, Copy)]
+struct Known<'k> {
+    /// Its path; none for webhooks and callbacks.
+    path: Option<&'k str>,
+    /// The operations that its path has already.
+    taken: &'k Taken,
 }
 
 impl<'a> Context<'a> {
@@ -43,7 +50,7 @@ impl<'a> Context<'a> {
         let Some(members) = self.members(value, here, "map of paths") else {
             return out.items.into();
         };
-        for (written, node) in members {
+        for (written, node) in exact_first(members, |written| PathKey::parse(written).key) {
             let place = here.key(written);
             if !self.extension(written, node, &place, &mut out.items) && self.is_present(written, node, &place) {
                 self.path(written, node, here, &mut out);
@@ -65,11 +72,13 @@ impl<'a> Context<'a> {
         if parsed.key != written || parsed.path != parsed.key {
             self.report(defect::path_repaired(&self.pointer(&place), written, &parsed.path, &parsed.query));
         }
-        let Some(mut item) = self.path_item(node, &place, Some(&parsed.path)) else {
+        let taken = out.taken(&parsed.key);
+        let known = Known { path: Some(&parsed.path), taken: &taken };
+        let Some(mut item) = self.path_item(node, &place, known) else {
             return;
         };
         self.add_path_facts(&parsed, node, &mut item);
-        self.add_item(parsed.key.clone(), item, &place, out);
+        self.add_item(parsed.key.clone(), item, node, &place, out);
     }
 
     fn add_path_facts(&mut self, parsed: &PathKey, node: &Value, item: &mut Map<String, Value>) {
@@ -87,26 +96,6 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Two keys that come out the same share their operations, as far as they are not the same, too.
-    fn add_item(&mut self, key: String, item: Map<String, Value>, place: &Place<'_>, out: &mut Paths) {
-        let Some(Value::Object(first)) = out.items.get_mut(&key) else {
-            out.first.insert(key.clone(), self.pointer(place));
-            out.items.insert(key, item.into());
-            return;
-        };
-        let written = out.first.get(&key).cloned().unwrap_or_default();
-        for (member, value) in item {
-            if first.contains_key(&member) && METHODS.contains(&member.as_str()) {
-                let second = self.pointer(&place.key(&member));
-                self.report(defect::repeated_path(&second, &key, &member, &written.key(&member)));
-                self.left_out += 1;
-            } else {
-                self.moved(&place.key(&member));
-                first.entry(member).or_insert(value);
-            }
-        }
-    }
-
     fn check_shapes(&mut self, members: &Map<String, Value>, here: &Place<'_>) {
         let mut seen: HashMap<String, &str> = HashMap::new();
         for key in members.keys().filter(|key| !key.starts_with("x-") && !key.contains(['#', '?'])) {
@@ -119,55 +108,74 @@ impl<'a> Context<'a> {
 
     /// A path item without a path of its own: a webhook, or of a callback.
     pub(super) fn bare_path_item(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
-        self.path_item(node, here, None).map(Value::Object)
+        self.path_item(node, here, Known { path: None, taken: &Taken::new() }).map(Value::Object)
     }
 
-    /// One path item. openapiv3 drops what stands beside a reference, so that one is written out.
-    fn path_item(&mut self, node: &Value, here: &Place<'_>, path: Option<&str>) -> Option<Map<String, Value>> {
-        let mut out = match self.follow(node, &here.key("$ref"), "pathItems") {
-            None => return self.own_path_item(node, here, path),
-            Some(Followed::Broken) => Map::new(),
-            Some(Followed::Component(key)) => {
-                let target = self.component("pathItems", &key)?;
-                self.referred_item(&target, here, path)
+    /// One path item. openapiv3 drops what stands beside a reference, so that one is written out; what stands beside it
+    /// counts before what is behind it.
+    fn path_item(&mut self, node: &Value, here: &Place<'_>, known: Known<'_>) -> Option<Map<String, Value>> {
+        let followed = self.follow(node, &here.key("$ref"), "pathItems");
+        if followed.is_none() || node.as_object().is_none_or(|members| members.len() < 2) {
+            return self.followed_item(followed, node, here, known);
+        }
+        let own = self.own_path_item(node, here, known)?;
+        let mut taken = written_methods(&own, node, &self.pointer(here));
+        taken.extend(known.taken.clone());
+        let mut out = self.followed_item(followed, node, here, Known { taken: &taken, ..known })?;
+        for (member, value) in own {
+            if node.get(&member).is_some() {
+                self.moved(&here.key(&member));
             }
-            Some(Followed::Node(target)) => self.referred_item(&target, here, path),
-        };
-        if node.as_object().is_some_and(|members| members.len() > 1) {
-            out.extend(self.own_path_item(node, here, path)?);
+            match (out.get_mut(&member), value) {
+                (Some(Value::Object(far)), Value::Object(more)) if member == facts::METHODS => far.extend(more),
+                (_, value) => drop(out.insert(member, value)),
+            }
         }
         Some(out)
     }
 
-    fn referred_item(
+    fn followed_item(
         &mut self,
-        target: &super::references::Target<'a>,
+        followed: Option<Followed<'a>>,
+        node: &Value,
         here: &Place<'_>,
-        path: Option<&str>,
-    ) -> Map<String, Value> {
-        let read = |context: &mut Self, node: &Value, here: &Place<'_>| match path {
-            Some(path) => context.own_path_item(node, here, Some(path)).map(Value::Object),
-            None => context.bare_path_item(node, here),
+        known: Known<'_>,
+    ) -> Option<Map<String, Value>> {
+        let target = match followed {
+            None => return self.own_path_item(node, here, known),
+            Some(Followed::Broken) => return Some(Map::new()),
+            Some(Followed::Component(key)) => self.component("pathItems", &key)?,
+            Some(Followed::Node(target)) => target,
         };
-        match self.write_out(target, here, read) {
-            Some(Value::Object(item)) => item,
-            _ => Map::new(),
+        let read = |context: &mut Self, node: &Value, here: &Place<'_>| match known.path {
+            Some(_) => context.own_path_item(node, here, known).map(Value::Object),
+            None => context.path_item(node, here, known).map(Value::Object),
+        };
+        match self.write_out(&target, here, read) {
+            Some(Value::Object(item)) => Some(item),
+            _ => Some(Map::new()),
         }
     }
 
-    fn own_path_item(&mut self, node: &Value, here: &Place<'_>, path: Option<&str>) -> Option<Map<String, Value>> {
-        if path.is_some() {
+    fn own_path_item(&mut self, node: &Value, here: &Place<'_>, known: Known<'_>) -> Option<Map<String, Value>> {
+        if known.path.is_some() {
             self.check_operation_ids(node, here);
         }
+        let repeated = self.repeated_methods(node, here, known.taken);
+        let mut taken = known.taken.clone();
+        let kept = kept_keys(node);
+        if let Some(key) = kept.get("QUERY").filter(|_| !taken.contains_key("QUERY")) {
+            taken.insert("QUERY".to_owned(), self.pointer(&here.key(key)));
+        }
         let shared = node.get("parameters").unwrap_or(&Value::Null);
-        let item = Item { path: path.map(str::to_owned), parameters: shared };
+        let item = Item { path: known.path.map(str::to_owned), parameters: shared, repeated, taken };
         let mut methods = Map::new();
         let parameters = here.key("parameters");
         let read = self.object(node, here, "path item", |context, key, value, place| {
             context.item_member(key, value, place, &parameters, &item, &mut methods)
         });
         let mut out = read?;
-        self.take_fixed_methods(&mut methods, &mut out, here);
+        self.take_fixed_methods(&mut methods, &mut out, here, known.taken);
         if !methods.is_empty() {
             out.insert(facts::METHODS.to_owned(), methods.into());
         }
@@ -175,19 +183,23 @@ impl<'a> Context<'a> {
     }
 
     /// The methods that have a member of their own are no additional ones (OpenAPI 3.2, "Path Item Object").
-    fn take_fixed_methods(&mut self, methods: &mut Map<String, Value>, out: &mut Map<String, Value>, here: &Place<'_>) {
+    fn take_fixed_methods(
+        &mut self,
+        methods: &mut Map<String, Value>,
+        out: &mut Map<String, Value>,
+        here: &Place<'_>,
+        taken: &Taken,
+    ) {
         for name in METHODS {
             let Some((method, operation)) = methods.shift_remove_entry(&name.to_ascii_uppercase()) else { continue };
             let list = here.key("additionalOperations");
             let place = list.key(&method);
-            let pointer = self.pointer(&place);
-            if out.contains_key(name) {
-                let first = self.pointer(&here.key(name));
-                let path = here.target().last().unwrap_or_default();
-                self.report(defect::repeated_path(&pointer, &path, name, &first));
-                self.left_out += 1;
+            let own = out.contains_key(name).then(|| self.pointer(&here.key(name)));
+            if let Some(first) = taken.get(name).cloned().or(own) {
+                self.leave_out(&place, name, &first, here);
                 continue;
             }
+            let pointer = self.pointer(&place);
             self.report(defect::method_case(&pointer, &method, name));
             self.provenance.record(here.target().key(name), pointer);
             out.insert(name.to_owned(), operation);
@@ -205,6 +217,7 @@ impl<'a> Context<'a> {
     ) -> Field {
         let method = key.trim().to_ascii_lowercase();
         match key {
+            _ if item.repeated.iter().any(|own| own == key) => Field::Omit,
             "summary" | "description" => self.text_field(value, here),
             "servers" => self.servers(value, here),
             "parameters" | "$ref" => Field::Omit,
@@ -255,6 +268,12 @@ impl<'a> Context<'a> {
         let own = self.map(value, &list, "map of operations", |context, method, node, here| {
             if !is_token(method) {
                 context.report(defect::method_name(&context.pointer(here), method));
+                context.left_out += 1;
+                return None;
+            }
+            if let Some(first) = item.taken.get(method) {
+                let path = list.target().parent().and_then(|path| path.last()).unwrap_or_default();
+                context.report(defect::repeated_path(&context.pointer(here), &path, method, first));
                 context.left_out += 1;
                 return None;
             }

@@ -78,6 +78,63 @@ fn keys_of_paths() {
     assert_eq!(outcome.codes(), ["OAS2111", "OAS2116"]);
 }
 
+fn named(id: &str) -> Value {
+    json!({"operationId": id, "responses": {}})
+}
+
+#[test]
+fn of_operations_of_one_method_that_in_lower_case_is_kept() {
+    let outcome = paths(json!({
+        "/a": {"GET": named("a"), "get": named("b"), "Get": named("c")},
+        "/b": {"POST": named("d"), "Post": named("e"), "post": null},
+    }));
+    assert_eq!(*outcome.at("/paths/~1a"), json!({"get": named("b")}));
+    assert_eq!(*outcome.at("/paths/~1b"), json!({"post": named("d")}));
+    let findings =
+        ["OAS2116 /paths/~1a/GET", "OAS2116 /paths/~1a/Get", "OAS2116 /paths/~1b/Post", "OAS2116 /paths/~1b/POST"];
+    let found: Vec<&String> = outcome.findings.iter().filter(|finding| finding.starts_with("OAS2116")).collect();
+    assert_eq!(found, findings);
+    assert_eq!((outcome.errors, outcome.document.left_out), (3, 3));
+    let item = json!({"QUERY": named("a"), "query": named("b"), "additionalOperations": {"QUERY": named("c"), "COPY": named("d")}});
+    let outcome = run(&document("3.2.0", json!({}), json!({"/a": item})));
+    assert_eq!(*outcome.at("/paths/~1a/x-gen-methods"), json!({"QUERY": named("b"), "COPY": named("d")}));
+    assert_eq!(outcome.findings, ["OAS2116 /paths/~1a/QUERY", "OAS2116 /paths/~1a/additionalOperations/QUERY"]);
+    assert_eq!((outcome.errors, outcome.document.left_out), (2, 2));
+}
+
+#[test]
+fn of_paths_that_are_the_same_the_one_that_needs_no_mending_is_kept() {
+    let outcome = paths(json!({
+        "/d ": {"get": named("a"), "put": named("b"), "servers": [{"url": "https://a.com"}]},
+        "/d": {"get": named("c"), "post": named("d")},
+        "d": {"PUT": named("e")},
+    }));
+    let mut put = named("b");
+    put["servers"] = json!([{"url": "https://a.com"}]);
+    assert_eq!(*outcome.at("/paths/~1d"), json!({"get": named("c"), "post": named("d"), "put": put}));
+    assert_eq!(
+        outcome.findings,
+        ["OAS2116 /paths/~1d ", "OAS2116 /paths/~1d /get", "OAS2116 /paths/d", "OAS2116 /paths/d/PUT"]
+    );
+    assert_eq!((outcome.errors, outcome.document.left_out), (2, 2));
+    let origin = |pointer| {
+        let pointer = crate::pointer::Pointer::parse(pointer);
+        outcome.document.provenance.origin(&pointer).pointer.as_str().to_owned()
+    };
+    assert_eq!(origin("/paths/~1d/get/operationId"), "/paths/~1d/get/operationId");
+    assert_eq!(origin("/paths/~1d/put/operationId"), "/paths/~1d /put/operationId");
+    assert_eq!(origin("/paths/~1d/put/servers/0/url"), "/paths/~1d /servers/0/url");
+}
+
+#[test]
+fn what_stands_beside_the_reference_of_a_path_item_counts() {
+    let components = json!({"pathItems": {"Shared": {"get": named("a"), "put": named("b")}}});
+    let item = json!({"$ref": "#/components/pathItems/Shared", "get": named("c")});
+    let outcome = run(&document("3.1.0", components, json!({"/a": item})));
+    assert_eq!(*outcome.at("/paths/~1a"), json!({"put": named("b"), "get": named("c")}));
+    assert_eq!(outcome.findings, ["OAS2116 /components/pathItems/Shared/get"]);
+}
+
 #[test]
 fn paths_that_are_the_same_but_for_names_are_both_kept() {
     let own = |id: &str, name: &str| {
