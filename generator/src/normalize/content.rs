@@ -5,10 +5,12 @@ use super::context::{Context, Field};
 use super::facts;
 use super::place::Place;
 use super::references::{component_of, reference_in};
+use super::repeated::exact_first;
 use super::schema::is_binary;
 use super::version::Version;
 use crate::diagnostics::defect;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 
 /// Where the schema of the items of a stream waits for the list that it becomes a part of.
 const ITEMS: &str = "x-gen-items";
@@ -23,10 +25,19 @@ impl<'a> Context<'a> {
         let Some(members) = self.members(value, here, "map of media types") else {
             return out;
         };
-        for (key, node) in members {
-            let name = self.media_type_name(key, &here.key(key));
+        let mut first: HashMap<String, &str> = HashMap::new();
+        for (key, node) in exact_first(members, media_type_name) {
+            let name = media_type_name(key);
             if name.starts_with("x-") && !name.contains('/') {
                 continue;
+            }
+            if let Some(first) = first.get(&name) {
+                let first = self.pointer(&here.key(first));
+                self.report(defect::repeated_media_type(&self.pointer(&here.key(key)), key, &name, &first));
+                continue;
+            }
+            if name != *key {
+                self.report(defect::media_type_name(&self.pointer(&here.key(key)), key, &name));
             }
             let place = here.renamed(key, &name);
             if name != *key {
@@ -35,29 +46,10 @@ impl<'a> Context<'a> {
             if let Some(media_type) = self.media_type_or_schema(node, &place) {
                 let media_type = self.with_binary_schema(&name, media_type);
                 out.insert(name.clone(), with_typed_data(&name, media_type));
+                first.insert(name, key);
             }
         }
         out
-    }
-
-    /// The media type that a key means: `json`, `application.json`.
-    fn media_type_name(&mut self, key: &str, here: &Place<'_>) -> String {
-        let trimmed = key.trim();
-        let joined = trimmed.replace([' ', '\t'], "");
-        let trimmed = if trimmed.contains(';') { trimmed } else { joined.as_str() };
-        let name = match trimmed.to_ascii_lowercase().as_str() {
-            "json" | "application.json" | "application\\json" | "application-json" => "application/json",
-            "xml" | "application.xml" => "application/xml",
-            "text" | "text.plain" | "plain" => "text/plain",
-            "html" => "text/html",
-            "csv" => "text/csv",
-            "*" | "any" | "default" | "" => "*/*",
-            _ => trimmed,
-        };
-        if name != key {
-            self.report(defect::media_type_name(&self.pointer(here), key, name));
-        }
-        name.to_owned()
     }
 
     /// A media type, or the schema that authors write in its place.
@@ -158,6 +150,23 @@ impl<'a> Context<'a> {
         out.entry("explode").or_insert_with(|| form.into());
         Some(out.into())
     }
+}
+
+/// The media type that a key means: `json`, `application.json`.
+fn media_type_name(key: &str) -> String {
+    let trimmed = key.trim();
+    let joined = trimmed.replace([' ', '\t'], "");
+    let trimmed = if trimmed.contains(';') { trimmed } else { joined.as_str() };
+    let name = match trimmed.to_ascii_lowercase().as_str() {
+        "json" | "application.json" | "application\\json" | "application-json" => "application/json",
+        "xml" | "application.xml" => "application/xml",
+        "text" | "text.plain" | "plain" => "text/plain",
+        "html" => "text/html",
+        "csv" => "text/csv",
+        "*" | "any" | "default" | "" => "*/*",
+        _ => trimmed,
+    };
+    name.to_owned()
 }
 
 /// 3.1 says with `contentSchema` what the text in the data of an event is; that is the schema of the data.

@@ -149,9 +149,9 @@ pub(super) const CODES: &[Code] = &[
         .recovery("The place that was probably meant is taken.")
         .fix("write one of `path`, `query`, `header` and `cookie`"),
     Code::warning("OAS2131", "content is not described by media type")
-        .what("A key of `content` is no media type, `schema` stands outside of it, a schema stands where a media type object belongs, a parameter has too much of it, a whole query string has a `schema` alone, or octets (`format: binary`) are called JSON.")
+        .what("A key of `content` is no media type or the same as another one, `schema` stands outside of it, a schema stands where a media type object belongs, a parameter has too much of it, a whole query string has a `schema` alone, or octets (`format: binary`) are called JSON.")
         .why("The media type decides how a body is written and read.")
-        .recovery("`json` and its like are completed; a schema without a media type is that of JSON, or of what `consumes` and `produces` say, that of a query string the one of a form; of several the first counts. Octets are sent and read as they are.")
+        .recovery("`json` and its like are completed; of keys that are then the same, the one that was right is kept, else the first. A schema without a media type is that of JSON, or of what `consumes` and `produces` say, that of a query string the one of a form; of several the first counts. Octets are sent and read as they are.")
         .fix("write `content` with the media type that is sent, and the `schema` within"),
     Code::warning("OAS2132", "a style is not allowed, or has no form for the value")
         .what("The `style` of a parameter is none of those its location has, or it is `deepObject` and the value no object, or there are arrays or objects inside of the value.")

@@ -175,6 +175,12 @@ pub fn media_type_name(at: &Pointer, written: &str, assumed: &str) -> Diagnostic
     warning("OAS2131", at, format!("`{written}` is no media type; it is read as `{assumed}`")).at_key()
 }
 
+/// OAS2131: a media type that is there twice.
+pub fn repeated_media_type(at: &Pointer, written: &str, name: &str, first: &Pointer) -> Diagnostic {
+    let message = format!("`{written}` is read as `{name}`, which is there already; this one is left out");
+    warning("OAS2131", at, message).at_key().related(first, Part::Key, "this one is kept")
+}
+
 /// OAS2131: a schema where `content` belongs.
 pub fn schema_without_content(at: &Pointer, media_types: &[String]) -> Diagnostic {
     let message = format!("`schema` belongs into `content`; it is read as that of {}", listed(media_types));

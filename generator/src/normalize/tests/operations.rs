@@ -136,6 +136,22 @@ fn what_stands_beside_the_reference_of_a_path_item_counts() {
 }
 
 #[test]
+fn of_keys_that_mean_the_same_media_type_the_one_that_is_right_is_kept() {
+    let of = |kind: &str| json!({"schema": {"type": kind}});
+    let outcome = with(
+        "responses",
+        json!({"200": {"description": "", "content": {
+            "application/json ": of("string"), "application/json": of("integer"),
+            "text.plain": of("string"), "text": of("integer"),
+        }}}),
+    );
+    let kept = json!({"application/json": of("integer"), "text/plain": of("string")});
+    assert_eq!(*outcome.at("/paths/~1a/get/responses/200/content"), kept);
+    let content = |key: &str| format!("OAS2131 /paths/~1a/get/responses/200/content/{key}");
+    assert_eq!(outcome.findings, [content("application~1json "), content("text.plain"), content("text")]);
+}
+
+#[test]
 fn paths_that_are_the_same_but_for_names_are_both_kept() {
     let own = |id: &str, name: &str| {
         let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
