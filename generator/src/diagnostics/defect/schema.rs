@@ -195,6 +195,12 @@ pub fn not_expressible(at: &Pointer, keyword: &str) -> Diagnostic {
     note("OAS2136", at, format!("`{keyword}` has no part in the type; values are not checked for it")).at_key()
 }
 
+/// OAS2136: properties by pattern beside which there may be any others.
+pub fn patterns_beside_others(at: &Pointer) -> Diagnostic {
+    let message = "members of other names may be of any type, so that the map of all of them is untyped";
+    note("OAS2136", at, message).at_key().help("say `additionalProperties: false` if there are no others")
+}
+
 /// OAS2136: a keyword that says which properties there are under a condition.
 pub fn conditional_properties(at: &Pointer, keyword: &str) -> Diagnostic {
     let message = format!("the properties of `{keyword}` are optional; values are not checked for when they are there");

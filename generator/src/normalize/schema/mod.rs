@@ -3,6 +3,7 @@
 //! Four forms come out, which openapiv3 tells apart: a reference alone; one `type` with keywords of that type; one of
 //! `allOf`, `oneOf`, `anyOf`, `not`; and the empty schema. Annotations may stand on each but the first.
 
+mod additional;
 mod annotations;
 mod array;
 mod bounds;

@@ -1,10 +1,9 @@
 //! Keywords of objects.
 
-use super::composition::stash;
 use crate::diagnostics::defect;
 use crate::normalize::context::Context;
 use crate::normalize::place::Place;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 impl Context<'_> {
     /// Writes the keywords of an object.
@@ -79,66 +78,8 @@ impl Context<'_> {
             names.extend(required.then(|| name.clone()));
         }
     }
-
-    /// What other properties may be: `additionalProperties`, or what 3.1 says in other words.
-    fn additional(&mut self, members: &Map<String, Value>, place: &Place<'_>, out: &mut Map<String, Value>) {
-        let present = |key: &str| members.get(key).filter(|value| !value.is_null());
-        let composed = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|key| members.contains_key(*key));
-        let own = match (present("additionalProperties"), present("unevaluatedProperties")) {
-            (Some(own), _) => Some(("additionalProperties", own)),
-            (None, Some(own)) if !composed => Some(("unevaluatedProperties", own)),
-            (None, Some(own)) => {
-                if own.is_object() {
-                    let here = place.key("unevaluatedProperties");
-                    self.report(defect::not_expressible(&self.pointer(&here), "unevaluatedProperties"));
-                }
-                stash(out, "unevaluatedProperties", own);
-                None
-            }
-            (None, None) => None,
-        };
-        if let Some((key, own)) = own {
-            let own = self.additional_schema(key, own, place);
-            out.extend(own.map(|own| ("additionalProperties".to_owned(), own)));
-        }
-        if let Some(Value::Object(patterns)) = members.get("patternProperties") {
-            self.patterns(patterns, place, out);
-        }
-    }
-
-    fn additional_schema(&mut self, key: &str, own: &Value, place: &Place<'_>) -> Option<Value> {
-        let here = place.renamed(key, "additionalProperties");
-        if key != "additionalProperties" {
-            self.moved(&here);
-        }
-        if own.is_boolean() || is_bool_text(own) {
-            return self.boolean(own, &here).map(Value::Bool);
-        }
-        let schema = self.schema(own, &here);
-        Some(if schema == json!({}) { Value::Bool(true) } else { schema })
-    }
-
-    /// Properties by pattern: a map of one schema, if they and all others are of the same.
-    fn patterns(&mut self, patterns: &Map<String, Value>, place: &Place<'_>, out: &mut Map<String, Value>) {
-        let Some((pattern, first)) = patterns.iter().next() else {
-            return;
-        };
-        let list = place.renamed("patternProperties", "additionalProperties");
-        stash(out, "patternProperties", &Value::Object(patterns.clone()));
-        let open = out.get("additionalProperties").is_some_and(|own| *own != Value::Bool(false));
-        let uniform = patterns.values().all(|schema| schema == first) && !open;
-        if uniform {
-            let here = list.lifted_key(pattern);
-            self.moved(&here);
-            let schema = self.schema(first, &here);
-            out.insert("additionalProperties".to_owned(), schema);
-        } else {
-            self.report(defect::not_expressible(&self.pointer(&list), "patternProperties"));
-            out.insert("additionalProperties".to_owned(), true.into());
-        }
-    }
 }
 
-fn is_bool_text(value: &Value) -> bool {
+pub(super) fn is_bool_text(value: &Value) -> bool {
     value == "true" || value == "false"
 }

@@ -1,7 +1,7 @@
 //! Bounds, objects, arrays, strings and annotations.
 
 use super::check_schemas;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn bounds_are_numbers_of_the_type() {
@@ -106,11 +106,6 @@ fn objects() {
         "3.1.0",
         &[
             (
-                json!({"type": "object", "patternProperties": {"^x": {"type": "string"}}}),
-                json!({"type": "object", "additionalProperties": {"type": "string"}, "x-gen-constraints": {"patternProperties": {"^x": {"type": "string"}}}}),
-                &[],
-            ),
-            (
                 json!({"type": "object", "unevaluatedProperties": false}),
                 json!({"type": "object", "additionalProperties": false}),
                 &[],
@@ -127,6 +122,45 @@ fn objects() {
             ),
         ],
     );
+}
+
+#[test]
+fn properties_by_pattern() {
+    let text = json!({"type": "string"});
+    let written = |patterns: Value| json!({"type": "object", "patternProperties": patterns});
+    let beside = |mut schema: Value, key: &str, value: Value| {
+        schema[key] = value;
+        schema
+    };
+    let read = |patterns: &Value, others: Value| json!({"type": "object", "additionalProperties": others, "x-gen-constraints": {"patternProperties": patterns}});
+    let (some, two) = (json!({"^x": text}), json!({"^x": text, "^y": {"type": "integer"}}));
+    let mut cases = vec![
+        (written(some.clone()), read(&some, json!({})), &["OAS2136"][..]),
+        (written(two.clone()), read(&two, json!({})), &["OAS2136"]),
+        (beside(written(some.clone()), "additionalProperties", true.into()), read(&some, json!({})), &["OAS2136"]),
+        (
+            beside(written(some.clone()), "additionalProperties", json!({"type": "integer"})),
+            read(&some, json!({})),
+            &["OAS2136"],
+        ),
+        (beside(written(some.clone()), "additionalProperties", text.clone()), read(&some, text.clone()), &[]),
+        (beside(written(some.clone()), "additionalProperties", false.into()), read(&some, text.clone()), &[]),
+        (beside(written(some.clone()), "unevaluatedProperties", false.into()), read(&some, text.clone()), &[]),
+        (beside(written(two.clone()), "additionalProperties", false.into()), read(&two, json!({})), &["OAS2136"]),
+    ];
+    for every in ["", ".*", "^.*$", "^.+$", "^(.*)$", "^", ".", r"[\s\S]*"] {
+        let patterns = json!({every: text});
+        cases.push((written(patterns.clone()), read(&patterns, text.clone()), &[]));
+    }
+    for some in ["^$", "^.$", "x.*", r".*\$"] {
+        let patterns = json!({some: text});
+        cases.push((written(patterns.clone()), read(&patterns, json!({})), &["OAS2136"]));
+    }
+    let (nothing, none) = (json!({"^x": {}}), json!({"^x": false}));
+    cases.push((written(nothing.clone()), read(&nothing, json!({})), &[]));
+    let without = json!({"type": "object", "x-gen-constraints": {"patternProperties": none}});
+    cases.push((written(none), without, &["OAS2136"]));
+    check_schemas("3.1.0", &cases);
 }
 
 #[test]

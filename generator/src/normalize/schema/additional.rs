@@ -1,0 +1,127 @@
+//! What members of an object may be that it doesn't name: `additionalProperties`, and what 3.1 has beside it.
+
+use super::composition::stash;
+use super::object::is_bool_text;
+use crate::diagnostics::defect;
+use crate::normalize::context::Context;
+use crate::normalize::place::Place;
+use serde_json::{Map, Value, json};
+
+impl Context<'_> {
+    /// What other properties may be: `additionalProperties`, or what 3.1 says in other words.
+    pub(super) fn additional(&mut self, members: &Map<String, Value>, place: &Place<'_>, out: &mut Map<String, Value>) {
+        let present = |key: &str| members.get(key).filter(|value| !value.is_null());
+        let composed = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|key| members.contains_key(*key));
+        let own = match (present("additionalProperties"), present("unevaluatedProperties")) {
+            (Some(own), _) => Some(("additionalProperties", own)),
+            (None, Some(own)) if !composed => Some(("unevaluatedProperties", own)),
+            (None, Some(own)) => {
+                if own.is_object() {
+                    let here = place.key("unevaluatedProperties");
+                    self.report(defect::not_expressible(&self.pointer(&here), "unevaluatedProperties"));
+                }
+                stash(out, "unevaluatedProperties", own);
+                None
+            }
+            (None, None) => None,
+        };
+        if let Some((key, own)) = own {
+            let own = self.additional_schema(key, own, place);
+            out.extend(own.map(|own| ("additionalProperties".to_owned(), own)));
+        }
+        if let Some(Value::Object(patterns)) =
+            members.get("patternProperties").filter(|patterns| **patterns != json!({}))
+        {
+            self.patterns(patterns, members, place, out);
+        }
+    }
+
+    fn additional_schema(&mut self, key: &str, own: &Value, place: &Place<'_>) -> Option<Value> {
+        let here = place.renamed(key, "additionalProperties");
+        if key != "additionalProperties" {
+            self.moved(&here);
+        }
+        if own.is_boolean() || is_bool_text(own) {
+            return self.boolean(own, &here).map(Value::Bool);
+        }
+        let schema = self.schema(own, &here);
+        Some(if schema == json!({}) { Value::Bool(true) } else { schema })
+    }
+
+    /// Properties by pattern: a map of one schema, if no other member can be of another.
+    fn patterns(
+        &mut self,
+        patterns: &Map<String, Value>,
+        members: &Map<String, Value>,
+        place: &Place<'_>,
+        out: &mut Map<String, Value>,
+    ) {
+        let list = place.renamed("patternProperties", "additionalProperties");
+        stash(out, "patternProperties", &Value::Object(patterns.clone()));
+        let allowed: Vec<(&String, &Value)> = patterns.iter().filter(|(_, schema)| is_allowed(schema)).collect();
+        let every = allowed.iter().find(|(pattern, _)| is_every_name(pattern));
+        let Some((pattern, schema)) = every.or(allowed.first()).copied() else {
+            // They only say which names there are not.
+            self.report(defect::not_expressible(&self.pointer(&list), "patternProperties"));
+            return;
+        };
+        let uniform = allowed.iter().all(|(_, other)| *other == schema);
+        let rest = if every.is_some() { Rest::None } else { rest(members, out, schema) };
+        let schema = if every.is_some() || (uniform && rest != Rest::Other) {
+            let here = list.lifted_key(pattern);
+            self.moved(&here);
+            self.schema(schema, &here)
+        } else {
+            // Not `true`: a part of `allOf` that has a schema for other members holds them.
+            json!({})
+        };
+        out.insert("additionalProperties".to_owned(), schema);
+        if rest == Rest::Other && allowed.iter().any(|(_, schema)| !says_nothing(schema)) {
+            self.report(defect::patterns_beside_others(&self.pointer(&list)));
+        } else if rest != Rest::Other && !uniform {
+            self.report(defect::not_expressible(&self.pointer(&list), "patternProperties"));
+        }
+    }
+}
+
+/// The members that no pattern matches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    /// There are none.
+    None,
+    /// They are of the pattern's schema, too.
+    Same,
+    Other,
+}
+
+/// What is said of them beside patterns of this schema.
+fn rest(members: &Map<String, Value>, out: &Map<String, Value>, schema: &Value) -> Rest {
+    let written = ["additionalProperties", "unevaluatedProperties"].into_iter();
+    let written = written.filter_map(|key| members.get(key)).find(|value| !value.is_null());
+    match out.get("additionalProperties") {
+        Some(Value::Bool(false)) => Rest::None,
+        Some(_) if written == Some(schema) => Rest::Same,
+        Some(_) | None => Rest::Other,
+    }
+}
+
+fn is_allowed(schema: &Value) -> bool {
+    *schema != Value::Bool(false)
+}
+
+fn says_nothing(schema: &Value) -> bool {
+    *schema == Value::Bool(true) || *schema == json!({})
+}
+
+/// Does the pattern match every name, but perhaps the empty one? A pattern that is not anchored matches anywhere.
+fn is_every_name(pattern: &str) -> bool {
+    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
+    let inner = inner.strip_suffix('$').unwrap_or(inner);
+    let anchored = inner.len() + 2 == pattern.len();
+    let inner = inner.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(inner);
+    match inner {
+        "" | "." => !anchored,
+        ".*" | ".+" | ".*?" | ".+?" | r"[\s\S]*" | r"[\s\S]+" => true,
+        _ => false,
+    }
+}
