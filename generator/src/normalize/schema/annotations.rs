@@ -87,7 +87,8 @@ impl Context<'_> {
         let mut out = Map::new();
         for (key, value) in members.iter().filter(|(key, _)| !READ_ELSEWHERE.contains(&key.as_str())) {
             let here = place.key(key);
-            if self.extension(key, value, &here, &mut out) || is_empty(key, value) {
+            let is_read = key == "unevaluatedItems" && self.unevaluated_items(members).is_some();
+            if is_read || self.extension(key, value, &here, &mut out) || is_empty(key, value) {
                 continue;
             }
             if conditional::gives_properties(members, key, value) {

@@ -7,6 +7,12 @@ use crate::normalize::place::Place;
 use crate::normalize::version::Version;
 use serde_json::{Map, Value, json};
 
+/// A keyword with the schemas of the first items, and the one of all others.
+type Listed<'v> = (&'static str, &'v [Value], Option<(&'static str, &'v Value)>);
+
+/// Keywords that may say something about items as well.
+const APPLICATORS: [&str; 8] = ["allOf", "oneOf", "anyOf", "$ref", "if", "then", "else", "contains"];
+
 impl Context<'_> {
     /// Writes the keywords of an array.
     pub(super) fn array(&mut self, members: &Map<String, Value>, place: &Place<'_>, out: &mut Map<String, Value>) {
@@ -19,7 +25,7 @@ impl Context<'_> {
                 self.boolean(unique, &place.key("uniqueItems")).map(|flag| ("uniqueItems".to_owned(), flag.into())),
             );
         }
-        match (tuple(members), members.get("items")) {
+        match (self.tuple_of(members), members.get("items")) {
             (Some(("items", schemas, None)), _) if self.version < Version::V3_1 => {
                 self.listed_items(schemas, place, out)
             }
@@ -33,6 +39,13 @@ impl Context<'_> {
     }
 
     fn any_items(&mut self, members: &Map<String, Value>, place: &Place<'_>, out: &mut Map<String, Value>) {
+        if let Some(items) = self.unevaluated_items(members) {
+            let here = place.renamed("unevaluatedItems", "items");
+            self.moved(&here);
+            let items = self.schema(items, &here);
+            out.insert("items".to_owned(), items);
+            return;
+        }
         // Without a type it is no more than a constraint of an array that is described elsewhere.
         let is_declared = self.version < Version::V3_1 && members.contains_key("type");
         if is_declared || members.contains_key("items") {
@@ -66,12 +79,12 @@ impl Context<'_> {
         &mut self,
         key: &str,
         schemas: &[Value],
-        rest: Option<&Value>,
+        rest: Option<(&str, &Value)>,
         members: &Map<String, Value>,
         place: &Place<'_>,
         out: &mut Map<String, Value>,
     ) {
-        if rest == Some(&Value::Bool(false)) && !members.contains_key("maxItems") {
+        if rest.is_some_and(|(_, rest)| *rest == Value::Bool(false)) && !members.contains_key("maxItems") {
             out.insert("maxItems".to_owned(), schemas.len().into());
         }
         if !out.contains_key("minItems") {
@@ -84,8 +97,7 @@ impl Context<'_> {
         let items = place.renamed(key, "items");
         let mut branches = self.choices(schemas, &items.under_key("anyOf"));
         let closed = out.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= schemas.len() as u64);
-        if let Some(rest) = rest.filter(|rest| !rest.is_null() && !closed) {
-            let rest_key = if key == "items" { "additionalItems" } else { "items" };
+        if let Some((rest_key, rest)) = rest.filter(|_| !closed) {
             let items = place.renamed(rest_key, "items");
             let any = items.under_key("anyOf");
             let here = any.under_index(schemas.len());
@@ -95,13 +107,28 @@ impl Context<'_> {
         out.insert("items".to_owned(), json!({"anyOf": branches}));
         out.insert(facts::PREFIX_ITEMS.to_owned(), schemas.len().into());
     }
-}
 
-/// A tuple: where its schemas are, which they are, and what comes after them.
-fn tuple(members: &Map<String, Value>) -> Option<(&'static str, &[Value], Option<&Value>)> {
-    let list = |key: &str| members.get(key).and_then(Value::as_array).filter(|list| !list.is_empty());
-    match list("prefixItems") {
-        Some(schemas) => Some(("prefixItems", schemas, members.get("items"))),
-        None => list("items").map(|schemas| ("items", schemas.as_slice(), members.get("additionalItems"))),
+    /// A tuple: where its schemas are, which they are, and what comes after them.
+    fn tuple_of<'v>(&self, members: &'v Map<String, Value>) -> Option<Listed<'v>> {
+        let list = |key: &str| members.get(key).and_then(Value::as_array).filter(|list| !list.is_empty());
+        let (key, schemas, rest_key) = match list("prefixItems") {
+            Some(schemas) => ("prefixItems", schemas, "items"),
+            None => ("items", list("items")?, "additionalItems"),
+        };
+        let rest = members.get(rest_key).filter(|rest| !rest.is_null()).map(|rest| (rest_key, rest));
+        let rest = rest.or_else(|| Some(("unevaluatedItems", self.unevaluated_items(members)?)));
+        Some((key, schemas, rest))
+    }
+
+    /// What `unevaluatedItems` says of the items that no other keyword speaks of, if only those of this schema can.
+    pub(super) fn unevaluated_items<'v>(&self, members: &'v Map<String, Value>) -> Option<&'v Value> {
+        let present = |key: &str| members.get(key).is_some_and(|value| !value.is_null());
+        let is_array = members.get("type").is_none_or(|kind| {
+            kind == "array" || kind.as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "array"))
+        });
+        let listed = members.get("items").is_some_and(Value::is_array) && !present("prefixItems");
+        let told = if listed { present("additionalItems") } else { present("items") };
+        let exact = is_array && !told && !APPLICATORS.iter().any(|key| present(key));
+        members.get("unevaluatedItems").filter(|rest| self.version >= Version::V3_1 && exact && !rest.is_null())
     }
 }

@@ -190,6 +190,35 @@ fn arrays() {
                 &["OAS2140"],
             ),
             (
+                json!({"type": "array", "prefixItems": [{"type": "string"}], "unevaluatedItems": {"type": "integer"}}),
+                json!({
+                    "type": "array", "minItems": 1, "x-gen-prefix-items": 1,
+                    "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+                }),
+                &["OAS2140"],
+            ),
+            (
+                json!({"type": "array", "prefixItems": [{"type": "string"}], "unevaluatedItems": false}),
+                json!({
+                    "type": "array", "minItems": 1, "maxItems": 1, "x-gen-prefix-items": 1,
+                    "items": {"anyOf": [{"type": "string"}]},
+                }),
+                &["OAS2140"],
+            ),
+            (
+                json!({"type": "array", "unevaluatedItems": {"type": "integer"}}),
+                json!({"type": "array", "items": {"type": "integer"}}),
+                &[],
+            ),
+            (
+                json!({"type": "array", "contains": {"type": "string"}, "unevaluatedItems": {"type": "integer"}}),
+                json!({
+                    "type": "array", "items": {},
+                    "x-gen-constraints": {"contains": {"type": "string"}, "unevaluatedItems": {"type": "integer"}},
+                }),
+                &["OAS2136"],
+            ),
+            (
                 json!({
                     "type": "array", "prefixItems": [{"type": "string"}, {"type": "string"}],
                     "minItems": 1, "maxItems": 2,
