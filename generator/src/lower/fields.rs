@@ -22,6 +22,8 @@ pub(super) struct Gathered<'a> {
     /// The names that are demanded, each with the first place that does.
     required: BTreeMap<String, Option<Pointer>>,
     additional: Option<Other<'a>>,
+    /// That is said only of those that no other part says anything about.
+    remaining: bool,
     /// What earlier parts said of them.
     overridden_others: Vec<Other<'a>>,
     /// The components that are being read, so that a circle of parents ends.
@@ -55,6 +57,25 @@ impl<'a> Gathered<'a> {
     pub(super) fn add_object(&mut self, object: &'a ObjectType, pointer: &Pointer) {
         self.add(&object.properties, &object.required, pointer);
         self.add_additional(object.additional_properties.as_ref(), pointer);
+    }
+
+    /// The same of an object that says what those members hold that no other part speaks of.
+    pub(super) fn add_unevaluated(&mut self, object: &'a ObjectType, pointer: &Pointer) {
+        self.add(&object.properties, &object.required, pointer);
+        if self.additional.is_none() {
+            self.add_additional(object.additional_properties.as_ref(), pointer);
+            self.remaining = self.additional.is_some();
+        }
+    }
+
+    /// Several branches of a union may say something about members: the remaining ones of one branch hold those of
+    /// another.
+    pub(super) fn loosen_remaining(&mut self) -> Option<Pointer> {
+        let loosened = self.additional.as_mut().filter(|_| self.remaining)?;
+        match std::mem::replace(loosened, Other::Anything) {
+            Other::Schema(_, pointer) => Some(pointer),
+            Other::Anything | Other::Inherited(_) => None,
+        }
     }
 
     pub(super) fn add_any(&mut self, any: &'a AnySchema, pointer: &Pointer) {
@@ -122,6 +143,9 @@ impl<'a> Gathered<'a> {
 
     /// As with properties, a later part goes before an earlier one, unless it says nothing about the type.
     fn insert_other(&mut self, other: Other<'a>) {
+        if std::mem::take(&mut self.remaining) {
+            self.additional = None;
+        }
         if other.tells_type() || self.additional.is_none() {
             let earlier = self.additional.replace(other).filter(Other::tells_type);
             self.overridden_others.extend(earlier);
@@ -169,6 +193,9 @@ impl Other<'_> {
     fn tells_type(&self) -> bool {
         match self {
             Self::Anything | Self::Inherited(Type::Any) => false,
+            Self::Schema(ReferenceOr::Item(schema), _) => {
+                !matches!(&schema.schema_kind, SchemaKind::Any(any) if any.properties.is_empty())
+            }
             Self::Schema(..) | Self::Inherited(_) => true,
         }
     }

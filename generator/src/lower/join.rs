@@ -288,6 +288,11 @@ impl<'a> Lowering<'a> {
         for part in parts {
             self.gather(part.schema, &part.pointer, &mut gathered);
         }
+        if parts.iter().any(|part| part.overlaps)
+            && let Some(pointer) = gathered.loosen_remaining()
+        {
+            self.diagnostics.push(defect::others_beside_union(&pointer));
+        }
         self.gathered_type(gathered, schema, place)
     }
 }

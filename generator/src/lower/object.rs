@@ -8,6 +8,7 @@ use super::{Lowering, Place, component_key, component_pointer, made_name};
 use crate::diagnostics::defect;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Shape, Struct, Type, TypeId};
+use crate::normalize::facts;
 use crate::pointer::Pointer;
 
 /// What the values of a schema are, seen through references and `allOf`.
@@ -195,7 +196,12 @@ impl<'a> Lowering<'a> {
 
     fn gather_item(&mut self, schema: &'a Schema, pointer: &Pointer, gathered: &mut Gathered<'a>) {
         match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::Object(object)) => gathered.add_object(object, pointer),
+            SchemaKind::Type(SchemaType::Object(object)) => {
+                match schema.schema_data.extensions.contains_key(facts::UNEVALUATED) {
+                    true => gathered.add_unevaluated(object, pointer),
+                    false => gathered.add_object(object, pointer),
+                }
+            }
             SchemaKind::AllOf { all_of } => {
                 for branch in branches(all_of, &pointer.key("allOf")) {
                     self.gather(branch.schema, &branch.pointer, gathered);

@@ -70,6 +70,9 @@ pub const CONSTRAINTS: &str = "x-gen-constraints";
 pub const CONDITIONAL: &str = "x-gen-conditional";
 /// Part of `allOf`: `true` if its `type` is not written, so that it does not forbid `null`.
 pub const TYPE_INFERRED: &str = "x-gen-type-inferred";
+/// Object schema: `true` if its `additionalProperties` are written as `unevaluatedProperties` (3.1): of the members that
+/// no other part of an `allOf` says anything about.
+pub const UNEVALUATED: &str = "x-gen-unevaluated";
 /// Schema: object, keyword -> number, bounds beyond what 3.0's integers can hold.
 pub const BOUNDS: &str = "x-gen-bounds";
 /// Schema: string, the `format` of a type that has none in 3.0 (boolean, object, array).

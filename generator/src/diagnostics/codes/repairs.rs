@@ -174,9 +174,9 @@ pub(super) const CODES: &[Code] = &[
         .recovery("A string is read as the name of the property; without a name it is ignored. A branch that lacks the property is sent with it.")
         .fix("write `discriminator: {propertyName: …}`, and declare that property in each branch, as a string"),
     Code::note("OAS2136", "a constraint has no part in the type")
-        .what("A keyword restricts values in a way that types can't express: `if`, `contentSchema` or `dependentRequired`, a `not` beside anything else, or an `anyOf` or `oneOf` whose branches say no more than which properties are required; or `patternProperties` says what some members are, and others may be anything; or a bound allows integers beyond 64 bits, or a decimal that is shown has more than 28 digits.")
+        .what("A keyword restricts values in a way that types can't express: `if`, `contentSchema` or `dependentRequired`, a `not` beside anything else, or an `anyOf` or `oneOf` whose branches say no more than which properties are required; or `patternProperties` or `unevaluatedProperties` says what some members are, and others may be anything; or a bound allows integers beyond 64 bits, or a decimal that is shown has more than 28 digits.")
         .why("A value that breaks it is only refused by the server.")
-        .recovery("It is not checked: the type is what the other keywords say, and whether a property is required is up to its own list. Properties that are there under a condition are optional. Members that may be anything are held by a map of `serde_json::Value`, with those of a pattern. An integer beyond 64 bits, or a decimal beyond the type, is an error when it is read.")
+        .recovery("It is not checked: the type is what the other keywords say, and whether a property is required is up to its own list. Properties that are there under a condition are optional. Members that may be anything are held by a map of `serde_json::Value`, with those of a pattern; what `unevaluatedProperties` allows beside a union is not kept. An integer beyond 64 bits, or a decimal beyond the type, is an error when it is read.")
         .fix("check values for it where they are made, if it matters"),
     Code::warning("OAS2137", "an object is ignored")
         .what("An object lacks something without which it means nothing.")

@@ -201,6 +201,24 @@ pub fn patterns_beside_others(at: &Pointer) -> Diagnostic {
     note("OAS2136", at, message).at_key().help("say `additionalProperties: false` if there are no others")
 }
 
+/// OAS2136: members of which only some branch of a union may say anything.
+pub fn members_not_kept(at: &Pointer, keyword: &str) -> Diagnostic {
+    let message = format!("`{keyword}` has no part in the type beside a union; the members it allows are not kept");
+    note("OAS2136", at, message).at_key().help("say `additionalProperties` in each branch instead")
+}
+
+/// OAS2136: members that a condition may give another type.
+pub fn others_beside_conditions(at: &Pointer) -> Diagnostic {
+    let message = "a condition may give such members another type, so that the map of all of them is untyped";
+    note("OAS2136", at, message).at_key()
+}
+
+/// OAS2136: members that a value may have from another branch.
+pub fn others_beside_union(at: &Pointer) -> Diagnostic {
+    let message = "a value may have members of several branches, so that the map of all others is untyped";
+    note("OAS2136", at, message).at_key()
+}
+
 /// OAS2136: a keyword that says which properties there are under a condition.
 pub fn conditional_properties(at: &Pointer, keyword: &str) -> Diagnostic {
     let message = format!("the properties of `{keyword}` are optional; values are not checked for when they are there");

@@ -4,36 +4,71 @@ use super::composition::stash;
 use super::object::is_bool_text;
 use crate::diagnostics::defect;
 use crate::normalize::context::Context;
+use crate::normalize::facts;
 use crate::normalize::place::Place;
 use serde_json::{Map, Value, json};
+
+/// Keywords that may choose other members for each value.
+const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
+
+/// Keywords whose schemas tell of members under a condition.
+const CONDITIONS: [&str; 5] = ["if", "then", "else", "dependentSchemas", "dependencies"];
 
 impl Context<'_> {
     /// What other properties may be: `additionalProperties`, or what 3.1 says in other words.
     pub(super) fn additional(&mut self, members: &Map<String, Value>, place: &Place<'_>, out: &mut Map<String, Value>) {
         let present = |key: &str| members.get(key).filter(|value| !value.is_null());
-        let composed = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|key| members.contains_key(*key));
-        let own = match (present("additionalProperties"), present("unevaluatedProperties")) {
-            (Some(own), _) => Some(("additionalProperties", own)),
-            (None, Some(own)) if !composed => Some(("unevaluatedProperties", own)),
-            (None, Some(own)) => {
-                if own.is_object() {
-                    let here = place.key("unevaluatedProperties");
-                    self.report(defect::not_expressible(&self.pointer(&here), "unevaluatedProperties"));
-                }
-                stash(out, "unevaluatedProperties", own);
-                None
+        match (present("additionalProperties"), present("unevaluatedProperties")) {
+            (Some(own), _) => {
+                let own = self.additional_schema("additionalProperties", own, place);
+                out.extend(own.map(|own| ("additionalProperties".to_owned(), own)));
             }
-            (None, None) => None,
-        };
-        if let Some((key, own)) = own {
-            let own = self.additional_schema(key, own, place);
-            out.extend(own.map(|own| ("additionalProperties".to_owned(), own)));
+            (None, Some(own)) => self.unevaluated(own, members, place, out),
+            (None, None) => {}
         }
         if let Some(Value::Object(patterns)) =
             members.get("patternProperties").filter(|patterns| **patterns != json!({}))
         {
             self.patterns(patterns, members, place, out);
         }
+    }
+
+    /// What members are that neither the object names nor a part of its `allOf`, or what the `$ref` beside it leads to.
+    fn unevaluated(
+        &mut self,
+        own: &Value,
+        members: &Map<String, Value>,
+        place: &Place<'_>,
+        out: &mut Map<String, Value>,
+    ) {
+        let (key, at) = ("unevaluatedProperties", place.key("unevaluatedProperties"));
+        if has_any(members, &UNIONS) {
+            if own.is_object() {
+                self.report(defect::members_not_kept(&self.pointer(&at), key));
+            }
+            stash(out, key, own);
+            return;
+        }
+        if own.is_object() && has_any(members, &CONDITIONS) {
+            self.report(defect::others_beside_conditions(&self.pointer(&at)));
+            out.insert("additionalProperties".to_owned(), json!({}));
+            return;
+        }
+        let others = match self.additional_schema(key, own, place) {
+            None => return,
+            Some(Value::Bool(false)) if has_any(members, &["allOf"]) => {
+                // Of this part alone it would say that the others have no members.
+                stash(out, key, own);
+                out.insert(facts::UNEVALUATED.to_owned(), true.into());
+                return;
+            }
+            Some(Value::Bool(true)) => json!({}),
+            Some(others) => others,
+        };
+        if others.as_object().is_some_and(|others| !others.is_empty()) {
+            out.insert(facts::UNEVALUATED.to_owned(), true.into());
+        }
+        out.insert("additionalProperties".to_owned(), others);
     }
 
     fn additional_schema(&mut self, key: &str, own: &Value, place: &Place<'_>) -> Option<Value> {
@@ -100,9 +135,20 @@ fn rest(members: &Map<String, Value>, out: &Map<String, Value>, schema: &Value) 
     let written = written.filter_map(|key| members.get(key)).find(|value| !value.is_null());
     match out.get("additionalProperties") {
         Some(Value::Bool(false)) => Rest::None,
+        None if written == Some(&Value::Bool(false)) && !has_any(members, &UNIONS) => Rest::None,
         Some(_) if written == Some(schema) => Rest::Same,
         Some(_) | None => Rest::Other,
     }
+}
+
+/// Does `unevaluatedProperties` beside `allOf` keep members that no part names?
+pub(super) fn keeps_others(members: &Map<String, Value>) -> bool {
+    let all = members.get("unevaluatedProperties") == Some(&Value::Bool(true));
+    all && has_any(members, &["allOf"]) && !has_any(members, &["oneOf", "anyOf", "additionalProperties"])
+}
+
+fn has_any(members: &Map<String, Value>, keys: &[&str]) -> bool {
+    keys.iter().any(|key| members.get(*key).is_some_and(|value| !value.is_null()))
 }
 
 fn is_allowed(schema: &Value) -> bool {

@@ -1,6 +1,7 @@
 //! Keywords and types that don't go together: types that keywords imply, keywords that mean nothing for the type.
 
 use super::Kind;
+use super::additional::keeps_others;
 use super::composition::stash;
 use super::enumeration::Enumeration;
 use super::plan::Plan;
@@ -53,7 +54,7 @@ impl Context<'_> {
         let members = plan.members;
         let says = |key: &str| members.get(key).is_some_and(|value| !is_nothing(key, value));
         let speaks = kinds.iter().flat_map(|kind| kind.keywords()).any(|key| says(key));
-        let bare = !speaks && values.values.is_empty() && !members.contains_key("format");
+        let bare = !speaks && !keeps_others(members) && values.values.is_empty() && !members.contains_key("format");
         if bare {
             self.note_other_type(plan, kinds, place);
         }

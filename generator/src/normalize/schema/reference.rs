@@ -1,6 +1,7 @@
 //! `$ref` in a schema, alone and with siblings.
 
 use super::Kind;
+use super::composition::stash;
 use super::foreign::{is_foreign, without_effect};
 use crate::diagnostics::defect;
 use crate::normalize::context::Context;
@@ -131,9 +132,22 @@ impl Context<'_> {
         }
         self.moved(here);
         match self.schema_here(&Value::Object(own), here, None) {
-            Value::Object(branch) if !branch.is_empty() => Some(branch),
+            Value::Object(mut branch) if !branch.is_empty() => {
+                if !rest.contains_key("additionalProperties") {
+                    leave_open(&mut branch);
+                }
+                Some(branch)
+            }
             _ => None,
         }
+    }
+}
+
+/// `unevaluatedProperties: false` beside a reference forbids nothing that is declared behind it.
+fn leave_open(branch: &mut Map<String, Value>) {
+    if branch.get("additionalProperties") == Some(&Value::Bool(false)) {
+        branch.shift_remove("additionalProperties");
+        stash(branch, "unevaluatedProperties", &Value::Bool(false));
     }
 }
 

@@ -125,6 +125,38 @@ fn objects() {
 }
 
 #[test]
+fn properties_that_no_part_evaluates() {
+    let (all, own) = (json!([{"$ref": "#/components/schemas/Pet"}]), json!({"a": {"type": "string"}}));
+    let joined = |own: Value| json!({"allOf": [all[0], own]});
+    let typed = json!({"type": "integer"});
+    let others = json!({"type": "object", "additionalProperties": typed, "x-gen-unevaluated": true});
+    let of_object = json!({
+        "type": "object", "properties": own, "additionalProperties": typed, "x-gen-unevaluated": true,
+    });
+    check_schemas(
+        "3.1.0",
+        &[
+            (json!({"allOf": all, "unevaluatedProperties": typed}), joined(others.clone()), &[]),
+            (json!({"allOf": all, "properties": own, "unevaluatedProperties": typed}), joined(of_object.clone()), &[]),
+            (
+                json!({"allOf": all, "unevaluatedProperties": true}),
+                joined(json!({"type": "object", "additionalProperties": {}})),
+                &[],
+            ),
+            (json!({"type": "object", "properties": own, "unevaluatedProperties": typed}), of_object, &[]),
+            (
+                json!({"type": "object", "if": {}, "unevaluatedProperties": typed}),
+                json!({
+                    "type": "object", "additionalProperties": {},
+                    "x-gen-constraints": {"if": {}},
+                }),
+                &["OAS2136"],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn properties_by_pattern() {
     let text = json!({"type": "string"});
     let written = |patterns: Value| json!({"type": "object", "patternProperties": patterns});

@@ -83,7 +83,8 @@ impl<'d> Judge<'d> {
             }
             (Kind::Object, Value::Object(own)) => {
                 let properties = members.get("properties").and_then(Value::as_object);
-                let others = members.get("additionalProperties");
+                // Which members they are depends on what is beside this schema.
+                let others = members.get("additionalProperties").filter(|_| !members.contains_key(facts::UNEVALUATED));
                 own.iter().find_map(|(key, value)| {
                     let schema = properties.and_then(|properties| properties.get(key)).or(others)?;
                     self.inside(key, schema, value)
