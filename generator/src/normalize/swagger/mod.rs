@@ -92,6 +92,11 @@ impl<'a> Converter<'a> {
         }
         if !out.contains_key("servers") || self.root.get("host").is_some() {
             out.insert("servers".to_owned(), servers::servers(self.root));
+            let schemes = servers::written(self.root);
+            if !schemes.is_empty() && servers::of_http(&schemes).is_empty() {
+                let at = Pointer::root().key("schemes");
+                self.report(defect::schemes_without_servers(&at, &schemes, false));
+            }
         }
         out.insert("components".to_owned(), components.0.into());
         out.extend(self.files().map(|files| (FILES.to_owned(), files)));

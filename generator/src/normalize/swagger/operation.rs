@@ -1,7 +1,7 @@
 //! Path items and operations: their parameters are told apart into parameters, a body, and form fields.
 
 use super::body::FormField;
-use super::{Converter, MediaTypes};
+use super::{Converter, MediaTypes, servers};
 use crate::diagnostics::defect;
 use crate::normalize::coerce::object;
 use crate::normalize::place::Place;
@@ -97,7 +97,30 @@ impl<'a> Converter<'a> {
         if let Some(body) = self.request_body(&own, shared, here, &media_types) {
             out.insert("requestBody".to_owned(), body);
         }
+        if !out.contains_key("servers") {
+            out.extend(self.own_servers(node, here).map(|servers| ("servers".to_owned(), servers)));
+        }
         out.into()
+    }
+
+    /// The servers of an operation whose schemes are others than those of the document, which they replace.
+    fn own_servers(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
+        let schemes = servers::written(node);
+        if schemes.is_empty() {
+            return None;
+        }
+        let Some(own) = servers::of_operation(self.root, node) else {
+            let known = !servers::of_http(&schemes).is_empty();
+            if !known || servers::of_http(&servers::written(self.root)) != servers::of_http(&schemes) {
+                self.report(defect::schemes_without_servers(&here.key("schemes").source(), &schemes, known));
+            }
+            return None;
+        };
+        if own == servers::servers(self.root) {
+            return None;
+        }
+        self.moved(&here.renamed("schemes", "servers"));
+        Some(own)
     }
 
     fn written(&mut self, list: Option<&'a Value>, here: &Place<'_>) -> Vec<Written<'a>> {

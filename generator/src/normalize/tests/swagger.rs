@@ -36,6 +36,37 @@ fn servers() {
 }
 
 #[test]
+fn schemes_of_an_operation_replace_those_of_the_document() {
+    let with = |document: Value, schemes: Value| {
+        let mut tree = json!({"paths": operation(json!({"schemes": schemes}))});
+        if let (Value::Object(tree), Value::Object(members)) = (&mut tree, document) {
+            tree.extend(members);
+        }
+        swagger(tree)
+    };
+    let host = json!({"host": "a.com", "basePath": "/v1", "schemes": ["https"]});
+    let http = json!([{"url": "http://a.com/v1"}]);
+    let both = json!([{"url": "https://a.com/v1"}, {"url": "http://a.com/v1"}]);
+    let cases: [(Value, Value, Value, &[&str]); 8] = [
+        (host.clone(), json!(["http"]), http.clone(), &[]),
+        (host.clone(), json!(["ws", "HTTP", "https"]), both, &[]),
+        (host.clone(), json!("http"), http, &[]),
+        (host.clone(), json!(["https"]), Value::Null, &[]),
+        (host.clone(), json!([]), Value::Null, &[]),
+        (host, json!(["ws", "wss"]), Value::Null, &["OAS2129 /paths/~1a/post/schemes"]),
+        (json!({"host": "http://a.com/"}), json!(["https"]), json!([{"url": "https://a.com"}]), &[]),
+        (json!({}), json!(["http"]), Value::Null, &["OAS2129 /paths/~1a/post/schemes"]),
+    ];
+    for (document, schemes, expected, findings) in cases {
+        let outcome = with(document.clone(), schemes.clone());
+        assert_eq!(*outcome.at("/paths/~1a/post/servers"), expected, "{document} {schemes}");
+        assert_eq!(outcome.findings, findings, "{document} {schemes}");
+    }
+    let outcome = with(json!({"host": "a.com", "schemes": ["wss"]}), json!(null));
+    assert_eq!(outcome.findings, ["OAS2129 /schemes"]);
+}
+
+#[test]
 fn parameters_say_how_lists_are_written() {
     let list = |location: &str, format: Value| {
         let mut own = json!({"name": "a", "in": location, "type": "array", "items": {"type": "string"}});
