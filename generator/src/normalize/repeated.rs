@@ -5,10 +5,7 @@ use std::collections::HashSet;
 
 /// The members in their order, but for one thing: of keys that are read as the same, the one that needs no mending is
 /// where the first of them is, so that it is the first.
-pub(super) fn exact_first<'v>(
-    members: &'v Map<String, Value>,
-    mended: impl Fn(&str) -> String,
-) -> Vec<(&'v String, &'v Value)> {
+pub(super) fn exact_first(members: &Map<String, Value>, mended: impl Fn(&str) -> String) -> Vec<(&String, &Value)> {
     let mut out = Vec::with_capacity(members.len());
     let mut early: HashSet<&String> = HashSet::new();
     for (written, node) in members {

@@ -41,6 +41,14 @@ pub fn path_parameter_not_in_path(at: &Pointer, name: &str) -> Diagnostic {
     warning("OAS2111", at, format!("the path has no place for the parameter `{name}`; it is ignored"))
 }
 
+/// OAS2111: a placeholder in the query string of a path's key.
+pub fn placeholder_in_query(at: &Pointer, value: &str, name: &str, declared: bool) -> Diagnostic {
+    let read = if declared { "" } else { ", a string" };
+    let message =
+        format!("the path takes `{value}` in its query; it is read as the required query parameter `{name}`{read}");
+    warning("OAS2111", at, message)
+}
+
 /// OAS2111: the only parameter left for the only placeholder left.
 pub fn path_parameter_renamed(at: &Pointer, name: &str, placeholder: &str) -> Diagnostic {
     warning("OAS2111", at, format!("the path calls the parameter `{name}` `{placeholder}`; they are read as the same"))

@@ -11,6 +11,8 @@ pub(super) struct PathKey {
     pub(super) path: String,
     /// The pairs of the query string in the key that have a fixed value.
     pub(super) query: Vec<(String, String)>,
+    /// The names in the query string that have none, and what stands for the value, braces and all.
+    pub(super) open: Vec<(String, String)>,
 }
 
 impl PathKey {
@@ -24,8 +26,9 @@ impl PathKey {
             None => (before_fragment, ""),
         };
         let path = clean(path);
+        let open = open_pairs(query);
         let query = fixed_pairs(query);
-        Self { key, path, query }
+        Self { key, path, query, open }
     }
 
     /// Reads segments such as `:id` as placeholders if there is a parameter of the name.
@@ -135,6 +138,20 @@ fn fixed_pairs(query: &str) -> Vec<(String, String)> {
     pairs.map(|(name, value)| (percent_decode(name), percent_decode(value))).collect()
 }
 
+/// The pairs whose value is up to the caller: of `{y}` alone, that is also the name.
+fn open_pairs(query: &str) -> Vec<(String, String)> {
+    if !query.contains('{') {
+        return Vec::new();
+    }
+    let query = clean(query);
+    let pairs = query.split('&').filter(|pair| pair.contains('{'));
+    let pair = |pair: &str| match pair.split_once('=') {
+        Some((name, value)) if value.contains('{') => (percent_decode(name).replace(['{', '}'], ""), value.to_owned()),
+        _ => (placeholders(pair).first().copied().unwrap_or_default().to_owned(), pair.to_owned()),
+    };
+    pairs.map(pair).filter(|(name, _)| !name.is_empty()).collect()
+}
+
 /// The names of the placeholders in a path, each once.
 pub(super) fn placeholders(path: &str) -> Vec<&str> {
     let parts = path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
@@ -190,6 +207,22 @@ mod tests {
             parsed.name_placeholders(&[]);
             let pairs: Vec<(&str, &str)> = parsed.query.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
             assert_eq!((parsed.key.as_str(), parsed.path.as_str(), pairs.as_slice()), (key, path, query), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_the_query_of_a_key_leaves_open() {
+        let cases: [(&str, &[(&str, &str)]); 5] = [
+            ("/e?x=1&y={z}", &[("y", "{z}")]),
+            ("/e?{q}&a={b},{c}", &[("q", "{q}"), ("a", "{b},{c}")]),
+            ("/e?x=1{&y}", &[]),
+            ("/e{?y}", &[]),
+            ("/e?y={", &[("y", "{}")]),
+        ];
+        for (written, open) in cases {
+            let parsed = PathKey::parse(written);
+            let pairs: Vec<(&str, &str)> = parsed.open.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+            assert_eq!(pairs, open, "{written}");
         }
     }
 

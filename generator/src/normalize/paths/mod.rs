@@ -28,6 +28,8 @@ pub(super) struct Item<'v> {
     pub(super) path: Option<String>,
     /// The path item's parameters, as written.
     pub(super) parameters: &'v Value,
+    /// What the query string in the key leaves open: names and placeholders.
+    open: &'v [(String, String)],
     /// The keys of operations that are left out, as there is another one of their methods.
     repeated: Vec<String>,
     /// The operations that the additional ones can't be.
@@ -39,6 +41,8 @@ pub(super) struct Item<'v> {
 struct Known<'k> {
     /// Its path; none for webhooks and callbacks.
     path: Option<&'k str>,
+    /// What the query string in its key leaves open.
+    open: &'k [(String, String)],
     /// The operations that its path has already.
     taken: &'k Taken,
 }
@@ -73,7 +77,7 @@ impl<'a> Context<'a> {
             self.report(defect::path_repaired(&self.pointer(&place), written, &parsed.path, &parsed.query));
         }
         let taken = out.taken(&parsed.key);
-        let known = Known { path: Some(&parsed.path), taken: &taken };
+        let known = Known { path: Some(&parsed.path), open: &parsed.open, taken: &taken };
         let Some(mut item) = self.path_item(node, &place, known) else {
             return;
         };
@@ -108,7 +112,7 @@ impl<'a> Context<'a> {
 
     /// A path item without a path of its own: a webhook, or of a callback.
     pub(super) fn bare_path_item(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
-        self.path_item(node, here, Known { path: None, taken: &Taken::new() }).map(Value::Object)
+        self.path_item(node, here, Known { path: None, open: &[], taken: &Taken::new() }).map(Value::Object)
     }
 
     /// One path item. openapiv3 drops what stands beside a reference, so that one is written out; what stands beside it
@@ -168,7 +172,7 @@ impl<'a> Context<'a> {
             taken.insert("QUERY".to_owned(), self.pointer(&here.key(key)));
         }
         let shared = node.get("parameters").unwrap_or(&Value::Null);
-        let item = Item { path: known.path.map(str::to_owned), parameters: shared, repeated, taken };
+        let item = Item { path: known.path.map(str::to_owned), parameters: shared, open: known.open, repeated, taken };
         let mut methods = Map::new();
         let parameters = here.key("parameters");
         let read = self.object(node, here, "path item", |context, key, value, place| {

@@ -6,6 +6,7 @@ use crate::diagnostics::defect;
 use crate::normalize::coerce::{item_place, object};
 use crate::normalize::components::string_schema;
 use crate::normalize::context::Context;
+use crate::normalize::facts;
 use crate::normalize::form;
 use crate::normalize::parameter::{location_of, schema_members};
 use crate::normalize::place::Place;
@@ -21,6 +22,8 @@ struct Declared<'v> {
     name: String,
     /// It is the operation's own.
     own: bool,
+    /// The name under which the query string in the path's key takes it.
+    in_query: Option<String>,
 }
 
 impl Declared<'_> {
@@ -50,6 +53,7 @@ impl<'a> Context<'a> {
         let mut declared = self.distinct(declared);
         self.take_bodies(&mut declared, here, out);
         self.check_query_string(&declared);
+        let open = self.fill_query(&mut declared, item, here);
         let names = self.fill_path(&mut declared, item, here);
         let list = here.key("parameters");
         let mut parameters: Vec<Value> = Vec::new();
@@ -57,7 +61,8 @@ impl<'a> Context<'a> {
             let slot = list.under_index(parameters.len());
             parameters.extend(self.declared_parameter(parameter, &names, &slot));
         }
-        self.synthesize(&names, here, &mut parameters);
+        self.synthesize("path", &names.missing, here, &mut parameters);
+        self.synthesize("query", &open, here, &mut parameters);
         if !parameters.is_empty() {
             out.insert("parameters".to_owned(), parameters.into());
         }
@@ -89,7 +94,7 @@ impl<'a> Context<'a> {
         let written = text("in").to_ascii_lowercase();
         let is_body = ["body", "formdata"].contains(&written.as_str());
         let location = if is_body { written } else { location_of(&written).to_owned() };
-        Declared { node, source, location, name: text("name"), own }
+        Declared { node, source, location, name: text("name"), own, in_query: None }
     }
 
     /// An operation's own parameter replaces that of the path item; a repeated one is dropped.
@@ -174,6 +179,51 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Makes parameters of the query of those that the query string in the path's key takes; the names of those that are
+    /// not declared are returned.
+    fn fill_query(&mut self, declared: &mut Vec<Declared<'_>>, item: &Item<'_>, here: &Place<'_>) -> Vec<String> {
+        let wanted = placeholders(item.path.as_deref().unwrap_or_default());
+        let mut missing: Vec<String> = Vec::new();
+        for (name, value) in item.open {
+            let placeholder = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
+            let known = |own: &Declared<'_>| {
+                let same = own.name == *name || own.name == placeholder || own.in_query.as_ref() == Some(name);
+                own.location == "query" && same
+            };
+            if declared.iter().any(known) || missing.contains(name) {
+                continue;
+            }
+            let own = declared.iter().position(|own| own.location == "path" && own.name == placeholder);
+            let Some(at) = own else {
+                self.report(defect::placeholder_in_query(&self.pointer(here), value, name, false));
+                missing.push(name.clone());
+                continue;
+            };
+            let Declared { node, source, name: own, own: is_own, .. } = &declared[at];
+            self.report(defect::placeholder_in_query(source, value, name, true));
+            let (location, in_query) = ("query".to_owned(), Some(name.clone()));
+            let taken =
+                Declared { node, source: source.clone(), location, name: own.clone(), own: *is_own, in_query };
+            match wanted.contains(&placeholder) {
+                true => declared.push(taken),
+                false => declared[at] = taken,
+            }
+        }
+        missing
+    }
+
+    /// A parameter of the path where the query string takes it: what is written there is the same.
+    fn parameter_of_query(&mut self, parameter: &Declared<'_>, name: &str, place: &Place<'_>) -> Option<Value> {
+        let mut value = self.inlined(parameter.node, place, "parameters", Self::parameter)?;
+        let members = value.as_object_mut()?;
+        members.retain(|key, _| key != "style" && key != facts::STYLE);
+        members.extend(object([("name", name.into()), ("in", "query".into()), ("required", true.into())]));
+        if !members.contains_key("content") {
+            members.extend(object([("style", "form".into()), ("explode", false.into())]));
+        }
+        Some(value)
+    }
+
     /// Matches path parameters with the placeholders of the path. What is returned is the name in the path of each
     /// that is declared under another one, or not at all.
     fn fill_path(&mut self, declared: &mut Vec<Declared<'_>>, item: &Item<'_>, here: &Place<'_>) -> Names {
@@ -209,6 +259,9 @@ impl<'a> Context<'a> {
             // Says what is wrong with it.
             return self.inlined(parameter.node, &place, "parameters", Self::parameter);
         }
+        if let Some(name) = &parameter.in_query {
+            return self.parameter_of_query(parameter, name, &place);
+        }
         if parameter.location == "querystring" {
             return self.inlined(parameter.node, &place, "parameters", Self::parameter);
         }
@@ -222,13 +275,13 @@ impl<'a> Context<'a> {
         Some(value)
     }
 
-    fn synthesize(&mut self, names: &Names, here: &Place<'_>, parameters: &mut Vec<Value>) {
+    fn synthesize(&mut self, location: &str, names: &[String], here: &Place<'_>, parameters: &mut Vec<Value>) {
         let list = here.under_key("parameters");
-        for name in &names.missing {
+        for name in names {
             self.moved(&list.under_index(parameters.len()));
             let members = [
                 ("name", name.as_str().into()),
-                ("in", "path".into()),
+                ("in", location.into()),
                 ("required", true.into()),
                 ("schema", string_schema()),
             ];

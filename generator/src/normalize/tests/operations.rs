@@ -83,6 +83,24 @@ fn named(id: &str) -> Value {
 }
 
 #[test]
+fn what_the_query_of_a_path_takes_is_a_parameter() {
+    let parameters = |path: &str, written: Value| {
+        let mut own = operation();
+        own["parameters"] = written;
+        let outcome = paths(json!({path: {"get": own}}));
+        let pointer = format!("/paths/{}/get/parameters", path.replace('/', "~1"));
+        (outcome.at(&pointer).clone(), outcome.findings.into_iter().filter(|own| own.contains("2111")).count())
+    };
+    let number = json!({"name": "z", "in": "path", "required": true, "schema": {"type": "integer"}});
+    let taken = json!({"name": "y", "in": "query", "required": true, "schema": {"type": "integer"}, "style": "form", "explode": false});
+    let made = json!({"name": "y", "in": "query", "required": true, "schema": {"type": "string"}});
+    assert_eq!(parameters("/e?x=1&y={z}", json!([number])), (json!([taken]), 1));
+    assert_eq!(parameters("/e?x=1&y={z}", json!([])), (json!([made]), 1));
+    assert_eq!(parameters("/e/{z}?y={z}", json!([number])), (json!([number, taken]), 1));
+    assert_eq!(parameters("/e?y={z}", json!([string("y", "query")])), (json!([string("y", "query")]), 0));
+}
+
+#[test]
 fn of_operations_of_one_method_that_in_lower_case_is_kept() {
     let outcome = paths(json!({
         "/a": {"GET": named("a"), "get": named("b"), "Get": named("c")},
