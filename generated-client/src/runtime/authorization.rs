@@ -305,7 +305,7 @@ impl<'a> Resolved<'a> {
             match placed {
                 Placed::Header(name, value) => drop(request.headers_mut().insert(name, value.clone())),
                 Placed::Cookie(pair) => add_cookie(request.headers_mut(), pair)?,
-                Placed::Query(pair) => *request.uri_mut() = with_query(request.uri(), pair)?,
+                Placed::Query(pair) => *request.uri_mut() = with_query(request.uri().clone(), pair)?,
             }
         }
         Ok(())
@@ -331,7 +331,10 @@ pub(super) fn add_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), http
     Ok(())
 }
 
-fn with_query(uri: &Uri, pair: &str) -> Result<Uri, http::Error> {
+/// As in headers, a credential takes the place of an argument of its name.
+fn with_query(uri: Uri, pair: &str) -> Result<Uri, http::Error> {
+    let (key, _) = decoded_pair(pair);
+    let uri = without_pairs(uri, |name, _| key == name);
     let separator = if uri.query().is_some() { '&' } else { '?' };
     Ok(format!("{uri}{separator}{pair}").parse::<Uri>()?)
 }

@@ -56,8 +56,8 @@ pub enum Notation {
     Styled,
     /// JSON text.
     Json,
-    /// A form, `a=1&b=2`, of an object.
-    Form,
+    /// A form, `a=1&b=2`, of an object, with the styles of those properties that don't follow the default.
+    Form(&'static [Parameter]),
 }
 
 /// A parameter of an operation, as far as sending it goes.
@@ -90,7 +90,7 @@ impl Parameter {
         Self::new(name, Location::Query, Style::Form)
     }
 
-    /// A parameter that is the whole query: an object, or JSON text.
+    /// A parameter that is the whole query, without a name: a form, JSON, or text.
     pub const fn query_string(name: &'static str) -> Self {
         Self::new(name, Location::QueryString, Style::Form)
     }
@@ -134,12 +134,13 @@ impl Parameter {
         self
     }
 
-    /// The value, an object, is sent as a form under the one name.
+    /// The value, an object, is sent as a form; `encoding` has the styles of those properties that don't follow the
+    /// default.
     ///
     /// ---
     /// OpenAPI: `content: {application/x-www-form-urlencoded: …}` instead of `schema`.
-    pub const fn form(mut self) -> Self {
-        self.notation = Notation::Form;
+    pub const fn form(mut self, encoding: &'static [Self]) -> Self {
+        self.notation = Notation::Form(encoding);
         self
     }
 

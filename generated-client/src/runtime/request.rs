@@ -132,7 +132,7 @@ impl Request {
         let Ok(text) = String::from_utf8(self.written(parameter.name, value)) else {
             return self.wrong(format!("the parameter `{}` is not UTF-8", parameter.name));
         };
-        if parameter.notation == Notation::Form && !text.starts_with('{') {
+        if matches!(parameter.notation, Notation::Form(_)) && !text.starts_with('{') {
             return self.wrong(format!("the parameter `{}` is no object, so it is no form", parameter.name));
         }
         match self.arguments.iter_mut().find(|(known, _)| *known == index) {

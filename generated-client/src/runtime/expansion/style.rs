@@ -49,6 +49,9 @@ impl Rules {
 /// Appends `name=value` pairs, joined by `&`. Appends nothing for `null` and for empty arrays and
 /// objects.
 pub(in super::super) fn query(parameter: &Parameter, text: &str, out: &mut String) {
+    if parameter.location == Location::QueryString {
+        return whole_query(parameter, text, out);
+    }
     let keep = match parameter.allow_reserved {
         true => Keep::Reserved,
         false => Keep::Unreserved,
@@ -60,17 +63,23 @@ pub(in super::super) fn query(parameter: &Parameter, text: &str, out: &mut Strin
     };
     let rules = Rules { joined, keep, ..QUERY };
     match document(parameter, text) {
-        Some(document) if parameter.location == Location::QueryString => encode(&document, keep, out),
         Some(document) => pair(parameter.name, &document, rules, out),
-        None if parameter.location == Location::QueryString && is_scalar(text) => encode(&element(text), keep, out),
         None if parameter.style == Style::DeepObject => deep(&encoded(parameter.name), text, rules, out),
         None => expand(parameter, text, rules, out),
     }
 }
 
-/// Is it neither an array, an object, nor `null`?
-fn is_scalar(text: &str) -> bool {
-    matches!(Json::parse(text), Json::Scalar(_))
+/// A form is a query as it is; any other document is encoded as a whole.
+///
+/// ---
+/// OpenAPI 3.2, section 4.12 (Parameter Object).
+fn whole_query(parameter: &Parameter, text: &str, out: &mut String) {
+    match document(parameter, text) {
+        Some(form) if matches!(parameter.notation, Notation::Form(_)) => out.push_str(&form),
+        Some(document) => encode(&document, Keep::Unreserved, out),
+        None if is_defined(text) => encode(&element(text), Keep::Unreserved, out),
+        None => {}
+    }
 }
 
 /// The text of a parameter that is a document; `None` of one that its style spells.
@@ -81,7 +90,7 @@ pub(super) fn document<'t>(parameter: &Parameter, text: &'t str) -> Option<Cow<'
     match parameter.notation {
         Notation::Styled => None,
         Notation::Json => Some(Cow::Borrowed(text)),
-        Notation::Form => form(text, &[]).map(Cow::Owned),
+        Notation::Form(encoding) => form(text, encoding).map(Cow::Owned),
     }
 }
 
