@@ -37,7 +37,13 @@ impl<'a> Lowering<'a> {
         let ty = self.type_of_kind(schema, place);
         // Beside a component's own definition `nullable` is the business of whoever refers to it.
         let own = place.reserved.is_some() && matches!(ty, Type::Named(id) if Some(id) == place.reserved);
-        if schema.schema_data.nullable && !own { ty.nullable() } else { ty }
+        if self.is_nullable_item(schema) && !own { ty.nullable() } else { ty }
+    }
+
+    /// Does it say so, or are all that it joins nullable?
+    fn is_nullable_item(&self, schema: &Schema) -> bool {
+        let joins = matches!(schema.schema_kind, SchemaKind::AllOf { .. });
+        schema.schema_data.nullable || joins && self.item_allows_null(schema, &mut Vec::new())
     }
 
     fn type_of_kind(&mut self, schema: &'a Schema, place: &Place) -> Type {
