@@ -135,16 +135,10 @@ pub fn server_url(at: &Pointer, assumed: &str) -> Diagnostic {
     note("OAS2129", at, format!("the address of the server is read as `{assumed}`"))
 }
 
-/// OAS2129: 2.0, schemes of which no address can be made: they are not of HTTP, or the document doesn't say its host.
-pub fn schemes_without_servers(at: &Pointer, schemes: &[String], known: bool) -> Diagnostic {
+/// OAS2129: 2.0, schemes of which no client has one.
+pub fn schemes_without_servers(at: &Pointer, schemes: &[String]) -> Diagnostic {
     let schemes = super::listed(schemes);
-    let message = match known {
-        true => {
-            format!("{schemes} can't be the scheme here, as the document has no `host`; requests go to its own address")
-        }
-        false => format!("a client can't use the scheme {schemes}; requests go where they go without it"),
-    };
-    warning("OAS2129", at, message)
+    warning("OAS2129", at, format!("a client can't use the scheme {schemes}; requests go where they go without it"))
 }
 
 /// OAS2129: a variable in an address that isn't declared.

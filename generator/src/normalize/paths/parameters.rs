@@ -202,8 +202,7 @@ impl<'a> Context<'a> {
             let Declared { node, source, name: own, own: is_own, .. } = &declared[at];
             self.report(defect::placeholder_in_query(source, value, name, true));
             let (location, in_query) = ("query".to_owned(), Some(name.clone()));
-            let taken =
-                Declared { node, source: source.clone(), location, name: own.clone(), own: *is_own, in_query };
+            let taken = Declared { node, source: source.clone(), location, name: own.clone(), own: *is_own, in_query };
             match wanted.contains(&placeholder) {
                 true => declared.push(taken),
                 false => declared[at] = taken,

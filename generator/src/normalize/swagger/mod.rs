@@ -95,7 +95,7 @@ impl<'a> Converter<'a> {
             let schemes = servers::written(self.root);
             if !schemes.is_empty() && servers::of_http(&schemes).is_empty() {
                 let at = Pointer::root().key("schemes");
-                self.report(defect::schemes_without_servers(&at, &schemes, false));
+                self.report(defect::schemes_without_servers(&at, &schemes));
             }
         }
         out.insert("components".to_owned(), components.0.into());

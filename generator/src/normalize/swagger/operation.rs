@@ -110,9 +110,9 @@ impl<'a> Converter<'a> {
             return None;
         }
         let Some(own) = servers::of_operation(self.root, node) else {
-            let known = !servers::of_http(&schemes).is_empty();
-            if !known || servers::of_http(&servers::written(self.root)) != servers::of_http(&schemes) {
-                self.report(defect::schemes_without_servers(&here.key("schemes").source(), &schemes, known));
+            // Without a host, whoever gives the client its address chooses the scheme.
+            if servers::of_http(&schemes).is_empty() {
+                self.report(defect::schemes_without_servers(&here.key("schemes").source(), &schemes));
             }
             return None;
         };
