@@ -11,6 +11,9 @@ use serde_json::{Map, Value, json};
 /// Keywords that may choose other members for each value.
 const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
 
+/// Keywords that may tell of members that no pattern matches.
+const OTHERS: [&str; 5] = ["properties", "allOf", "oneOf", "anyOf", "$ref"];
+
 /// Keywords whose schemas tell of members under a condition.
 const CONDITIONS: [&str; 5] = ["if", "then", "else", "dependentSchemas", "dependencies"];
 
@@ -135,6 +138,8 @@ fn rest(members: &Map<String, Value>, out: &Map<String, Value>, schema: &Value) 
     let written = written.filter_map(|key| members.get(key)).find(|value| !value.is_null());
     match out.get("additionalProperties") {
         Some(Value::Bool(false)) => Rest::None,
+        // An object of nothing else is meant to be a map of it, though other names are allowed by the letter.
+        None if written.is_none() && !has_any(members, &OTHERS) => Rest::None,
         None if written == Some(&Value::Bool(false)) && !has_any(members, &UNIONS) => Rest::None,
         Some(_) if written == Some(schema) => Rest::Same,
         Some(_) | None => Rest::Other,
