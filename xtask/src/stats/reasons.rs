@@ -14,9 +14,9 @@ use serde_json::Value;
 use crate::output::show;
 
 /// The findings that cost a schema its type.
-const COSTLY: [&str; 15] = [
+const COSTLY: [&str; 16] = [
     "OAS0201", "OAS0202", "OAS0203", "OAS1003", "OAS1004", "OAS1005", "OAS1006", "OAS2104", "OAS2112", "OAS2113",
-    "OAS3001", "OAS3002", "OAS3003", "OAS3006", "OAS3007",
+    "OAS2136", "OAS3001", "OAS3002", "OAS3003", "OAS3006", "OAS3007",
 ];
 
 /// The finding about a property that is only demanded.
