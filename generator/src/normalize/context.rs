@@ -1,6 +1,6 @@
 //! What every step of the walk shares: the source, the findings, the way back.
 
-use super::declared::Declared;
+use super::declared::MediaTypes;
 use super::place::Place;
 use super::provenance::Provenance;
 use super::references::References;
@@ -31,7 +31,7 @@ pub(super) struct Context<'a> {
     /// How many operations can't be kept.
     pub(super) left_out: usize,
     /// The media types of bodies that name none, in the operation that is being read.
-    pub(super) declared: Declared,
+    pub(super) declared: MediaTypes,
     /// The security schemes that requirements name and nobody declares.
     pub(super) undeclared: BTreeSet<String>,
     /// The keywords of another version that have been reported: a document has one of them a thousand times.

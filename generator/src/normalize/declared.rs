@@ -1,15 +1,17 @@
-//! The media types that documents of 2.0 declare for all bodies of an operation, in documents of 3.x.
+//! The media types that 2.0 declares for all bodies of a document or an operation, which documents of 3.x have too.
 
 use super::context::{Context, Field};
 use super::place::Place;
 use super::version::Version;
 use serde_json::Value;
 
-/// What bodies without a media type of their own are written in, if the document or the operation says.
+pub(super) const JSON: &str = "application/json";
+
+/// What bodies without a media type of their own are written in, as far as the document or the operation says.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Declared {
-    consumes: Vec<String>,
-    produces: Vec<String>,
+pub(super) struct MediaTypes {
+    pub(super) consumes: Vec<String>,
+    pub(super) produces: Vec<String>,
 }
 
 /// Which way a body goes.
@@ -19,8 +21,8 @@ pub(super) enum Body {
     Response,
 }
 
-impl Declared {
-    /// What a document or an operation says, else what was said before.
+impl MediaTypes {
+    /// What a document or an operation says, even if that is none, else what was said before.
     pub(super) fn within(&self, node: &Value) -> Self {
         let list = |key: &str, before: &[String]| match node.get(key) {
             Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -31,12 +33,12 @@ impl Declared {
     }
 
     /// The media types of a body that has none of its own: JSON if nobody says.
-    pub(super) fn media_types(&self, body: Body) -> Vec<String> {
+    pub(super) fn of(&self, body: Body) -> Vec<String> {
         let declared = match body {
             Body::Request => &self.consumes,
             Body::Response => &self.produces,
         };
-        if declared.is_empty() { vec!["application/json".to_owned()] } else { declared.clone() }
+        if declared.is_empty() { vec![JSON.to_owned()] } else { declared.clone() }
     }
 }
 

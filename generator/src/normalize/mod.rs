@@ -54,7 +54,7 @@ use crate::load::{Missing, Sources};
 use crate::overlay::Origins;
 use crate::pointer::Pointer;
 use context::Context;
-use declared::Declared;
+use declared::MediaTypes;
 use references::References;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -163,7 +163,7 @@ fn walk(
         inlined: 0,
         operation_parts: 0,
         left_out: 0,
-        declared: Declared::default().within(tree),
+        declared: MediaTypes::default().within(tree),
         undeclared,
         foreign,
     };

@@ -29,15 +29,19 @@ impl Context<'_> {
         let Some(schema) = node.get("schema").filter(|schema| !schema.is_null()) else {
             return Map::new();
         };
-        let media_types = self.declared.media_types(body);
+        let media_types = self.declared.of(body);
         self.report(defect::schema_without_content(&self.pointer(&here.key("schema")), &media_types));
-        self.content_of(schema, here, body)
+        self.content_of(schema, here, &media_types)
     }
 
     /// The content that a member `schema` stands for.
-    pub(super) fn content_of(&mut self, schema: &Value, here: &Place<'_>, body: Body) -> Map<String, Value> {
+    pub(super) fn content_of(
+        &mut self,
+        schema: &Value,
+        here: &Place<'_>,
+        media_types: &[String],
+    ) -> Map<String, Value> {
         let content = here.under_key("content");
-        let media_types = self.declared.media_types(body);
         let read = |media_type: &String| {
             let media = content.under_key(media_type);
             let place = media.key("schema");

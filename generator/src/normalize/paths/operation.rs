@@ -116,8 +116,9 @@ impl Context<'_> {
         let body = operation.under_key("requestBody");
         let place = body.from(&source);
         self.moved(&place);
-        let schema = node.get("schema").cloned().unwrap_or_else(|| json!({}));
-        let content = self.content_of(node.get("schema").unwrap_or(&schema), &place, Body::Request);
+        let anything = json!({});
+        let media_types = self.declared.of(Body::Request);
+        let content = self.content_of(node.get("schema").unwrap_or(&anything), &place, &media_types);
         let mut own = object([("content", content.into())]);
         for key in ["description", "required"] {
             own.extend(node.get(key).map(|value| (key.to_owned(), value.clone())));

@@ -1,7 +1,8 @@
 //! Parameters that become the request body: the one `in: body`, or all that are `in: formData`.
 
 use super::parameter::keywords;
-use super::{Converter, JSON, MediaTypes, copy_extensions, schema};
+use super::{Converter, copy_extensions, schema};
+use crate::normalize::declared::{JSON, MediaTypes};
 use crate::normalize::form;
 use crate::normalize::place::Place;
 use serde_json::{Map, Value, json};

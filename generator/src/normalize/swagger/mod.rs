@@ -12,6 +12,7 @@ mod servers;
 
 use super::bundle::FILES;
 use super::coerce::object;
+use super::declared::{JSON, MediaTypes};
 use super::place::Place;
 use super::provenance::Provenance;
 use super::references::References;
@@ -42,14 +43,6 @@ pub(super) fn convert(root: &Value, provenance: &mut Provenance, diagnostics: &m
     Converter { root, pointers, provenance, diagnostics, room: far::ROOM, assumed }.document()
 }
 
-/// The media types of bodies and responses, as the operation or the document says.
-struct MediaTypes {
-    consumes: Vec<String>,
-    produces: Vec<String>,
-}
-
-const JSON: &str = "application/json";
-
 impl<'a> Converter<'a> {
     fn moved(&mut self, place: &Place<'_>) {
         self.provenance.record(place.target(), place.source());
@@ -61,7 +54,7 @@ impl<'a> Converter<'a> {
 
     fn document(&mut self) -> Value {
         let members = self.root.as_object();
-        let global = self.media_types(self.root, &Place::ROOT, None);
+        let global = self.media_types(self.root, &Place::ROOT, &MediaTypes::default());
         let mut out = object([("openapi", "3.0.3".into())]);
         let mut components = Components::default();
         for (key, value) in members.into_iter().flatten() {
@@ -146,18 +139,11 @@ impl<'a> Converter<'a> {
     }
 
     /// The media types of an operation, which replace those of the document even if there are none.
-    fn media_types(&mut self, node: &Value, here: &Place<'_>, global: Option<&MediaTypes>) -> MediaTypes {
-        let mut list = |key: &str, global: Option<&Vec<String>>| match node.get(key) {
-            Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-            Some(Value::String(one)) => {
-                self.report(defect::not_a_list(&here.key(key).source()));
-                vec![one.clone()]
-            }
-            _ => global.cloned().unwrap_or_default(),
-        };
-        let consumes = list("consumes", global.map(|global| &global.consumes));
-        let produces = list("produces", global.map(|global| &global.produces));
-        MediaTypes { consumes, produces }
+    fn media_types(&mut self, node: &Value, here: &Place<'_>, global: &MediaTypes) -> MediaTypes {
+        for key in ["consumes", "produces"].into_iter().filter(|key| node.get(key).is_some_and(Value::is_string)) {
+            self.report(defect::not_a_list(&here.key(key).source()));
+        }
+        global.within(node)
     }
 
     /// The media types as they are, or JSON if the document doesn't say: that is told of the first of its bodies and

@@ -1,9 +1,10 @@
 //! Path items and operations: their parameters are told apart into parameters, a body, and form fields.
 
 use super::body::FormField;
-use super::{Converter, MediaTypes, servers};
+use super::{Converter, servers};
 use crate::diagnostics::defect;
 use crate::normalize::coerce::object;
+use crate::normalize::declared::MediaTypes;
 use crate::normalize::place::Place;
 use crate::normalize::references::reference_to;
 use crate::pointer::Pointer;
@@ -81,7 +82,7 @@ impl<'a> Converter<'a> {
         let Some(members) = node.as_object() else {
             return node.clone();
         };
-        let media_types = self.media_types(node, here, Some(global));
+        let media_types = self.media_types(node, here, global);
         let own = self.written(node.get("parameters"), &here.key("parameters"));
         let mut out = Map::new();
         for (key, value) in members {
@@ -181,7 +182,7 @@ impl<'a> Converter<'a> {
     fn body_of(&mut self, body: &Written<'_>, slot: &Place<'_>, media_types: &MediaTypes) -> Value {
         let place = slot.from(&body.source);
         self.moved(&place);
-        let global = self.media_types(self.root, &Place::ROOT, None);
+        let global = self.media_types(self.root, &Place::ROOT, &MediaTypes::default());
         match &body.shared {
             Some(key) if global.consumes == media_types.consumes => {
                 object([("$ref", reference_to("requestBodies", key).into())]).into()

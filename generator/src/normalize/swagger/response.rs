@@ -1,8 +1,9 @@
 //! Responses: `schema` and `examples` become `content`, keywords of headers their schema.
 
 use super::parameter::keywords;
-use super::{Converter, MediaTypes, copy, copy_extensions, reference, schema};
+use super::{Converter, copy, copy_extensions, reference, schema};
 use crate::normalize::coerce::object;
+use crate::normalize::declared::MediaTypes;
 use crate::normalize::place::Place;
 use serde_json::{Map, Value};
 
