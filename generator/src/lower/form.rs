@@ -186,18 +186,32 @@ impl<'a> Lowering<'a> {
         self.holds_object(ty, &mut BTreeSet::new())
     }
 
-    /// A list can be one of itself.
     fn holds_object(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> bool {
-        match ty {
-            Type::Map(_) => true,
-            Type::Array(inner) | Type::Nullable(inner) => self.holds_object(inner, seen),
-            Type::Named(id) if seen.insert(*id) => match &self.types[id.0].shape {
+        match self.in_lists(ty) {
+            Some(Type::Map(_)) => true,
+            Some(Type::Named(id)) if seen.insert(*id) => match &self.types[id.0].shape {
                 Shape::Struct(_) | Shape::Tuple(_) => true,
                 Shape::Union(union) => union.variants.iter().any(|variant| self.holds_object(&variant.ty, seen)),
-                Shape::Alias(next) => self.holds_object(next, seen),
-                Shape::Enum(_) | Shape::Newtype(_) => false,
+                Shape::Alias(_) | Shape::Enum(_) | Shape::Newtype(_) => false,
             },
             _ => false,
+        }
+    }
+
+    /// The type itself, or what a list, or a list of lists, is made of; nothing if that is a list of itself.
+    fn in_lists<'t>(&'t self, mut ty: &'t Type) -> Option<&'t Type> {
+        let mut seen = BTreeSet::new();
+        loop {
+            ty = match ty {
+                Type::Array(inner) | Type::Nullable(inner) => inner,
+                Type::Named(id) => match &self.types[id.0].shape {
+                    Shape::Alias(next) if seen.insert(*id) => next,
+                    Shape::Alias(_) => return None,
+                    Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => return Some(ty),
+                    Shape::Tuple(_) | Shape::Newtype(_) => return Some(ty),
+                },
+                _ => return Some(ty),
+            };
         }
     }
 
@@ -361,17 +375,12 @@ impl<'a> Lowering<'a> {
     }
 
     fn is_file(&self, ty: &Type) -> bool {
-        self.holds_file(ty, &mut BTreeSet::new())
-    }
-
-    fn holds_file(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> bool {
-        match ty {
-            Type::File => true,
-            Type::Array(inner) | Type::Nullable(inner) => self.holds_file(inner, seen),
-            Type::Named(id) if seen.insert(*id) => match &self.types[id.0].shape {
+        match self.in_lists(ty) {
+            Some(Type::File) => true,
+            Some(Type::Named(id)) => match &self.types[id.0].shape {
                 Shape::Union(union) => union.variants.iter().any(|variant| variant.ty == Type::File),
-                Shape::Alias(next) => self.holds_file(next, seen),
-                Shape::Struct(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Newtype(_) => false,
+                Shape::Struct(_) | Shape::Enum(_) | Shape::Alias(_) => false,
+                Shape::Tuple(_) | Shape::Newtype(_) => false,
             },
             _ => false,
         }
