@@ -48,6 +48,11 @@ impl Pointer {
         Some(Self(self.0[..slash].to_owned()))
     }
 
+    /// The steps from `outer` to this node, as a pointer writes them, if it is inside of that one.
+    pub fn below(&self, outer: &Self) -> Option<&str> {
+        self.as_str().strip_prefix(outer.as_str()).filter(|rest| rest.starts_with('/'))
+    }
+
     /// The last step, unescaped; `None` at the root.
     pub fn last(&self) -> Option<String> {
         self.0.rsplit_once('/').map(|(_, last)| unescape(last))

@@ -25,13 +25,12 @@ pub(super) enum Finding {
 impl Finding {
     /// Is it about the value at the pointer, or what is in it, and not that it was replaced?
     fn is_within(&self, outer: &Pointer) -> bool {
-        let inside =
-            |pointer: &Pointer| pointer.as_str().strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('/'));
-        match self {
-            Self::DuplicateKey { pointer, .. } => inside(pointer),
-            Self::LargeNumber { pointer, .. } | Self::NotFinite { pointer } => pointer == outer || inside(pointer),
-            Self::Tag { pointer, .. } | Self::Merge { pointer } => pointer == outer || inside(pointer),
-        }
+        let (pointer, is_of_value) = match self {
+            Self::DuplicateKey { pointer, .. } => (pointer, false),
+            Self::LargeNumber { pointer, .. } | Self::NotFinite { pointer } => (pointer, true),
+            Self::Tag { pointer, .. } | Self::Merge { pointer } => (pointer, true),
+        };
+        is_of_value && pointer == outer || pointer.below(outer).is_some()
     }
 }
 

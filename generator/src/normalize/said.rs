@@ -4,13 +4,9 @@
 use super::context::Context;
 use super::facts;
 use super::place::Place;
-use super::references::reference_in;
+use super::references::{CHAIN, reference_in};
 use super::version::Version;
-use crate::pointer::Pointer;
 use serde_json::{Map, Value};
-
-/// How many references may lead on to one another.
-const CHAIN: usize = 32;
 
 /// What each kind of object calls the texts. Elsewhere they have no effect, or show nowhere, as those of examples.
 fn texts(section: &str) -> &'static [(&'static str, &'static str)] {
@@ -62,14 +58,10 @@ impl Context<'_> {
             return;
         }
         let owner = here.target();
-        let within = |place: &Pointer| {
-            let rest = place.as_str().strip_prefix(owner.as_str()).filter(|rest| rest.starts_with('/'));
-            rest.map(str::to_owned)
-        };
         let (own, others): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.said).into_iter().partition(|(place, _)| within(place).is_some());
+            std::mem::take(&mut self.said).into_iter().partition(|(place, _)| place.below(&owner).is_some());
         self.said = others;
-        let own = own.into_iter().filter_map(|(place, said)| Some((within(&place)?, said.into())));
+        let own = own.into_iter().filter_map(|(place, said)| Some((place.below(&owner)?.to_owned(), said.into())));
         let said: Map<String, Value> = own.collect();
         if !said.is_empty() {
             out.insert(facts::SAID.to_owned(), said.into());
