@@ -165,9 +165,9 @@ impl<'a> Context<'a> {
         if known.path.is_some() {
             self.check_operation_ids(node, here);
         }
-        let repeated = self.repeated_methods(node, here, known.taken);
-        let mut taken = known.taken.clone();
         let kept = kept_keys(node);
+        let repeated = self.repeated_methods(node, &kept, here, known.taken);
+        let mut taken = known.taken.clone();
         if let Some(key) = kept.get("QUERY").filter(|_| !taken.contains_key("QUERY")) {
             taken.insert("QUERY".to_owned(), self.pointer(&here.key(key)));
         }
@@ -200,7 +200,7 @@ impl<'a> Context<'a> {
             let place = list.key(&method);
             let own = out.contains_key(name).then(|| self.pointer(&here.key(name)));
             if let Some(first) = taken.get(name).cloned().or(own) {
-                self.leave_out(&place, name, &first, here);
+                self.leave_out(&place, name, &first, &here.target());
                 continue;
             }
             let pointer = self.pointer(&place);
@@ -276,9 +276,7 @@ impl<'a> Context<'a> {
                 return None;
             }
             if let Some(first) = item.taken.get(method) {
-                let path = list.target().parent().and_then(|path| path.last()).unwrap_or_default();
-                context.report(defect::repeated_path(&context.pointer(here), &path, method, first));
-                context.left_out += 1;
+                context.leave_out(here, method, first, &list.target().parent().unwrap_or_default());
                 return None;
             }
             context.operation(node, here, parameters, item)

@@ -30,23 +30,28 @@ impl Paths {
 
 impl Context<'_> {
     /// Reports the operations of a path item whose methods it has already, or that are `taken`; these are their keys.
-    pub(super) fn repeated_methods(&mut self, node: &Value, here: &Place<'_>, taken: &Taken) -> Vec<String> {
-        let kept = kept_keys(node);
+    pub(super) fn repeated_methods(
+        &mut self,
+        node: &Value,
+        kept: &HashMap<String, &String>,
+        here: &Place<'_>,
+        taken: &Taken,
+    ) -> Vec<String> {
         let mut repeated = Vec::new();
         for (key, value) in node.as_object().into_iter().flatten() {
             let Some(method) = method_of(key).filter(|_| !value.is_null()) else { continue };
             let own = kept.get(&method).filter(|own| **own != key).map(|own| self.pointer(&here.key(own)));
             if let Some(first) = taken.get(&method).cloned().or(own) {
-                self.leave_out(&here.key(key), &method, &first, here);
+                self.leave_out(&here.key(key), &method, &first, &here.target());
                 repeated.push(key.clone());
             }
         }
         repeated
     }
 
-    /// Reports an operation that is not the first of its method.
-    pub(super) fn leave_out(&mut self, second: &Place<'_>, method: &str, first: &Pointer, item: &Place<'_>) {
-        let path = item.target().last().unwrap_or_default();
+    /// Reports an operation that is not the first of its method in the path item `item` of the result.
+    pub(super) fn leave_out(&mut self, second: &Place<'_>, method: &str, first: &Pointer, item: &Pointer) {
+        let path = item.last().unwrap_or_default();
         self.report(defect::repeated_path(&self.pointer(second), &path, method, first));
         self.left_out += 1;
     }
