@@ -70,7 +70,7 @@ impl Provenance {
     /// Where the node at `target` was before the current stage.
     pub(super) fn written(&self, target: &Pointer) -> Pointer {
         let start = Origin { file: 0, pointer: target.clone() };
-        self.stages.last().map_or_else(|| start.clone(), |stage| step_back(stage, start.clone())).pointer
+        self.stages.iter().rev().take(1).fold(start, |node, stage| step_back(stage, node)).pointer
     }
 
     /// Where the author wrote the node that is at `pointer` in the tree the current stage reads.

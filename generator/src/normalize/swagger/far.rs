@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 const CONVERTED: [&str; 3] = ["paths", "parameters", "responses"];
 
 /// Those of them that references lead to as a rule, by the name of what is in them.
-const SHARED: [&str; 2] = ["#/parameters/", "#/responses/"];
+const SHARED: [&str; 2] = ["parameters", "responses"];
 
 /// How many values are written once more in place of references, in one document.
 pub(super) const ROOM: usize = 1_000_000;
@@ -66,16 +66,18 @@ impl<'a> Converter<'a> {
 /// A pointer into the middle of this document, as one to what [`Converter::files`] keeps of it.
 pub(super) fn inside(text: &str) -> Option<String> {
     let rest = text.strip_prefix("#/")?;
-    let section =
-        CONVERTED.iter().find(|section| rest.strip_prefix(**section).is_some_and(|rest| rest.starts_with('/')))?;
-    let is_shared = *section != "paths" && !rest[section.len() + 1..].contains('/');
-    (!is_shared).then(|| format!("#/{FILES}//{rest}"))
+    let (section, _) = rest.split_once('/')?;
+    (CONVERTED.contains(&section) && !is_shared(text)).then(|| format!("#/{FILES}//{rest}"))
+}
+
+/// Is it the pointer of a shared parameter or response?
+fn is_shared(text: &str) -> bool {
+    let own = text.strip_prefix("#/").and_then(|rest| rest.split_once('/'));
+    own.is_some_and(|(section, key)| SHARED.contains(&section) && !key.contains('/'))
 }
 
 fn far_reference(node: &Value) -> Option<&str> {
-    let text = reference_in(node.as_object()?)?;
-    let is_shared = SHARED.iter().any(|section| text.strip_prefix(section).is_some_and(|rest| !rest.contains('/')));
-    (!is_shared).then_some(text)
+    reference_in(node.as_object()?).filter(|text| !is_shared(text))
 }
 
 fn leads_inside(node: &Value) -> bool {
