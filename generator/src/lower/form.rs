@@ -76,19 +76,22 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// `multipart/form-data`; where the schema does not say which parts there are, the caller does. What else is
-    /// multipart is octets, delimiters and all.
+    /// `multipart/form-data`, and other multipart types of an object. Where the schema does not say which parts there are,
+    /// the caller of a form does; what else is multipart is octets then, delimiters and all.
     pub(super) fn multipart(&mut self, media_type: &str, media: &'a MediaType, place: Place) -> Payload {
         let pointer = place.pointer.clone();
         self.note_positions(media, &pointer);
-        if essence(media_type) != "multipart/form-data" {
+        let is_form = matches!(essence(media_type).as_str(), "multipart/form-data" | "multipart/*");
+        let is_read = media.schema.is_some() && (is_form || self.is_schema_of_object(media));
+        let declared = if is_read { self.content_type(media, place) } else { Type::Any };
+        let typed = self.parts_of(&declared);
+        if typed.is_none() && !is_form {
             let message = format!("a body of `{media_type}` has no type; it is the octets as they are on the wire");
             let help = "give the file that is sent a content type with the boundary";
             self.note_parts(message, "becomes `File`", help, &pointer);
             return Payload::Bytes;
         }
-        let declared = if media.schema.is_some() { self.content_type(media, place) } else { Type::Any };
-        match self.parts_of(&declared) {
+        match typed {
             Some(ty) => {
                 self.hold_untyped_files(media, &ty, &pointer.key("encoding"));
                 let encodings = self.part_encodings(media, &ty, &pointer.key("encoding"));
@@ -101,6 +104,15 @@ impl<'a> Lowering<'a> {
                 Payload::Parts
             }
         }
+    }
+
+    fn is_schema_of_object(&self, media: &'a MediaType) -> bool {
+        let schema = media.schema.as_ref().and_then(|schema| self.item(schema, 0));
+        schema.is_some_and(|schema| match schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(_)) | SchemaKind::Any(_) => true,
+            SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } => true,
+            SchemaKind::Type(_) | SchemaKind::Not { .. } => false,
+        })
     }
 
     /// Parts are sent, and not read.

@@ -22,7 +22,7 @@ pub enum Payload {
     Json(Type),
     /// `application/x-www-form-urlencoded`.
     Form(Type, Vec<Encoding>),
-    /// `multipart/form-data`: one part a property, or several.
+    /// `multipart/form-data`, or what else is multipart: one part a property, or several.
     Multipart(Type, Vec<Encoding>),
     /// `multipart/form-data` whose parts the document does not name: whoever sends it does.
     Parts,

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::structs::{argument_type, converts};
 use super::{Paths, operation};
+use crate::media_type::essence;
 use crate::model::{Api, Content, Encoding, Manner, Payload, Style};
 
 /// The type of the argument.
@@ -39,7 +40,10 @@ pub(super) fn send_body(content: &Content) -> TokenStream {
         }
         Payload::Multipart(_, encodings) => {
             let encodings = encodings.iter().map(part);
-            quote!(.multipart(&body, &[#(#encodings),*]))
+            match essence(media_type).as_str() {
+                "multipart/form-data" | "multipart/*" => quote!(.multipart(&body, &[#(#encodings),*])),
+                other => quote!(.multipart_as(#other, &body, &[#(#encodings),*])),
+            }
         }
         Payload::Parts => quote!(.multipart(&body, &[])),
         Payload::Text if range => quote!(.bytes("text/plain", Into::<String>::into(body))),

@@ -41,10 +41,10 @@ pub(super) const CODES: &[Code] = &[
         .recovery("The type is that of the later part; what the earlier one says of the property has no effect. Where one part only demands members, the type is that of the other, with these members optional.")
         .fix("declare the property in one part alone"),
     Code::warning("OAS3010", "a body with parts has no type")
-        .what("The body is of a multipart type other than `multipart/form-data`, or is one that is received, or its schema is no object.")
+        .what("The schema of a body of parts is no object, or the body is one that is received.")
         .why("The parts of a form are the properties of an object; nothing else says which parts there are.")
         .recovery("A form is a `Form`, to which the caller adds the parts. Any other body is sent and read as it is on the wire, with delimiters and all, as RFC 2046, section 5.1 has it.")
-        .fix("describe a form as `multipart/form-data`, with an object that has a property for each part"),
+        .fix("describe a body of parts as an object that has a property for each part"),
     Code::note("OAS3011", "a schema has no part in what is sent or received")
         .what("The schema of a body, of a part, or of a parameter or header with `content`, says more than `string`, but its media type is neither JSON nor a form: XML, text, a stream.")
         .why("The generator has no reader and writer for such documents.")
