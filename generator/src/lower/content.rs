@@ -214,7 +214,7 @@ fn is_parsed(ty: &Type) -> bool {
     matches!(ty, Type::Format(_)) && !is_base64(ty)
 }
 
-fn is_base64(ty: &Type) -> bool {
+pub(super) fn is_base64(ty: &Type) -> bool {
     matches!(ty, Type::Format(Format::Base64 | Format::Base64Url))
 }
 

@@ -35,6 +35,7 @@ mod outputs;
 mod overrides;
 mod pagination;
 mod parameter;
+mod parts;
 mod place;
 mod remembered;
 mod response;
