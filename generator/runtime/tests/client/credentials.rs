@@ -63,6 +63,11 @@ async fn a_credential_takes_the_place_of_an_argument_of_its_name() {
     call.with_query("app id", "mine").with_query("r", "2").with_header("x-app-key", "mine").await.unwrap();
     assert_eq!(server.only().uri.query(), Some("q=1&r=2&app%20id=a%26b"));
     assert_eq!(server.only().header("x-app-key"), Some("k3y"));
+    let server = Server::new([reply(200, "")]);
+    let client = builder(&server, &World::default()).session("s").build().unwrap();
+    let call = request(Some(&[&[4]])).call::<Custom>(&client);
+    call.with_header("cookie", "a=1; session=mine; b").await.unwrap();
+    assert_eq!(server.only().header("cookie"), Some("a=1; b; session=s"));
 }
 
 /// RFC 9110, section 5.6.2; RFC 6265, section 4.1.1.
