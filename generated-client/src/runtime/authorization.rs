@@ -304,7 +304,7 @@ impl<'a> Resolved<'a> {
         for placed in self.placed() {
             match placed {
                 Placed::Header(name, value) => drop(request.headers_mut().insert(name, value.clone())),
-                Placed::Cookie(pair) => add_cookie(request.headers_mut(), pair)?,
+                Placed::Cookie(pair) => set_cookie(request.headers_mut(), pair)?,
                 Placed::Query(pair) => *request.uri_mut() = with_query(request.uri().clone(), pair)?,
             }
         }
@@ -329,6 +329,15 @@ pub(super) fn add_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), http
     value.set_sensitive(true);
     headers.insert(COOKIE, value);
     Ok(())
+}
+
+/// A credential takes the place of an argument of its name.
+fn set_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), http::Error> {
+    let name = |pair: &str| pair.split('=').next().map(str::to_owned);
+    let before = headers.remove(COOKIE);
+    let before = before.as_ref().and_then(|before| before.to_str().ok()).unwrap_or_default();
+    let others = before.split("; ").filter(|other| !other.is_empty() && name(other) != name(pair));
+    others.chain([pair]).try_for_each(|pair| add_cookie(headers, pair))
 }
 
 /// As in headers, a credential takes the place of an argument of its name.

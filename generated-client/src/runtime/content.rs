@@ -19,11 +19,15 @@ use super::{Body, Environment, TransportError, media_types};
 /// The media type of forms whose values are text alone.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
+/// The media type of forms of several parts.
+pub(super) const FORM_OF_PARTS: &str = "multipart/form-data";
+
 /// What a call sends.
 #[derive(Clone)]
 pub(super) enum Content {
     Octets(HeaderValue, Source),
-    Parts(Vec<FormPart>),
+    /// Parts, and the multipart type that they are of, without its boundary.
+    Parts(HeaderValue, Vec<FormPart>),
 }
 
 impl Content {
@@ -31,7 +35,7 @@ impl Content {
     pub(super) fn as_bytes(&self) -> Option<&Bytes> {
         match self {
             Self::Octets(_, source) => source.as_bytes(),
-            Self::Parts(_) => None,
+            Self::Parts(..) => None,
         }
     }
 
@@ -42,7 +46,7 @@ impl Content {
                 let is_form = media_types::essence(media_type.to_str().ok()?).eq_ignore_ascii_case(FORM);
                 str::from_utf8(source.as_bytes()?).ok().filter(|_| is_form)
             }
-            Self::Parts(_) => None,
+            Self::Parts(..) => None,
         }
     }
 
@@ -52,10 +56,10 @@ impl Content {
             Self::Octets(media_type, source) => {
                 Sealed { media_type: media_type.clone(), pieces: Pieces::One(source.clone()) }
             }
-            Self::Parts(parts) => {
+            Self::Parts(media_type, parts) => {
                 let boundary = multipart::boundary(environment);
-                let media_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"));
-                let media_type = media_type.unwrap_or(HeaderValue::from_static("multipart/form-data"));
+                let whole = media_type.to_str().map(|it| multipart::media_type(it, parts, &boundary));
+                let media_type = whole.ok().and_then(|it| it.try_into().ok()).unwrap_or_else(|| media_type.clone());
                 Sealed { media_type, pieces: Pieces::Several(joined(multipart::pieces(parts, &boundary))) }
             }
         }

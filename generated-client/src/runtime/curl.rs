@@ -160,8 +160,7 @@ fn headers(request: &Request, defaults: &HeaderMap, schemes: &[&Scheme]) -> Vec<
     let own = assembled.map(http::Request::into_parts).map(|(parts, _)| parts.headers).unwrap_or_default();
     let own = own.iter().map(|(name, value)| format!("{name}: {}", header_value(request, name, value)));
     let media_type = match &request.body {
-        Some(Content::Octets(media_type, _)) => media_type.to_str().ok(),
-        Some(Content::Parts(_)) => Some("multipart/form-data"),
+        Some(Content::Octets(media_type, _) | Content::Parts(media_type, _)) => media_type.to_str().ok(),
         None => None,
     };
     let media_type = media_type.map(|media_type| format!("content-type: {media_type}"));
@@ -195,7 +194,7 @@ fn body(request: &Request) -> Option<String> {
         Content::Octets(media_type, Source::Bytes(bytes)) => {
             str::from_utf8(bytes).ok().and_then(|text| masked_body(request, media_type.to_str().ok()?, text))
         }
-        Content::Octets(_, Source::Stream { .. }) | Content::Parts(_) => None,
+        Content::Octets(_, Source::Stream { .. }) | Content::Parts(..) => None,
     };
     let text = text.filter(|text| !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')));
     Some(match text {

@@ -47,6 +47,15 @@ pub(super) struct FormPart {
     source: Source,
 }
 
+impl FormPart {
+    /// Its media type; text, if it doesn't say.
+    fn media_type(&self) -> &str {
+        let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
+        let media_type = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        media_type.map_or("text/plain", |(_, media_type)| media_types::essence(media_type))
+    }
+}
+
 /// Gives each part of a property a header, in place of one that it has; `false` if there is no such part.
 pub(super) fn set_header(parts: &mut [FormPart], property: &str, name: &HeaderName, value: &str) -> bool {
     let is_other = |line: &&str| !line.split(':').next().is_some_and(|known| known.eq_ignore_ascii_case(name.as_str()));
@@ -77,6 +86,16 @@ pub(super) fn parts(written: Writer, encoding: &[Part]) -> Option<Vec<FormPart>>
 /// A boundary that no content has by chance.
 pub(super) fn boundary(environment: &dyn Environment) -> String {
     format!("{:016x}{:016x}", environment.random(), environment.random())
+}
+
+/// The media type with the boundary; that of documents that belong together says of which type the first of them is.
+///
+/// ---
+/// RFC 2046, section 5.1.1; RFC 2387, section 3.1.
+pub(super) fn media_type(essence: &str, parts: &[FormPart], boundary: &str) -> String {
+    let root = parts.first().filter(|_| essence.eq_ignore_ascii_case("multipart/related")).map(FormPart::media_type);
+    let root = root.map(|root| format!("; type=\"{}\"", escaped(root))).unwrap_or_default();
+    format!("{essence}; boundary={boundary}{root}")
 }
 
 /// The body, piece by piece.

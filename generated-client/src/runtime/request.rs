@@ -11,7 +11,7 @@ use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Uri};
 
 use super::base_url::BaseUrl;
-use super::content::{Content, FORM};
+use super::content::{Content, FORM, FORM_OF_PARTS};
 use super::expansion;
 use super::file::Source;
 use super::json::{self, Writer};
@@ -189,7 +189,7 @@ impl Request {
     fn with_bytes(mut self, media_type: &'static str, bytes: Bytes) -> Self {
         let media_type = match self.body {
             Some(Content::Octets(media_type, _)) => media_type,
-            Some(Content::Parts(_)) | None => HeaderValue::from_static(media_type),
+            Some(Content::Parts(..)) | None => HeaderValue::from_static(media_type),
         };
         self.body = Some(Content::Octets(media_type, Source::Bytes(bytes)));
         self
@@ -235,11 +235,20 @@ impl Request {
 
     /// A form of several parts, `multipart/form-data`. The value is an object; `encoding` has what is to be known about
     /// those properties that don't follow the default.
-    pub fn multipart(mut self, value: &dyn Encode, encoding: &[Part]) -> Self {
+    pub fn multipart(self, value: &dyn Encode, encoding: &[Part]) -> Self {
+        self.multipart_as(FORM_OF_PARTS, value, encoding)
+    }
+
+    /// The same of another multipart type, like `multipart/mixed`. The parts have the headers that they have in a form,
+    /// and come in the order of the object's members.
+    pub fn multipart_as(mut self, media_type: &str, value: &dyn Encode, encoding: &[Part]) -> Self {
         let written = self.noting(BODY, value, Writer::attaching());
-        match multipart::parts(written, encoding) {
-            Some(parts) => self.body = Some(Content::Parts(parts)),
-            None => return self.wrong("the body is no object, so it has no parts".to_owned()),
+        let Some(parts) = multipart::parts(written, encoding) else {
+            return self.wrong("the body is no object, so it has no parts".to_owned());
+        };
+        match HeaderValue::from_str(media_type) {
+            Ok(media_type) => self.body = Some(Content::Parts(media_type, parts)),
+            Err(_) => return self.wrong("the media type of the body can't be a header".to_owned()),
         }
         self
     }
@@ -326,7 +335,7 @@ impl Request {
             return self.wrong(format!("`with_part_header`: `{name}`, or its value, can't be a header"));
         };
         let is_set = match &mut self.body {
-            Some(Content::Parts(parts)) => multipart::set_header(parts, property, &name, value),
+            Some(Content::Parts(_, parts)) => multipart::set_header(parts, property, &name, value),
             Some(Content::Octets(..)) | None => false,
         };
         match is_set {
