@@ -299,16 +299,20 @@ components:
       allOf:
         - {type: object, required: [known, unknown], properties: {known: {type: string}}}
         - {type: object, properties: {free: {}, gone: {$ref: "#/components/schemas/Gone"}}}
+    Heir: {allOf: [{$ref: "#/components/schemas/Demanding"}, {type: object, properties: {void: {enum: [null]}}}]}
 "##;
     let folder = folder(&[("a.yaml", schemas)]);
     let (_, out, said) = run(folder.path(), &["stats", "a.yaml", "--untyped"]);
+    says(&out, &["1  `null` is its only value\n            types::Heir.void  a.yaml:12\n"]);
     says(&out, &["1  `oneOf` is empty [OAS2104]\n            types::Any  a.yaml:7\n"]);
     says(
         &out,
-        &["1  a required property is not declared [OAS3006]\n            types::Demanding.unknown  a.yaml:10\n"],
+        &[
+            "2  a required property is not declared [OAS3006]\n            types::Demanding.unknown  a.yaml:10\n            types::Heir.unknown  a.yaml:10\n",
+        ],
     );
-    says(&out, &["1  schema is `{}`\n            types::Demanding.free  a.yaml:11\n"]);
-    says(&out, &["1  a reference points to nothing [OAS1003]\n            types::Demanding.gone  a.yaml:11\n"]);
+    says(&out, &["2  schema is `{}`\n            types::Demanding.free  a.yaml:11\n"]);
+    says(&out, &["2  a reference points to nothing [OAS1003]\n            types::Demanding.gone  a.yaml:11\n"]);
     assert!(said.is_empty(), "{said}");
 }
 

@@ -90,7 +90,8 @@ fn place(untyped: &Untyped, causes: &[Cause<'_>], trees: &[Value], outcome: &Out
         (_, None) => label,
     };
     let located = outcome.report.locate(&label).map(|(path, place)| (path.to_owned(), place));
-    let reason = cause.map_or_else(|| silence(untyped.holder).to_owned(), words);
+    let schema = || trees.get(node.as_ref()?.0)?.pointer(node.as_ref()?.1.as_str());
+    let reason = cause.map_or_else(|| silence(untyped.holder, schema()).to_owned(), words);
     Place { owner: untyped.owner.clone(), located, reason }
 }
 
@@ -105,33 +106,40 @@ fn cause<'a>(node: &Node, causes: &[Cause<'a>], trees: &[Value]) -> Option<&'a D
 fn written((file, pointer): Node, trees: &[Value]) -> Node {
     let found = trees.get(file).filter(|document| document.pointer(pointer.as_str()).is_none()).and_then(|document| {
         let owner = pointer.parent()?.parent()?;
-        in_parts(document, &owner, &pointer.last()?, &mut BTreeSet::new())
+        let name = pointer.last()?;
+        let mut declared = parts(document, owner).into_iter().map(|part| part.keys(&["properties", &name]));
+        declared.find(|property| document.pointer(property.as_str()).is_some())
     });
     (file, found.unwrap_or(pointer))
 }
 
-/// The property of this name in the last part of a schema that has it.
-fn in_parts(document: &Value, owner: &Pointer, name: &str, seen: &mut BTreeSet<Pointer>) -> Option<Pointer> {
-    let node = document.pointer(owner.as_str()).filter(|_| seen.insert(owner.clone()))?;
-    if let Some(target) = node.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#')) {
-        return in_parts(document, &Pointer::parse(target), name, seen);
+/// A schema and the parts that `allOf` joins in it, in the same file, the last of them first.
+fn parts(document: &Value, owner: Pointer) -> Vec<Pointer> {
+    let (mut all, mut open, mut seen) = (Vec::new(), vec![owner], BTreeSet::new());
+    while let Some(part) = open.pop() {
+        let Some(node) = document.pointer(part.as_str()).filter(|_| seen.insert(part.clone())) else { continue };
+        let target = node.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+        open.extend(target.map(Pointer::parse));
+        let count = node.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        open.extend((0..count).map(|at| part.key("allOf").index(at)));
+        all.push(part);
     }
-    let own = Some(owner.keys(&["properties", name])).filter(|own| document.pointer(own.as_str()).is_some());
-    let parts = node.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
-    let mut in_part = |at| in_parts(document, &owner.key("allOf").index(at), name, seen);
-    own.or_else(|| (0..parts).rev().find_map(&mut in_part))
+    all
 }
 
-/// Is it the demand, in the schema that has the property, that something of this name is there? The property itself is
+/// Is it the demand, in the schema that has the property or a part of it, that something of this name is there? The property itself is
 /// nowhere in the document.
 fn is_demand(((file, node), diagnostic): &Cause<'_>, property: &Node, trees: &[Value]) -> bool {
     if diagnostic.code != UNDECLARED {
         return false;
     }
-    let owner = property.1.parent().and_then(|list| list.parent());
-    let wanted = owner.is_some_and(|owner| is_within(&(*file, node.clone()), &(property.0, owner)));
     let name = || trees.get(*file)?.pointer(node.as_str())?.as_str();
-    wanted && name().map(str::to_owned) == property.1.last()
+    if *file != property.0 || name().map(str::to_owned) != property.1.last() {
+        return false;
+    }
+    let owner = property.1.parent().and_then(|list| list.parent());
+    let owners = owner.zip(trees.get(*file)).map(|(owner, document)| parts(document, owner)).unwrap_or_default();
+    owners.into_iter().any(|owner| is_within(&(*file, node.clone()), &(*file, owner)))
 }
 
 /// Is the first node the second one, or in it? What has no type has none inside either, so one finding is enough.
@@ -141,8 +149,10 @@ fn is_within(node: &Node, other: &Node) -> bool {
 }
 
 /// What a schema says that no finding is about.
-fn silence(holder: Holder) -> &'static str {
+fn silence(holder: Holder, schema: Option<&Value>) -> &'static str {
+    let lists = schema.is_some_and(|schema| schema.get("enum").is_some() || schema.get("const").is_some());
     match holder {
+        Holder::Value if lists => "`null` is its only value",
         Holder::Value => "schema is `{}`",
         Holder::Item => "array of any items",
         Holder::Entry => "object of any properties",
