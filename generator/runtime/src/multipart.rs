@@ -9,6 +9,7 @@
 use std::any::Any;
 use std::rc::Rc;
 
+use bytes::Bytes;
 use http::HeaderName;
 
 use super::expansion::{self, Json};
@@ -45,11 +46,31 @@ pub(super) struct FormPart {
 }
 
 impl FormPart {
+    /// The property that it is of.
+    pub(super) fn property(&self) -> &str {
+        &self.property
+    }
+
+    /// The value of one of its headers; `name` is in lower case.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
+        headers.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// `name` or `filename`, as they were written.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        let (_, rest) = self.header("content-disposition")?.split_once(&format!("; {name}=\""))?;
+        rest.split('"').next()
+    }
+
+    /// Its content, if that is in memory.
+    pub(super) fn bytes(&self) -> Option<&Bytes> {
+        self.source.as_bytes()
+    }
+
     /// Its media type; text, if it doesn't say.
     fn media_type(&self) -> &str {
-        let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
-        let media_type = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        media_type.map_or("text/plain", |(_, media_type)| media_types::essence(media_type))
+        media_types::essence(self.header("content-type").unwrap_or("text/plain"))
     }
 }
 

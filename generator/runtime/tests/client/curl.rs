@@ -6,7 +6,7 @@ use http::Method;
 
 use crate::rendered::{GetPet, Pet};
 use crate::runtime::json::{Encode, Field, Writer};
-use crate::runtime::{Call, Client, Credential, Custom, File, OperationInfo, Parameter, Request};
+use crate::runtime::{Call, Client, Credential, Custom, File, Form, OperationInfo, Parameter, Part, Request};
 use crate::support::{Server, World, builder, client, reply, stream};
 
 fn pets() -> Client {
@@ -54,6 +54,8 @@ fn every_kind_of_credential_is_masked() {
          -H 'user-agent: pets/0.1.0' -H 'x-internal: ***' -H 'authorization: Basic ***' -H 'x-app-key: ***' \
          -H 'cookie: session=***'"
     );
+    let both = format!("{:?}", client.request(Method::GET, "/pets").with_header("cookie", "a=s3cr3t"));
+    assert!(both.contains("-H 'cookie: a=***; session=***'"), "{both}");
     let own = pets().get_pet("7").with_credential(Credential::new("s3cr3t")).with_header("x-other", "s3cr3t");
     assert!(!format!("{own:?}").contains("s3cr3t"), "{own:?}");
 }
@@ -73,7 +75,7 @@ fn secrets_in_a_body_are_masked() {
     let form = call.clone().with_request(|request| request.form(&Login, &[]));
     assert_eq!(shown(form), "'user=rex&pin=***'");
     let long = shown(call.clone().with_body("text/plain", "é".repeat(2000)));
-    assert_eq!(long, format!("'{}…'", "é".repeat(1024)));
+    assert_eq!(long, format!("'{}… (2000 characters in all)'", "é".repeat(1024)));
 }
 
 #[test]
@@ -104,12 +106,40 @@ fn what_is_no_text_comes_from_the_input() {
         call.clone().with_body("text/plain", "\u{1b}[31m"),
         call.clone().with_body("application/json", "{"),
         call.clone().with_body("application/octet-stream", File::from_stream(stream([Ok("a".into())]))),
-        call.with_request(|request| request.multipart(&Login, &[])),
+        call.with_request(|request| request.multipart_as("multipart/mixed", &Login, &[])),
     ];
     for body in bodies {
         let text = format!("{body:?}");
         assert!(text.ends_with("--data-binary @-") && !text.contains("s3cr3t"), "{text}");
     }
+}
+
+#[test]
+fn parts_of_a_form_are_options() {
+    let picture = File::new("a \"b\".png", "PNG").with_content_type("image/png");
+    let form = Form::new().text("note", "a; \"b\" \\").file("picture", picture).text("token", "s3cr3t");
+    let call = pets().get_pet("7").with_request(|request| request.multipart(&form, &[]));
+    let text = format!("{call:?}");
+    let expected = r#"-F 'note="a; \"b\" \\"' -F 'picture=@"a %22b%22.png";type=image/png' -F 'token="***"'"#;
+    assert!(text.ends_with(expected) && !text.contains("content-type"), "{text}");
+    let json = pets().get_pet("7").with_request(|request| {
+        let part = Part::new("pin", "application/json");
+        request.multipart(&serde_json::json!({"pin": 1, "pet": {"a": [1], "password": "s3cr3t"}}), &[part])
+    });
+    let text = format!("{json:?}");
+    let expected = concat!(
+        r#"-F 'pin="1";type=application/json' "#,
+        r#"-F 'pet="{\"a\":[1],\"password\":\"***\"}";type=application/json'"#,
+    );
+    assert!(text.ends_with(expected), "{text}");
+}
+
+#[test]
+fn what_curl_would_read_otherwise() {
+    let call = pets().request(Method::GET, "/a?ids=[1-2]").with_header("prefer", "").with_header("cookie", "a=b; c=d");
+    let text = format!("{call:?}");
+    assert!(text.starts_with("curl --globoff 'https://api.example.com/v1/a?ids=[1-2]' -H"), "{text}");
+    assert!(text.contains("-H 'prefer;'") && text.contains("-H 'cookie: a=***; c=***'"), "{text}");
 }
 
 #[test]
