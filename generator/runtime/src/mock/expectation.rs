@@ -11,7 +11,8 @@ use super::server::Server;
 use super::{Arrival, Fault, Mocked, Reply};
 
 /// An expected call. It expects nothing until it has an answer. Each answer is given once, to one request, in the order
-/// in which they are added; [`times`](Self::times) and [`always`](Self::always) change that for the last one.
+/// in which they are added; [`times`](Self::times) and [`always`](Self::always) change that for the last one. The client
+/// repeats what fails for a time: while no other answer is left, these repetitions get the last one again.
 pub struct Expectation<'a, O> {
     server: &'a Server,
     index: usize,

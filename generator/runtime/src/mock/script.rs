@@ -36,10 +36,15 @@ impl Script {
         }
     }
 
-    /// The next answer of the first expectation that the request fits.
-    pub(super) fn answer(&mut self, arrival: &Arrival) -> Act {
+    /// The next answer of the first expectation that the request fits. If none is left, one that is `repeated` by the client
+    /// itself gets the last one again: whoever expects a call to fail need not know how often that is tried.
+    pub(super) fn answer(&mut self, arrival: &Arrival, repeated: bool) -> Act {
         let fitting = self.expected.iter_mut().find(|expected| expected.is_open() && expected.fits(arrival));
         if let Some(act) = fitting.and_then(Expected::next) {
+            return act;
+        }
+        let mut given = self.expected.iter().filter(|expected| repeated && expected.fits(arrival));
+        if let Some(act) = given.find_map(Expected::last) {
             return act;
         }
         self.unexpected.push(arrival.to_string());
@@ -127,6 +132,10 @@ impl Expected {
         let answer = self.answers.iter_mut().find(|answer| answer.left != Some(0))?;
         answer.left = answer.left.map(|left| left - 1);
         Some(answer.act.clone())
+    }
+
+    fn last(&self) -> Option<Act> {
+        self.answers.last().map(|answer| answer.act.clone())
     }
 
     /// What is still to come.

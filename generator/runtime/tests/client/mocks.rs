@@ -67,6 +67,20 @@ async fn each_attempt_takes_an_answer_and_no_time() {
     assert!(mock.elapsed() > Duration::from_secs(7) && mock.elapsed() < Duration::from_secs(9), "{:?}", mock.elapsed());
 }
 
+/// The client tries again what fails for a time, and a key makes a POST safe to repeat.
+#[tokio::test]
+async fn a_failure_is_one_however_often_it_is_tried() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on(client.list_pets()).replies(503);
+    mock.on_any::<CreatePet>().breaks(Fault::ConnectionRefused);
+    assert_eq!(client.list_pets().await.unwrap_err().status().unwrap(), 503);
+    assert_eq!(client.create_pet(rex()).await.unwrap_err().kind(), ErrorKind::Connect);
+    assert_eq!(mock.arrivals().len(), 6);
+    assert_eq!(client.list_pets().await.unwrap_err().kind(), ErrorKind::Build, "another call is not expected");
+    assert!(complaint(mock).contains("came, but was not expected:\n  listPets: GET"));
+}
+
 #[tokio::test]
 async fn what_comes_late_meets_the_timeouts() {
     let mock = Mock::new();
