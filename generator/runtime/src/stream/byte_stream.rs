@@ -209,7 +209,7 @@ impl ByteStream {
         self.read += piece.len() as u64;
         match (self.length, self.options.stream_limit) {
             (Some(length), _) if self.read > length => Err(wrong_length(length, self.read)),
-            (_, Some(limit)) if self.read > limit => Err(too_large(limit)),
+            (_, Some(limit)) if self.read > limit => Err(too_large("the body", limit)),
             _ => Ok(Some(piece)),
         }
     }

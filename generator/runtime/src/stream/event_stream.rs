@@ -25,8 +25,8 @@ const SENTINEL: &[u8] = b"[DONE]";
 
 /// The items of an answer as they come. [`next`](Self::next) gives the next one; it is a [`Stream`] too.
 ///
-/// An item that is not what the document says, or that is larger than [`Options::event_limit`], is an error, and the
-/// stream goes on: `Error::body` has its bytes. If the connection is lost, or nothing at all comes for
+/// An item that is not what the document says is an error, whose `Error::body` has its bytes, and so is one that is larger
+/// than [`Options::event_limit`], whose bytes are not kept; the stream goes on behind both. If the connection is lost, or nothing at all comes for
 /// [`Options::event_idle_timeout`], which counts only while somebody waits, as with a [`ByteStream`], that error is the
 /// last item. Events whose data has a type end with the data `[DONE]` too. Dropping it ends the request.
 ///
@@ -168,7 +168,10 @@ impl Frames {
             match self.framing.next(&mut self.input, most) {
                 Some(Ok(frame)) if self.has_sentinel && frame.data.trim_ascii() == SENTINEL => self.end(),
                 Some(Ok(frame)) => return Poll::Ready(Some(Ok(frame))),
-                Some(Err(_)) => return Poll::Ready(Some(Err(self.bytes.failed(too_large(limit), Bytes::new())))),
+                Some(Err(_)) => {
+                    let failure = too_large("an item of the stream", limit);
+                    return Poll::Ready(Some(Err(self.bytes.failed(failure, Bytes::new()))));
+                }
                 None => match ready!(self.bytes.poll_piece(context)) {
                     Some(Ok(piece)) => self.input = piece,
                     Some(Err(failure)) => {

@@ -109,13 +109,21 @@ async fn text_is_utf_8_or_latin_1() {
         (Some("text/plain; charset=ISO-8859-1"), b"caf\xe9", "caf\u{e9}"),
         (Some("text/plain;x=y; Charset=\"latin1\""), b"\x80\xff", "\u{80}\u{ff}"),
         (Some("text/plain; charset=us-ascii"), b"cafe", "cafe"),
-        (Some("text/plain; charset=koi8-r"), b"\xc1", "\u{fffd}"),
+        (Some("text/plain; charset=koi8-r"), b"cafe", "cafe"),
+        (None, b"\xef\xbb\xbfcaf\xe9", "caf\u{fffd}"),
     ];
     for (media_type, body, text) in table {
         let answer = Answer::Pieces(200, Vec::new(), vec![Some(Ok(Bytes::from(body)))]);
         let answer = media_type.into_iter().fold(answer, |answer, value| answer.with("content-type", value));
         let client = client(&Server::new([answer]), &World::default());
         assert_eq!(client.list_pets().into_text().await.unwrap(), text, "{media_type:?}");
+    }
+    for (charset, body) in [("windows-1252", &b"caf\xe9"[..]), ("utf-16le", b"c\0a\0")] {
+        let answer = Answer::Pieces(200, Vec::new(), vec![Some(Ok(Bytes::from(body)))]);
+        let answer = answer.with("content-type", &format!("text/csv; charset={charset}"));
+        let error = client(&Server::new([answer]), &World::default()).list_pets().into_text().await.unwrap_err();
+        assert!(error.to_string().contains("expected text in UTF-8 or Latin-1"), "{error}");
+        assert_eq!(error.body().as_deref(), Some(body));
     }
 }
 

@@ -108,6 +108,8 @@ async fn a_circle_ends() {
     let server = Server::new([to("/p")]);
     let error = client(&server).request(Method::GET, "/p").await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), server.seen().len()), (307, 11));
+    let said = "307 Temporary Redirect: it leads to /p, where the client does not follow after 10 redirects";
+    assert!(error.to_string().contains(said), "{error}");
     let server = Server::new([to("/p")]);
     let call = client(&server).request(Method::GET, "/p").with_options(|options| options.redirects(0));
     assert_eq!((call.await.unwrap_err().attempts().len(), server.seen().len()), (1, 1));

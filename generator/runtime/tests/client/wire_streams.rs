@@ -103,7 +103,7 @@ async fn an_event_of_ten_megabytes() {
     let limit = |options: Options| options.event_limit(1 << 20);
     let mut events = peer.open(limit).await.into_event_data::<String>().unwrap();
     let error = events.next().await.unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "listPets: 200 OK: the body is larger than the limit of 1048576 bytes");
+    assert_eq!(error.to_string(), "listPets: 200 OK: an item of the stream is larger than the limit of 1048576 bytes");
     assert_eq!(events.next().await.unwrap().unwrap(), "y");
 }
 
