@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use generator_runtime::json::{Decode, DecodeError, from_slice};
+use generator_runtime::json::{Decode, DecodeError, Field, Reader, from_slice};
 
 type Nested = BTreeMap<String, Vec<BTreeMap<String, i32>>>;
 
@@ -60,13 +60,44 @@ fn the_snippet_is_short_and_whole_characters() {
     assert_eq!(error.snippet().chars().count(), 129);
 }
 
+/// `format: password` of `value`.
+#[derive(Debug, Default)]
+struct Vault {
+    value: String,
+    pin: i32,
+}
+
+impl Decode for Vault {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        const FIELDS: [Field; 2] = [Field::required("value").secret(), Field::required("pin")];
+        reader.object(&FIELDS, &mut [&mut self.value, &mut self.pin])
+    }
+}
+
 #[test]
 fn secrets_stay_out_of_messages() {
-    let error = fail::<Vec<i32>>("[\"hunter2\"]");
-    assert!(format!("{error} {error:?}").contains("hunter2"));
-    let error = error.secret();
-    assert!(!format!("{error} {error:?} {error:#?}").contains("hunter2"));
-    assert!(error.to_string().starts_with("$[0]: expected a 32-bit integer"));
+    let table = [
+        (r#"[{"value":"hunter2","pin":"x"}]"#, r#"[{"value":***,"pin":"x"}]"#),
+        (r#"[{"pin":"x", "value" : "hunter2 \" hunter2"}]"#, r#"[{"pin":"x", "value" : ***}]"#),
+        (r#"[{"value":["hunter2",{"a":"hunter2"}],"pin":1}]"#, r#"[{"value":***,"pin":1}]"#),
+        (
+            r#"[{"value":"a","pin":{"api_key":7777,"b":{"clientSecret":"hunter2"}}}]"#,
+            r#"[{"value":***,"pin":{"api_key":***,"b":{"clientSecret":***}}}]"#,
+        ),
+        (r#"[{"value":"hunter2"#, r#"[{"value":***"#),
+        (r#"[{"pin":null,"password":{"a":["hunter2"#, r#"[{"pin":null,"password":***"#),
+    ];
+    for (document, shown) in table {
+        let error = fail::<Vec<Vault>>(document);
+        assert_eq!(error.snippet(), shown);
+        assert!(!format!("{error} {error:?} {error:#?}").contains("hunter2"));
+    }
+    let long = format!(r#"[{{"value":"{}","pin":"x"}}]"#, "hunter2".repeat(100));
+    assert_eq!(fail::<Vec<Vault>>(&long).snippet(), r#"***,"pin":"x"}]"#);
 }
 
 #[test]

@@ -82,6 +82,7 @@ const FILES: &[(&str, &str)] = files![
     "json/pointer.rs",
     "json/reader.rs",
     "json/shape.rs",
+    "json/snippet.rs",
     "json/string.rs",
     "json/tuple.rs",
     "json/union.rs",

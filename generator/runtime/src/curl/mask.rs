@@ -3,25 +3,11 @@
 use super::super::content::FORM;
 use super::super::expansion::encoded;
 use super::super::json::{DecodeError, Kind, Reader, Writer};
+use super::super::secret::tells_of_secret;
 use super::super::{Request, media_types};
 
 /// What stands in the place of a secret.
 pub(super) const MASK: &str = "***";
-
-/// A part of a name that tells of a secret, in lower case and without separators.
-const TELLING: [&str; 11] = [
-    "apikey",
-    "accesskey",
-    "authorization",
-    "credential",
-    "password",
-    "passwd",
-    "passphrase",
-    "privatekey",
-    "secret",
-    "signature",
-    "token",
-];
 
 /// `name=***`, the name encoded.
 pub(super) fn masked_pair(name: &str) -> String {
@@ -45,9 +31,7 @@ pub(super) fn name_of(pair: &str) -> &str {
 /// headers have no case.
 pub(super) fn is_secret(request: &Request, name: &str) -> bool {
     let is_named = |secret: &&str| secret.eq_ignore_ascii_case(name) || encoded(secret) == name.replace('+', "%20");
-    let letters = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
-    let letters: String = letters.collect();
-    request.secrets.iter().any(is_named) || TELLING.iter().any(|telling| letters.contains(telling))
+    request.secrets.iter().any(is_named) || tells_of_secret(name)
 }
 
 /// A body that is text, if it is known which of it is a secret.

@@ -15,6 +15,7 @@ mod path;
 mod pointer;
 mod reader;
 mod shape;
+mod snippet;
 mod string;
 mod tuple;
 mod union;
