@@ -53,19 +53,25 @@ impl<'a, O> Expectation<'a, O> {
 
     /// Gives the last answer so late, on the mock's clock: the client's timeouts run, the test does not wait.
     pub fn after(self, time: Duration) -> Self {
-        self.change(|expected| expected.amend(|_, delay| *delay = time))
+        self.change(|expected| expected.delay(time))
     }
 
     /// Adds a header to the last answer.
     ///
     /// # Panics
-    /// If it can't be sent.
+    /// If it can't be sent, or the last answer has no headers, as it [`breaks`](Self::breaks).
     #[track_caller]
     pub fn header(self, name: &str, value: &str) -> Self {
         let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) else {
             panic!("the header `{name}` can't be sent");
         };
-        self.change(|expected| expected.amend(|reply, _| _ = reply.headers.append(name, value)))
+        let mut is_added = false;
+        let this = self.change(|expected| {
+            let reply = expected.last_reply();
+            is_added = reply.map(|reply| reply.headers.append(name, value)).is_some();
+        });
+        assert!(is_added, "there is no reply that could have a header");
+        this
     }
 
     fn change(self, change: impl FnOnce(&mut Expected)) -> Self {

@@ -103,7 +103,8 @@ impl Expected {
     }
 
     pub(super) fn fault(&mut self, fault: Fault) {
-        self.answers.push(Answer { act: Act::Fault(fault), left: Some(1) });
+        let act = Act::Fault { fault, delay: Duration::ZERO };
+        self.answers.push(Answer { act, left: Some(1) });
     }
 
     /// How often the last answer is given.
@@ -113,10 +114,19 @@ impl Expected {
         }
     }
 
-    /// Changes the last answer, if it is a reply.
-    pub(super) fn amend(&mut self, change: impl FnOnce(&mut Reply, &mut Duration)) {
-        if let Some(Answer { act: Act::Reply { reply, delay }, .. }) = self.answers.last_mut() {
-            change(reply, delay);
+    /// How late the last answer is.
+    pub(super) fn delay(&mut self, time: Duration) {
+        match self.answers.last_mut().map(|answer| &mut answer.act) {
+            Some(Act::Reply { delay, .. } | Act::Fault { delay, .. }) => *delay = time,
+            Some(Act::Unexpected(_)) | None => {}
+        }
+    }
+
+    /// The last answer, if it is a reply.
+    pub(super) fn last_reply(&mut self) -> Option<&mut Reply> {
+        match &mut self.answers.last_mut()?.act {
+            Act::Reply { reply, .. } => Some(reply),
+            Act::Fault { .. } | Act::Unexpected(_) => None,
         }
     }
 

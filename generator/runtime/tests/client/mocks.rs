@@ -67,6 +67,18 @@ async fn each_attempt_takes_an_answer_and_no_time() {
     assert!(mock.elapsed() > Duration::from_secs(7) && mock.elapsed() < Duration::from_secs(9), "{:?}", mock.elapsed());
 }
 
+#[tokio::test]
+async fn faults_can_be_late_too() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on_any::<ListPets>().breaks(Fault::ConnectionLost).after(Duration::from_secs(7)).returns(vec![1]);
+    assert_eq!(client.list_pets().await.unwrap(), [1]);
+    assert!(mock.elapsed() > Duration::from_secs(7), "{:?}", mock.elapsed());
+    let expected = AssertUnwindSafe(|| drop(mock.on_any::<ListPets>().breaks(Fault::ConnectionLost).header("a", "b")));
+    assert!(catch_unwind(expected).is_err());
+    std::mem::forget(mock);
+}
+
 /// The client tries again what fails for a time, and a key makes a POST safe to repeat.
 #[tokio::test]
 async fn a_failure_is_one_however_often_it_is_tried() {

@@ -7,10 +7,10 @@ use std::time::Duration;
 use http::Method;
 
 use crate::runtime::{
-    Body, BoxFuture, Client, ClientBuilder, ClientCredentials, Credential, Custom, Environment, Error, ErrorKind,
+    Body, BoxFuture, Client, ClientBuilder, ClientCredentials, Credential, Custom, Environment, Error, ErrorKind, File,
     OperationInfo, Request, Transport, TransportError,
 };
-use crate::support::{Answer, Seen, Server, World, builder, reply};
+use crate::support::{Answer, Seen, Server, World, builder, reply, stream};
 
 static GET: OperationInfo = OperationInfo { security: Some(&[&[5]]), ..OperationInfo::new("op", "GET", "/p") };
 static POST: OperationInfo = OperationInfo { security: Some(&[&[5]]), ..OperationInfo::new("op", "POST", "/p") };
@@ -101,6 +101,17 @@ async fn a_token_without_an_end_is_kept_until_it_is_rejected() {
     pass(&world, 1_000_000).await;
     call(&client).await.unwrap();
     assert_eq!(kinds(&server), ["token", "Bearer t1", "Bearer t1", "token", "Bearer t2"]);
+}
+
+#[tokio::test]
+async fn a_refused_token_goes_even_if_the_call_can_not_be_repeated() {
+    let script = [reply(200, TOKEN), reply(401, ""), reply(200, NEXT), reply(200, "")];
+    let (server, _, client) = clients(script);
+    let upload = || File::from_stream(stream([Ok("a".into())]));
+    let send = || Request::new(&POST).file("text/plain", upload()).call::<Custom>(&client);
+    assert_eq!(send().await.unwrap_err().status().unwrap().as_u16(), 401);
+    send().await.unwrap();
+    assert_eq!(kinds(&server), ["token", "Bearer t1", "token", "Bearer t2"]);
 }
 
 #[tokio::test]

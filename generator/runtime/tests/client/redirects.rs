@@ -31,6 +31,9 @@ async fn references_are_resolved() {
         anonymous.request(Method::GET, "/p").await.unwrap();
         assert_eq!(server.seen()[1].uri, target, "{location}");
     }
+    let server = Server::new([to("#s"), reply(200, "")]);
+    client(&server).request(Method::GET, "/p").with_query("a", "1").await.unwrap();
+    assert!(server.seen()[1].uri.query().unwrap().starts_with("a=1"), "the query stays (RFC 3986, section 5.2.2)");
 }
 
 #[tokio::test]
