@@ -5,8 +5,8 @@ use http::Method;
 use serde_json::json;
 
 use crate::rendered::Pet;
-use crate::runtime::{Custom, ErrorKind, OperationInfo, Parameter, Request, Style};
-use crate::support::{Answer, Server, World, builder, client, reply};
+use crate::runtime::{Custom, ErrorKind, File, OperationInfo, Parameter, Request, Style};
+use crate::support::{Answer, Server, World, builder, client, reply, stream};
 
 #[tokio::test]
 async fn bodies_of_requests() {
@@ -77,6 +77,11 @@ async fn what_no_body_can_hold_is_not_sent() {
     let request = || Request::new(&POST);
     let list = vec![1.5, f64::NAN];
     let number = |name: &str| format!("op: `{name}` has a number that is NaN or infinite: it can't be sent");
+    let streamed = BTreeMap::from([("a".to_owned(), File::from_stream(stream([Ok("x".into())])))]);
+    let no_file = |name: &str| {
+        format!("op: {name} has a file that is not in memory, where only a part of a form can be one: it can't be sent")
+    };
+    let inner = "op: the body has octets that are no text: it can't be sent".to_owned();
     let octets = |name: &str| format!("op: `{name}` has octets that are no text: it can't be sent");
     let picture = BTreeMap::from([("a".to_owned(), Bytes::from_static(&[0xff, 0]))]);
     let form = "op: the body is no object, so it is no form".to_owned();
@@ -90,6 +95,10 @@ async fn what_no_body_can_hold_is_not_sent() {
         (request().argument(0, &Bytes::from_static(&[0xff])), octets("ratio")),
         (request().json(&picture), octets("body")),
         (request().form(&picture, &[]), octets("body")),
+        (request().json(&streamed), no_file("`body`")),
+        (request().form(&streamed, &[]), no_file("`body`")),
+        (request().multipart(&inside(streamed.clone()), &[]), no_file("the body")),
+        (request().multipart(&inside(BTreeMap::from([("a".to_owned(), File::from(vec![0xff]))])), &[]), inner),
         (request().form(&json!("a=b"), &[]), form.clone()),
         (request().form(&json!([1]), &[]), form),
     ];
@@ -99,6 +108,11 @@ async fn what_no_body_can_hold_is_not_sent() {
         let error = request.call::<Custom>(&client).await.unwrap_err();
         assert_eq!((error.kind(), error.to_string()), (ErrorKind::Build, message));
     }
+}
+
+/// An object as a part of a form.
+fn inside(part: BTreeMap<String, File>) -> BTreeMap<String, BTreeMap<String, File>> {
+    BTreeMap::from([("object".to_owned(), part)])
 }
 
 #[tokio::test]
