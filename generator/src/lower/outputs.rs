@@ -99,6 +99,8 @@ fn outcome(successes: &[Response]) -> Outcome {
     match (&bodies[..], &empty[..]) {
         ([], _) => Outcome::Nothing,
         ([body], []) => Outcome::One(alone(body)),
+        // Where nothing comes, a stream has no items.
+        ([body], _) if is_stream(&alone(body)) => Outcome::One(alone(body)),
         ([body], _) => Outcome::Optional((*body).clone()),
         _ => Outcome::Several(successes.to_vec()),
     }
@@ -109,6 +111,10 @@ fn alone(response: &Response) -> Response {
     let is_same = |stream: &&Content| response.content.as_ref().is_some_and(|it| it.media_type == stream.media_type);
     let stream = response.stream.as_ref().filter(is_same);
     Response { content: stream.or(response.content.as_ref()).cloned(), ..response.clone() }
+}
+
+fn is_stream(response: &Response) -> bool {
+    response.content.as_ref().is_some_and(|content| content.payload.stream().is_some())
 }
 
 fn payloads(response: &Response) -> [Option<&Payload>; 2] {

@@ -61,7 +61,9 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/client.rs
     src/runtime/content.rs
     src/runtime/credential.rs
-    src/runtime/curl.rs
+    src/runtime/curl/mask.rs
+    src/runtime/curl/mod.rs
+    src/runtime/curl/parts.rs
     src/runtime/deadline.rs
     src/runtime/document.rs
     src/runtime/drift.rs
@@ -96,6 +98,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/json/pointer.rs
     src/runtime/json/reader.rs
     src/runtime/json/shape.rs
+    src/runtime/json/snippet.rs
     src/runtime/json/string.rs
     src/runtime/json/tuple.rs
     src/runtime/json/union.rs

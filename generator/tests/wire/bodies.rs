@@ -247,7 +247,7 @@ fn multipart_with_encoding() {
 
 #[test]
 fn parts_of_another_multipart_type_than_that_of_forms() {
-    let body = types::RelatedBody::new(pet(), "x");
+    let body = types::related::Body::new(pet(), "x");
     let seen = sent(|client| client.related(body));
     let head = seen.header("content-type").expect("a body has a media type");
     let (essence, boundary) = head.split_once("; boundary=").expect("parts have a boundary");
@@ -255,7 +255,7 @@ fn parts_of_another_multipart_type_than_that_of_forms() {
     assert_eq!((essence, rest), ("multipart/related", " type=\"application/json\""));
     let about = "Content-Disposition: form-data; name=\"about\"\r\nContent-Type: application/json\r\n\r\n";
     assert!(seen.text().starts_with(&format!("--{boundary}\r\n{about}{{\"name\":\"Rex\"")), "{}", seen.text());
-    let seen = sent(|client| client.mixed(types::Upload::default()));
+    let seen = sent(|client| client.mixed(types::Upload::new("x")));
     assert!(seen.header("content-type").is_some_and(|it| it.starts_with("multipart/mixed; boundary=")));
 }
 

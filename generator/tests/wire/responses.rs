@@ -64,7 +64,7 @@ fn what_only_a_failure_is_read_as() {
     assert_eq!(sent(|client| client.words()).header("accept"), Some("application/json, text/plain;q=0.1"));
     let text = |status| Answer::body(status, "text/plain", b"no");
     let told = failed(text(200), |client| client.words()).to_string();
-    assert!(told.contains("the body is `text/plain` and not what the document says; `.into_bytes()`"), "{told}");
+    assert!(told.contains("the body is `text/plain`, which the call does not read; `.into_bytes()`"), "{told}");
     let error = failed(text(404), |client| client.words());
     assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
 }

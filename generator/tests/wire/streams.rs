@@ -110,6 +110,13 @@ fn a_stream_among_several_successes() {
 }
 
 #[test]
+fn a_stream_or_nothing_is_a_stream() {
+    assert_eq!(ticks(wait(events("data: {\"n\": 1}\n\n").quiet()).unwrap()), [Ok(1)]);
+    let client = Server::new(Answer::status(204)).client(Client::builder());
+    assert_eq!(ticks(wait(client.quiet()).unwrap()), []);
+}
+
+#[test]
 fn any_body_as_it_comes() {
     let client = client("application/json", b"\"Hello\"");
     let mut stream = wait(chat(&client).into_stream()).unwrap();
