@@ -140,9 +140,13 @@ impl<'a> Lowering<'a> {
 
     fn parameter(&mut self, found: &Found<'a>, name: Name, owner: &Owner<'_>) -> Parameter {
         let data = found.declared.parameter_data_ref();
-        self.note_unfit_name(found);
-        let (style, explode) = style(found.declared, data.explode);
+        let (style, mut explode) = style(found.declared, data.explode);
+        self.note_unfit_name(found, style);
         let (ty, notation) = self.parameter_type(found, &name, owner);
+        if style == Style::Cookie && !explode && self.is_several(&ty) {
+            self.diagnostics.push(defect::joined_cookie(&found.pointer.key("explode")));
+            explode = true;
+        }
         if notation == Notation::Styled {
             self.note_outline(style, &data.name, &ty, &found.pointer);
         }
@@ -151,6 +155,7 @@ impl<'a> Lowering<'a> {
         let constant = self.constant_parameter(data, &ty);
         let separator = self.separator(key(found.declared).0, style, explode, &ty);
         docs.facts.extend(separator.filter(|_| notation == Notation::Styled));
+        docs.facts.extend(unencoded(style));
         Parameter {
             location: key(found.declared).0,
             style,
@@ -211,10 +216,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// A cookie has a token for a name (RFC 6265, 4.1.1).
-    fn note_unfit_name(&mut self, found: &Found<'a>) {
+    fn note_unfit_name(&mut self, found: &Found<'a>, style: Style) {
         let (location, name) = key(found.declared);
         if location == Location::Cookie && !is_token(name) {
-            let message = format!("no cookie can be called `{name}`; the name is sent percent-encoded");
+            let sent = match style {
+                Style::Cookie => "a value for it is an error",
+                _ => "the name is sent percent-encoded",
+            };
+            let message = format!("no cookie can be called `{name}`; {sent}");
             let pointer = found.pointer.key("name");
             self.diagnostics.push(Diagnostic::new(Severity::Warning, "OAS3020", &pointer, message));
         }
@@ -228,10 +237,13 @@ impl<'a> Lowering<'a> {
             Style::PipeDelimited if !explode => "`|`",
             Style::SpaceDelimited if !explode => "a blank",
             Style::Simple | Style::PipeDelimited | Style::SpaceDelimited => return None,
-            Style::Matrix | Style::Label | Style::Form | Style::DeepObject => return None,
+            Style::Matrix | Style::Label | Style::Form | Style::DeepObject | Style::Cookie => return None,
         };
-        let several = matches!(self.resolve(ty), Type::Array(_)) || self.is_object(ty);
-        several.then(|| format!("Separator: {separator}; a value with one inside is read as two"))
+        self.is_several(ty).then(|| format!("Separator: {separator}; a value with one inside is read as two"))
+    }
+
+    fn is_several(&self, ty: &Type) -> bool {
+        matches!(self.resolve(ty), Type::Array(_)) || self.is_object(ty)
     }
 
     /// What it says of itself and what its schema says; its own examples go before the schema's (OpenAPI 3.0.3,
@@ -341,9 +353,21 @@ fn style(parameter: &Declared, explode: Option<bool>) -> (Style, bool) {
             QueryStyle::DeepObject => Style::DeepObject,
         },
         Declared::Header { style: HeaderStyle::Simple, .. } => Style::Simple,
+        Declared::Cookie { parameter_data: data, .. } if !is_document && is_plain(data) => Style::Cookie,
         Declared::Cookie { style: CookieStyle::Form, .. } => Style::Form,
     };
-    (style, explode.filter(|_| !is_document).unwrap_or(style == Style::Form))
+    (style, explode.filter(|_| !is_document).unwrap_or(matches!(style, Style::Form | Style::Cookie)))
+}
+
+/// Is it a cookie of 3.2's style `cookie`?
+fn is_plain(data: &ParameterData) -> bool {
+    data.extensions.get(facts::STYLE).is_some_and(|style| style == "cookie")
+}
+
+/// What a value can't have inside that is sent as it is (RFC 6265, 4.1.1).
+fn unencoded(style: Style) -> Option<String> {
+    let fact = "Sent as it is: a blank, quote, comma, semicolon, backslash or letter beyond ASCII in it is an error";
+    (style == Style::Cookie).then(|| fact.to_owned())
 }
 
 fn allows_reserved(parameter: &Declared) -> bool {

@@ -176,6 +176,8 @@ pub enum Style {
     PipeDelimited,
     /// `a[b]=1`.
     DeepObject,
+    /// `a=1; b=2`, nothing encoded (OpenAPI 3.2, 4.12.5).
+    Cookie,
 }
 
 /// What the value of a parameter is written as. One with `content` is a document of a media type, and has no style

@@ -169,7 +169,7 @@ impl Context<'_> {
         }
         out.shift_remove("style");
         out.insert(facts::STYLE.to_owned(), style.as_str().into());
-        if style != "cookie" {
+        if (location, style.as_str()) != ("cookie", "cookie") {
             self.report(defect::style_not_allowed(&self.pointer(&here.key("style")), &style, location));
         }
     }

@@ -285,7 +285,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
 
 /// `.style(…).explode(…)`, as far as they are not the default.
 pub(super) fn style(style: Style, explode: bool, default: Style) -> TokenStream {
-    let explodes = matches!(style, Style::Form | Style::DeepObject);
+    let explodes = matches!(style, Style::Form | Style::DeepObject | Style::Cookie);
     let explode = (explode != explodes).then(|| quote!(.explode(#explode)));
     let style = (style != default).then(|| {
         let style = ident(style_name(style));
@@ -303,6 +303,7 @@ fn style_name(style: Style) -> &'static str {
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
+        Style::Cookie => "Cookie",
     }
 }
 

@@ -121,6 +121,22 @@ fn cookies() {
     assert_eq!(sent(|client| client.cookies()).header("cookie"), None);
 }
 
+/// OpenAPI 3.2, 4.12.5: nothing is encoded, and what RFC 6265 has no place for is never sent.
+#[test]
+fn cookies_of_style_cookie() {
+    let plain = sent(|client| client.cookies_plain().color("Hello%2C%20world!").list(list()).rgb(rgb()));
+    let expected = "color=Hello%2C%20world!; list=blue; list=black; list=brown; R=100; G=200; B=150";
+    assert_eq!(plain.header("cookie"), Some(expected));
+    let seen = sent(|client| client.cookies_plain().joined(list()));
+    assert_eq!(seen.header("cookie"), Some("joined=blue; joined=black; joined=brown"));
+    assert_eq!(sent(|client| client.cookies_plain().color("")).header("cookie"), Some("color="));
+    assert_eq!(sent(|client| client.cookies_plain().color("\"a=b\"")).header("cookie"), Some("color=\"a=b\""));
+    for unfit in ["a b", "a,b", "a;b", "a\\b", "a\"b", "\"", "é", "\r\n"] {
+        let message = refused(|client| client.cookies_plain().color(unfit));
+        assert!(message.contains("the cookie `color` can't carry its value"), "{unfit:?}: {message}");
+    }
+}
+
 /// RFC 6265, section 4.1.1: names of cookies are tokens.
 #[test]
 fn a_cookie_whose_name_is_no_token() {

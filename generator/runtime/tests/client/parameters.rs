@@ -158,6 +158,9 @@ async fn styles_in_headers_and_cookies() {
         (cookie, object(), Some("R=1; G=2")),
         (cookie.explode(false), list(), Some("c=a%20b,c%2Fd")),
         (cookie.json(), json!([1]), Some("c=%5B1%5D")),
+        (cookie.style(Style::Cookie), json!("%20!/"), Some("c=%20!/")),
+        (cookie.style(Style::Cookie), json!(null), None),
+        (cookie.style(Style::Cookie), object(), Some("R=1; G=2")),
     ];
     for (parameter, value, expected) in table {
         let seen = send("/", &[(parameter, value.clone())]).await.unwrap();
@@ -165,6 +168,10 @@ async fn styles_in_headers_and_cookies() {
     }
     let error = send("/", &[(header, json!("a\r\nb: c"))]).await.unwrap_err();
     assert_eq!(error, "op: the header `X-C` can't carry its value");
+    for unfit in [json!("a b"), json!(["a", "b;"]), json!({"a b": 1})] {
+        let error = send("/", &[(cookie.style(Style::Cookie), unfit)]).await.unwrap_err();
+        assert_eq!(error, "op: the cookie `c` can't carry its value");
+    }
 }
 
 #[tokio::test]

@@ -220,6 +220,12 @@ pub fn deep_array(at: &Pointer, name: &str) -> Diagnostic {
     warning("OAS2132", at, format!("`deepObject` is a style of objects; the items are written as `{name}[0]=…`"))
 }
 
+/// OAS2132: commas, which no cookie can have as they are.
+pub fn joined_cookie(at: &Pointer) -> Diagnostic {
+    let message = "no cookie of style `cookie` can hold several values; each is sent as a cookie of its own";
+    warning("OAS2132", at, message).at_key()
+}
+
 /// OAS2132: what OpenAPI leaves open.
 pub fn deeper_object(at: &Pointer, name: &str) -> Diagnostic {
     let written = format!("`{name}[a][b]=…` or `{name}[a][0]=…`");
