@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Paths, docs, rust_text};
-use crate::model::{Api, Content, Operation, Outcome, Payload, Shape, Stream, Type};
+use crate::model::{
+    Api, Constant, Content, EnumBase, Field, Operation, Outcome, Payload, Shape, Stream, Type, Variant,
+};
 
 /// `crate::EventStream<types::Tick>`
 pub(super) fn stream_type(api: &Api, stream: &Stream) -> TokenStream {
@@ -51,7 +53,10 @@ pub(super) fn definition(api: &Api, operation: &Operation, marker: &proc_macro2:
     let events = match stream {
         Stream::Events => quote!(body.into_events()),
         Stream::EventData(_) => quote!(body.into_event_data()),
-        Stream::EventObjects(_) => quote!(body.into_event_objects()),
+        Stream::EventObjects(ty) => match texts(api, ty).as_slice() {
+            [] => quote!(body.into_event_objects()),
+            texts => quote!(body.into_mixed_events(&[#(#texts),*])),
+        },
         Stream::EventTexts(_) => quote!(body.into_event_texts()),
         Stream::Lines(_) => quote!(body.into_json_lines()),
         Stream::Sequence(_) => quote!(body.into_json_sequence()),
@@ -63,6 +68,50 @@ pub(super) fn definition(api: &Api, operation: &Operation, marker: &proc_macro2:
             fn events(body: crate::ByteStream) -> Result<crate::EventStream<Self::Item>, Error> { #events }
         }
     })
+}
+
+/// The names of the events of a union whose data is text, and never anything else.
+fn texts(api: &Api, item: &Type) -> Vec<String> {
+    let Some(Shape::Union(union)) = shape(api, item) else { return Vec::new() };
+    let (mut texts, mut others) = (Vec::new(), Vec::new());
+    for variant in &union.variants {
+        let Some(Shape::Struct(event)) = shape(api, &variant.ty) else { continue };
+        let member = |wire: &str| event.fields.iter().find(|field| field.name.wire() == wire);
+        let is_text = member("data").is_some_and(|data| is_text(api, &data.ty));
+        let tags = union.discriminator.as_ref().filter(|discriminator| discriminator.property == "event");
+        let named = tags.map_or_else(|| member("event").map(|name| names(api, name)), |_| Some(variant.tags.clone()));
+        if is_text { &mut texts } else { &mut others }.extend(named.unwrap_or_default());
+    }
+    texts.retain(|name| !others.contains(name));
+    texts
+}
+
+/// The values that a member can have, if they are listed.
+fn names(api: &Api, event: &Field) -> Vec<String> {
+    match &event.constant {
+        Some(Constant::Text(text)) => vec![text.clone()],
+        _ => {
+            api.enumeration(&event.ty).into_iter().flat_map(|names| names.variants.iter().map(Variant::text)).collect()
+        }
+    }
+}
+
+fn is_text(api: &Api, ty: &Type) -> bool {
+    match api.resolved(ty) {
+        Type::String | Type::Format(_) | Type::Bytes | Type::File => true,
+        Type::Nullable(inner) => is_text(api, inner),
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Enum(shape) => shape.base == EnumBase::String,
+            Shape::Newtype(inner) => is_text(api, inner),
+            Shape::Struct(_) | Shape::Union(_) | Shape::Tuple(_) | Shape::Alias(_) => false,
+        },
+        Type::Any | Type::Boolean | Type::OnlyBoolean(_) | Type::Array(_) | Type::Map(_) => false,
+        Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 | Type::Float | Type::Double | Type::Decimal => false,
+    }
+}
+
+fn shape<'a>(api: &'a Api, ty: &Type) -> Option<&'a Shape> {
+    api.behind(ty).map(|id| &api.type_def(id).shape)
 }
 
 /// How the items are received, or nothing.

@@ -4,6 +4,7 @@ use wire_streams as client;
 
 mod support;
 
+use client::types::mixed::Event as Mixed;
 use client::{Call, Client, ErrorKind, Event, EventStream, types};
 use support::{Answer, Server, sent, wait};
 
@@ -66,6 +67,27 @@ fn events_as_they_are_and_as_objects() {
     let notes = all(wait(events(text).notes()).unwrap());
     let notes: Vec<_> = notes.iter().flatten().map(|note| (note.id.as_deref(), note.data.as_str())).collect();
     assert_eq!(notes, [(Some("7"), "{\"n\": 1}"), (None, "1 of\n1")]);
+}
+
+/// What looks like JSON is text all the same where the document says so.
+#[test]
+fn each_event_by_its_own_schema() {
+    let text = "event: count\ndata: 123\n\nevent: done\ndata: 123\n\nevent: done\ndata: \"x\"\n\n\
+        event: added\ndata: {\"n\": 1}\n\nevent: count\ndata: x\n\n";
+    let mixed = all(wait(events(text).mixed()).unwrap());
+    let [Ok(Mixed::Count(count)), Ok(Mixed::Done(number)), Ok(Mixed::Done(quoted)), Ok(Mixed::Added(added)), Ok(Mixed::Unknown(wrong))] =
+        &mixed[..]
+    else {
+        panic!("{mixed:?}")
+    };
+    assert_eq!((count.data, number.data.as_str(), quoted.data.as_str()), (123, "123", "\"x\""));
+    assert_eq!((added.data.n, wrong), (1, &serde_json::json!({"event": "count", "data": "x"})));
+
+    let untagged = all(wait(events("data: {\"n\": 1}\n\nid: 7\ndata: 2\n\n").untagged()).unwrap());
+    let [Ok(types::untagged::Event::WithData(tick)), Ok(types::untagged::Event::WithDataAndId(text))] = &untagged[..] else {
+        panic!("{untagged:?}")
+    };
+    assert_eq!((tick.data.n, text.data.as_str()), (1, "2"));
 }
 
 #[test]

@@ -117,10 +117,18 @@ impl ByteStream {
     /// # Errors
     /// As [`into_events`](Self::into_events).
     pub fn into_event_objects<T: Decode>(self) -> Result<EventStream<T>, Error> {
-        self.checked().map(EventStream::event_objects)
+        self.into_mixed_events(&[])
     }
 
-    /// The same where the data is text.
+    /// The same where the data of the events of these names is text.
+    ///
+    /// # Errors
+    /// As [`into_events`](Self::into_events).
+    pub fn into_mixed_events<T: Decode>(self, texts: &'static [&'static str]) -> Result<EventStream<T>, Error> {
+        self.checked().map(|bytes| EventStream::event_objects(bytes, texts))
+    }
+
+    /// The same where the data of all events is text.
     ///
     /// # Errors
     /// As [`into_events`](Self::into_events).

@@ -106,9 +106,9 @@ impl<T: Decode> EventStream<T> {
         Self { frames: Frames::until_sentinel(bytes), decode: Frame::decode_with_text }
     }
 
-    /// The same, the data being JSON.
-    pub(in super::super) fn event_objects(bytes: ByteStream) -> Self {
-        Self { frames: Frames::until_sentinel(bytes), decode: Frame::decode_with_json }
+    /// The same, the data being JSON but for events of these names, whose data is text.
+    pub(in super::super) fn event_objects(bytes: ByteStream, texts: &'static [&'static str]) -> Self {
+        Self { frames: Frames { texts, ..Frames::until_sentinel(bytes) }, decode: Frame::decode_with_json }
     }
 
     pub(super) fn json_lines(bytes: ByteStream) -> Self {
@@ -148,13 +148,15 @@ struct Frames {
     framing: Box<dyn Framing>,
     /// Does the data `[DONE]` end it?
     has_sentinel: bool,
+    /// The names of the events whose data is text.
+    texts: &'static [&'static str],
     over: bool,
 }
 
 impl Frames {
     fn new(mut bytes: ByteStream, framing: Box<dyn Framing>) -> Self {
         bytes.expect_events();
-        Self { bytes, input: Bytes::new(), framing, has_sentinel: false, over: false }
+        Self { bytes, input: Bytes::new(), framing, has_sentinel: false, texts: &[], over: false }
     }
 
     fn until_sentinel(bytes: ByteStream) -> Self {
@@ -167,7 +169,10 @@ impl Frames {
             let most = usize::try_from(limit).unwrap_or(usize::MAX);
             match self.framing.next(&mut self.input, most) {
                 Some(Ok(frame)) if self.has_sentinel && frame.data.trim_ascii() == SENTINEL => self.end(),
-                Some(Ok(frame)) => return Poll::Ready(Some(Ok(frame))),
+                Some(Ok(mut frame)) => {
+                    frame.is_text = frame.event.as_deref().is_some_and(|event| self.texts.contains(&event));
+                    return Poll::Ready(Some(Ok(frame)));
+                }
                 Some(Err(_)) => {
                     let failure = too_large("an item of the stream", limit);
                     return Poll::Ready(Some(Err(self.bytes.failed(failure, Bytes::new()))));

@@ -203,6 +203,9 @@ async fn events_as_objects() {
         Ok(json!({"data": 12})),
     ];
     assert_items(text, NO_LIMIT, ByteStream::into_event_objects::<Value>, &json).await;
+    let mixed = |body: ByteStream| body.into_mixed_events::<Value>(&["add"]);
+    let added = Ok(json!({"event": "add", "id": "\"7", "retry": 3, "data": "{\"x\": [1]}"}));
+    assert_items(text, NO_LIMIT, mixed, &[added, json[1].clone(), json[2].clone()]).await;
     let texts = [
         Ok(json!({"event": "add", "id": "\"7", "retry": 3, "data": "{\"x\": [1]}"})),
         Ok(json!({"data": "1 2"})),
