@@ -2,6 +2,7 @@
 
 use super::coerce::item_place;
 use super::context::{Context, Field};
+use super::events::with_typed_data;
 use super::facts;
 use super::place::Place;
 use super::references::{component_of, reference_in};
@@ -14,9 +15,6 @@ use std::collections::HashMap;
 
 /// Where the schema of the items of a stream waits for the list that it becomes a part of.
 const ITEMS: &str = "x-gen-items";
-
-/// How deep in unions of events their data is looked for.
-const DEPTH: usize = 16;
 
 impl<'a> Context<'a> {
     /// A map of media types.
@@ -167,31 +165,4 @@ fn media_type_name(key: &str) -> String {
         _ => trimmed,
     };
     name.to_owned()
-}
-
-/// 3.1 says with `contentSchema` what the text in the data of an event is; that is the schema of the data.
-fn with_typed_data(media_type: &str, mut media: Value) -> Value {
-    let is_stream = media_type.trim().to_ascii_lowercase().starts_with("text/event-stream");
-    if let Some(schema) = media.get_mut("schema").filter(|_| is_stream) {
-        type_data(schema, 0);
-    }
-    media
-}
-
-fn type_data(schema: &mut Value, depth: usize) {
-    if let Some(data) = schema.pointer_mut("/properties/data")
-        && let Some(content) = data.get_mut(facts::CONTENT_SCHEMA)
-    {
-        *data = content.take();
-    }
-    if depth == DEPTH {
-        return;
-    }
-    if let Some(items) = schema.get_mut("items") {
-        type_data(items, depth + 1);
-    }
-    for key in ["allOf", "oneOf", "anyOf"] {
-        let branches = schema.get_mut(key).and_then(Value::as_array_mut);
-        branches.into_iter().flatten().for_each(|branch| type_data(branch, depth + 1));
-    }
 }

@@ -3,9 +3,9 @@
 use super::bundle::{FILES, shown};
 use super::coerce::{item_place, object};
 use super::context::{Context, Field};
-use super::facts;
 use super::place::Place;
 use super::version::Version;
+use super::{events, facts};
 use crate::diagnostics::defect;
 use serde_json::{Map, Value, json};
 
@@ -33,6 +33,7 @@ impl Context<'_> {
         self.write_hoisted(&mut out);
         self.break_cycles(&mut out);
         let mut document = out.into();
+        events::type_components(&mut document);
         self.bound_compositions(&mut document);
         self.check_values(&mut document);
         document

@@ -22,6 +22,7 @@ mod context;
 mod cycles;
 mod declared;
 mod document;
+mod events;
 mod example;
 pub mod facts;
 mod form;
