@@ -16,6 +16,9 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
+/// What is said of an alias.
+const BROUGHT_IN: &str = "brought in here";
+
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -151,7 +154,7 @@ impl Report {
     /// | `notes` | facts, one sentence each |
     /// | `help` | what to do |
     pub fn write(&self, diagnostics: &Diagnostics, options: &Options) -> String {
-        let located: Vec<_> = diagnostics.iter().map(|diagnostic| self.resolve(diagnostic)).collect();
+        let located = selection::told_once(diagnostics.iter().map(|diagnostic| self.resolve(diagnostic)));
         match options.format {
             Format::Human => human::list(&self.sources, located, options),
             Format::Json => machine::json(&selection::first(located, options.max)),
@@ -185,7 +188,7 @@ impl Report {
         let (file, pointer) = self.origin(label)?;
         let span = self.sources.get(file)?.span(&pointer, label.part);
         let alias = span.alias.filter(|_| matches!(label.part, Part::Key | Part::Value));
-        let alias = alias.and_then(|range| spot(&self.sources, file, range, "brought in here"));
+        let alias = alias.and_then(|range| spot(&self.sources, file, range, BROUGHT_IN));
         Some((spot(&self.sources, file, span.range, &label.text)?, alias.into_iter().collect()))
     }
 

@@ -1,6 +1,6 @@
 //! Which of many findings are shown, and in which order.
 
-use super::{Located, Severity};
+use super::{BROUGHT_IN, Located, Severity, Spot};
 use std::collections::HashMap;
 
 /// How often a warning is shown before it is only counted.
@@ -10,6 +10,32 @@ const EXAMPLES: usize = 3;
 pub(super) struct Selection {
     pub(super) shown: Vec<Located>,
     pub(super) hidden: usize,
+}
+
+/// Each finding once, however many aliases bring in what it is about.
+pub(super) fn told_once(findings: impl Iterator<Item = Located>) -> Vec<Located> {
+    let mut first: HashMap<_, usize> = HashMap::new();
+    let mut told: Vec<(Located, usize)> = Vec::new();
+    for finding in findings {
+        let Spot { file, range, .. } = &finding.primary;
+        let key = (finding.severity, finding.code, finding.message.clone(), *file, range.start, range.end);
+        match first.get(&key) {
+            Some(at) => told[*at].1 += usize::from(told[*at].0.related != finding.related),
+            None => {
+                first.insert(key, told.len());
+                told.push((finding, 0));
+            }
+        }
+    }
+    let counted = told.into_iter().map(|(mut finding, more)| {
+        let by_alias = more > 0 && finding.related.iter().any(|spot| spot.label == BROUGHT_IN);
+        finding.notes.extend(by_alias.then(|| match more {
+            1 => "another alias brings it in too".to_owned(),
+            _ => format!("{more} other aliases bring it in too"),
+        }));
+        finding
+    });
+    counted.collect()
 }
 
 /// At most `max` findings, the errors first; all of them if it is 0.

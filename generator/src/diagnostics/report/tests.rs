@@ -236,6 +236,35 @@ fn aliases_are_shown_with_what_they_stand_for() {
 }
 
 #[test]
+fn what_several_aliases_bring_in_is_told_once() {
+    let report = report("a.yaml", "x: &x\n  type: int\ny: *x\nz: *x\n");
+    let finding = |key| Diagnostic::new(Severity::Warning, "OAS2113", &at(&[key, "type"]), "`int` is no type");
+    let all: Diagnostics = ["x", "y", "z"].map(finding).into_iter().collect();
+    assert_snapshot!(report.write(&all, &Options::default()), @"
+    warning[OAS2113]: `int` is no type
+     --> a.yaml:2:9
+      |
+    2 |   type: int
+      |         ^^^
+      |
+      = help: write one of `string`, `number`, `integer`, `boolean`, `array` and `object`
+    ");
+    let aliases: Diagnostics = ["y", "z"].map(finding).into_iter().collect();
+    assert_snapshot!(report.write(&aliases, &Options::default()), @"
+    warning[OAS2113]: `int` is no type
+     --> a.yaml:2:9
+      |
+    2 |   type: int
+      |         ^^^
+    3 | y: *x
+      |    -- brought in here
+      |
+      = note: another alias brings it in too
+      = help: write one of `string`, `number`, `integer`, `boolean`, `array` and `object`
+    ");
+}
+
+#[test]
 fn long_lines_are_cut_around_the_place() {
     let members: String = (0..200_000).map(|key| format!("\"é{key}\":{{\"type\":\"string\"}},")).collect();
     let text = format!("{{{members}\"z\":{{\"type\":\"strong\"}},{members}\"q\":1}}");
