@@ -173,6 +173,28 @@ pub fn sloppy_json(error: &Diagnostic) -> Diagnostic {
     remark.note("read as YAML instead, which is less strict about commas, quotes and comments")
 }
 
+/// OAS2143: JSON with comments, and commas behind the last entry.
+pub fn more_than_json(first: Range<usize>, comments: usize, commas: usize) -> Diagnostic {
+    let count = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("a {one}")),
+        _ => Some(format!("{count} {many}")),
+    };
+    let found = [count(comments, "comment", "comments"), count(commas, "trailing comma", "trailing commas")];
+    let found: Vec<String> = found.into_iter().flatten().collect();
+    let message = format!("the document has {}, which JSON has not", found.join(" and "));
+    Diagnostic::new(Severity::Warning, "OAS2143", &Pointer::root(), message)
+        .at_text(0, first)
+        .label("read as if it were not there")
+}
+
+/// OAS2144: `\ud800` without its other half.
+pub fn half_character(at: Range<usize>) -> Diagnostic {
+    Diagnostic::new(Severity::Warning, "OAS2144", &Pointer::root(), "the escape is one half of a character")
+        .at_text(0, at)
+        .label("read as U+FFFD")
+}
+
 /// The rest of very many remarks.
 pub fn more_findings(count: usize) -> Diagnostic {
     let message = format!("{count} more remarks about the text of this file are not shown");

@@ -11,6 +11,7 @@ mod decode;
 mod explain;
 mod files;
 mod json;
+mod jsonc;
 mod limits;
 mod lines;
 mod reference;

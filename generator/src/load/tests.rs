@@ -209,6 +209,32 @@ fn json_with_fewer_rules_is_yaml() {
 }
 
 #[test]
+fn comments_and_halves_of_characters_are_no_end_of_json() {
+    let text = "{\"a\": 1 /* one */, // é\n \"b\": [1, \"//\",],\n \"c\\ud800\": \"\\udc00x\"}";
+    for name in ["a.json", "a.yaml"] {
+        let source = load(Path::new(name), text).unwrap();
+        assert_eq!(source.value(), &json!({"a": 1, "b": [1, "//"], "c\u{fffd}": "\u{fffd}x"}));
+        assert_eq!(codes(&source), ["OAS2143", "OAS2144", "OAS2144"]);
+        let message = &source.diagnostics()[0].message;
+        assert_eq!(message, "the document has 2 comments and a trailing comma, which JSON has not");
+        let places = source.diagnostics().iter().map(|finding| match &finding.primary.tree {
+            Tree::Text(0, range) => (source.place(range.start).line, source.place(range.start).column),
+            _ => (0, 0),
+        });
+        assert_eq!(places.collect::<Vec<_>>(), [(1, 9), (3, 4), (3, 14)]);
+        let line = |pointer: &str| {
+            let place =
+                source.place(source.span(&Pointer::parse(pointer), crate::diagnostics::Part::Value).range.start);
+            (place.line, place.column)
+        };
+        assert_eq!((line("/a"), line("/b/0"), line("/b/1")), ((1, 7), (2, 8), (2, 11)));
+    }
+    assert_eq!(load(Path::new("a.json"), "{\"a\": 1 // one\n}").unwrap().raw_scalar(&Pointer::parse("/a")), Some("1"));
+    let found = refusal("a.json", "{\"a\": 1, // one\n \"b\" 2}");
+    assert!(found.starts_with("OAS0001 2:6"), "{found}");
+}
+
+#[test]
 fn the_first_real_document_of_several_is_read() {
     let source = read_yaml("# nothing\n---\n---\na: 1\n---\nb: [\n");
     assert_eq!((source.value(), codes(&source)), (&json!({"a": 1}), vec!["OAS0104"]));

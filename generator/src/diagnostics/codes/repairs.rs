@@ -203,6 +203,16 @@ pub(super) const CODES: &[Code] = &[
         .why("OpenAPI 3 allows no others, and strict readers refuse the document.")
         .recovery("It is a key like any other; names are made of its letters and digits.")
         .fix("letters, digits, `.`, `-` and `_` are allowed"),
+    Code::warning("OAS2143", "JSON has comments or trailing commas")
+        .what("There are comments, `// …` or `/* … */`, in a JSON document, or a comma stands before a closing bracket.")
+        .why("JSON has neither, and other tools will refuse the document.")
+        .recovery("It is read as if they were not there. The finding is at the first of them.")
+        .fix("delete them, or let the document be YAML, whose comments begin with `#`"),
+    Code::warning("OAS2144", "an escape is half of a character")
+        .what("A string of JSON has an escape from `\\ud800` to `\\udfff` without the other half of the pair.")
+        .why("Such halves stand for a character only in pairs (RFC 8259, 7); no text can hold one.")
+        .recovery("It is read as U+FFFD, the character that stands for what could not be read.")
+        .fix("write the character itself, or both halves"),
     Code::warning("OAS2201", "media types are not declared")
         .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
         .why("The media type decides how a body is written and read.")

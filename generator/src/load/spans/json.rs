@@ -1,4 +1,5 @@
-//! The places in JSON. The text was accepted by a parser before, so this scanner only has to keep count.
+//! The places in JSON, which may have comments. The text was accepted by a parser before, so this scanner only has to
+//! keep count.
 
 use super::build::Builder;
 use super::{Kind, Spans};
@@ -13,11 +14,18 @@ pub(super) fn spans(text: &str) -> Spans {
             b'"' => string(text, at, &mut builder),
             b'{' | b'[' => open(at, *byte, &mut builder),
             b'}' | b']' => close(at, &mut builder),
+            b'/' => behind_comment(text, at),
             b',' | b':' | b' ' | b'\n' | b'\r' | b'\t' => at + 1,
             _ => scalar(text, at, &mut builder),
         };
     }
     builder.finish()
+}
+
+fn behind_comment(text: &str, at: usize) -> usize {
+    let end = if text[at..].starts_with("/*") { "*/" } else { "\n" };
+    let inner = at + 2;
+    text.get(inner..).and_then(|rest| rest.find(end)).map_or(text.len(), |length| inner + length + end.len())
 }
 
 fn open(at: usize, byte: u8, builder: &mut Builder) -> usize {
@@ -58,7 +66,7 @@ fn unescaped(key: &str) -> Option<Box<str>> {
 
 fn scalar(text: &str, at: usize, builder: &mut Builder) -> usize {
     let delimiter =
-        |byte: &u8| matches!(byte, b',' | b':' | b']' | b'}' | b'"' | b'[' | b'{') || byte.is_ascii_whitespace();
+        |byte: &u8| matches!(byte, b',' | b':' | b']' | b'}' | b'"' | b'[' | b'{' | b'/') || byte.is_ascii_whitespace();
     let length = text.as_bytes()[at..].iter().position(delimiter);
     let range: Range<usize> = at..length.map_or(text.len(), |length| at + length.max(1));
     builder.leaf(&range, Kind::Plain);
