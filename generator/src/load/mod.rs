@@ -27,7 +27,7 @@ mod tests;
 pub use decode::text;
 pub use files::{Files, Missing, Sources};
 pub use limits::BYTES;
-pub(crate) use limits::entries;
+pub(crate) use limits::{ENTRIES, entries};
 pub use source::Source;
 pub use spans::Span;
 

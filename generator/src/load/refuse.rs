@@ -24,11 +24,10 @@ pub(super) fn too_much(tree: &Value) -> Result<(), Box<Diagnostic>> {
 }
 
 /// The lists and maps that become one piece of code: a type, a call, the client.
-const TOGETHER: [&str; 23] = [
+const TOGETHER: [&str; 22] = [
     "properties",
     "patternProperties",
     "required",
-    "enum",
     "oneOf",
     "anyOf",
     "allOf",

@@ -5,6 +5,7 @@ use super::context::{Context, Field};
 use super::facts;
 use super::place::Place;
 use crate::diagnostics::defect;
+use crate::load::{ENTRIES, entries};
 use serde_json::{Map, Value, json};
 
 impl Context<'_> {
@@ -74,6 +75,10 @@ impl Context<'_> {
         }
         let mut out = self.object(value, here, "server variable", |context, key, value, here| match key {
             "default" | "description" => context.text_field(value, here),
+            "enum" if entries(value) > ENTRIES => {
+                context.report(defect::long_enum(&context.pointer(here), ENTRIES));
+                Field::Omit
+            }
             "enum" => context.texts_field(value, here),
             _ => Field::Unknown,
         })?;

@@ -213,6 +213,11 @@ pub(super) const CODES: &[Code] = &[
         .why("Such halves stand for a character only in pairs (RFC 8259, 7); no text can hold one.")
         .recovery("It is read as U+FFFD, the character that stands for what could not be read.")
         .fix("write the character itself, or both halves"),
+    Code::warning("OAS2145", "an `enum` is very long")
+        .what("An `enum`, of a schema or of a variable of a server, has more than 10,000 values.")
+        .why("It would be a type of more variants than anybody could read, or a compiler could take in good time.")
+        .recovery("The type is that of the values, any of which can be given.")
+        .fix("leave the `enum` out, or shorten it with an overlay"),
     Code::warning("OAS2201", "media types are not declared")
         .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
         .why("The media type decides how a body is written and read.")

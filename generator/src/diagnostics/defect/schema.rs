@@ -231,3 +231,9 @@ pub fn optional_schema(at: &Pointer) -> Diagnostic {
         .at_key()
         .help("a property is optional unless `required` of its object lists it")
 }
+
+/// OAS2145: an `enum` that would be too much code.
+pub fn long_enum(at: &Pointer, limit: usize) -> Diagnostic {
+    warning("OAS2145", at, format!("the `enum` has more than {limit} values; any value of their type is taken"))
+        .at_key()
+}

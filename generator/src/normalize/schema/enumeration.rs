@@ -3,6 +3,7 @@
 use super::Kind;
 use super::plan::Plan;
 use crate::diagnostics::defect;
+use crate::load::ENTRIES;
 use crate::normalize::coerce::item_place;
 use crate::normalize::context::Context;
 use crate::normalize::facts;
@@ -62,6 +63,9 @@ impl Context<'_> {
         if values.is_empty() {
             return self.empty_enum(place);
         }
+        if values.len() > ENTRIES {
+            return self.no_enum(values, plan, kinds, place);
+        }
         retype(kinds, values).into_iter().for_each(|kind| self.retyped(kinds, kind, place));
         if key == "const" {
             self.keyword_of(Version::V3_1, "`const`", &place.key(key));
@@ -78,6 +82,22 @@ impl Context<'_> {
 
     fn empty_enum(&mut self, place: &Place<'_>) -> Enumeration {
         self.report(defect::empty_member(&self.pointer(&place.key("enum")), "enum"));
+        Enumeration::default()
+    }
+
+    /// An `enum` that would be too much code: what its values have in common is all that is left.
+    fn no_enum(
+        &mut self,
+        values: &[Value],
+        plan: &mut Plan<'_>,
+        kinds: &mut Vec<Kind>,
+        place: &Place<'_>,
+    ) -> Enumeration {
+        self.report(defect::long_enum(&self.pointer(&place.key("enum")), ENTRIES));
+        plan.nullable |= values.contains(&Value::Null);
+        if kinds.is_empty() {
+            *kinds = kinds_of(values);
+        }
         Enumeration::default()
     }
 

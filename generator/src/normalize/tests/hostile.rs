@@ -171,3 +171,26 @@ fn what_operations_share_counts_for_each_of_them() {
     let outcome = |count| run(&document("3.1.0", json!({"responses": responses}), paths(count)));
     assert_eq!((refused(&outcome(550)).len(), refused(&outcome(600)).len()), (0, 1));
 }
+
+#[test]
+fn an_enum_of_very_many_values_costs_no_more_than_itself() {
+    let values: Vec<Value> = (0..=crate::load::ENTRIES).map(|value| format!("v{value}").into()).collect();
+    let with_null: Vec<Value> = values.iter().cloned().chain([Value::Null]).collect();
+    let cases = [
+        (json!({"type": "string", "enum": values}), json!({"type": "string"})),
+        (
+            json!({"enum": with_null, "description": "d"}),
+            json!({"type": "string", "nullable": true, "description": "d"}),
+        ),
+    ];
+    for (written, expected) in cases {
+        let outcome = run(&document("3.0.3", json!({"schemas": {"X": written}}), json!({})));
+        assert_eq!(*outcome.at("/components/schemas/X"), expected);
+        assert_eq!((outcome.codes(), outcome.errors), (vec!["OAS2145"], 0));
+    }
+    let servers = json!([{"url": "/{a}", "variables": {"a": {"default": "v1", "enum": values}}}]);
+    let outcome =
+        run(&json!({"openapi": "3.0.0", "info": {"title": "", "version": ""}, "servers": servers, "paths": {}}));
+    assert_eq!(*outcome.at("/servers/0/variables/a"), json!({"default": "v1"}));
+    assert_eq!(outcome.codes(), ["OAS2145"]);
+}
