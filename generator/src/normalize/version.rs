@@ -48,9 +48,13 @@ pub(super) fn detect(tree: &Value, author: &dyn Author, diagnostics: &mut Diagno
             text
         }
     };
+    if key == "openapi" && tree.get("swagger").is_some() {
+        diagnostics.push(defect::two_versions(&Pointer::root().key("swagger"), &text, &at).in_file(0));
+    }
     let version = parse(&text).unwrap_or_else(|| {
-        diagnostics.push(defect::unknown_version(&at, &text).in_file(0));
-        guess(tree)
+        let nearest = nearest(&text).unwrap_or_else(|| guess(tree));
+        diagnostics.push(defect::unknown_version(&at, &text, nearest.name()).in_file(0));
+        nearest
     });
     (version, text)
 }
@@ -62,10 +66,20 @@ fn field(tree: &Value) -> Option<(&'static str, &Value)> {
 fn parse(text: &str) -> Option<Version> {
     let mut numbers = text.trim().trim_start_matches('v').split('.');
     match (numbers.next()?, numbers.next().unwrap_or("0")) {
-        ("1" | "2", _) => Some(Version::V2),
+        ("2", "0") => Some(Version::V2),
         ("3", "0") => Some(Version::V3_0),
         ("3", "1") => Some(Version::V3_1),
-        ("3", minor) if minor.parse::<u32>().is_ok() => Some(Version::V3_2),
+        ("3", "2") => Some(Version::V3_2),
+        _ => None,
+    }
+}
+
+/// The version that one of the same number before the dot is most like.
+fn nearest(text: &str) -> Option<Version> {
+    let (major, minor) = text.trim().trim_start_matches('v').split_once('.').unwrap_or((text, ""));
+    match major {
+        "1" | "2" => Some(Version::V2),
+        "3" if minor.starts_with(|first: char| first.is_ascii_digit()) => Some(Version::V3_2),
         _ => None,
     }
 }

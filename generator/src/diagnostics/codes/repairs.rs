@@ -4,9 +4,9 @@ use super::Code;
 
 pub(super) const CODES: &[Code] = &[
     Code::warning("OAS2100", "the version of OpenAPI is missing or unknown")
-        .what("The document has neither `openapi` nor `swagger`, or a version that doesn't exist.")
+        .what("The document has neither `openapi` nor `swagger`, or both, or a version that doesn't exist.")
         .why("The versions give some keywords different meanings.")
-        .recovery("The document is read as the version that it looks like.")
+        .recovery("The document is read as the version that it looks like; as 3.2 if it says a later one of 3.x, and by `openapi` if it says both.")
         .fix("add `openapi: 3.0.3` or the version it is written in"),
     Code::warning("OAS2101", "the document has no `paths`")
         .what("There is no `paths` where the version requires it.")

@@ -1,7 +1,7 @@
 //! Values of the wrong kind anywhere, and members of the document, its servers and its security schemes.
 
 use super::{error, note, warning};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Part};
 use crate::pointer::Pointer;
 
 /// OAS2100: neither `openapi` nor `swagger`.
@@ -10,8 +10,17 @@ pub fn missing_version(at: &Pointer) -> Diagnostic {
 }
 
 /// OAS2100: a version that doesn't exist.
-pub fn unknown_version(at: &Pointer, version: &str) -> Diagnostic {
-    warning("OAS2100", at, format!("`{version}` is no OpenAPI version; the document is read as what it looks like"))
+pub fn unknown_version(at: &Pointer, version: &str, read_as: &str) -> Diagnostic {
+    warning("OAS2100", at, format!("`{version}` is no OpenAPI version; the document is read as one of {read_as}"))
+}
+
+/// OAS2100: both `openapi` and `swagger`.
+pub fn two_versions(at: &Pointer, version: &str, openapi: &Pointer) -> Diagnostic {
+    warning("OAS2100", at, format!("the document says `openapi: {version}` too, and is read as that")).at_key().related(
+        openapi,
+        Part::Value,
+        "this one holds",
+    )
 }
 
 /// OAS0004: more levels of composition than are followed.
