@@ -4,6 +4,7 @@ use super::declared::MediaTypes;
 use super::place::Place;
 use super::provenance::Provenance;
 use super::references::References;
+use super::swagger::in_its_words;
 use super::version::Version;
 use super::{Author, facts};
 use crate::diagnostics::{Diagnostic, Diagnostics, defect};
@@ -67,6 +68,7 @@ impl<'a> Context<'a> {
 
     /// Adds a finding about a node of the tree that is read, or about one of a file.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        let diagnostic = if self.version == Version::V2 { in_its_words(diagnostic) } else { diagnostic };
         self.diagnostics.push(self.provenance.of_input(diagnostic));
     }
 

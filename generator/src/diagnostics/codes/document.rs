@@ -17,7 +17,7 @@ pub(super) const CODES: &[Code] = &[
         .what("There is nothing where a `$ref` points, or something of another kind than belongs there.")
         .why("What it stands for is unknown.")
         .recovery("A reference that only lacks its beginning (`Pet`, `#/definitions/Pet`) is completed, with a warning. Any other makes an untyped value; a response has no body then, and what else is no schema is left out.")
-        .fix("write the whole reference to what there is, as in `#/components/schemas/Pet`"),
+        .fix("write the whole reference to what there is, as in `#/components/schemas/Pet`, in 2.0 `#/definitions/Pet`"),
     Code::error("OAS1004", "a part of the document can't be read")
         .what("A reference leads into a document that was not read, or an item is so far from what OpenAPI says that nothing can be made of it.")
         .why("What it describes is unknown.")

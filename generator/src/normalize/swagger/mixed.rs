@@ -1,5 +1,6 @@
 //! A document of 3.x with members of 2.0: those that say where the API is and how a client shows who it is.
 
+use super::servers::ADDRESS;
 use super::{security, servers};
 use crate::diagnostics::{Diagnostics, defect};
 use crate::normalize::provenance::Provenance;
@@ -7,7 +8,6 @@ use crate::normalize::version::Version;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value, json};
 
-const ADDRESS: [&str; 3] = ["host", "basePath", "schemes"];
 const SCHEMES: &str = "securityDefinitions";
 
 /// The document with these members where 3.0 has them; `None` if it has none of them.
@@ -43,7 +43,11 @@ fn add_schemes(members: &Map<String, Value>, out: &mut Map<String, Value>, prove
     for (key, node) in members.get(SCHEMES).and_then(Value::as_object).into_iter().flatten() {
         if !schemes.contains_key(key) {
             let written = Pointer::root().keys(&[SCHEMES, key]);
-            provenance.record(Pointer::root().keys(&["components", "securitySchemes", key]), written);
+            let scheme = Pointer::root().keys(&["components", "securitySchemes", key]);
+            if let Some(flow) = security::flow(node) {
+                provenance.record(scheme.keys(&["flows", flow]), written.clone());
+            }
+            provenance.record(scheme, written);
             schemes.insert(key.clone(), security::scheme(node));
         }
     }

@@ -73,9 +73,17 @@ impl<'a> Converter<'a> {
                     });
                 }
                 "securityDefinitions" => {
-                    self.components(("securitySchemes", key), entries(value), &mut components, |_, node, _| {
-                        security::scheme(node)
-                    });
+                    self.components(
+                        ("securitySchemes", key),
+                        entries(value),
+                        &mut components,
+                        |converter, node, here| {
+                            if let Some(flow) = security::flow(node) {
+                                converter.moved(&here.under_key("flows").under_key(flow));
+                            }
+                            security::scheme(node)
+                        },
+                    );
                 }
                 "parameters" => self.global_parameters(value, &global, &mut components),
                 // A document of both versions.
@@ -85,6 +93,9 @@ impl<'a> Converter<'a> {
         }
         if !out.contains_key("servers") || self.root.get("host").is_some() {
             out.insert("servers".to_owned(), servers::servers(self.root));
+            if let Some(written) = servers::ADDRESS.iter().find(|key| self.root.get(**key).is_some()) {
+                self.moved(&Place::ROOT.renamed(written, "servers"));
+            }
             let schemes = servers::written(self.root);
             if !schemes.is_empty() && servers::of_http(&schemes).is_empty() {
                 let at = Pointer::root().key("schemes");
@@ -218,15 +229,32 @@ fn copy_extensions(node: &Value, out: &mut Map<String, Value>) {
     out.extend(members.map(|(key, value)| (key.clone(), value.clone())));
 }
 
+/// Where 3.0 has the shared parts of 2.0.
+const MOVED: [(&str, &str); 4] = [
+    ("#/definitions/", "#/components/schemas/"),
+    ("#/parameters/", "#/components/parameters/"),
+    ("#/responses/", "#/components/responses/"),
+    ("#/securityDefinitions/", "#/components/securitySchemes/"),
+];
+
+/// What else a finding may call by its name in 3.0.
+const RENAMED: [(&str, &str); 2] =
+    [("#/parameters/", "#/components/requestBodies/"), ("`securityDefinitions`", "`components.securitySchemes`")];
+
+/// The finding in the words of 2.0.
+pub(super) fn in_its_words(mut finding: Diagnostic) -> Diagnostic {
+    let texts = std::iter::once(&mut finding.message).chain(&mut finding.help).chain(&mut finding.notes);
+    for text in texts.filter(|text| text.contains("components")) {
+        for (own, later) in MOVED.iter().chain(&RENAMED) {
+            *text = text.replace(later, own);
+        }
+    }
+    finding
+}
+
 /// A reference in the words of 3.0.
 fn reference(text: &str) -> Value {
-    let moved = [
-        ("#/definitions/", "#/components/schemas/"),
-        ("#/parameters/", "#/components/parameters/"),
-        ("#/responses/", "#/components/responses/"),
-        ("#/securityDefinitions/", "#/components/securitySchemes/"),
-    ];
-    let plain = || moved.iter().find_map(|(from, to)| Some(format!("{to}{}", text.strip_prefix(from)?)));
+    let plain = || MOVED.iter().find_map(|(from, to)| Some(format!("{to}{}", text.strip_prefix(from)?)));
     let found = far::inside(text).or_else(plain);
     json!(found.unwrap_or_else(|| text.to_owned()))
 }

@@ -171,7 +171,7 @@ impl<'a> Converter<'a> {
         let fields = form_fields(own, shared);
         if let Some(body) = bodies.next() {
             bodies.for_each(|other| self.report(defect::second_body(&other.source, &body.source)));
-            if let Some(field) = fields.first() {
+            if let Some(field) = all_in("formData", own, shared).next() {
                 self.report(defect::body_and_form(&field.source));
             }
             return Some(self.body_of(body, &slot, media_types));
@@ -207,5 +207,9 @@ fn all_in<'w, 'v>(
 
 fn form_fields<'v>(own: &[Written<'v>], shared: &[Written<'v>]) -> Vec<FormField<'v>> {
     let all = all_in("formData", own, shared);
-    all.map(|parameter| FormField { node: parameter.resolved, source: parameter.source.clone() }).collect()
+    let source = |parameter: &Written<'_>| match &parameter.shared {
+        Some(key) => Pointer::root().keys(&["parameters", key]),
+        None => parameter.source.clone(),
+    };
+    all.map(|parameter| FormField { node: parameter.resolved, source: source(parameter) }).collect()
 }

@@ -23,6 +23,12 @@ pub(super) fn scheme(node: &Value) -> Value {
     }
 }
 
+/// The flow of a definition that has one, as 3.0 calls it.
+pub(super) fn flow(node: &Value) -> Option<&str> {
+    let is_oauth2 = node.get("type").is_some_and(|own| own == "oauth2");
+    node.get("flow").filter(|_| is_oauth2).map(|flow| flow_name(flow.as_str().unwrap_or_default()))
+}
+
 fn replaced(members: &Map<String, Value>, set: &[(&str, Value)], gone: &[&str]) -> Value {
     let mut out = members.clone();
     out.retain(|key, _| !gone.contains(&key.as_str()));

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+/// The members that say where the API is.
+pub(super) const ADDRESS: [&str; 3] = ["host", "basePath", "schemes"];
+
 /// One server for each scheme, TLS first; relative ones if the document doesn't say its host.
 pub(super) fn servers(root: &Value) -> Value {
     let Some(host) = host(root) else {

@@ -1,6 +1,7 @@
 //! Documents of 2.0.
 
-use super::{Outcome, run};
+use super::{Outcome, normalize, run};
+use crate::diagnostics::Diagnostics;
 use serde_json::{Value, json};
 
 fn swagger(members: Value) -> Outcome {
@@ -295,4 +296,28 @@ fn a_document_of_3_with_members_of_2_0() {
     let older = ["host", "basePath", "schemes", "securityDefinitions"].map(|key| format!("OAS2115 /{key}"));
     assert_eq!(outcome.findings[..4], older);
     assert_eq!(outcome.codes(), ["OAS2115", "OAS2131", "OAS2134"]);
+}
+
+#[test]
+fn findings_are_in_the_words_of_the_document() {
+    let schema = json!({"$ref": "#/definitions/Ownr"});
+    let security = json!([{"nobody": []}]);
+    let parameters = json!([{"$ref": "#/parameters/Nothing"}, {"in": "body", "name": "b", "schema": schema}]);
+    let tree = json!({
+        "swagger": "2.0", "info": {"title": "t", "version": "1"}, "definitions": {"Owner": {"type": "object"}},
+        "consumes": ["application/json"],
+        "paths": operation(json!({"parameters": parameters, "security": security})),
+    });
+    let mut diagnostics = Diagnostics::default();
+    normalize(&tree, &|_| None, &mut diagnostics);
+    let said: Vec<_> = diagnostics.iter().map(|finding| (finding.message.as_str(), finding.help.as_deref())).collect();
+    let expected = [
+        ("there is no security scheme `nobody`", Some("declare it under `securityDefinitions`")),
+        (
+            "`#/definitions/Ownr` points at nothing; what it stands for is untyped",
+            Some("did you mean `#/definitions/Owner`?"),
+        ),
+        ("`#/parameters/Nothing` points at nothing; what it stands for is left out", None),
+    ];
+    assert_eq!(said, expected);
 }
