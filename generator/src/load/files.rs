@@ -1,6 +1,6 @@
 //! A document of several files: the entry document and what its references lead to.
 
-use super::{Source, decode, limits, load, read, reference};
+use super::{Source, decode, join, limits, load, read, reference};
 use crate::diagnostics::Diagnostic;
 use crate::digest;
 use serde_json::Value;
@@ -70,6 +70,8 @@ pub struct Sources {
     overlays: usize,
     /// What became of each path that was asked for.
     known: HashMap<PathBuf, Result<usize, Missing>>,
+    /// The files that say their own address, by that.
+    addresses: HashMap<String, usize>,
     folders: Vec<PathBuf>,
     bytes: usize,
 }
@@ -144,7 +146,10 @@ impl Sources {
         self.bytes += bytes.len();
         let index = self.files.len();
         let (source, outcome) = match decode::text(&bytes).and_then(|text| read(path, &text)) {
-            Ok(source) => (source.in_file(index), Ok(index)),
+            Ok(source) => {
+                self.addresses.extend(address(&source).map(|own| (own, index)));
+                (source.in_file(index), Ok(index))
+            }
             Err(mistake) => (
                 Source::unread(path, &decode::lossy(&bytes)),
                 Err(Missing::Broken(index, Box::new(mistake.moved_to_file(index)))),
@@ -175,9 +180,20 @@ impl Sources {
         // What an overlay brings in stands in the document.
         let from = if self.is_overlay(from) { 0 } else { from };
         let source = self.files.get(from).ok_or(Missing::TooMany)?;
+        if let Some(file) = self.addressed(source, reference) {
+            return Ok(file);
+        }
         let path = self.target(source, reference)?;
         let unknown = || Err(Missing::NotRead(path.clone(), "it was not looked for".to_owned()));
         self.known.get(&path).cloned().unwrap_or_else(unknown)
+    }
+
+    /// The file that says that its address is this (OpenAPI 3.2, 4.1.2; JSON Schema 2020-12, 8.2).
+    fn addressed(&self, from: &Source, reference: &str) -> Option<usize> {
+        if self.addresses.is_empty() {
+            return None;
+        }
+        self.addresses.get(&join(&address(from).unwrap_or_default(), reference)).copied()
     }
 
     /// What looked like a reference to a file and led to none: the path, and why.
@@ -242,8 +258,16 @@ impl From<Source> for Sources {
         let path = reference::normal(entry.path());
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         let bytes = entry.text().len();
-        Self { files: vec![entry], overlays: 0, known: HashMap::from([(path, Ok(0))]), folders: vec![folder], bytes }
+        let known = HashMap::from([(path, Ok(0))]);
+        let addresses = address(&entry).into_iter().map(|own| (own, 0)).collect();
+        Self { files: vec![entry], overlays: 0, known, addresses, folders: vec![folder], bytes }
     }
+}
+
+/// The address that a file says it has.
+fn address(source: &Source) -> Option<String> {
+    let own = ["$self", "$id"].into_iter().find_map(|key| source.value().get(key)?.as_str())?;
+    Some(join("", own))
 }
 
 /// Calls `found` with everything that may be a reference to a file.

@@ -7,6 +7,7 @@
 //! Nothing here trusts the text: nesting, size and what aliases expand to are bounded, and no function calls itself
 //! deeper than those bounds.
 
+mod address;
 mod decode;
 mod explain;
 mod files;
@@ -24,6 +25,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use address::join;
 pub use decode::text;
 pub use files::{Files, Missing, Sources};
 pub use limits::BYTES;

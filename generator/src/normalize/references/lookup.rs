@@ -1,6 +1,8 @@
 //! From the text of a `$ref` to a node: JSON pointers, anchors, `$id`s.
 
+use super::scan::own_address;
 use super::{References, Target, reference_in};
+use crate::load::join;
 use crate::pointer::{Pointer, unescape};
 use serde_json::Value;
 
@@ -16,13 +18,19 @@ impl<'a> References<'a> {
     fn lookup_through(&self, reference: &str, resource: Option<&Target<'a>>, detours: usize) -> Option<Target<'a>> {
         let local = self.without_self(reference);
         let Some((id, fragment)) = local.split_once('#') else {
-            return self.by_id(local);
+            return self.by_id(local, resource);
         };
         if !id.is_empty() {
-            let base = self.by_id(id)?;
+            let base = self.by_id(id, resource)?;
             return self.by_fragment(fragment, Some(&base), detours);
         }
         self.by_fragment(fragment, resource, detours)
+    }
+
+    /// The address that those in this resource are relative to; empty if it has none.
+    pub(super) fn address(&self, resource: Option<&Target<'a>>) -> &str {
+        let own = resource.and_then(|resource| self.addresses.get(&std::ptr::from_ref(resource.node)));
+        own.map_or("", String::as_str)
     }
 
     /// The reference without the address of the document itself (3.2 `$self`, or a root `$id`).
@@ -31,8 +39,14 @@ impl<'a> References<'a> {
         own.filter_map(|own| reference.strip_prefix(own)).find(|rest| rest.starts_with('#')).unwrap_or(reference)
     }
 
-    fn by_id(&self, id: &str) -> Option<Target<'a>> {
-        let exact = self.ids.iter().find(|(own, _)| own == id);
+    /// What says that this is its address, relative to that of the resource (JSON Schema 2020-12, 8.2); else the first
+    /// whose address ends so.
+    fn by_id(&self, id: &str, resource: Option<&Target<'a>>) -> Option<Target<'a>> {
+        if self.ids.is_empty() {
+            return None;
+        }
+        let address = join(self.address(resource), id);
+        let exact = self.ids.iter().find(|(own, _)| *own == address);
         let suffix = || {
             let tail = format!("/{}", id.trim_start_matches("./").trim_start_matches('/'));
             self.ids.iter().find(|(own, _)| own.ends_with(&tail))
@@ -45,10 +59,16 @@ impl<'a> References<'a> {
             return resource.cloned();
         }
         if !fragment.starts_with('/') {
-            return self.anchors.get(fragment).cloned();
+            let within = format!("{}#{fragment}", self.address(resource));
+            return self.anchors.get(&within).or_else(|| self.anchors.get(fragment)).cloned();
         }
         let document = Target { node: self.root, pointer: Pointer::root() };
-        self.descend(&document, fragment, detours).or_else(|| self.descend(resource?, fragment, detours))
+        let in_resource = || self.descend(resource?, fragment, detours);
+        // A schema with an address is a document of its own; authors forget that it is.
+        match resource.filter(|resource| resource.node.as_object().is_some_and(|own| own_address(own).is_some())) {
+            Some(_) => in_resource().or_else(|| self.descend(&document, fragment, detours)),
+            None => self.descend(&document, fragment, detours).or_else(in_resource),
+        }
     }
 
     /// Follows a JSON pointer, percent-decoded if it must be, through references if it leads across them.

@@ -32,9 +32,12 @@ pub(super) struct Hoisted<'a> {
 /// Nodes are known by their address: the tree is borrowed for as long as the table lives.
 pub(super) struct References<'a> {
     root: &'a Value,
-    /// The `$id`s, and what `$anchor` and `$dynamicAnchor` name.
+    /// The addresses that `$id` and `$self` give, and what `$anchor` and `$dynamicAnchor` name: by itself, and behind
+    /// the address.
     ids: Vec<(String, Target<'a>)>,
     anchors: HashMap<String, Target<'a>>,
+    /// The address of a node in which `#` means that node, if it or one around it has any.
+    addresses: HashMap<*const Value, String>,
     /// What a node with a `$ref` that is not a plain `#/components/<section>/<key>` points at.
     links: HashMap<*const Value, Target<'a>>,
     /// Key of the component that each hoisted schema becomes.
@@ -61,6 +64,7 @@ impl<'a> References<'a> {
             root,
             ids: Vec::new(),
             anchors: HashMap::new(),
+            addresses: HashMap::new(),
             links: HashMap::new(),
             keys: HashMap::new(),
             hoisted: Vec::new(),

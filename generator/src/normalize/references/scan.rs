@@ -4,6 +4,7 @@
 use super::super::bundle::FILES;
 use super::super::place::Place;
 use super::{Hoisted, References, Target, component_of};
+use crate::load::join;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 
@@ -61,9 +62,12 @@ impl<'a> References<'a> {
             }
             Value::Object(members) => {
                 let own = begins_resource(members, place).then(|| target(node, place));
+                if let (Pass::Names, Some(own)) = (pass, &own) {
+                    self.index_address(own, members, resource);
+                }
                 let resource = own.as_ref().or(resource);
                 match pass {
-                    Pass::Names => self.index_names(node, members, place),
+                    Pass::Names => self.index_names(node, members, place, resource),
                     Pass::References => self.index_reference(node, members, resource),
                 }
                 self.visit_members(members, place, resource, pass);
@@ -92,19 +96,36 @@ impl<'a> References<'a> {
         }
     }
 
-    fn index_names(&mut self, node: &'a Value, members: &Map<String, Value>, place: &Place<'_>) {
+    /// Notes the address of `own`, which is relative to that of what it is in.
+    fn index_address(&mut self, own: &Target<'a>, members: &Map<String, Value>, outer: Option<&Target<'a>>) {
+        let base = self.address(outer);
+        let id = own_address(members);
+        let address = id.map_or_else(|| base.to_owned(), |id| join(base, id));
+        if address.is_empty() {
+            return;
+        }
+        if id.is_some() {
+            self.ids.push((address.clone(), own.clone()));
+        }
+        self.addresses.insert(std::ptr::from_ref(own.node), address);
+    }
+
+    fn index_names(
+        &mut self,
+        node: &'a Value,
+        members: &Map<String, Value>,
+        place: &Place<'_>,
+        resource: Option<&Target<'a>>,
+    ) {
         if !has_dollar(members) {
             return;
         }
-        let text = |key: &str| members.get(key).and_then(Value::as_str).map(str::to_owned);
-        if let Some(id) = text("$id") {
-            let id = id.trim_end_matches('#').to_owned();
-            self.ids.push((id, target(node, place)));
-        }
-        let anchors = [text("$anchor"), text("$dynamicAnchor")];
-        for anchor in anchors.into_iter().flatten() {
+        let anchors = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|key| members.get(key)?.as_str());
+        for anchor in anchors {
             let own = || target(node, place);
-            self.anchors.entry(anchor).or_insert_with(own);
+            let within = format!("{}#{anchor}", self.address(resource));
+            self.anchors.entry(within).or_insert_with(own);
+            self.anchors.entry(anchor.to_owned()).or_insert_with(own);
         }
     }
 
@@ -246,8 +267,13 @@ fn target<'a>(node: &'a Value, place: &Place<'_>) -> Target<'a> {
 fn begins_resource(members: &Map<String, Value>, place: &Place<'_>) -> bool {
     let component = || matches!(place.parent_key(), Some("schemas" | "definitions")) && place.depth() <= 3;
     let defines = || place.depth() > 0 && members.get("$defs").is_some_and(Value::is_object);
-    let says_so = || members.get("$id").is_some_and(Value::is_string) || defines();
+    let says_so = || own_address(members).is_some() || defines();
     has_dollar(members) && says_so() || component()
+}
+
+/// The address that an object gives itself: a schema by `$id`, a document by `$self` (OpenAPI 3.2).
+pub(super) fn own_address(members: &Map<String, Value>) -> Option<&str> {
+    ["$id", "$self"].into_iter().find_map(|key| members.get(key)?.as_str())
 }
 
 /// Does the member hold data, in which a `$ref` is no reference?

@@ -67,6 +67,31 @@ fn schemas_in_other_files_become_components() {
 }
 
 #[test]
+fn files_have_the_addresses_that_they_say() {
+    let schemas = json!({
+        "A": {"$ref": "b.json#/B"}, "C": {"$ref": "https://example.com/lib/b.json#/C"},
+        "D": {"$ref": "https://example.com/lib/c.json"},
+    });
+    let mut tree = entry(json!({"schemas": schemas}), json!({}));
+    tree["x"] = json!({"$ref": "c.json"});
+    let (document, findings) = run(&[
+        ("api.json", tree),
+        (
+            "b.json",
+            json!({"$self": "https://example.com/lib/b.json", "B": {"$ref": "c.json#/properties/e"}, "C": {"type": "integer"}}),
+        ),
+        (
+            "c.json",
+            json!({"$id": "https://example.com/lib/c.json", "type": "object", "properties": {"e": {"type": "boolean"}}}),
+        ),
+    ]);
+    let schemas = &document.tree["components"]["schemas"];
+    assert_eq!((&schemas["A"]["type"], &schemas["C"]["type"]), (&json!("boolean"), &json!("integer")));
+    assert_eq!(schemas["D"]["properties"]["e"], json!({"$ref": "#/components/schemas/A"}));
+    assert!(findings.iter().all(|finding| !finding.contains("OAS02") && !finding.contains("OAS1")), "{findings:?}");
+}
+
+#[test]
 fn the_nearest_name_of_another_file_is_suggested() {
     let (_, diagnostics) = diagnosed(&[
         ("api.json", entry(json!({"schemas": {"Peas": {"$ref": "more.json#/definitions/Pear"}}}), json!({}))),

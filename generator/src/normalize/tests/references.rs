@@ -221,6 +221,36 @@ fn local_definitions_and_anchors_are_found() {
     assert_eq!(outcome.codes(), ["OAS2139"]);
 }
 
+/// JSON Schema 2020-12, section 8.2: an `$id` is relative to the one around it, and so are references below it.
+#[test]
+fn addresses_are_relative_to_those_around_them() {
+    let part = |kind: &str| json!({"$id": "part", "type": kind, "$defs": {"X": {"$anchor": "x", "type": kind}}});
+    let whole = |id: &str, kind: &str| {
+        let properties = json!({
+            "part": {"$ref": "part"}, "up": {"$ref": "../other"}, "anchor": {"$ref": "part#x"},
+            "inner": {"$id": "inner/", "type": "object", "properties": {"deep": {"$ref": "../part"}, "own": {"$ref": "#/$defs/X"}}, "$defs": {"X": part("boolean")}},
+        });
+        json!({"$id": id, "type": "object", "properties": properties, "$defs": {"P": part(kind)}})
+    };
+    let schemas = json!({
+        "A": whole("https://example.com/a/whole", "string"), "B": whole("/b/whole", "integer"),
+        "Other": {"$id": "https://example.com/other", "type": "number"},
+    });
+    let mut tree = document("3.2.0", json!({"schemas": schemas}), json!({}));
+    tree["$self"] = json!("https://example.com/openapi.json");
+    let outcome = run(&tree);
+    for (whole, kind) in [("A", "string"), ("B", "integer")] {
+        let behind = |path: &str| {
+            let reference = outcome.at(&format!("/components/schemas/{whole}/properties/{path}/$ref"));
+            let pointer = reference.as_str().unwrap_or_default().trim_start_matches('#');
+            outcome.at(pointer)["type"].clone()
+        };
+        assert_eq!((behind("part"), behind("anchor"), behind("up")), (json!(kind), json!(kind), json!("number")));
+        assert_eq!((behind("inner/properties/deep"), behind("inner/properties/own")), (json!(kind), json!("boolean")));
+    }
+    assert_eq!(outcome.codes(), Vec::<&str>::new());
+}
+
 #[test]
 fn keys_that_need_escapes() {
     let schemas = json!({"a/b ~c": {"type": "string"}, "X": {"$ref": "#/components/schemas/a~1b%20~0c"}});
