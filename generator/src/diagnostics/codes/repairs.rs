@@ -49,9 +49,9 @@ pub(super) const CODES: &[Code] = &[
         .recovery("Beside a reference to a schema, what documents the place (`description`, `nullable`, `readOnly`, `deprecated` and the like) is taken all the same; the rest is ignored.")
         .fix("delete the other keys, or put a reference to a schema into an `allOf` beside them"),
     Code::warning("OAS2111", "path and parameters don't agree")
-        .what("A path parameter is not required, is not declared, has no place in the path, or has it in a query string there.")
+        .what("A path parameter is not required, is not declared, has no place in the path, or has it in a query string there, perhaps under a name that another one has.")
         .why("An address can't be made without a value for each of its places.")
-        .recovery("It is read as required; one that is not declared as a string; one in the query string as a parameter of the query; one without a place is ignored.")
+        .recovery("It is read as required; one that is not declared as a string; one in the query string as a parameter of the query; one without a place, or a second one of a name, is ignored.")
         .fix("declare each placeholder of the path, and nothing else, `in: path` with `required: true`"),
     Code::warning("OAS2112", "an array has no `items`")
         .what("A schema of type `array` doesn't say what the items are.")

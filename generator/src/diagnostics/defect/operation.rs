@@ -49,6 +49,14 @@ pub fn placeholder_in_query(at: &Pointer, value: &str, name: &str, declared: boo
     warning("OAS2111", at, message)
 }
 
+/// OAS2111: another placeholder under a name that the query string has already.
+pub fn second_in_query(at: &Pointer, value: &str, name: &str) -> Diagnostic {
+    let message = format!(
+        "the path takes `{value}` for `{name}` in its query too; one parameter has the name, and this is left out"
+    );
+    warning("OAS2111", at, message).help(format!("`.with_query(\"{name}\", \"…\")` sends it"))
+}
+
 /// OAS2111: the only parameter left for the only placeholder left.
 pub fn path_parameter_renamed(at: &Pointer, name: &str, placeholder: &str) -> Diagnostic {
     warning("OAS2111", at, format!("the path calls the parameter `{name}` `{placeholder}`; they are read as the same"))

@@ -187,10 +187,13 @@ impl<'a> Context<'a> {
         for (name, value) in item.open {
             let placeholder = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
             let known = |own: &Declared<'_>| {
-                let same = own.name == *name || own.name == placeholder || own.in_query.as_ref() == Some(name);
-                own.location == "query" && same
+                own.location == "query" && own.in_query.is_none() && (own.name == *name || own.name == placeholder)
             };
-            if declared.iter().any(known) || missing.contains(name) {
+            if declared.iter().any(known) {
+                continue;
+            }
+            if missing.contains(name) || declared.iter().any(|own| own.in_query.as_ref() == Some(name)) {
+                self.report(defect::second_in_query(&self.pointer(here), value, name));
                 continue;
             }
             let own = declared.iter().position(|own| own.location == "path" && own.name == placeholder);

@@ -98,6 +98,10 @@ fn what_the_query_of_a_path_takes_is_a_parameter() {
     assert_eq!(parameters("/e?x=1&y={z}", json!([])), (json!([made]), 1));
     assert_eq!(parameters("/e/{z}?y={z}", json!([number])), (json!([number, taken]), 1));
     assert_eq!(parameters("/e?y={z}", json!([string("y", "query")])), (json!([string("y", "query")]), 0));
+    // There is one parameter of a name; what it has no room for is told.
+    assert_eq!(parameters("/e?y={z}&y={b}", json!([])), (json!([made]), 2));
+    assert_eq!(parameters("/e?y={z}&y={b}", json!([number])), (json!([taken]), 2));
+    assert_eq!(parameters("/e?y={z}&y={b}", json!([string("y", "query")])), (json!([string("y", "query")]), 0));
 }
 
 #[test]
