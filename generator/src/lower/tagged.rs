@@ -8,8 +8,12 @@ use super::branches::Branch;
 use super::discriminator::default_key;
 use super::families::branch_key;
 use super::{Lowering, component_key};
-use crate::diagnostics::defect;
+use crate::diagnostics::{defect, similar};
 use crate::model::{Shape, TypeId};
+use crate::pointer::Pointer;
+
+/// How deep in parts of parts properties are looked for.
+const DEPTH: usize = 8;
 
 /// What components say of it; of one that is being looked at, nothing yet.
 type Known<'a> = HashMap<&'a str, Tag>;
@@ -24,14 +28,20 @@ enum Tag {
 }
 
 impl<'a> Lowering<'a> {
-    /// Names the branches of a union that lack the property, if its values are looked at.
-    pub(super) fn note_untagged(&mut self, id: TypeId, branches: &[Branch<'a>], declared: &Declared) {
+    /// Names the branches of a union that lack the property, if its values are looked at. One that all lack is misspelt,
+    /// or nobody has thought of it.
+    pub(super) fn note_untagged(&mut self, id: TypeId, branches: &[Branch<'a>], declared: &Declared, at: &Pointer) {
         if !matches!(&self.types[id.0].shape, Shape::Union(union) if union.discriminator.is_some()) {
             return;
         }
-        let mut known = Known::new();
+        let (mut known, property) = (Known::new(), &declared.property_name);
+        if branches.iter().all(|branch| self.tag(branch.schema, property, &mut known) == Tag::Absent) {
+            let members: Vec<&str> = branches.iter().flat_map(|branch| self.members_of(branch.schema, 0)).collect();
+            let at = at.keys(&["discriminator", "propertyName"]);
+            self.diagnostics.push(defect::no_branch_with_tag(&at, property, similar(property, members)));
+            return;
+        }
         for branch in branches {
-            let property = &declared.property_name;
             let key = branch_key(branch.schema).unwrap_or_default();
             if default_key(declared).is_some_and(|default| default == key) {
                 continue;
@@ -62,6 +72,20 @@ impl<'a> Lowering<'a> {
                 known.insert(reference, tag);
                 tag
             }
+        }
+    }
+
+    /// The names of the properties that a branch has.
+    fn members_of(&self, schema: &'a ReferenceOr<Schema>, depth: usize) -> Vec<&'a str> {
+        let Some(item) = self.item(schema, 0) else { return Vec::new() };
+        match &item.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => object.properties.keys().map(String::as_str).collect(),
+            SchemaKind::Any(any) => any.properties.keys().map(String::as_str).collect(),
+            SchemaKind::AllOf { all_of } if depth < DEPTH => {
+                all_of.iter().flat_map(|part| self.members_of(part, depth + 1)).collect()
+            }
+            SchemaKind::Type(_) | SchemaKind::Not { .. } | SchemaKind::AllOf { .. } => Vec::new(),
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Vec::new(),
         }
     }
 

@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
             if is_one_of_several { variants.push(variant) } else { push_variant(&mut variants, variant) }
         }
         let ty = self.finish_union(id, variants, declared, (schema, overlaps(schema)), &place);
-        own.iter().for_each(|declared| self.note_untagged(id, branches, declared));
+        own.iter().for_each(|declared| self.note_untagged(id, branches, declared, &place.pointer));
         ty
     }
 

@@ -144,6 +144,16 @@ pub fn branch_without_tag(at: &Pointer, branch: &str, property: &str) -> Diagnos
     note("OAS2135", at, message)
 }
 
+/// OAS2135: a property of the discriminator that none of the branches has.
+pub fn no_branch_with_tag(at: &Pointer, property: &str, similar: Option<&str>) -> Diagnostic {
+    let message = format!("no branch declares `{property}`, the discriminator; each is sent with it all the same");
+    let finding = warning("OAS2135", at, message);
+    match similar {
+        Some(similar) => finding.help(format!("did you mean `{similar}`?")),
+        None => finding,
+    }
+}
+
 /// A component extends a base with a discriminator, `heirs` extend it in turn, and a value is declared to be of it.
 pub fn heirs_not_read(at: &Pointer, key: &str, heirs: &[String]) -> Diagnostic {
     let message = format!("a value declared as `{key}` is read without what it has as {}", listed(heirs));
