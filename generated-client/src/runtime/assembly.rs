@@ -130,7 +130,9 @@ impl Request {
     fn insert_cookies(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
         for (parameter, text) in self.given(Location::Cookie) {
             let mut pairs = String::new();
-            expansion::cookie(parameter, text, &mut pairs);
+            if !expansion::cookie(parameter, text, &mut pairs) {
+                return Err(Failure::build(format!("the cookie `{}` can't carry its value", parameter.name)));
+            }
             if pairs.is_empty() {
                 continue;
             }

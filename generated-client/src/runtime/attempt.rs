@@ -88,7 +88,7 @@ pub(super) struct InFlight<'a> {
 impl InFlight<'_> {
     /// Sends the request and reads the answer. An error status is a failure.
     pub(super) async fn perform(&self, credentials: &Resolved<'_>) -> Result<Received, Box<Failure>> {
-        let response = self.follow(credentials).await?;
+        let (response, followed) = self.follow(credentials).await?;
         let (parts, body) = response.into_parts();
         let success = (self.run.request.is_success)(parts.status.as_u16());
         if success && let Some(slot) = &self.run.request.stream {
@@ -102,7 +102,7 @@ impl InFlight<'_> {
             _ => {
                 let mut body = pieces.finish();
                 body.truncate(usize::try_from(self.run.options.body_limit).unwrap_or(usize::MAX));
-                Err(self.refusal(Received::new(parts.status, parts.headers, body)))
+                Err(self.refusal(Received::new(parts.status, parts.headers, body), followed))
             }
         }
     }
@@ -116,31 +116,38 @@ impl InFlight<'_> {
         head
     }
 
-    fn refusal(&self, received: Received) -> Box<Failure> {
+    fn refusal(&self, received: Received, followed: u32) -> Box<Failure> {
         let may_have_run = may_have_acted(received.status());
         let retry_after = retry_after(received.headers(), self.run.environment().unix_time());
         let mut failure = Failure::new(ErrorKind::Status, "").answered(received).may_have_run(may_have_run);
         failure.retry_after = retry_after;
+        failure.redirects = followed;
         failure
     }
 
-    /// Sends the request to where the redirects lead. Another origin gets neither a body nor what could be a credential,
+    /// Sends the request to where the redirects lead, and counts those that were followed. Another origin gets neither a body nor what could be a credential,
     /// and neither does the first one any more once it was left.
-    async fn follow(&self, credentials: &Resolved<'_>) -> Result<http::Response<Body>, Box<Failure>> {
+    async fn follow(&self, credentials: &Resolved<'_>) -> Result<(http::Response<Body>, u32), Box<Failure>> {
         let method = self.run.request.method();
         let mut uri = self.run.uri.clone();
         let none = Resolved::NONE;
         let mut trusted = true;
-        let mut left = self.run.options.redirects;
+        let mut followed = 0;
         let headers = Deadline::after(self.run.environment(), self.run.options.headers_timeout);
         loop {
-            let response = self.send(&uri, if trusted { credentials } else { &none }, trusted, headers).await?;
-            let Some(next) = next_hop(&method, &uri, &response, left) else {
-                return Ok(response);
+            let sent = self.send(&uri, if trusted { credentials } else { &none }, trusted, headers).await;
+            // Who redirects has had the request.
+            let response = sent.map_err(|failure| {
+                let had = followed > 0 || failure.may_have_run;
+                failure.may_have_run(had)
+            })?;
+            let next = redirect::target(&method, &uri, response.status(), response.headers());
+            let Some(next) = next.filter(|_| followed < self.run.options.redirects) else {
+                return Ok((response, followed));
             };
             trusted &= same_origin(&uri, &next);
             uri = credentials.without_keys(next, trusted);
-            left -= 1;
+            followed += 1;
         }
     }
 
@@ -180,12 +187,12 @@ impl InFlight<'_> {
         let limit = self.run.options.body_limit;
         let length = self.declared_length(head);
         if (self.run.request.is_success)(head.status.as_u16()) && length.is_some_and(|length| length > limit) {
-            return Err(too_large(limit));
+            return Err(too_large("the body", limit));
         }
         while let Some(piece) = self.within((Limit::Idle, self.run.options.idle_timeout), pin!(body.next())).await? {
             pieces.push(piece.map_err(lost)?);
             if pieces.len() as u64 > limit {
-                return Err(too_large(limit));
+                return Err(too_large("the body", limit));
             }
         }
         match length {
@@ -222,10 +229,6 @@ impl InFlight<'_> {
     }
 }
 
-fn next_hop(method: &Method, from: &Uri, response: &http::Response<Body>, left: u32) -> Option<Uri> {
-    redirect::target(method, from, response.status(), response.headers()).filter(|_| left > 0)
-}
-
 /// Why an attempt has no answer; who can't be reached is named.
 fn unanswered(error: TransportError, to: &Uri) -> Box<Failure> {
     let mut failure = lost(error);
@@ -244,8 +247,9 @@ pub(super) fn lost(error: TransportError) -> Box<Failure> {
     Failure::new(kind, message).because(error.source).may_have_run(sent)
 }
 
-pub(super) fn too_large(limit: u64) -> Box<Failure> {
-    let message = format!("the body is larger than the limit of {limit} bytes");
+/// `what` is larger than the client reads.
+pub(super) fn too_large(what: &str, limit: u64) -> Box<Failure> {
+    let message = format!("{what} is larger than the limit of {limit} bytes");
     Failure::new(ErrorKind::TooLarge, message).may_have_run(true)
 }
 

@@ -281,7 +281,7 @@ fn mismatch(operation: &OperationInfo, received: &Received) -> Cow<'static, str>
         Some(given) if !operation.accept.is_empty() && !is_read(given) => {
             let given = given.escape_debug();
             let how = "`.into_bytes()` and `.into_text()` give it as it is";
-            format!("the body is `{given}` and not what the document says; {how}").into()
+            format!("the body is `{given}`, which the call does not read; {how}").into()
         }
         _ => "the body is not what the document says".into(),
     }

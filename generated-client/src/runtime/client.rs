@@ -126,7 +126,8 @@ fn no_base_url(declared: Option<&&str>) -> String {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Client");
-        debug.field("base_url", &self.inner.base_url.as_ref().map(BaseUrl::as_str));
+        let base = self.inner.base_url.clone().or_else(|| self.inner.server());
+        debug.field("base_url", &base.as_ref().map(BaseUrl::as_str));
         debug.field("options", &self.inner.options).finish_non_exhaustive()
     }
 }

@@ -205,10 +205,15 @@ impl<'a> History<'a> {
     /// Prepares the next attempt, or gives up.
     async fn recover(&mut self, run: &Run<'_>, failure: Box<Failure>) -> Result<(), Box<Failure>> {
         let ask_again = self.used.is_provided() && !self.asked_again && may_ask_again(&failure);
-        let recovered = match run.has_body_left() {
-            false => Err(failure),
-            true if ask_again => self.ask_again(run, failure).await,
-            true => self.wait(run, failure).await,
+        let recovered = match (run.has_body_left(), ask_again) {
+            (true, true) => self.ask_again(run, failure).await,
+            (true, false) => self.wait(run, failure).await,
+            (false, true) => {
+                // The next call shall not be sent with what was refused.
+                let _ = self.ask_providers(run).await;
+                Err(failure)
+            }
+            (false, false) => Err(failure),
         };
         recovered.map_err(|mut failure| {
             failure.attempts = std::mem::take(&mut self.attempts);
@@ -220,10 +225,7 @@ impl<'a> History<'a> {
 
     /// Asks the providers once more. The same answer as before is no reason to go on.
     async fn ask_again(&mut self, run: &Run<'_>, failure: Box<Failure>) -> Result<(), Box<Failure>> {
-        self.asked_again = true;
-        let context = AttemptContext { operation: run.request.operation, number: self.begun };
-        let in_flight = InFlight { run, context, deadline: run.deadline };
-        let fresh = match ask(&in_flight, self.chosen, &self.used).await {
+        let fresh = match self.ask_providers(run).await {
             Ok(fresh) => fresh,
             Err(mut unavailable) => {
                 // The server's answer is why it was asked for.
@@ -236,6 +238,13 @@ impl<'a> History<'a> {
         }
         self.fresh = Some(fresh);
         Ok(())
+    }
+
+    async fn ask_providers(&mut self, run: &Run<'_>) -> Result<Resolved<'a>, Box<Failure>> {
+        self.asked_again = true;
+        let context = AttemptContext { operation: run.request.operation, number: self.begun };
+        let in_flight = InFlight { run, context, deadline: run.deadline };
+        ask(&in_flight, self.chosen, &self.used).await
     }
 
     async fn wait(&mut self, run: &Run<'_>, failure: Box<Failure>) -> Result<(), Box<Failure>> {

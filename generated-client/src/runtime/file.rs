@@ -149,12 +149,19 @@ impl fmt::Debug for File {
     }
 }
 
-/// In a form of several parts a file is a part of its own; in JSON it is text, as octets have no place there, and a
-/// stream is empty.
+/// In a form of several parts a file is a part of its own; elsewhere it is text, as octets have no place there, and what
+/// is not in memory can't be sent.
 impl Encode for File {
     fn encode(&self, writer: &mut Writer) {
-        if !writer.attach(self) {
-            self.as_bytes().cloned().unwrap_or_default().encode(writer);
+        if writer.attach(self) {
+            return;
+        }
+        match self.as_bytes() {
+            Some(bytes) => bytes.encode(writer),
+            None => {
+                writer.unspeakable = Some("a file that is not in memory, where only a part of a form can be one");
+                writer.string("");
+            }
         }
     }
 }

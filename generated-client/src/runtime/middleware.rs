@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::future::ready;
+use std::sync::Arc;
 
 use http::header::CONTENT_LENGTH;
 
@@ -33,6 +34,21 @@ pub trait Middleware: MaybeSend + MaybeSync + 'static {
     ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
         let _ = context;
         next.run(request)
+    }
+}
+
+impl<M: Middleware + ?Sized> Middleware for Arc<M> {
+    fn call<'a>(&'a self, request: Request, next: NextCall<'a>) -> BoxFuture<'a, Result<Received, Error>> {
+        (**self).call(request, next)
+    }
+
+    fn attempt<'a>(
+        &'a self,
+        context: AttemptContext,
+        request: http::Request<Body>,
+        next: NextAttempt<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+        (**self).attempt(context, request, next)
     }
 }
 

@@ -12,11 +12,12 @@
 use std::any::Any;
 use std::rc::Rc;
 
+use bytes::Bytes;
 use http::HeaderName;
 
 use super::expansion::{self, Json};
 use super::file::Source;
-use super::json::{self, Writer};
+use super::json::{self, Encode, Writer};
 use super::{Environment, File, Parameter, media_types};
 
 /// How a property becomes a part, where that is not told by its value alone.
@@ -48,11 +49,31 @@ pub(super) struct FormPart {
 }
 
 impl FormPart {
+    /// The property that it is of.
+    pub(super) fn property(&self) -> &str {
+        &self.property
+    }
+
+    /// The value of one of its headers; `name` is in lower case.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
+        headers.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// `name` or `filename`, as they were written.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        let (_, rest) = self.header("content-disposition")?.split_once(&format!("; {name}=\""))?;
+        rest.split('"').next()
+    }
+
+    /// Its content, if that is in memory.
+    pub(super) fn bytes(&self) -> Option<&Bytes> {
+        self.source.as_bytes()
+    }
+
     /// Its media type; text, if it doesn't say.
     fn media_type(&self) -> &str {
-        let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
-        let media_type = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        media_type.map_or("text/plain", |(_, media_type)| media_types::essence(media_type))
+        media_types::essence(self.header("content-type").unwrap_or("text/plain"))
     }
 }
 
@@ -68,19 +89,22 @@ pub(super) fn set_header(parts: &mut [FormPart], property: &str, name: &HeaderNa
     is_there
 }
 
-/// The parts of an object that was written with its files attached; `None` if it is none.
-pub(super) fn parts(written: Writer, encoding: &[Part]) -> Option<Vec<FormPart>> {
+/// The parts of an object that was written with its files attached, or what is wrong with the body.
+pub(super) fn parts(written: Writer, encoding: &[Part]) -> Result<Vec<FormPart>, String> {
     let (text, attached) = written.into_parts();
-    let text = String::from_utf8(text).ok()?;
+    let text = String::from_utf8_lossy(&text);
     let Json::Object(members) = Json::parse(&text) else {
-        return None;
+        return Err("the body is no object, so it has no parts".to_owned());
     };
-    let mut form = Form { attached, property: String::new(), parts: Vec::new() };
+    let mut form = Form { attached, property: String::new(), parts: Vec::new(), unspeakable: None };
     for (name, value) in members {
         form.property = name.clone().into_owned();
         form.member(&name, value.trim_ascii(), encoding.iter().find(|part| part.name == name));
     }
-    Some(form.parts)
+    match form.unspeakable {
+        Some(what) => Err(format!("the body has {what}: it can't be sent")),
+        None => Ok(form.parts),
+    }
 }
 
 /// A boundary that no content has by chance.
@@ -121,6 +145,8 @@ struct Form {
     /// The one whose parts are being written.
     property: String,
     parts: Vec<FormPart>,
+    /// What there was in a part that JSON has no words for.
+    unspeakable: Option<&'static str>,
 }
 
 impl Form {
@@ -182,22 +208,25 @@ impl Form {
     }
 
     /// JSON in which files are text again, for those that are deeper than a part.
-    fn without_marks(&self, value: &str) -> String {
+    fn without_marks(&mut self, value: &str) -> String {
         let mut rest = value;
         let mut whole = String::with_capacity(value.len());
         while let Some(at) = expansion::outside_strings(rest, json::MARK) {
             let end = rest[at + 1..].find(|digit: char| !digit.is_ascii_digit()).map_or(rest.len(), |end| at + 1 + end);
             whole.push_str(&rest[..at]);
             let file = self.file(&rest[at..end]);
-            whole.push_str(&file.map_or_else(|| "null".to_owned(), |file| json_text(&file)));
+            whole.push_str(&file.map_or_else(|| "null".to_owned(), |file| self.text_of(&file)));
             rest = &rest[end..];
         }
         whole + rest
     }
-}
 
-fn json_text(file: &File) -> String {
-    String::from_utf8_lossy(&json::to_vec(file)).into_owned()
+    fn text_of(&mut self, file: &File) -> String {
+        let mut writer = Writer::new();
+        file.encode(&mut writer);
+        self.unspeakable = self.unspeakable.or(writer.unspeakable);
+        String::from_utf8_lossy(&writer.into_bytes()).into_owned()
+    }
 }
 
 /// The headers of a part, each with the end of its line.

@@ -46,6 +46,11 @@ pub enum Style {
     PipeDelimited,
     /// `name[key]=a`, in queries.
     DeepObject,
+    /// `name=a; name=b`, in cookies, nothing encoded.
+    ///
+    /// ---
+    /// OpenAPI 3.2, section 4.12.5 (Style Values).
+    Cookie,
 }
 
 /// What the value of a parameter is written as, before it is encoded for its place.
@@ -105,7 +110,7 @@ impl Parameter {
         Self::new(name, Location::Cookie, Style::Form)
     }
 
-    /// Another style, with its own default of `explode` (true for `form` and `deepObject` alone).
+    /// Another style, with its own default of `explode` (true for `form`, `deepObject` and `cookie` alone).
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;
         self.explode = explodes(style);
@@ -157,5 +162,5 @@ impl Parameter {
 }
 
 const fn explodes(style: Style) -> bool {
-    matches!(style, Style::Form | Style::DeepObject)
+    matches!(style, Style::Form | Style::DeepObject | Style::Cookie)
 }

@@ -72,6 +72,7 @@ pub(super) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
         _ if path.starts_with('/') => remove_dots(path),
         _ => remove_dots(&format!("{}/{path}", base.path().rsplit_once('/').map_or("", |(parent, _)| parent))),
     };
+    let query = query.or_else(|| base.query().filter(|_| reference.is_empty()));
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     format!("{scheme}://{authority}{path}{query}").parse().ok()
 }

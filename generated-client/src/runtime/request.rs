@@ -243,8 +243,9 @@ impl Request {
     /// and come in the order of the object's members.
     pub fn multipart_as(mut self, media_type: &str, value: &dyn Encode, encoding: &[Part]) -> Self {
         let written = self.noting(BODY, value, Writer::attaching());
-        let Some(parts) = multipart::parts(written, encoding) else {
-            return self.wrong("the body is no object, so it has no parts".to_owned());
+        let parts = match multipart::parts(written, encoding) {
+            Ok(parts) => parts,
+            Err(mistake) => return self.wrong(mistake),
         };
         match HeaderValue::from_str(media_type) {
             Ok(media_type) => self.body = Some(Content::Parts(media_type, parts)),

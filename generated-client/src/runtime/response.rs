@@ -28,6 +28,12 @@ const REQUEST_ID: [&str; 7] = [
     "cf-ray",
 ];
 
+/// What may stand at the beginning of a text to say that it is UTF-8, and is no part of it.
+///
+/// ---
+/// RFC 3629, section 6.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// A whole answer, its body not decoded yet. Rendered code makes types of it.
 #[derive(Clone)]
 pub struct Received {
@@ -163,19 +169,25 @@ impl Received {
         Ok(())
     }
 
-    /// The body as text: UTF-8, of which `US-ASCII` is a part, or Latin-1 if the media type says so. What is neither
+    /// The body as text: UTF-8, of which `US-ASCII` is a part, or Latin-1 if the media type says so. What is no UTF-8
     /// becomes `U+FFFD`.
     ///
     /// # Errors
-    /// If it is in an encoding that the transport does not know, such as `br`.
+    /// If it is in an encoding that the transport does not know, such as `br`, or says that it is in another character set,
+    /// and is more than ASCII.
     pub fn text(&self) -> Result<String, DecodeError> {
         if self.encoding().is_some() {
             return Err(DecodeError::new(0, "text"));
         }
-        if self.is_latin1() {
-            return Ok(self.body.iter().copied().map(char::from).collect());
+        let lossy = || String::from_utf8_lossy(self.body.strip_prefix(BOM).unwrap_or(&self.body)).into_owned();
+        match self.charset().to_ascii_lowercase().as_str() {
+            "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => Ok(lossy()),
+            // The first 256 code points of Unicode.
+            "iso-8859-1" | "latin1" | "l1" => Ok(self.body.iter().copied().map(char::from).collect()),
+            // Most other sets have ASCII in common; one that has two octets for each letter has zeros in it.
+            _ if self.body.iter().all(|octet| octet.is_ascii() && *octet != 0) => Ok(lossy()),
+            _ => Err(DecodeError::new(0, "text in UTF-8 or Latin-1")),
         }
-        Ok(String::from_utf8_lossy(&self.body).into_owned())
     }
 
     /// The encodings that the body is still in: the transport takes the header away of what it has decoded.
@@ -184,16 +196,17 @@ impl Received {
         (!all.is_empty()).then(|| all.join(", "))
     }
 
+    /// The character set that the media type names.
+    ///
     /// ---
-    /// RFC 9110, section 8.3.2; IANA, "Character Sets": ISO-8859-1 is the first 256 code points of Unicode.
-    fn is_latin1(&self) -> bool {
+    /// RFC 9110, section 8.3.2; IANA, "Character Sets".
+    fn charset(&self) -> &str {
         let parameters = self.header("content-type").unwrap_or_default().split(';').skip(1);
         let mut charsets = parameters.filter_map(|parameter| {
             let (name, value) = parameter.split_once('=')?;
             name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
         });
-        let first = charsets.next().unwrap_or_default();
-        ["iso-8859-1", "latin1", "l1"].iter().any(|known| known.eq_ignore_ascii_case(first))
+        charsets.next().unwrap_or_default()
     }
 
     /// The body as it is.

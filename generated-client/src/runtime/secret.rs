@@ -7,6 +7,21 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
+/// A part of a name that tells of a secret, in lower case and without separators.
+const TELLING: [&str; 11] = [
+    "apikey",
+    "accesskey",
+    "authorization",
+    "credential",
+    "password",
+    "passwd",
+    "passphrase",
+    "privatekey",
+    "secret",
+    "signature",
+    "token",
+];
+
 /// A text that must not be printed: `Debug` shows `***`, and there is no `Display`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Arc<str>);
@@ -21,6 +36,13 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
+}
+
+/// Does the name of a parameter or member itself say that its value is a secret?
+pub(super) fn tells_of_secret(name: &str) -> bool {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
+    let letters: String = letters.collect();
+    TELLING.iter().any(|telling| letters.contains(telling))
 }
 
 /// `text` without these secrets.

@@ -4,6 +4,7 @@
 //! What carries a request: the seam between this runtime and an HTTP library.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Body, BoxError, BoxFuture, ErrorKind, MaybeSend, MaybeSync};
@@ -22,6 +23,16 @@ pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// more than 8 at once, and then of one per second. A connection stays with one of the servers behind a load balancer,
     /// so what is sent from now on should not go over the connections that are open. Does nothing by default.
     fn distrust(&self) {}
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        (**self).send(request)
+    }
+
+    fn distrust(&self) {
+        (**self).distrust();
+    }
 }
 
 /// Stands in the extensions of a request that has another time to connect in than the client was built with; `None` for no

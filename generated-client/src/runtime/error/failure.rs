@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::super::secret::masked;
 use super::super::{Attempt, BoxError, ErrorKind, Received, Secret};
-use super::message::{one_line, server_message};
+use super::message::{causes, one_line, server_message};
 
 pub(in super::super) struct Failure {
     pub(in super::super) kind: ErrorKind,
@@ -27,6 +27,8 @@ pub(in super::super) struct Failure {
     /// Nothing was sent, and a little later it may be possible.
     pub(in super::super) temporary: bool,
     pub(in super::super) retry_after: Option<Duration>,
+    /// How many were followed before the answer.
+    pub(in super::super) redirects: u32,
 }
 
 impl Failure {
@@ -43,6 +45,7 @@ impl Failure {
             may_have_run: false,
             temporary: false,
             retry_after: None,
+            redirects: 0,
         })
     }
 
@@ -109,17 +112,18 @@ impl Failure {
     fn redirect(&self, response: &Received) -> Option<String> {
         let location = response.header("location").filter(|_| response.status_code().is_redirection())?;
         let location = location.split(['?', '#']).next().filter(|to| !to.is_empty() && !to.contains('@'))?;
-        Some(format!("it leads to {}, where the client does not follow", one_line(&masked(location, &self.secrets))))
+        let followed = match self.redirects {
+            0 => String::new(),
+            1 => " after 1 redirect".to_owned(),
+            several => format!(" after {several} redirects"),
+        };
+        let location = one_line(&masked(location, &self.secrets));
+        Some(format!("it leads to {location}, where the client does not follow{followed}"))
     }
 
     fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        let mut source = self.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static));
-        while let Some(error) = source {
-            write!(f, ": {}", one_line(&error.to_string()))?;
-            source = error.source();
-        }
-        Ok(())
+        self.source.as_deref().map_or(Ok(()), |source| write!(f, ": {}", causes(source)))
     }
 }
 

@@ -3,6 +3,8 @@
 
 //! The server's own words in the body of an error.
 
+use std::error::Error;
+
 use serde_json::Value;
 
 use super::super::secret::masked;
@@ -37,6 +39,12 @@ pub(super) fn server_message(response: &Received, secrets: &[Secret]) -> Option<
         Ok(body) => PLACES.into_iter().find_map(|place| line(body.pointer(place)?.as_str()?)),
         Err(_) => line(&response.text().ok().filter(|_| response.is_media_type("text/plain"))?),
     }
+}
+
+/// An error and what it comes from, each on one line, with colons between them.
+pub(in super::super) fn causes(error: &(dyn Error + 'static)) -> String {
+    let all = std::iter::successors(Some(error), |error| (*error).source());
+    all.map(|error| one_line(&error.to_string())).collect::<Vec<_>>().join(": ")
 }
 
 /// `text` with its white space and control characters as single spaces, cut to [`LIMIT`].

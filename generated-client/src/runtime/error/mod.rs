@@ -17,7 +17,7 @@ use super::header::DeclaredHeaders;
 use super::{Attempt, BoxError};
 
 pub(super) use self::failure::Failure;
-pub(super) use self::message::one_line;
+pub(super) use self::message::{causes, one_line};
 
 /// What went wrong, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

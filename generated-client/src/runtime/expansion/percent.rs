@@ -26,7 +26,7 @@ pub(in super::super) enum Keep {
 }
 
 impl Keep {
-    fn keeps(self, byte: u8) -> bool {
+    pub(super) fn keeps(self, byte: u8) -> bool {
         let unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
         match self {
             Self::Unreserved => unreserved,

@@ -8,6 +8,8 @@
 
 use std::borrow::Cow;
 
+use http::header::HeaderName;
+
 use super::super::{Location, Notation, Parameter, Style};
 use super::json_text::{Json, element, is_defined};
 use super::percent::{Keep, encode, encoded, encoded_pair};
@@ -94,12 +96,25 @@ pub(super) fn document<'t>(parameter: &Parameter, text: &'t str) -> Option<Cow<'
     }
 }
 
-/// Appends `name=value` pairs, joined by `; `.
-pub(in super::super) fn cookie(parameter: &Parameter, text: &str, out: &mut String) {
+/// Appends `name=value` pairs, joined by `; `; false if no cookie can carry them as they are.
+pub(in super::super) fn cookie(parameter: &Parameter, text: &str, out: &mut String) -> bool {
     match document(parameter, text) {
         Some(document) => pair(parameter.name, &document, COOKIE, out),
+        None if parameter.style == Style::Cookie => return plain_cookie(&pairs(parameter, text), out),
         None => expand(parameter, text, COOKIE, out),
     }
+    true
+}
+
+/// ---
+/// RFC 6265, section 4.1.1: `cookie-name` and `cookie-value`, which can stand in quotes.
+fn plain_cookie(pairs: &[(String, String)], out: &mut String) -> bool {
+    let fits = |(name, value): &(String, String)| {
+        let unquoted = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
+        HeaderName::from_bytes(name.as_bytes()).is_ok() && unquoted.bytes().all(|byte| Keep::InCookie.keeps(byte))
+    };
+    each(pairs, COOKIE, out, |(name, value), out| out.extend([name, "=", value]));
+    pairs.iter().all(fits)
 }
 
 /// Appends the value. Headers know no percent-encoding.

@@ -6,14 +6,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::DriftKind;
-
-/// How many characters of the document an error shows on either side of its place.
-const CONTEXT: usize = 128;
+use super::super::secret::tells_of_secret;
+use super::snippet::snippet;
+use super::{DriftKind, Field};
 
 /// JSON that could not be read as the type that was asked for.
 ///
-/// `Display` is one line. It and `Debug` show a part of the document, unless [`secret`](Self::secret) says otherwise.
+/// `Display` is one line. It and `Debug` show a part of the document, without the values of members that are secrets: as
+/// their `format: password` says, or their name.
 pub struct DecodeError(Box<Inner>);
 
 struct Inner {
@@ -22,7 +22,8 @@ struct Inner {
     found: Option<&'static str>,
     path: String,
     snippet: String,
-    secret: bool,
+    /// The members whose values are not to be shown.
+    secrets: Vec<&'static str>,
     /// The member that is missing, if that is the error.
     member: Option<&'static str>,
 }
@@ -37,7 +38,7 @@ impl DecodeError {
             found: None,
             path: String::from("$"),
             snippet: String::new(),
-            secret: false,
+            secrets: Vec::new(),
             member: None,
         }))
     }
@@ -53,14 +54,15 @@ impl DecodeError {
     #[must_use]
     pub fn locate(mut self, document: &str) -> Self {
         self.0.path = super::path::path_to(document, self.0.offset);
-        self.0.snippet = snippet(document, self.0.offset);
+        let secrets = &self.0.secrets;
+        self.0.snippet = snippet(document, self.0.offset, &|name| secrets.contains(&name) || tells_of_secret(name));
         self
     }
 
-    /// Keeps the document's content out of `Display` and `Debug`, for bodies that hold secrets.
-    #[must_use]
-    pub fn secret(mut self) -> Self {
-        self.0.secret = true;
+    /// Keeps the values of those members out of the snippet that are secrets, in this object and in what is beside it.
+    #[cold]
+    pub(super) fn hiding(mut self, fields: &[Field]) -> Self {
+        self.0.secrets.extend(fields.iter().filter(|field| field.secret).map(|field| field.name));
         self
     }
 
@@ -98,7 +100,7 @@ impl DecodeError {
         self.0.offset
     }
 
-    /// At most 256 characters of the document around the error, control characters as spaces.
+    /// At most 256 characters of the document around the error, control characters as spaces, secrets as `***`.
     pub fn snippet(&self) -> &str {
         &self.0.snippet
     }
@@ -112,7 +114,7 @@ impl fmt::Display for DecodeError {
             write!(f, ", found {found}")?;
         }
         write!(f, " at byte {offset}")?;
-        if self.0.secret || self.0.snippet.is_empty() {
+        if self.0.snippet.is_empty() {
             return Ok(());
         }
         write!(f, " near `{}`", self.0.snippet)
@@ -126,21 +128,3 @@ impl fmt::Debug for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
-
-/// The document around an offset, on one line.
-fn snippet(document: &str, offset: usize) -> String {
-    let middle = boundary(document, offset);
-    let (before, after) = document.split_at(middle);
-    let start = before.char_indices().rev().take(CONTEXT).last().map_or(middle, |(index, _)| index);
-    before[start..].chars().chain(after.chars().take(CONTEXT)).map(one_line).collect()
-}
-
-/// The last place at or before an offset where a character begins, or the end.
-fn boundary(document: &str, offset: usize) -> usize {
-    let offset = offset.min(document.len());
-    (0..=offset).rev().find(|&index| document.is_char_boundary(index)).unwrap_or(0)
-}
-
-fn one_line(c: char) -> char {
-    if c.is_control() { ' ' } else { c }
-}

@@ -18,6 +18,7 @@ mod path;
 mod pointer;
 mod reader;
 mod shape;
+mod snippet;
 mod string;
 mod tuple;
 mod union;

@@ -12,7 +12,7 @@ use super::{Decode, DecodeError, Encode, Reader, Writer};
 pub struct Field {
     pub(super) name: &'static str,
     required: bool,
-    secret: bool,
+    pub(super) secret: bool,
 }
 
 impl Field {
@@ -92,6 +92,15 @@ impl Reader<'_> {
     ///
     /// As [`object`](Self::object).
     pub fn object_and_rest(
+        &mut self,
+        fields: &[Field],
+        slots: &mut [&mut dyn Decode],
+        rest: &mut dyn ReadRest,
+    ) -> Result<(), DecodeError> {
+        self.read_members(fields, slots, rest).map_err(|error| error.hiding(fields))
+    }
+
+    fn read_members(
         &mut self,
         fields: &[Field],
         slots: &mut [&mut dyn Decode],

@@ -14,7 +14,8 @@ use super::server::Server;
 use super::{Arrival, Fault, Mocked, Reply};
 
 /// An expected call. It expects nothing until it has an answer. Each answer is given once, to one request, in the order
-/// in which they are added; [`times`](Self::times) and [`always`](Self::always) change that for the last one.
+/// in which they are added; [`times`](Self::times) and [`always`](Self::always) change that for the last one. The client
+/// repeats what fails for a time: while no other answer is left, these repetitions get the last one again.
 pub struct Expectation<'a, O> {
     server: &'a Server,
     index: usize,
@@ -55,19 +56,25 @@ impl<'a, O> Expectation<'a, O> {
 
     /// Gives the last answer so late, on the mock's clock: the client's timeouts run, the test does not wait.
     pub fn after(self, time: Duration) -> Self {
-        self.change(|expected| expected.amend(|_, delay| *delay = time))
+        self.change(|expected| expected.delay(time))
     }
 
     /// Adds a header to the last answer.
     ///
     /// # Panics
-    /// If it can't be sent.
+    /// If it can't be sent, or the last answer has no headers, as it [`breaks`](Self::breaks).
     #[track_caller]
     pub fn header(self, name: &str, value: &str) -> Self {
         let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) else {
             panic!("the header `{name}` can't be sent");
         };
-        self.change(|expected| expected.amend(|reply, _| _ = reply.headers.append(name, value)))
+        let mut is_added = false;
+        let this = self.change(|expected| {
+            let reply = expected.last_reply();
+            is_added = reply.map(|reply| reply.headers.append(name, value)).is_some();
+        });
+        assert!(is_added, "there is no reply that could have a header");
+        this
     }
 
     fn change(self, change: impl FnOnce(&mut Expected)) -> Self {

@@ -150,7 +150,7 @@ impl Fault {
 #[derive(Clone, Debug)]
 pub(super) enum Act {
     Reply { reply: Reply, delay: Duration },
-    Fault(Fault),
+    Fault { fault: Fault, delay: Duration },
     Unexpected(String),
 }
 
@@ -161,13 +161,16 @@ impl Act {
                 clock.wait(*delay).await;
                 Ok(reply.response(clock))
             }
-            Self::Fault(fault) => match fault.error() {
-                Some(error) => Err(error),
-                None => {
-                    clock.wait_for_ever().await;
-                    pending().await
+            Self::Fault { fault, delay } => {
+                clock.wait(*delay).await;
+                match fault.error() {
+                    Some(error) => Err(error),
+                    None => {
+                        clock.wait_for_ever().await;
+                        pending().await
+                    }
                 }
-            },
+            }
             Self::Unexpected(complaint) => Err(TransportError::invalid(complaint.clone())),
         }
     }

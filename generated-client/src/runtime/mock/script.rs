@@ -39,10 +39,15 @@ impl Script {
         }
     }
 
-    /// The next answer of the first expectation that the request fits.
-    pub(super) fn answer(&mut self, arrival: &Arrival) -> Act {
+    /// The next answer of the first expectation that the request fits. If none is left, one that is `repeated` by the client
+    /// itself gets the last one again: whoever expects a call to fail need not know how often that is tried.
+    pub(super) fn answer(&mut self, arrival: &Arrival, repeated: bool) -> Act {
         let fitting = self.expected.iter_mut().find(|expected| expected.is_open() && expected.fits(arrival));
         if let Some(act) = fitting.and_then(Expected::next) {
+            return act;
+        }
+        let mut given = self.expected.iter().filter(|expected| repeated && expected.fits(arrival));
+        if let Some(act) = given.find_map(Expected::last) {
             return act;
         }
         self.unexpected.push(arrival.to_string());
@@ -101,7 +106,8 @@ impl Expected {
     }
 
     pub(super) fn fault(&mut self, fault: Fault) {
-        self.answers.push(Answer { act: Act::Fault(fault), left: Some(1) });
+        let act = Act::Fault { fault, delay: Duration::ZERO };
+        self.answers.push(Answer { act, left: Some(1) });
     }
 
     /// How often the last answer is given.
@@ -111,10 +117,19 @@ impl Expected {
         }
     }
 
-    /// Changes the last answer, if it is a reply.
-    pub(super) fn amend(&mut self, change: impl FnOnce(&mut Reply, &mut Duration)) {
-        if let Some(Answer { act: Act::Reply { reply, delay }, .. }) = self.answers.last_mut() {
-            change(reply, delay);
+    /// How late the last answer is.
+    pub(super) fn delay(&mut self, time: Duration) {
+        match self.answers.last_mut().map(|answer| &mut answer.act) {
+            Some(Act::Reply { delay, .. } | Act::Fault { delay, .. }) => *delay = time,
+            Some(Act::Unexpected(_)) | None => {}
+        }
+    }
+
+    /// The last answer, if it is a reply.
+    pub(super) fn last_reply(&mut self) -> Option<&mut Reply> {
+        match &mut self.answers.last_mut()?.act {
+            Act::Reply { reply, .. } => Some(reply),
+            Act::Fault { .. } | Act::Unexpected(_) => None,
         }
     }
 
@@ -130,6 +145,10 @@ impl Expected {
         let answer = self.answers.iter_mut().find(|answer| answer.left != Some(0))?;
         answer.left = answer.left.map(|left| left - 1);
         Some(answer.act.clone())
+    }
+
+    fn last(&self) -> Option<Act> {
+        self.answers.last().map(|answer| answer.act.clone())
     }
 
     /// What is still to come.

@@ -34,7 +34,7 @@ impl Server {
     fn receive(&self, arrival: Arrival, handed: Option<Handed>) -> Arc<Act> {
         let mut script = self.script();
         script.arrivals.push(arrival.clone());
-        handed.map_or_else(|| Arc::new(script.answer(&arrival)), |Handed(act)| act)
+        handed.map_or_else(|| Arc::new(script.answer(&arrival, false)), |Handed(act)| act)
     }
 }
 
@@ -49,7 +49,7 @@ impl Middleware for Server {
         mut request: http::Request<Body>,
         next: NextAttempt<'a>,
     ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
-        let act = self.script().answer(&Arrival::of(context.operation, &request));
+        let act = self.script().answer(&Arrival::of(context.operation, &request), context.number > 1);
         request.extensions_mut().insert(Handed(Arc::new(act)));
         request.extensions_mut().insert(Of(context.operation));
         next.run(request)

@@ -15,7 +15,7 @@ use super::super::base_url::is_private;
 use super::super::body::Pieces;
 use super::super::content::FORM;
 use super::super::deadline::{Limit, within};
-use super::super::error::{Failure, one_line};
+use super::super::error::{Failure, causes, one_line};
 use super::super::execute::Run;
 use super::super::expansion::{encoded, encoded_pair};
 use super::super::redirect::resolve;
@@ -160,8 +160,7 @@ fn authorization(settings: &ClientCredentials) -> Result<HeaderValue, Refusal> {
 async fn exchange(run: &Run<'_>, request: http::Request<Body>) -> Result<(StatusCode, HeaderMap, Bytes), Refusal> {
     let environment = run.environment();
     let late = |limit: Limit| Refusal::new(ErrorKind::Timeout, limit.describe());
-    let lost =
-        |error: TransportError| Refusal::new(error.kind, format!("{error}: {}", one_line(&error.source.to_string())));
+    let lost = |error: TransportError| Refusal::new(error.kind, causes(&error));
     let headers = run.options.headers_timeout.map(|timeout| (Limit::Headers, timeout));
     let idle = run.options.idle_timeout.map(|timeout| (Limit::Idle, timeout));
     let sent = within(environment, headers, run.client.inner.shared.transport.send(request)).await;

@@ -116,9 +116,9 @@ impl Walk {
                 self.position = Some(position);
                 State::Ready
             }
-            Ok(Some(_)) => State::Lost(self.astray(page, "the answer leads back to a page that was there before")),
+            Ok(Some(_)) => lost(page, self.astray(page, "the answer leads back to a page that was there before")),
             Ok(None) => State::Done,
-            Err(failure) => State::Lost(failure),
+            Err(failure) => lost(page, failure),
         };
     }
 
@@ -291,6 +291,12 @@ impl Walk {
     fn astray(&self, page: &Received, message: &'static str) -> Box<Failure> {
         self.failure(ErrorKind::Decode, message).answered(page.clone()).may_have_run(true)
     }
+}
+
+/// The way ends behind `page`, whose attempts are the last ones.
+fn lost(page: &Received, mut failure: Box<Failure>) -> State {
+    failure.attempts = page.attempts.all();
+    State::Lost(failure)
 }
 
 /// Is each item another one? Then so are those of two pages, and if not, it is one page that came twice.

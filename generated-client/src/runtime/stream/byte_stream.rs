@@ -120,10 +120,18 @@ impl ByteStream {
     /// # Errors
     /// As [`into_events`](Self::into_events).
     pub fn into_event_objects<T: Decode>(self) -> Result<EventStream<T>, Error> {
-        self.checked().map(EventStream::event_objects)
+        self.into_mixed_events(&[])
     }
 
-    /// The same where the data is text.
+    /// The same where the data of the events of these names is text.
+    ///
+    /// # Errors
+    /// As [`into_events`](Self::into_events).
+    pub fn into_mixed_events<T: Decode>(self, texts: &'static [&'static str]) -> Result<EventStream<T>, Error> {
+        self.checked().map(|bytes| EventStream::event_objects(bytes, texts))
+    }
+
+    /// The same where the data of all events is text.
     ///
     /// # Errors
     /// As [`into_events`](Self::into_events).
@@ -212,7 +220,7 @@ impl ByteStream {
         self.read += piece.len() as u64;
         match (self.length, self.options.stream_limit) {
             (Some(length), _) if self.read > length => Err(wrong_length(length, self.read)),
-            (_, Some(limit)) if self.read > limit => Err(too_large(limit)),
+            (_, Some(limit)) if self.read > limit => Err(too_large("the body", limit)),
             _ => Ok(Some(piece)),
         }
     }

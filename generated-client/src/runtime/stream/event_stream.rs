@@ -28,8 +28,8 @@ const SENTINEL: &[u8] = b"[DONE]";
 
 /// The items of an answer as they come. [`next`](Self::next) gives the next one; it is a [`Stream`] too.
 ///
-/// An item that is not what the document says, or that is larger than [`Options::event_limit`], is an error, and the
-/// stream goes on: `Error::body` has its bytes. If the connection is lost, or nothing at all comes for
+/// An item that is not what the document says is an error, whose `Error::body` has its bytes, and so is one that is larger
+/// than [`Options::event_limit`], whose bytes are not kept; the stream goes on behind both. If the connection is lost, or nothing at all comes for
 /// [`Options::event_idle_timeout`], which counts only while somebody waits, as with a [`ByteStream`], that error is the
 /// last item. Events whose data has a type end with the data `[DONE]` too. Dropping it ends the request.
 ///
@@ -109,9 +109,9 @@ impl<T: Decode> EventStream<T> {
         Self { frames: Frames::until_sentinel(bytes), decode: Frame::decode_with_text }
     }
 
-    /// The same, the data being JSON.
-    pub(in super::super) fn event_objects(bytes: ByteStream) -> Self {
-        Self { frames: Frames::until_sentinel(bytes), decode: Frame::decode_with_json }
+    /// The same, the data being JSON but for events of these names, whose data is text.
+    pub(in super::super) fn event_objects(bytes: ByteStream, texts: &'static [&'static str]) -> Self {
+        Self { frames: Frames { texts, ..Frames::until_sentinel(bytes) }, decode: Frame::decode_with_json }
     }
 
     pub(super) fn json_lines(bytes: ByteStream) -> Self {
@@ -151,13 +151,15 @@ struct Frames {
     framing: Box<dyn Framing>,
     /// Does the data `[DONE]` end it?
     has_sentinel: bool,
+    /// The names of the events whose data is text.
+    texts: &'static [&'static str],
     over: bool,
 }
 
 impl Frames {
     fn new(mut bytes: ByteStream, framing: Box<dyn Framing>) -> Self {
         bytes.expect_events();
-        Self { bytes, input: Bytes::new(), framing, has_sentinel: false, over: false }
+        Self { bytes, input: Bytes::new(), framing, has_sentinel: false, texts: &[], over: false }
     }
 
     fn until_sentinel(bytes: ByteStream) -> Self {
@@ -170,8 +172,14 @@ impl Frames {
             let most = usize::try_from(limit).unwrap_or(usize::MAX);
             match self.framing.next(&mut self.input, most) {
                 Some(Ok(frame)) if self.has_sentinel && frame.data.trim_ascii() == SENTINEL => self.end(),
-                Some(Ok(frame)) => return Poll::Ready(Some(Ok(frame))),
-                Some(Err(_)) => return Poll::Ready(Some(Err(self.bytes.failed(too_large(limit), Bytes::new())))),
+                Some(Ok(mut frame)) => {
+                    frame.is_text = frame.event.as_deref().is_some_and(|event| self.texts.contains(&event));
+                    return Poll::Ready(Some(Ok(frame)));
+                }
+                Some(Err(_)) => {
+                    let failure = too_large("an item of the stream", limit);
+                    return Poll::Ready(Some(Err(self.bytes.failed(failure, Bytes::new()))));
+                }
                 None => match ready!(self.bytes.poll_piece(context)) {
                     Some(Ok(piece)) => self.input = piece,
                     Some(Err(failure)) => {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 
 use super::super::drift::Watch;
-use super::super::json::{self, Decode, DecodeError, Encode};
+use super::super::json::{self, Decode, DecodeError, Drifts, Encode};
 use super::cut::Oversized;
 
 /// What cuts a body into items.
@@ -40,6 +40,8 @@ pub(super) struct Frame {
     pub(super) retry: Option<Duration>,
     /// Can it be that its end is missing?
     pub(super) cut_short: bool,
+    /// Is the data text, even if it could be JSON?
+    pub(super) is_text: bool,
 }
 
 impl Frame {
@@ -60,12 +62,15 @@ impl Frame {
         Watch::read(watch, &self.object(&json::to_vec(&self.text())))
     }
 
-    /// The JSON object that the event is, with JSON for its data, if it is JSON.
+    /// The JSON object that the event is, with JSON for its data, if it is JSON and not meant as text.
     pub(super) fn decode_with_json<T: Decode>(&self, watch: Option<&Watch>) -> Result<T, DecodeError> {
-        match json::from_slice::<serde_json::Value>(&self.data) {
-            Ok(_) => Watch::read(watch, &self.object(&self.data)),
-            Err(_) => self.decode_with_text(watch),
+        if self.is_text || json::from_slice::<serde_json::Value>(&self.data).is_err() {
+            return self.decode_with_text(watch);
         }
+        // Where no name says which of both it is, the type does.
+        let as_json = self.object(&self.data);
+        let exact = exactly(&as_json).or_else(|_| exactly(&self.object(&json::to_vec(&self.text()))));
+        exact.or_else(|_| Watch::read(watch, &as_json))
     }
 
     /// The event as it is.
@@ -100,6 +105,13 @@ impl Frame {
         object.extend_from_slice(b"}");
         object
     }
+}
+
+/// A value that is what the document says, and nothing else.
+fn exactly<T: Decode>(text: &[u8]) -> Result<T, DecodeError> {
+    let mut value = T::blank();
+    json::read(text, &mut value, Some(&Drifts::new(true, false)))?;
+    Ok(value)
 }
 
 /// An event of `text/event-stream` as it is.

@@ -101,7 +101,7 @@ impl Events {
             self.last_event_id.clone_from(id);
         }
         let data = self.data.take()?.finish();
-        Some(Frame { data: valid(data), event, id, retry, cut_short: false })
+        Some(Frame { data: valid(data), event, id, retry, ..Frame::default() })
     }
 
     /// Forgets what has begun, and what is still to come of it.

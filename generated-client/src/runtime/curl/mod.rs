@@ -5,22 +5,22 @@
 //! secret: credentials, headers that are not in a list, pairs that the caller added to the query, and arguments and members
 //! whose name or whose `format: password` says so.
 
+mod mask;
+mod parts;
+
+use std::borrow::Cow;
 use std::fmt;
 
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 
+use self::mask::{MASK, is_secret, masked_body, masked_pair, masked_pairs, name_of};
 use super::authorization::Chosen;
 use super::base_url::BaseUrl;
-use super::content::{Content, FORM};
+use super::content::Content;
 use super::error::Failure;
 use super::execute::own_slot;
-use super::expansion::encoded;
 use super::file::Source;
-use super::json::{DecodeError, Kind, Reader, Writer};
-use super::{Client, Location, Request, Scheme, SchemeKind, media_types};
-
-/// What stands in the place of a secret.
-const MASK: &str = "***";
+use super::{Client, Location, Request, Scheme, SchemeKind};
 
 /// More of a body than this is not shown, in characters.
 const SHOWN: usize = 1024;
@@ -41,21 +41,6 @@ const HARMLESS: [&str; 14] = [
     "range",
     "traceparent",
     "user-agent",
-];
-
-/// A part of a name that tells of a secret, in lower case and without separators.
-const TELLING: [&str; 11] = [
-    "apikey",
-    "accesskey",
-    "authorization",
-    "credential",
-    "password",
-    "passwd",
-    "passphrase",
-    "privatekey",
-    "secret",
-    "signature",
-    "token",
 ];
 
 /// Writes the request as `client` would send it, its credentials masked. `{:#?}` has a line for each option.
@@ -114,43 +99,19 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
     Ok(query.map_or_else(|| path.clone(), |query| format!("{path}?{}", masked_pairs(request, query))))
 }
 
-/// `name=***`, the name encoded.
-fn masked_pair(name: &str) -> String {
-    encoded(name) + "=" + MASK
-}
-
-/// `name=value` pairs without the values that are secrets.
-fn masked_pairs(request: &Request, pairs: &str) -> String {
-    let masked = pairs.split('&').map(|pair| match is_secret(request, name_of(pair)) {
-        true => format!("{}={MASK}", name_of(pair)),
-        false => pair.to_owned(),
-    });
-    masked.collect::<Vec<_>>().join("&")
-}
-
-fn name_of(pair: &str) -> &str {
-    pair.split('=').next().unwrap_or_default()
-}
-
-/// Does the document or the name itself say that the value is a secret? In URLs and forms the name is encoded, and names of
-/// headers have no case.
-fn is_secret(request: &Request, name: &str) -> bool {
-    let is_named = |secret: &&str| secret.eq_ignore_ascii_case(name) || encoded(secret) == name.replace('+', "%20");
-    let letters = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
-    let letters: String = letters.collect();
-    request.secrets.iter().any(is_named) || TELLING.iter().any(|telling| letters.contains(telling))
-}
-
 /// The whole command, all its options behind the URL.
 fn command(request: &Request, url: String, defaults: &HeaderMap, schemes: &[&Scheme], lines: bool) -> String {
     let separator = if lines { " \\\n  " } else { " " };
+    // Brackets and braces are letters here, and no patterns of curl's.
+    let literal = url.contains(['[', ']', '{', '}']).then(|| "--globoff".to_owned());
     let method = request.method();
     let method = match (method.as_str(), &request.body) {
         ("GET", None) => None,
         ("HEAD", _) => Some("--head".to_owned()),
         (method, _) => Some(format!("-X {}", quoted(method))),
     };
-    let parts = method.into_iter().chain([url]).chain(headers(request, defaults, schemes)).chain(body(request));
+    let parts =
+        method.into_iter().chain(literal).chain([url]).chain(headers(request, defaults, schemes)).chain(body(request));
     format!("curl {}", parts.collect::<Vec<_>>().join(separator))
 }
 
@@ -158,23 +119,52 @@ fn headers(request: &Request, defaults: &HeaderMap, schemes: &[&Scheme]) -> Vec<
     // That a header can't be sent is told when the call is sent.
     let assembled = request.head(http::Uri::default(), defaults, None);
     let own = assembled.map(http::Request::into_parts).map(|(parts, _)| parts.headers).unwrap_or_default();
-    let own = own.iter().map(|(name, value)| format!("{name}: {}", header_value(request, name, value)));
+    let own = own.iter().map(|(name, value)| match header_value(request, name, value) {
+        // To curl, a name that ends in a colon is a header that it shall leave out.
+        Cow::Borrowed("") => format!("{name};"),
+        value => format!("{name}: {value}"),
+    });
     let media_type = match &request.body {
+        // The options for the parts say it, and make the boundary.
+        Some(Content::Parts(..)) if parts::options(request).is_some() => None,
         Some(Content::Octets(media_type, _) | Content::Parts(media_type, _)) => media_type.to_str().ok(),
         None => None,
     };
     let media_type = media_type.map(|media_type| format!("content-type: {media_type}"));
     let credentials = schemes.iter().filter_map(|scheme| credential(scheme));
-    own.chain(media_type).chain(credentials).map(|header| format!("-H {}", quoted(&header))).collect()
+    with_one_cookie(own.chain(media_type).chain(credentials))
+        .iter()
+        .map(|header| format!("-H {}", quoted(header)))
+        .collect()
 }
 
-/// The value of a header that is known to be harmless, because of its name or because the document declares it.
-fn header_value<'a>(request: &Request, name: &HeaderName, value: &'a HeaderValue) -> &'a str {
+/// ---
+/// RFC 6265, section 5.4: all cookies go in one header.
+fn with_one_cookie(headers: impl Iterator<Item = String>) -> Vec<String> {
+    const NAME: &str = "cookie: ";
+    let mut all: Vec<String> = Vec::new();
+    for header in headers {
+        let before = header.strip_prefix(NAME).and_then(|_| all.iter_mut().find(|known| known.starts_with(NAME)));
+        match before {
+            Some(before) => before.extend(["; ", &header[NAME.len()..]]),
+            None => all.push(header),
+        }
+    }
+    all
+}
+
+/// The value of a header that is known to be harmless, because of its name or because the document declares it. Of cookies
+/// only the names are.
+fn header_value<'a>(request: &Request, name: &HeaderName, value: &'a HeaderValue) -> Cow<'a, str> {
+    if name == COOKIE {
+        let pairs = value.to_str().unwrap_or_default().split("; ").map(|pair| format!("{}={MASK}", name_of(pair)));
+        return pairs.collect::<Vec<_>>().join("; ").into();
+    }
     let declared = request.operation.parameters.iter().filter(|parameter| parameter.location == Location::Header);
     let mut declared = declared.filter(|parameter| parameter.name.eq_ignore_ascii_case(name.as_str()));
     let is_declared = declared.next().is_some() && !is_secret(request, name.as_str());
     let is_harmless = HARMLESS.contains(&name.as_str()) || is_declared;
-    value.to_str().ok().filter(|_| is_harmless && !value.is_sensitive()).unwrap_or(MASK)
+    value.to_str().ok().filter(|_| is_harmless && !value.is_sensitive()).unwrap_or(MASK).into()
 }
 
 /// The header that the credential of a scheme goes into; one in the query is in the URL.
@@ -188,91 +178,32 @@ fn credential(scheme: &Scheme) -> Option<String> {
     }
 }
 
-/// The body if it is text and in memory; else curl shall take it from its input.
+/// The body if it is text and in memory, or the parts of a form; else curl shall take it from its input.
 fn body(request: &Request) -> Option<String> {
+    if let Some(options) = parts::options(request) {
+        return Some(options.join(" "));
+    }
     let text = match request.body.as_ref()? {
         Content::Octets(media_type, Source::Bytes(bytes)) => {
             str::from_utf8(bytes).ok().and_then(|text| masked_body(request, media_type.to_str().ok()?, text))
         }
         Content::Octets(_, Source::Stream { .. }) | Content::Parts(..) => None,
     };
-    let text = text.filter(|text| !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')));
+    let text = text.filter(|text| is_printable(text));
     Some(match text {
         Some(text) => format!("--data-raw {}", quoted(&cut(text))),
         None => "--data-binary @-".to_owned(),
     })
 }
 
-fn masked_body(request: &Request, media_type: &str, text: &str) -> Option<String> {
-    let essence = media_types::essence(media_type);
-    if essence.contains("json") {
-        return masked_json(request, text);
-    }
-    match essence {
-        FORM => Some(masked_pairs(request, text)),
-        _ => essence.starts_with("text/").then(|| text.to_owned()),
-    }
+fn is_printable(text: &str) -> bool {
+    !text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'))
 }
 
-/// One document, or several as JSON Lines.
-fn masked_json(request: &Request, text: &str) -> Option<String> {
-    let mut reader = Reader::new(text);
-    let mut lines = Vec::new();
-    while reader.kind().is_some() {
-        let mut writer = Writer::new();
-        mask(&mut reader, &mut writer, &|name| is_secret(request, name)).ok()?;
-        lines.push(String::from_utf8(writer.into_bytes()).ok()?);
-    }
-    reader.end().ok()?;
-    Some(lines.join("\n"))
-}
-
-/// Tells of the name of a member whether its value is a secret.
-type IsSecret<'s> = dyn Fn(&str) -> bool + 's;
-
-/// Copies the next value, but for the members that are secrets.
-fn mask(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret<'_>) -> Result<(), DecodeError> {
-    match reader.kind() {
-        Some(Kind::Object) => mask_object(reader, writer, is_secret)?,
-        Some(Kind::Array) => mask_array(reader, writer, is_secret)?,
-        _ => writer.raw(reader.raw()?),
-    }
-    Ok(())
-}
-
-fn mask_object(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret<'_>) -> Result<(), DecodeError> {
-    writer.begin_object();
-    let mut more = reader.object_start()?;
-    while more {
-        let name = reader.key()?;
-        writer.key(&name);
-        if is_secret(&name) {
-            reader.skip()?;
-            writer.string(MASK);
-        } else {
-            mask(reader, writer, is_secret)?;
-        }
-        more = reader.object_next()?;
-    }
-    writer.end_object();
-    Ok(())
-}
-
-fn mask_array(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret<'_>) -> Result<(), DecodeError> {
-    writer.begin_array();
-    let mut more = reader.array_start()?;
-    while more {
-        writer.item();
-        mask(reader, writer, is_secret)?;
-        more = reader.array_next()?;
-    }
-    writer.end_array();
-    Ok(())
-}
-
+/// The beginning of a text that is too long, and how much there was.
 fn cut(text: String) -> String {
     match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
+        Some((end, _)) => format!("{}… ({} characters in all)", &text[..end], text.chars().count()),
         None => text,
     }
 }
