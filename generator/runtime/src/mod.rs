@@ -66,6 +66,7 @@ mod trace;
 mod transport;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod upload;
+mod uri;
 mod variables;
 
 pub use self::attempt::{Attempt, AttemptOutcome};

@@ -197,8 +197,13 @@ fn setter(index: usize, scheme: &Scheme) -> TokenStream {
         }
     };
     let title = format!("The credential of {}: {what}.", docs::code(scheme.name.wire()));
+    let provider = matches!(scheme.kind, SchemeKind::Basic).then(|| {
+        format!(
+            "Where the pair changes, `credential({index}, Credential::from_fn(…))` asks for it, as `user:password`."
+        )
+    });
     let more: Vec<String> =
-        docs::safe(&scheme.docs.description).into_iter().chain(docs::fact_list(&scheme.docs)).collect();
+        docs::safe(&scheme.docs.description).into_iter().chain(provider).chain(docs::fact_list(&scheme.docs)).collect();
     let docs = docs::sections(&crate::model::Docs::default(), &title, &more);
     match &scheme.kind {
         SchemeKind::Basic => quote! {

@@ -135,6 +135,7 @@ const FILES: &[(&str, &str)] = files![
     "trace.rs",
     "transport.rs",
     "upload.rs",
+    "uri.rs",
     "variables.rs",
 ];
 

@@ -48,6 +48,29 @@ impl Middleware for Named {
     }
 }
 
+/// Notes where each call goes, and marks it.
+struct Marking(Log);
+
+impl Middleware for Marking {
+    fn call<'a>(&'a self, request: Request, next: NextCall<'a>) -> BoxFuture<'a, Result<Received, Error>> {
+        let request = request.query("by", "a b");
+        self.0.note(next.uri(&request).map_or_else(|error| error.to_string(), |uri| uri.to_string()));
+        next.run(request)
+    }
+}
+
+#[tokio::test]
+async fn a_call_tells_where_it_goes() {
+    let (server, log) = (Server::new([reply(200, "[]")]), Log::default());
+    let shared = Arc::new(Marking(log.clone()));
+    let client = builder(&server, &World::default()).middleware(shared).bearer_auth("s3cr3t").build().unwrap();
+    client.list_pets().limit(3).await.unwrap();
+    client.list_pets().with_base_url("nowhere").await.unwrap_err();
+    let here = "https://api.example.com/v1/pets?limit=3&by=a%20b";
+    assert_eq!(log.lines(), [here, "listPets: `with_base_url` is not absolute"]);
+    assert_eq!(server.only().uri, here);
+}
+
 #[tokio::test]
 async fn calls_and_attempts_are_wrapped() {
     let (server, log) = (Server::new([reply(500, ""), reply(200, "[]")]), Log::default());
