@@ -104,10 +104,11 @@ impl<'d> Uses<'d> {
         }
     }
 
-    /// The components that only streams, and other such components, refer to.
+    /// The components that only streams, and other such components, refer to; none if they hang together in longer chains
+    /// than events do.
     fn only_events(&self, schemas: &'d Map<String, Value>) -> HashSet<String> {
         let mut only: HashSet<String> = schemas.keys().cloned().collect();
-        loop {
+        for _ in 0..DEPTH {
             let seen = self.seen_in_streams(schemas, &only).into_iter();
             let of_all = seen.filter(|(key, count)| self.references.get(key) == Some(count));
             let fewer: HashSet<String> = of_all.map(|(key, _)| key).collect();
@@ -116,6 +117,7 @@ impl<'d> Uses<'d> {
             }
             only = fewer;
         }
+        HashSet::new()
     }
 
     /// How often streams refer to a component, by themselves or in one of `through`.
