@@ -70,7 +70,8 @@ fn one(spec: &Spec, args: &Args, output: &mut Output) -> Exit {
     if let Some((path, text)) = &spec.target.config {
         outcome.config.iter().for_each(|finding| output.config_finding(path, text, finding));
     }
-    let count = |severity| outcome.diagnostics.iter().filter(|each| each.severity == severity).count();
+    let told = outcome.report.located(&outcome.diagnostics);
+    let count = |severity| told.iter().filter(|each| each.severity == severity).count();
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count);
     let skipped = outcome.skipped;
     output.status("Checked", &format!("{}: {}; operations skipped: {skipped}", spec.name(), summary(counts)));

@@ -51,9 +51,9 @@ pub(super) fn detect(tree: &Value, author: &dyn Author, diagnostics: &mut Diagno
     if key == "openapi" && tree.get("swagger").is_some() {
         diagnostics.push(defect::two_versions(&Pointer::root().key("swagger"), &text, &at).in_file(0));
     }
-    let version = parse(&text).unwrap_or_else(|| {
-        let nearest = nearest(&text).unwrap_or_else(|| guess(tree));
-        diagnostics.push(defect::unknown_version(&at, &text, nearest.name()).in_file(0));
+    let version = parse(&text).filter(|version| (key == "swagger") == (*version == Version::V2)).unwrap_or_else(|| {
+        let nearest = parse(&text).or_else(|| nearest(&text)).unwrap_or_else(|| guess(tree));
+        diagnostics.push(defect::unknown_version(&at, key, &text, nearest.name()).in_file(0));
         nearest
     });
     (version, text)

@@ -10,8 +10,8 @@ pub fn missing_version(at: &Pointer) -> Diagnostic {
 }
 
 /// OAS2100: a version that doesn't exist.
-pub fn unknown_version(at: &Pointer, version: &str, read_as: &str) -> Diagnostic {
-    warning("OAS2100", at, format!("`{version}` is no OpenAPI version; the document is read as one of {read_as}"))
+pub fn unknown_version(at: &Pointer, key: &str, version: &str, read_as: &str) -> Diagnostic {
+    warning("OAS2100", at, format!("there is no `{key}: {version}`; the document is read as one of {read_as}"))
 }
 
 /// OAS2100: both `openapi` and `swagger`.

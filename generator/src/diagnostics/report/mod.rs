@@ -154,13 +154,18 @@ impl Report {
     /// | `notes` | facts, one sentence each |
     /// | `help` | what to do |
     pub fn write(&self, diagnostics: &Diagnostics, options: &Options) -> String {
-        let located = selection::told_once(diagnostics.iter().map(|diagnostic| self.resolve(diagnostic)));
+        let located = self.located(diagnostics);
         match options.format {
             Format::Human => human::list(&self.sources, located, options),
             Format::Json => machine::json(&selection::first(located, options.max)),
             Format::Github => machine::github(&selection::first(located, options.max)),
             Format::Sarif => machine::sarif(&selection::first(located, options.max)),
         }
+    }
+
+    /// All findings with their places, each once, however many aliases bring in what it is about.
+    pub fn located(&self, diagnostics: &Diagnostics) -> Vec<Located> {
+        selection::told_once(diagnostics.iter().map(|diagnostic| self.resolve(diagnostic)))
     }
 
     /// A finding with its places found and its texts made harmless.

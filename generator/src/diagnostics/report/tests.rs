@@ -249,6 +249,7 @@ fn what_several_aliases_bring_in_is_told_once() {
       |
       = help: write one of `string`, `number`, `integer`, `boolean`, `array` and `object`
     ");
+    assert_eq!(report.located(&all).len(), 1);
     let aliases: Diagnostics = ["y", "z"].map(finding).into_iter().collect();
     assert_snapshot!(report.write(&aliases, &Options::default()), @"
     warning[OAS2113]: `int` is no type
