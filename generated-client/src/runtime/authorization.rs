@@ -10,7 +10,7 @@ use super::attempt::InFlight;
 use super::credential::Kind;
 use super::error::Failure;
 use super::expansion::{Keep, encoded_pair, percent};
-use super::redirect::{decoded_pair, without_pairs};
+use super::uri::{decoded_pair, without_pairs};
 use super::{Body, Credential, Document, ErrorKind, Location, OperationInfo, Scheme, SchemeKind, Secret};
 
 /// A credential in the form in which it is sent.

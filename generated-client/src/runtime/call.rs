@@ -25,7 +25,8 @@ use super::{
     Operation, OperationInfo, Options, Received, Request, Response, Server, Streams, curl, media_types,
 };
 
-/// A call of the operation `O`. It is a future: `.await` sends it and gives the decoded body.
+/// A call of the operation `O`: `.await` sends it and gives the decoded body. Where a future itself is asked for, as by
+/// `join`, [`send`](Self::send) gives it.
 ///
 /// It fails with an [`Error`] if it can't be sent, if there is no answer in time, or no whole one, if the answer has an
 /// error status, or if it is not what the document says. [`Error::kind`] tells which.

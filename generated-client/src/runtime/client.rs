@@ -81,6 +81,11 @@ impl Client {
 
 /// No method of [`Client`] itself: an operation may have any name.
 impl Inner {
+    /// Where a request goes: its URL, unless a server named another one.
+    pub(super) fn target(&self, request: &Request) -> Result<Uri, Box<Failure>> {
+        request.target.as_deref().map_or_else(|| self.uri(request), |target| Ok(target.clone()))
+    }
+
     /// Where the arguments of a request lead.
     pub(super) fn uri(&self, request: &Request) -> Result<Uri, Box<Failure>> {
         request.uri(&self.base_url(request)?)

@@ -94,10 +94,7 @@ impl<'a> Run<'a> {
     fn new(client: &'a Client, request: &'a Request) -> Result<Self, Box<Failure>> {
         let environment = &*client.inner.shared.environment;
         let options = request.options.as_deref().unwrap_or(&client.inner.options);
-        let uri = match request.target.as_deref() {
-            Some(target) => target.clone(),
-            None => client.inner.uri(request)?,
-        };
+        let uri = client.inner.target(request)?;
         Ok(Self {
             client,
             request,

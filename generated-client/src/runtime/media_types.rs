@@ -11,6 +11,15 @@ pub(super) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 
+/// Is it JSON, by its name?
+///
+/// ---
+/// RFC 8259, section 11; RFC 6839, section 3.1.
+pub(super) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type).to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
 /// How much a declared media type or range says of the one that was given; 0 if it is another one.
 ///
 /// ---

@@ -7,6 +7,7 @@ use std::fmt;
 use std::future::ready;
 use std::sync::Arc;
 
+use http::Uri;
 use http::header::CONTENT_LENGTH;
 
 use super::authorization::Resolved;
@@ -70,6 +71,14 @@ pub struct NextCall<'a> {
 }
 
 impl<'a> NextCall<'a> {
+    /// Where `request` goes as it is: base URL, path and query, without credentials.
+    ///
+    /// # Errors
+    /// If it can't be sent, as an argument is missing or wrong.
+    pub fn uri(&self, request: &Request) -> Result<Uri, Error> {
+        self.client.inner.target(request).map_err(|failure| Error::new(failure.of(request.operation.id)))
+    }
+
     /// Goes on with `request`: through the middleware behind this one, and then through all attempts. Gives the answer, or
     /// the error that the call ends with if nobody changes it.
     pub fn run(self, request: Request) -> BoxFuture<'a, Result<Received, Error>> {

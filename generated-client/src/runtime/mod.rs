@@ -69,6 +69,7 @@ mod trace;
 mod transport;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod upload;
+mod uri;
 mod variables;
 
 pub use self::attempt::{Attempt, AttemptOutcome};

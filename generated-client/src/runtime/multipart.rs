@@ -18,7 +18,8 @@ use http::HeaderName;
 use super::expansion::{self, Json};
 use super::file::Source;
 use super::json::{self, Encode, Writer};
-use super::{Environment, File, Parameter, media_types};
+use super::media_types::{essence, is_json};
+use super::{Environment, File, Parameter};
 
 /// How a property becomes a part, where that is not told by its value alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ impl FormPart {
 
     /// Its media type; text, if it doesn't say.
     fn media_type(&self) -> &str {
-        media_types::essence(self.header("content-type").unwrap_or("text/plain"))
+        essence(self.header("content-type").unwrap_or("text/plain"))
     }
 }
 
@@ -187,7 +188,7 @@ impl Form {
         let own = file.media_type(content_type);
         let mut more = String::new();
         for (header, value) in file.headers() {
-            more.extend([&one_line(header), ": ", &one_line(value), "\r\n"]);
+            more.extend([&without_controls(header), ": ", &without_controls(value), "\r\n"]);
         }
         let head = head(name, Some(file.name().unwrap_or(name)), own, &more);
         self.add(head, file.source.clone());
@@ -237,7 +238,7 @@ fn head(name: &str, file_name: Option<&str>, content_type: &str, more: &str) -> 
     }
     head.push_str("\r\n");
     if !content_type.is_empty() {
-        head.extend(["Content-Type: ", &one_line(content_type), "\r\n"]);
+        head.extend(["Content-Type: ", &without_controls(content_type), "\r\n"]);
     }
     head + more
 }
@@ -250,11 +251,6 @@ fn escaped(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn one_line(text: &str) -> String {
+fn without_controls(text: &str) -> String {
     text.chars().filter(|character| !character.is_control()).collect()
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_types::essence(media_type).to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
 }

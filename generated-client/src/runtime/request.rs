@@ -345,7 +345,8 @@ impl Request {
         }
     }
 
-    pub(super) fn query(mut self, name: &str, value: &str) -> Self {
+    /// Adds a pair to the query, percent-encoded. It does not matter to a request whose URL a server named.
+    pub fn query(mut self, name: &str, value: &str) -> Self {
         if !self.query.is_empty() {
             self.query.push('&');
         }

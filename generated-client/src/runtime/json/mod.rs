@@ -62,6 +62,9 @@ pub trait Decode {
 
     /// Reads one value over this one, which is blank, and leaves the reader behind it.
     ///
+    /// In an empty document there is no value: what can be absent is so afterwards, as an option is `None`, and anything else
+    /// is an error. So a member that is not there is read.
+    ///
     /// # Errors
     ///
     /// The JSON is malformed, or of another type than expected. This value may then be half replaced.

@@ -11,7 +11,7 @@ use http::{HeaderName, Request as HttpRequest};
 
 use super::super::error::Failure;
 use super::super::idempotency::header_of as key_header_of;
-use super::super::{Body, Client, Location, OperationInfo, Request};
+use super::super::{Body, Client, Location, OperationInfo, Request, media_types};
 use super::arrival::Arrival;
 use super::reply::{Act, Fault, Reply};
 
@@ -224,8 +224,7 @@ fn has_same_body(one: &Arrival, other: &Arrival) -> bool {
     let (Some(bytes), Some(others)) = (&one.body, &other.body) else {
         return true;
     };
-    let is_json =
-        |arrival: &Arrival| arrival.header("content-type").is_some_and(|media_type| media_type.contains("json"));
+    let is_json = |arrival: &Arrival| arrival.header("content-type").is_some_and(media_types::is_json);
     let same_json = || is_json(one) && is_json(other) && one.json() == other.json();
     bytes == others && one.headers.get(CONTENT_TYPE) == other.headers.get(CONTENT_TYPE) || same_json()
 }

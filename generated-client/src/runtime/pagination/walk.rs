@@ -14,7 +14,7 @@ use super::super::error::Failure;
 use super::super::execute::{Outcome, execute};
 use super::super::expansion;
 use super::super::json;
-use super::super::redirect::{resolve, without_pairs};
+use super::super::uri::{resolve, without_pairs};
 use super::super::{BoxFuture, Client, ErrorKind, Location, Received, Request, SchemeKind, link};
 use super::{Next, PageArgument, PageToken, Pagination, Position};
 
