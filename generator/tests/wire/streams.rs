@@ -75,8 +75,13 @@ fn each_event_by_its_own_schema() {
     let text = "event: count\ndata: 123\n\nevent: done\ndata: 123\n\nevent: done\ndata: \"x\"\n\n\
         event: added\ndata: {\"n\": 1}\n\nevent: count\ndata: x\n\n";
     let mixed = all(wait(events(text).mixed()).unwrap());
-    let [Ok(Mixed::Count(count)), Ok(Mixed::Done(number)), Ok(Mixed::Done(quoted)), Ok(Mixed::Added(added)), Ok(Mixed::Unknown(wrong))] =
-        &mixed[..]
+    let [
+        Ok(Mixed::Count(count)),
+        Ok(Mixed::Done(number)),
+        Ok(Mixed::Done(quoted)),
+        Ok(Mixed::Added(added)),
+        Ok(Mixed::Unknown(wrong)),
+    ] = &mixed[..]
     else {
         panic!("{mixed:?}")
     };
@@ -84,7 +89,8 @@ fn each_event_by_its_own_schema() {
     assert_eq!((added.data.n, wrong), (1, &serde_json::json!({"event": "count", "data": "x"})));
 
     let untagged = all(wait(events("data: {\"n\": 1}\n\nid: 7\ndata: 2\n\n").untagged()).unwrap());
-    let [Ok(types::untagged::Event::WithData(tick)), Ok(types::untagged::Event::WithDataAndId(text))] = &untagged[..] else {
+    let [Ok(types::untagged::Event::WithData(tick)), Ok(types::untagged::Event::WithDataAndId(text))] = &untagged[..]
+    else {
         panic!("{untagged:?}")
     };
     assert_eq!((tick.data.n, text.data.as_str()), (1, "2"));
