@@ -182,12 +182,20 @@ fn setter(api: &Api, field: &Field, paths: Paths) -> TokenStream {
 fn optional_setters(api: &Api, field: &Field, paths: Paths) -> TokenStream {
     let name = ident(field.name.snake());
     let maybe = ident(&format!("maybe_{}", field.name.snake()));
-    let ty = argument_type(api, &field.ty, paths);
     let (whole, stored) = maybe_value(api, field, &name, paths);
-    let value = argument_value(api, &field.ty, field.boxed, &name, paths);
     let some = paths.some();
-    let set = docs::line(&format!("Sets {}.", docs::code(field.name.wire())));
-    let maybe_set = docs::line(&format!("Sets or clears {}.", docs::code(field.name.wire())));
+    let wire = docs::code(field.name.wire());
+    let set = docs::line(&format!("Sets {wire}."));
+    // `null` is a value that few mean, so it is for the setter that can clear.
+    let (inner, is_nullable) = match &field.ty {
+        Type::Nullable(inner) => (&**inner, true),
+        ty => (ty, false),
+    };
+    let ty = argument_type(api, inner, paths);
+    let value = argument_value(api, inner, field.boxed, &name, paths);
+    let value = if is_nullable { quote!(#some(#value)) } else { value };
+    let null = if is_nullable { "; `Some(None)` is `null`" } else { "" };
+    let maybe_set = docs::line(&format!("Sets or clears {wire}{null}."));
     let deprecated = deprecated(field.deprecated);
     quote! {
         #set
