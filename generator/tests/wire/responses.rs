@@ -188,7 +188,7 @@ fn what_is_of_another_media_type_or_missing_is_said() {
     assert!(message.contains("`application/vnd.pet.v2+json`") && message.contains("`.into_text()`"), "{message}");
     let text = Answer::body(200, "text/plain; charset=utf-8", b"Rex");
     let message = failed(text, |client| client.json()).to_string();
-    assert!(message.contains("the body is `text/plain` and not what"), "{message}");
+    assert!(message.contains("the body is `text/plain`, which the call does not read"), "{message}");
     for error in [
         failed(Answer::status(204), |client| client.range()).erase(),
         failed(Answer::status(204), |client| client.default_success()).erase(),
