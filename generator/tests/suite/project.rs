@@ -151,6 +151,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/trace.rs
     src/runtime/transport.rs
     src/runtime/upload.rs
+    src/runtime/uri.rs
     src/runtime/variables.rs
     ");
     let folder = harness::generator_root().join("runtime/src");
