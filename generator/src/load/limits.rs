@@ -16,8 +16,8 @@ pub(super) const NODES: usize = 4_000_000;
 /// thousand.
 pub(super) const OPERATIONS: usize = 100_000;
 
-/// Entries of one list or map that becomes one piece of code; of an `enum` with more, none is made. The longest published `enum` has 1,400 values, the largest
-/// object 530 properties.
+/// Entries of one list or map that becomes one piece of code; of an `enum` with more, none is made. The longest published
+/// `enum` has 1,400 values, the largest object 530 properties.
 pub const ENTRIES: usize = 10_000;
 
 /// What one node costs besides its text: about its bytes in memory.
