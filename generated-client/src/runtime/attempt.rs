@@ -125,8 +125,8 @@ impl InFlight<'_> {
         failure
     }
 
-    /// Sends the request to where the redirects lead, and counts those that were followed. Another origin gets neither a body nor what could be a credential,
-    /// and neither does the first one any more once it was left.
+    /// Sends the request to where the redirects lead, and counts those that were followed. Another origin gets neither a
+    /// body nor what could be a credential, and neither does the first one any more once it was left.
     async fn follow(&self, credentials: &Resolved<'_>) -> Result<(http::Response<Body>, u32), Box<Failure>> {
         let method = self.run.request.method();
         let mut uri = self.run.uri.clone();

@@ -9,7 +9,7 @@ use http::{HeaderMap, Uri};
 use super::attempt::InFlight;
 use super::credential::Kind;
 use super::error::Failure;
-use super::expansion::{Keep, encoded_pair, percent};
+use super::expansion::{Keep, encoded_pair, name_of, percent};
 use super::uri::{decoded_pair, without_pairs};
 use super::{Body, Credential, Document, ErrorKind, Location, OperationInfo, Scheme, SchemeKind, Secret};
 
@@ -333,11 +333,11 @@ pub(super) fn add_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), http
 
 /// A credential takes the place of an argument of its name.
 fn set_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), http::Error> {
-    let name = |pair: &str| pair.split('=').next().map(str::to_owned);
     let before = headers.remove(COOKIE);
     let before = before.as_ref().and_then(|before| before.to_str().ok()).unwrap_or_default();
-    let others = before.split("; ").filter(|other| !other.is_empty() && name(other) != name(pair));
-    others.chain([pair]).try_for_each(|pair| add_cookie(headers, pair))
+    let others = before.split("; ").filter(|other| !other.is_empty() && name_of(other) != name_of(pair));
+    let all: Vec<&str> = others.chain([pair]).collect();
+    add_cookie(headers, &all.join("; "))
 }
 
 /// As in headers, a credential takes the place of an argument of its name.

@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::File;
 use super::json::{Encode, Writer};
+use super::secret::MASK;
 
 /// A form of several parts, `multipart/form-data`, whose parts the caller names, as the document does not.
 ///
@@ -29,7 +30,7 @@ enum Content {
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(_) => f.write_str("***"),
+            Self::Text(_) => f.write_str(MASK),
             Self::File(file) => file.fmt(f),
         }
     }

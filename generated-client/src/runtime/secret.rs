@@ -7,6 +7,9 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
+/// What stands in the place of a secret.
+pub(super) const MASK: &str = "***";
+
 /// A part of a name that tells of a secret, in lower case and without separators.
 const TELLING: [&str; 11] = [
     "apikey",
@@ -50,12 +53,12 @@ pub(super) fn masked(text: &str, secrets: &[Secret]) -> String {
     let mut secrets: Vec<&str> = secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
     // One may be a part of another.
     secrets.sort_by_key(|secret| Reverse(secret.len()));
-    secrets.into_iter().fold(text.to_owned(), |text, secret| text.replace(secret, "***"))
+    secrets.into_iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK))
 }
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
+        f.write_str(MASK)
     }
 }
 

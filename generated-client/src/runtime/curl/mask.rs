@@ -4,13 +4,10 @@
 //! What of a request is a secret, and the same without it.
 
 use super::super::content::FORM;
-use super::super::expansion::encoded;
+use super::super::expansion::{encoded, name_of};
 use super::super::json::{DecodeError, Kind, Reader, Writer};
-use super::super::secret::tells_of_secret;
+use super::super::secret::{MASK, tells_of_secret};
 use super::super::{Request, media_types};
-
-/// What stands in the place of a secret.
-pub(super) const MASK: &str = "***";
 
 /// `name=***`, the name encoded.
 pub(super) fn masked_pair(name: &str) -> String {
@@ -24,10 +21,6 @@ pub(super) fn masked_pairs(request: &Request, pairs: &str) -> String {
         false => pair.to_owned(),
     });
     masked.collect::<Vec<_>>().join("&")
-}
-
-pub(super) fn name_of(pair: &str) -> &str {
-    pair.split('=').next().unwrap_or_default()
 }
 
 /// Does the document or the name itself say that the value is a secret? In URLs and forms the name is encoded, and names of

@@ -13,13 +13,15 @@ use std::fmt;
 
 use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-use self::mask::{MASK, is_secret, masked_body, masked_pair, masked_pairs, name_of};
+use self::mask::{is_secret, masked_body, masked_pair, masked_pairs};
 use super::authorization::Chosen;
 use super::base_url::BaseUrl;
 use super::content::Content;
 use super::error::Failure;
 use super::execute::own_slot;
+use super::expansion::name_of;
 use super::file::Source;
+use super::secret::MASK;
 use super::{Client, Location, Request, Scheme, SchemeKind};
 
 /// More of a body than this is not shown, in characters.
@@ -110,12 +112,15 @@ fn command(request: &Request, url: String, defaults: &HeaderMap, schemes: &[&Sch
         ("HEAD", _) => Some("--head".to_owned()),
         (method, _) => Some(format!("-X {}", quoted(method))),
     };
-    let parts =
-        method.into_iter().chain(literal).chain([url]).chain(headers(request, defaults, schemes)).chain(body(request));
-    format!("curl {}", parts.collect::<Vec<_>>().join(separator))
+    let form = parts::options(request);
+    let headers = headers(request, defaults, schemes, form.is_some());
+    let body = form.map(|options| options.join(" ")).or_else(|| body(request));
+    let words = method.into_iter().chain(literal).chain([url]).chain(headers).chain(body);
+    format!("curl {}", words.collect::<Vec<_>>().join(separator))
 }
 
-fn headers(request: &Request, defaults: &HeaderMap, schemes: &[&Scheme]) -> Vec<String> {
+/// The options for the headers. Those for the parts of a form say its media type, and make the boundary.
+fn headers(request: &Request, defaults: &HeaderMap, schemes: &[&Scheme], is_form: bool) -> Vec<String> {
     // That a header can't be sent is told when the call is sent.
     let assembled = request.head(http::Uri::default(), defaults, None);
     let own = assembled.map(http::Request::into_parts).map(|(parts, _)| parts.headers).unwrap_or_default();
@@ -124,9 +129,7 @@ fn headers(request: &Request, defaults: &HeaderMap, schemes: &[&Scheme]) -> Vec<
         Cow::Borrowed("") => format!("{name};"),
         value => format!("{name}: {value}"),
     });
-    let media_type = match &request.body {
-        // The options for the parts say it, and make the boundary.
-        Some(Content::Parts(..)) if parts::options(request).is_some() => None,
+    let media_type = match request.body.as_ref().filter(|_| !is_form) {
         Some(Content::Octets(media_type, _) | Content::Parts(media_type, _)) => media_type.to_str().ok(),
         None => None,
     };
@@ -178,11 +181,8 @@ fn credential(scheme: &Scheme) -> Option<String> {
     }
 }
 
-/// The body if it is text and in memory, or the parts of a form; else curl shall take it from its input.
+/// The body if it is text and in memory; else curl shall take it from its input.
 fn body(request: &Request) -> Option<String> {
-    if let Some(options) = parts::options(request) {
-        return Some(options.join(" "));
-    }
     let text = match request.body.as_ref()? {
         Content::Octets(media_type, Source::Bytes(bytes)) => {
             str::from_utf8(bytes).ok().and_then(|text| masked_body(request, media_type.to_str().ok()?, text))

@@ -297,7 +297,8 @@ pub(in super::super) fn value_in<'f>(form: &'f str, name: &str) -> Option<&'f st
     form.split('&').find(|pair| name_of(pair) == name)?.split_once('=').map(|(_, value)| value)
 }
 
-fn name_of(pair: &str) -> &str {
+/// The name in `name=value`, as it is written.
+pub(in super::super) fn name_of(pair: &str) -> &str {
     pair.split_once('=').map_or(pair, |(name, _)| name)
 }
 

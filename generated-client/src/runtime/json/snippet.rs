@@ -5,11 +5,10 @@
 
 use std::ops::Range;
 
+use super::super::secret::MASK;
+
 /// How many characters of the document are shown on either side of a place.
 const CONTEXT: usize = 128;
-
-/// What stands in the place of a secret.
-const MASK: &str = "***";
 
 /// The document around an offset, on one line, without the values of members whose names tell of secrets.
 pub(super) fn snippet(document: &str, offset: usize, is_secret: &dyn Fn(&str) -> bool) -> String {

@@ -15,8 +15,9 @@
 //! ```
 //!
 //! Each request takes the next answer of the first expectation that fits, each attempt of a call included; one that the
-//! client repeats by itself gets the last answer again if no other is left. A request that nothing was said about fails with an error that lists what was expected. [`Mock::verify`], and dropping the mock,
-//! panic if something expected did not come, or something came that was not expected.
+//! client repeats by itself gets the last answer again if no other is left. A request that nothing was said about fails
+//! with an error that lists what was expected. [`Mock::verify`], and dropping the mock, panic if something expected did
+//! not come, or something came that was not expected.
 
 mod arrival;
 mod clock;
