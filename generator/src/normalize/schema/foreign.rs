@@ -18,7 +18,7 @@ const CLOSING: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
 impl Context<'_> {
     /// The type that the keywords speak of, for a schema that doesn't say.
     pub(super) fn infer(&mut self, plan: &mut Plan<'_>, place: &Place<'_>) -> Option<Kind> {
-        let kind = Kind::inferred(plan.members);
+        let kind = Kind::inferred(plan.members).filter(|kind| !self.speaks_of_some(plan, *kind, place));
         plan.inferred = kind.is_some() && (plan.all.is_some() || place.parent_key() == Some("allOf"));
         match kind {
             Some(kind) if !plan.is_composed() => {
@@ -52,7 +52,10 @@ impl Context<'_> {
         place: &Place<'_>,
     ) -> bool {
         let members = plan.members;
-        let says = |key: &str| members.get(key).is_some_and(|value| !is_nothing(key, value));
+        let demanded = self.is_required_anyway(plan);
+        let says = |key: &str| {
+            members.get(key).is_some_and(|value| !is_nothing(key, value) && !(demanded && key == "required"))
+        };
         let speaks = kinds.iter().flat_map(|kind| kind.keywords()).any(|key| says(key));
         let bare = !speaks && !keeps_others(members) && values.values.is_empty() && !members.contains_key("format");
         if bare {

@@ -6,6 +6,7 @@
 mod additional;
 mod annotations;
 mod array;
+mod beside;
 mod bounds;
 mod composition;
 mod conditional;

@@ -1,0 +1,108 @@
+//! Keywords beside `oneOf` and `anyOf`: what they say of the branches.
+//!
+//! A keyword of one type says nothing of values of another (JSON Schema, validation, 6): `pattern` beside a choice of a
+//! string and an integer leaves the integer alone.
+
+use super::Kind;
+use super::composition::stash;
+use super::plan::Plan;
+use crate::normalize::context::Context;
+use crate::normalize::place::Place;
+use crate::normalize::references::reference_in;
+use serde_json::{Map, Value};
+
+/// Keywords that tell of what is inside of a value. Who writes them beside a union means values that have it.
+const INNER: [&str; 5] = ["properties", "patternProperties", "additionalProperties", "items", "prefixItems"];
+
+/// How many schemas are looked at for what a branch is.
+const LOOKS: u32 = 200;
+
+impl Context<'_> {
+    /// Keeps the keywords of a type that only some branches are of, which are the less to be of that type all; says
+    /// whether it is so.
+    pub(super) fn speaks_of_some(&mut self, plan: &mut Plan<'_>, kind: Kind, place: &Place<'_>) -> bool {
+        let members = plan.members;
+        let inner =
+            INNER.iter().any(|key| members.get(*key).is_some_and(|value| value.is_object() || value.is_array()));
+        let other = |branch: &Value| {
+            let kinds = self.kinds_of(branch, &mut { LOOKS });
+            !kinds.is_empty() && !kinds.iter().any(|own| kind.holds(*own) || own.holds(kind))
+        };
+        let mut branches = plan.unions.iter().flat_map(|union| &union.list);
+        if inner || plan.all.is_some() || plan.component.is_some() || !branches.any(|(_, branch)| other(branch)) {
+            return false;
+        }
+        for key in kind.keywords() {
+            match members.get(*key).filter(|value| !value.is_null()) {
+                Some(value) if *key == "required" && value.is_array() => {
+                    self.stash_constraint(plan, key, value, place);
+                }
+                Some(value) if *key != "required" => stash(&mut plan.annotations, key, value),
+                Some(_) | None => {}
+            }
+        }
+        true
+    }
+
+    /// Does each branch of a union demand the properties that are demanded beside it?
+    pub(super) fn is_required_anyway(&self, plan: &Plan<'_>) -> bool {
+        let names: Vec<_> = plan.members.get("required").and_then(Value::as_array).into_iter().flatten().collect();
+        plan.unions.iter().any(|union| {
+            names.iter().all(|name| union.list.iter().all(|(_, branch)| self.requires(branch, name, &mut { LOOKS })))
+        })
+    }
+
+    fn requires(&self, node: &Value, name: &Value, looks: &mut u32) -> bool {
+        let Some(members) = self.members_of(node, looks) else { return false };
+        let own = members.get("required").and_then(Value::as_array).is_some_and(|required| required.contains(name));
+        own || list(members, "allOf").iter().any(|part| self.requires(part, name, looks))
+    }
+
+    /// The types of a schema's values, as far as it is written; none if it doesn't say.
+    fn kinds_of(&self, node: &Value, looks: &mut u32) -> Vec<Kind> {
+        let Some(members) = self.members_of(node, looks) else { return Vec::new() };
+        let own = own_kinds(members);
+        if !own.is_empty() {
+            return own;
+        }
+        for part in list(members, "allOf") {
+            let kinds = self.kinds_of(part, looks);
+            if !kinds.is_empty() {
+                return kinds;
+            }
+        }
+        let branches = ["oneOf", "anyOf"].into_iter().flat_map(|keyword| list(members, keyword));
+        let kinds: Vec<_> = branches.map(|branch| self.kinds_of(branch, looks)).collect();
+        match kinds.iter().any(Vec::is_empty) {
+            _ if kinds.is_empty() => Kind::inferred(members).into_iter().collect(),
+            true => Vec::new(),
+            false => kinds.concat(),
+        }
+    }
+
+    /// The members of a schema, or of the one that it refers to.
+    fn members_of<'n>(&'n self, mut node: &'n Value, looks: &mut u32) -> Option<&'n Map<String, Value>> {
+        loop {
+            *looks = looks.checked_sub(1)?;
+            let members = node.as_object()?;
+            match reference_in(members) {
+                Some(reference) => node = self.references.target(node, reference)?.node,
+                None => return Some(members),
+            }
+        }
+    }
+}
+
+/// The types that `type` names, or else those of the only values.
+fn own_kinds(members: &Map<String, Value>) -> Vec<Kind> {
+    let named = |name: &Value| name.as_str().and_then(Kind::parse);
+    match members.get("type") {
+        Some(Value::Array(names)) => names.iter().filter_map(named).collect(),
+        Some(name) => named(name).into_iter().collect(),
+        None => members.get("const").into_iter().chain(list(members, "enum")).filter_map(Kind::of).collect(),
+    }
+}
+
+fn list<'n>(members: &'n Map<String, Value>, key: &str) -> &'n [Value] {
+    members.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
