@@ -89,6 +89,7 @@ impl<'a> Lowering<'a> {
         self.note_constraints(&parts);
         let telling = self.telling(&parts);
         match &telling[..] {
+            [only] if self.opens(schemas, only.schema) => self.gathered(&parts, schema, place),
             [only] if !self.extends(only.schema, place) && !schemas.iter().any(requires_more) => {
                 self.type_of(only.schema, &place.at(only.pointer.clone()))
             }
@@ -101,6 +102,23 @@ impl<'a> Lowering<'a> {
             }
             _ => self.joined(schemas, schema, place),
         }
+    }
+
+    /// Does a part keep members that the object beside it doesn't name, by `additionalProperties: true`?
+    fn opens(&self, schemas: &'a [ReferenceOr<Schema>], only: &ReferenceOr<Schema>) -> bool {
+        let open = |schema: &ReferenceOr<Schema>| match schema.as_item().map(|item| &item.schema_kind) {
+            Some(SchemaKind::Type(SchemaType::Object(object))) => {
+                is_constraint(object) && object.additional_properties == Some(AdditionalProperties::Any(true))
+            }
+            _ => false,
+        };
+        let named = |item: &Schema| match &item.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => {
+                !object.properties.is_empty() && object.additional_properties.is_none()
+            }
+            _ => false,
+        };
+        schemas.iter().any(open) && self.item(only, 0).is_some_and(named) && !self.is_family(only)
     }
 
     /// The type of an object whose properties are gathered: a struct, or a map if it has none.

@@ -146,10 +146,12 @@ fn rest(members: &Map<String, Value>, out: &Map<String, Value>, schema: &Value) 
     }
 }
 
-/// Does `unevaluatedProperties` beside `allOf` keep members that no part names?
+/// Does a keyword beside `allOf` keep members that no part names?
 pub(super) fn keeps_others(members: &Map<String, Value>) -> bool {
-    let all = members.get("unevaluatedProperties") == Some(&Value::Bool(true));
-    all && has_any(members, &["allOf"]) && !has_any(members, &["oneOf", "anyOf", "additionalProperties"])
+    let is = |key: &str, expected: bool| members.get(key) == Some(&Value::Bool(expected));
+    let unevaluated = is("unevaluatedProperties", true) && !has_any(members, &["additionalProperties"]);
+    let all = unevaluated || is("additionalProperties", true);
+    all && has_any(members, &["allOf"]) && !has_any(members, &UNIONS)
 }
 
 fn has_any(members: &Map<String, Value>, keys: &[&str]) -> bool {
