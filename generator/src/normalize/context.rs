@@ -5,6 +5,7 @@ use super::place::Place;
 use super::provenance::Provenance;
 use super::references::References;
 use super::swagger::in_its_words;
+use super::vendor::OwnTags;
 use super::version::Version;
 use super::{Author, facts};
 use crate::diagnostics::{Diagnostic, Diagnostics, defect};
@@ -37,6 +38,8 @@ pub(super) struct Context<'a> {
     pub(super) undeclared: BTreeSet<String>,
     /// The keywords of another version that have been reported: a document has one of them a thousand times.
     pub(super) foreign: BTreeSet<&'static str>,
+    /// The values of discriminators that schemas say of themselves.
+    pub(super) own_tags: OwnTags,
 }
 
 /// What becomes of one member of an object.

@@ -45,6 +45,7 @@ mod swagger;
 #[cfg(test)]
 mod tests;
 mod values;
+mod vendor;
 mod version;
 
 pub use provenance::{Origin, Provenance};
@@ -59,6 +60,7 @@ use declared::MediaTypes;
 use references::References;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use vendor::OwnTags;
 
 /// Gives the text of a scalar as the author wrote it, `1.10` where the tree has `1.1`.
 pub type Raw<'a> = &'a dyn Fn(&Pointer) -> Option<String>;
@@ -130,6 +132,18 @@ pub fn normalize_files(sources: &Sources, origins: Origins, diagnostics: &mut Di
 }
 
 fn convert(tree: &Value, author: &dyn Author, mut provenance: Provenance, diagnostics: &mut Diagnostics) -> Document {
+    match vendor::with_all_paths(tree, &mut provenance) {
+        Some(tree) => convert_paths(&tree, author, provenance, diagnostics),
+        None => convert_paths(tree, author, provenance, diagnostics),
+    }
+}
+
+fn convert_paths(
+    tree: &Value,
+    author: &dyn Author,
+    mut provenance: Provenance,
+    diagnostics: &mut Diagnostics,
+) -> Document {
     let (version, text) = version::detect(tree, author, diagnostics);
     if version == Version::V2 {
         let converted = swagger::convert(tree, &mut provenance, diagnostics);
@@ -150,6 +164,7 @@ fn walk(
 ) -> Document {
     provenance.begin_stage();
     let references = References::new(tree);
+    let own_tags = OwnTags::of(&references);
     let (inlining, passing) = (Vec::new(), Vec::new());
     let (undeclared, foreign) = (BTreeSet::new(), BTreeSet::new());
     let mut context = Context {
@@ -167,6 +182,7 @@ fn walk(
         declared: MediaTypes::default().within(tree),
         undeclared,
         foreign,
+        own_tags,
     };
     let tree = context.document(text);
     Document { tree, version, provenance: context.provenance, left_out: context.left_out }

@@ -12,13 +12,26 @@ impl Context<'_> {
     /// The discriminator of a schema. 2.0 has only the name of the property.
     pub(super) fn discriminator(&mut self, members: &Map<String, Value>, place: &Place<'_>) -> Option<Value> {
         let here = place.key("discriminator");
-        match members.get("discriminator")? {
-            Value::Null => None,
+        let mut out = match members.get("discriminator")? {
+            Value::Null => return None,
             Value::String(name) => {
                 self.report(defect::discriminator_as_string(&self.pointer(&here)));
                 Some(object([("propertyName", name.as_str().into())]).into())
             }
             value => self.discriminator_object(value, &here),
+        };
+        if let Some(out) = &mut out {
+            self.map_own_tags(members, out);
+        }
+        out
+    }
+
+    /// Adds the values that the schemas which extend this one say of themselves, as far as no mapping has them.
+    fn map_own_tags(&self, members: &Map<String, Value>, discriminator: &mut Value) {
+        for (tag, key) in self.own_tags.below(members) {
+            if discriminator["mapping"].get(tag).is_none() {
+                discriminator["mapping"][tag] = reference_to("schemas", key).into();
+            }
         }
     }
 
