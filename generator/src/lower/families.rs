@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::branches::Branch;
-use super::discriminator::{default_key, mapped_tags};
+use super::discriminator::{default_key, mapped_tags, names_component};
 use super::fields::Gathered;
 use super::{Lowering, Place, component_key, component_pointer, made_name};
 use crate::diagnostics::{Diagnostics, defect};
@@ -53,7 +53,8 @@ impl<'a> Lowering<'a> {
         self.define(base, schema, Shape::Struct(shape));
         let mut variants = self.family_variants(&key, &children, place);
         let listed = self.component_schema(&key).map(|schema| self.listed(schema, &declared.property_name));
-        variants.extend(base_variant(&key, base, declared, &variants, listed.unwrap_or_default()));
+        let mapped = self.family_tags.get(&key).and_then(|tags| tags.get(&key)).cloned().unwrap_or_default();
+        variants.extend(base_variant(&key, (base, mapped), declared, &variants, listed.unwrap_or_default()));
         let default = self.default_of_family(&key, declared, &variants, place);
         let discriminator = Some(Discriminator { property: declared.property_name.clone(), default });
         self.define(id, schema, Shape::Union(Union { variants, discriminator, overlapping: false }));
@@ -121,20 +122,43 @@ impl<'a> Lowering<'a> {
     /// Which components extend which: every base with a discriminator, and all below it by name.
     pub(super) fn find_families(&mut self) {
         let keys: Vec<String> = self.components.keys().cloned().collect();
-        let extended: HashSet<String> = keys.iter().flat_map(|key| self.parents_of(key)).collect();
+        let lines = Lines::of(keys.iter().map(|key| (key.clone(), self.parents_of(key))));
         for base in keys {
-            let schema = self.component_schema(&base).and_then(ReferenceOr::as_item);
-            let Some(declared) = schema.and_then(discriminator_of) else { continue };
-            let children = self.heirs_of(&base);
-            if !children.is_empty() {
-                let tags = children.iter().cloned().zip(self.tags_of_family(&children, declared)).collect();
-                self.family_tags.insert(base.clone(), tags);
-                self.families.insert(base, children);
+            let Some(declared) = self.declared_by(&base) else { continue };
+            let children = below(&base, &lines.heirs);
+            if children.is_empty() {
+                continue;
             }
+            let declared = self.with_inherited_mapping(declared, &base, &children, &lines);
+            let mut tags: Tags = children.iter().cloned().zip(self.tags_of_family(&children, &declared)).collect();
+            tags.insert(base.clone(), mapped_tags(&base, &declared));
+            self.family_tags.insert(base.clone(), tags);
+            self.families.insert(base, children);
         }
         let members: BTreeSet<&String> = self.families.values().flatten().collect();
-        let descendants = members.into_iter().filter(|key| extended.contains(*key));
-        self.descendants = descendants.map(|key| (key.clone(), self.heirs_of(key))).collect();
+        let descendants = members.into_iter().filter(|key| lines.heirs.contains_key(*key));
+        self.descendants = descendants.map(|key| (key.clone(), below(key, &lines.heirs))).collect();
+    }
+
+    fn declared_by(&self, key: &str) -> Option<&'a Declared> {
+        discriminator_of(self.component_schema(key)?.as_item()?)
+    }
+
+    /// The discriminator of a base with what those that it extends in turn map to it and its heirs by the same property, as
+    /// far as its own mapping doesn't say.
+    fn with_inherited_mapping(&self, declared: &Declared, base: &str, children: &[String], lines: &Lines) -> Declared {
+        let mut whole = declared.clone();
+        for ancestor in below(base, &lines.parents) {
+            let above = self.declared_by(&ancestor).filter(|above| above.property_name == declared.property_name);
+            for (tag, target) in above.into_iter().flat_map(|above| &above.mapping) {
+                let member = children.iter().map(String::as_str).chain([base]).find(|key| names_component(target, key));
+                let is_new = |key: &str| mapped_tags(key, declared).is_empty() && !whole.mapping.contains_key(tag);
+                if member.is_some_and(is_new) {
+                    whole.mapping.insert(tag.clone(), target.clone());
+                }
+            }
+        }
+        whole
     }
 
     /// The members of families that others extend in turn.
@@ -148,18 +172,6 @@ impl<'a> Lowering<'a> {
         generations.collect()
     }
 
-    fn heirs_of(&self, base: &str) -> Vec<String> {
-        let mut heirs: Vec<String> =
-            self.components.keys().filter(|key| self.descends(key, base, 0)).cloned().collect();
-        heirs.sort_unstable();
-        heirs
-    }
-
-    fn descends(&self, key: &str, base: &str, depth: usize) -> bool {
-        let is_it = |parent: &String| parent == base || (depth < 64 && self.descends(parent, base, depth + 1));
-        key != base && self.parents_of(key).iter().any(is_it)
-    }
-
     /// The components that a component extends. One that is another one or `null` is none of its kinds.
     fn parents_of(&self, key: &str) -> Vec<String> {
         let Some(schema) = self.component_schema(key).and_then(ReferenceOr::as_item) else { return Vec::new() };
@@ -170,6 +182,37 @@ impl<'a> Lowering<'a> {
             SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Vec::new(),
         }
     }
+}
+
+/// Which components extend which.
+struct Lines {
+    parents: HashMap<String, Vec<String>>,
+    heirs: HashMap<String, Vec<String>>,
+}
+
+impl Lines {
+    /// By what each component extends itself.
+    fn of(parents: impl Iterator<Item = (String, Vec<String>)>) -> Self {
+        let mut lines = Self { parents: HashMap::new(), heirs: HashMap::new() };
+        for (key, parents) in parents.filter(|(_, parents)| !parents.is_empty()) {
+            for parent in &parents {
+                lines.heirs.entry(parent.clone()).or_default().push(key.clone());
+            }
+            lines.parents.insert(key, parents);
+        }
+        lines
+    }
+}
+
+/// All that can be reached from a component, but for itself, in the order of their keys.
+fn below(start: &str, steps: &HashMap<String, Vec<String>>) -> Vec<String> {
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    let mut open = vec![start];
+    while let Some(key) = open.pop() {
+        let next = steps.get(key).into_iter().flatten().map(String::as_str);
+        open.extend(next.filter(|next| *next != start && found.insert(next)));
+    }
+    found.into_iter().map(str::to_owned).collect()
 }
 
 /// Tells of the members of families that are read by themselves and have heirs: what only the heirs have is not read.
@@ -207,14 +250,13 @@ fn branches_of_unions(api: &Api) -> Vec<BTreeSet<TypeId>> {
 /// or of its own name (OpenAPI 3.0.3, 4.7.25).
 fn base_variant(
     key: &str,
-    base: TypeId,
+    (base, mut tags): (TypeId, Vec<String>),
     declared: &Declared,
     others: &[UnionVariant],
     listed: Vec<String>,
 ) -> Option<UnionVariant> {
     let is_taken = |value: &String| others.iter().any(|other| other.tags.contains(value));
     let is_free = |value: &String| !is_taken(value) && !declared.mapping.contains_key(value);
-    let mut tags = mapped_tags(key, declared);
     tags.extend(listed.into_iter().filter(is_free));
     if tags.is_empty() {
         tags.extend(Some(key.to_owned()).filter(is_free));
