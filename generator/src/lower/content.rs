@@ -202,7 +202,8 @@ impl<'a> Lowering<'a> {
                 ("arg", format!("with_{word}_body"))
             };
             let memory = self.memory.name(kind, &identity).filter(|known| known != "body");
-            let wish = Wish { memory, ..Wish::new(identity, wire) };
+            let apart = content.media_type.split('/').next().map(str::to_owned);
+            let wish = Wish { memory, apart, ..Wish::new(identity, wire) };
             let scope = if required { &mut self.methods } else { &mut setters };
             content.constructor = scope.grant(std::slice::from_ref(&wish)).pop().map(|grant| grant.name);
         }
@@ -233,9 +234,21 @@ fn body_name(known: &[Content], media_type: &str) -> Name {
     if known.is_empty() { made_name("Body") } else { made_name(&format!("{}_body", media_word(media_type))) }
 }
 
-/// Two names of JSON with one type are one body.
+/// Two names of JSON with one type are one body, unless a name says more than that: of patches and of versions.
 fn is_same_json(known: &Content, other: &Content) -> bool {
-    matches!(known.payload, Payload::Json(_)) && known.payload == other.payload
+    let Payload::Json(ty) = &known.payload else { return false };
+    // A JSON patch is an array (RFC 6902, 3); frameworks declare it beside JSON for every body.
+    let patch = |content: &Content| {
+        essence(&content.media_type) == "application/json-patch+json" && !matches!(ty, Type::Array(_) | Type::Any)
+    };
+    let plain = |content: &Content| is_plain_json(&content.media_type) || patch(content);
+    known.payload == other.payload && plain(known) && plain(other)
+}
+
+/// Does the media type say that it is JSON, and nothing else?
+fn is_plain_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.contains('*') || essence.split_once('/').is_some_and(|(_, subtype)| ["json", "x-json"].contains(&subtype))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
