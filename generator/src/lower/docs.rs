@@ -106,6 +106,11 @@ fn content(data: &SchemaData) -> Option<String> {
     Some(format!("Content: `{}`", super::mentions::plain(media_type)))
 }
 
+/// Is it the fact of a default?
+pub(super) fn is_default(fact: &str) -> bool {
+    fact.starts_with("Default: ")
+}
+
 /// `null` is a default too.
 fn default_of(data: &SchemaData) -> Option<&Value> {
     let null = || data.extensions.contains_key(facts::DEFAULT_NULL).then_some(&Value::Null);

@@ -19,6 +19,8 @@ pub(super) struct Gathered<'a> {
     properties: IndexMap<String, Property<'a>>,
     /// What earlier parts said of a property that a later one declares too.
     overridden: Vec<(String, Property<'a>)>,
+    /// What parts say of a property whose type another part says, in their order.
+    annotated: Vec<(String, &'a Schema)>,
     /// The names that are demanded, each with the first place that does.
     required: BTreeMap<String, Option<Pointer>>,
     additional: Option<Other<'a>>,
@@ -116,9 +118,14 @@ impl<'a> Gathered<'a> {
 
     /// A later branch goes before an earlier one, unless it says nothing about the type.
     fn insert(&mut self, wire: &str, property: Property<'a>) {
-        if property.tells_type() || !self.properties.contains_key(wire) {
-            let earlier = self.properties.insert(wire.to_owned(), property).filter(Property::tells_type);
-            self.overridden.extend(earlier.map(|earlier| (wire.to_owned(), earlier)));
+        let silent = match self.properties.get(wire) {
+            Some(_) if !property.tells_type() => Some(property),
+            _ => self.properties.insert(wire.to_owned(), property),
+        };
+        match silent {
+            Some(earlier) if earlier.tells_type() => self.overridden.push((wire.to_owned(), earlier)),
+            Some(Property::Own(ReferenceOr::Item(schema), _)) => self.annotated.push((wire.to_owned(), schema)),
+            Some(_) | None => {}
         }
     }
 
@@ -228,7 +235,9 @@ impl<'a> Lowering<'a> {
         for (wire, property) in gathered.properties {
             let Some(name) = names.next() else { break };
             let required = gathered.required.contains_key(&wire);
-            fields.push(self.field(name, property, required, place));
+            let field = self.field(name, property, required, place);
+            let said = gathered.annotated.iter().filter(|(of, _)| *of == wire);
+            fields.push(said.fold(field, |field, (_, schema)| self.annotate(field, schema)));
         }
         let additional = gathered.additional.zip(names.next()).map(|(other, name)| self.additional(other, name, place));
         Struct { fields, additional }
@@ -337,6 +346,27 @@ impl<'a> Lowering<'a> {
             ty: Type::Any,
         };
         item.map(|item| self.marks_of(item)).unwrap_or_default().on(field)
+    }
+
+    /// The field with what a part of `allOf` says of it that has no type for it.
+    fn annotate(&self, field: Field, schema: &Schema) -> Field {
+        let mut field = self.marks_of(schema).on(field);
+        let said = super::docs::of_schema(schema);
+        if !said.description.is_empty() {
+            field.docs.description = said.description;
+        }
+        if !said.summary.is_empty() {
+            field.docs.summary = said.summary;
+        }
+        if said.facts.iter().any(|fact| super::docs::is_default(fact)) {
+            field.docs.facts.retain(|fact| !super::docs::is_default(fact));
+        }
+        for fact in said.facts {
+            if !field.docs.facts.contains(&fact) {
+                field.docs.facts.push(fact);
+            }
+        }
+        field
     }
 
     fn additional(&mut self, other: Other<'a>, name: Name, place: &Place) -> Additional {
