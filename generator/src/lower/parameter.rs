@@ -45,6 +45,11 @@ impl<'a> Lowering<'a> {
         owner: &Owner<'_>,
     ) -> Vec<Parameter> {
         let mut found = self.all_found(operation, common, owner.pointer);
+        let ignored: Vec<_> = found.extract_if(.., |found| self.is_of_credential(operation, found)).collect();
+        for ignored in ignored {
+            let name = &ignored.declared.parameter_data_ref().name;
+            self.diagnostics.push(defect::header_of_credential(&ignored.pointer, name));
+        }
         found.sort_by_cached_key(|parameter| position(parameter.declared, owner.path));
         let names = self.parameter_names(&found, owner.identity);
         found.iter().zip(names).map(|(found, name)| self.parameter(found, name, owner)).collect()
@@ -79,6 +84,14 @@ impl<'a> Lowering<'a> {
         }
         found.retain(|parameter| !is_ignored(parameter.declared));
         found
+    }
+
+    /// Is it the header `Authorization` of a document of 2.0, which a credential of the operation may be sent as?
+    fn is_of_credential(&self, operation: &Operation, parameter: &Found<'a>) -> bool {
+        let data = parameter.declared.parameter_data_ref();
+        let security = operation.security.as_ref().or(self.document.security.as_ref());
+        data.extensions.contains_key(facts::OWN_AUTHORIZATION)
+            && security.is_some_and(|alternatives| !alternatives.iter().all(|alternative| alternative.is_empty()))
     }
 
     fn found(
@@ -156,6 +169,7 @@ impl<'a> Lowering<'a> {
         let separator = self.separator(key(found.declared).0, style, explode, &ty);
         docs.facts.extend(separator.filter(|_| notation == Notation::Styled));
         docs.facts.extend(unencoded(style));
+        docs.facts.extend(slashes(found.declared));
         Parameter {
             location: key(found.declared).0,
             style,
@@ -325,7 +339,8 @@ fn key(parameter: &Declared) -> (Location, &str) {
 fn is_ignored(parameter: &Declared) -> bool {
     let (location, name) = key(parameter);
     let ignored = ["accept", "content-type", "authorization"];
-    location == Location::Header && ignored.iter().any(|header| header.eq_ignore_ascii_case(name))
+    let own = parameter.parameter_data_ref().extensions.contains_key(facts::OWN_AUTHORIZATION);
+    location == Location::Header && !own && ignored.iter().any(|header| header.eq_ignore_ascii_case(name))
 }
 
 fn position(parameter: &Declared, path: &str) -> (Location, usize, String) {
@@ -370,8 +385,22 @@ fn unencoded(style: Style) -> Option<String> {
     (style == Style::Cookie).then(|| fact.to_owned())
 }
 
+/// What a path parameter may have inside that others may not.
+fn slashes(parameter: &Declared) -> Option<String> {
+    let path = matches!(parameter, Declared::Path { .. }) && allows_reserved(parameter);
+    path.then(|| "Slashes in it are sent as they are".to_owned())
+}
+
+/// Do reserved characters of its value stay as they are? Of 3.0 only those of the query may (OpenAPI 3.2, 4.12).
 fn allows_reserved(parameter: &Declared) -> bool {
-    matches!(parameter, Declared::Query { allow_reserved: true, .. }) && !is_document(parameter)
+    let allows = match parameter {
+        Declared::Query { allow_reserved, .. } => *allow_reserved,
+        Declared::Path { parameter_data: data, .. } => {
+            data.extensions.get(facts::ALLOW_RESERVED).is_some_and(|flag| flag == true)
+        }
+        Declared::Header { .. } | Declared::Cookie { .. } => false,
+    };
+    allows && !is_document(parameter)
 }
 
 /// Does it have `content`?

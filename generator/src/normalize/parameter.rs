@@ -5,6 +5,7 @@ use super::context::{Context, Field};
 use super::facts;
 use super::form;
 use super::place::Place;
+use super::version::Version;
 use crate::diagnostics::defect;
 use crate::pointer::Pointer;
 use crate::token::is_token;
@@ -31,6 +32,15 @@ const SCHEMA_KEYWORDS: [&str; 18] = [
     "nullable",
     "properties",
 ];
+
+/// Does the pattern tell of a name of several segments, `projects/[^/]+`? They stand in the path as they are
+/// (google.api.http, "Path template syntax").
+fn is_resource_name(pattern: &str) -> bool {
+    let pattern = pattern.trim_start_matches(['^', '(']);
+    let word = |char: char| char.is_ascii_alphanumeric() || "-_".contains(char);
+    let rest = pattern.trim_start_matches(word).replace("\\/", "/");
+    rest.len() < pattern.len() && rest.starts_with('/')
+}
 
 /// Headers that OpenAPI says are not described as parameters (section "Parameter Object").
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -179,13 +189,24 @@ impl Context<'_> {
             self.report(defect::path_parameter_not_required(&self.pointer(here)));
             out.insert("required".to_owned(), true.into());
         }
+        if out.get("x-ms-skip-url-encoding") == Some(&Value::Bool(true)) {
+            out.entry("allowReserved").or_insert(true.into());
+        }
+        let schema = out.get("schema").filter(|_| location == "path");
+        let pattern = schema.and_then(|schema| schema.get("pattern")?.as_str());
+        if pattern.is_some_and(is_resource_name) && !out.contains_key("allowReserved") {
+            self.report(defect::resource_name(&self.pointer(here)));
+            out.insert("allowReserved".to_owned(), true.into());
+        }
         let reserved = out.get("allowReserved").cloned();
         if let Some(flag) = reserved.filter(|_| location != "query") {
             out.shift_remove("allowReserved");
             out.insert(facts::ALLOW_RESERVED.to_owned(), flag);
         }
         let name = out.get("name").and_then(Value::as_str).unwrap_or_default();
-        if location == "header" && IGNORED_HEADERS.iter().any(|ignored| ignored.eq_ignore_ascii_case(name)) {
+        if location == "header" && self.version == Version::V2 && name.eq_ignore_ascii_case("authorization") {
+            out.insert(facts::OWN_AUTHORIZATION.to_owned(), true.into());
+        } else if location == "header" && IGNORED_HEADERS.iter().any(|ignored| ignored.eq_ignore_ascii_case(name)) {
             self.report(defect::ignored_header(&self.pointer(here), name));
             out.insert(facts::IGNORED_HEADER.to_owned(), true.into());
         }

@@ -218,6 +218,11 @@ pub(super) const CODES: &[Code] = &[
         .why("It would be a type of more variants than anybody could read, or a compiler could take in good time.")
         .recovery("The type is that of the values, any of which can be given.")
         .fix("leave the `enum` out, or shorten it with an overlay"),
+    Code::note("OAS2146", "a path parameter has several segments")
+        .what("The `pattern` of a path parameter begins with a word and a slash, as `projects/[^/]+` does.")
+        .why("By the letter slashes of a value are percent-encoded; servers with such names expect them as they are.")
+        .recovery("Slashes of its value are sent as they are; a segment `.` or `..` is refused.")
+        .fix("say `allowReserved: true` (OpenAPI 3.2), or write the path with a parameter for each segment"),
     Code::warning("OAS2201", "media types are not declared")
         .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
         .why("The media type decides how a body is written and read.")

@@ -150,6 +150,12 @@ pub fn schemes_without_servers(at: &Pointer, schemes: &[String]) -> Diagnostic {
     warning("OAS2129", at, format!("a client can't use the scheme {schemes}; requests go where they go without it"))
 }
 
+/// OAS2129: 2.0, a host without a scheme.
+pub fn scheme_assumed(at: &Pointer, scheme: &str) -> Diagnostic {
+    note("OAS2129", at, format!("the document has no `schemes`; requests go by `{scheme}`"))
+        .help("add `schemes: [https]`, or `[http]`, or give the client its base URL")
+}
+
 /// OAS2129: a variable in an address that isn't declared.
 pub fn undefined_variable(at: &Pointer, name: &str) -> Diagnostic {
     warning("OAS2129", at, format!("the variable `{name}` of the address is not declared; its default is empty"))

@@ -154,9 +154,21 @@ pub fn parameter_location(at: &Pointer, written: &str, assumed: &str) -> Diagnos
     warning("OAS2130", at, message)
 }
 
+/// OAS2146: a path parameter that is a path itself.
+pub fn resource_name(at: &Pointer) -> Diagnostic {
+    note("OAS2146", at, "the `pattern` has a `/`: slashes of the value are sent as they are")
+}
+
 /// OAS2125: a header that is not described as a parameter.
 pub fn ignored_header(at: &Pointer, name: &str) -> Diagnostic {
     note("OAS2125", at, format!("OpenAPI says that a header parameter `{name}` is to be ignored"))
+}
+
+/// OAS2125: a header that a security scheme of the operation may fill in.
+pub fn header_of_credential(at: &Pointer, name: &str) -> Diagnostic {
+    let message =
+        format!("the operation has `security`, whose credential is sent as `{name}`; the parameter is ignored");
+    note("OAS2125", at, message)
 }
 
 /// OAS2126: the same parameter twice.

@@ -13,6 +13,8 @@ pub(super) struct PathKey {
     pub(super) query: Vec<(String, String)>,
     /// The names in the query string that have none, and what stands for the value, braces and all.
     pub(super) open: Vec<(String, String)>,
+    /// The placeholders whose values may have slashes inside.
+    pub(super) spanning: Vec<String>,
 }
 
 impl PathKey {
@@ -25,10 +27,12 @@ impl PathKey {
             Some(at) => (&before_fragment[..at], &before_fragment[at + 1..]),
             None => (before_fragment, ""),
         };
-        let path = clean(path);
+        let path = balanced(path);
+        let spanning = spanning(&path);
+        let path = clean(&path);
         let open = open_pairs(query);
         let query = fixed_pairs(query);
-        Self { key, path, query, open }
+        Self { key, path, query, open, spanning }
     }
 
     /// Reads segments such as `:id` as placeholders if there is a parameter of the name.
@@ -39,6 +43,17 @@ impl PathKey {
         };
         let segments: Vec<String> = self.path.split('/').map(segment).collect();
         self.path = segments.join("/");
+    }
+
+    /// Takes away what routers have behind the name of a parameter: `{id:[0-9]+}`, `{name=shelves/*}`.
+    pub(super) fn drop_converters(&mut self, declared: &dyn Fn(&str) -> bool) {
+        for written in placeholders(&self.path.clone()) {
+            let Some(name) = without_converter(written).filter(|name| !declared(written) && declared(name)) else {
+                continue;
+            };
+            self.path = self.path.replacen(&format!("{{{written}}}"), &format!("{{{name}}}"), 1);
+            self.spanning.iter_mut().filter(|own| *own == written).for_each(|own| *own = name.to_owned());
+        }
     }
 
     /// Gives the placeholders without a name those of the parameters that are declared and that the path doesn't have.
@@ -104,19 +119,39 @@ fn closed(opened: &str) -> (&str, &str) {
 
 /// Placeholders are plain names in OpenAPI; `{+path}`, `{path*}` and `{?query}` are from URI templates (RFC 6570).
 fn clean(path: &str) -> String {
-    let path = balanced(path);
     let mut out = String::with_capacity(path.len());
-    let mut rest = path.as_str();
+    let mut rest = path;
     while let Some((before, (inner, after))) = rest.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?))) {
         out.push_str(before);
         if !inner.starts_with(['?', '&']) {
-            let name = inner.trim().trim_start_matches(['+', '/', ';', '.', '#']).trim_end_matches(['+', '*']);
-            out.push_str(&format!("{{{name}}}"));
+            out.push_str(&format!("{{{}}}", name_of(inner)));
         }
         rest = after;
     }
     out.push_str(rest);
     out
+}
+
+/// The name between two braces.
+fn name_of(inner: &str) -> &str {
+    inner.trim().trim_start_matches(['+', '/', ';', '.', '#']).trim_end_matches(['+', '*'])
+}
+
+/// The name before a converter or a pattern.
+fn without_converter(inner: &str) -> Option<&str> {
+    inner.split_once([':', '=']).map(|(name, _)| name.trim())
+}
+
+/// The names of the placeholders that routers fill with several segments: `{+name}` (RFC 6570, 3.2.3), `{path*}`,
+/// `{path+}`, `{path:path}`, `{name=shelves/*}`.
+fn spanning(path: &str) -> Vec<String> {
+    let spans = |inner: &&str| match inner.trim().split_once([':', '=']) {
+        Some((_, pattern)) => {
+            pattern.trim() == "path" || pattern.trim().starts_with(['.', '*']) || pattern.contains('/')
+        }
+        None => inner.trim().starts_with('+') || inner.trim().ends_with(['+', '*']),
+    };
+    placeholders(path).into_iter().filter(spans).map(|inner| name_of(inner).to_owned()).collect()
 }
 
 /// What a placeholder without a name is called, by the segment before it: `{pets}` in `/pets/{}`.
@@ -143,7 +178,7 @@ fn open_pairs(query: &str) -> Vec<(String, String)> {
     if !query.contains('{') {
         return Vec::new();
     }
-    let query = clean(query);
+    let query = clean(&balanced(query));
     let pairs = query.split('&').filter(|pair| pair.contains('{'));
     let pair = |pair: &str| match pair.split_once('=') {
         Some((name, value)) if value.contains('{') => (percent_decode(name).replace(['{', '}'], ""), value.to_owned()),

@@ -30,6 +30,8 @@ pub(super) struct Item<'v> {
     pub(super) parameters: &'v Value,
     /// What the query string in the key leaves open: names and placeholders.
     open: &'v [(String, String)],
+    /// The placeholders whose values may have slashes inside.
+    spanning: &'v [String],
     /// The keys of operations that are left out, as there is another one of their methods.
     repeated: Vec<String>,
     /// The operations that the additional ones can't be.
@@ -43,6 +45,8 @@ struct Known<'k> {
     path: Option<&'k str>,
     /// What the query string in its key leaves open.
     open: &'k [(String, String)],
+    /// The placeholders of its path whose values may have slashes inside.
+    spanning: &'k [String],
     /// The operations that its path has already.
     taken: &'k Taken,
 }
@@ -67,7 +71,9 @@ impl<'a> Context<'a> {
     fn path(&mut self, written: &str, node: &Value, here: &Place<'_>, out: &mut Paths) {
         let mut parsed = PathKey::parse(written);
         let declared = self.path_parameter_names(node);
-        parsed.read_colons(&|name| declared.iter().any(|own| own == name));
+        let is_declared = |name: &str| declared.iter().any(|own| own == name);
+        parsed.read_colons(&is_declared);
+        parsed.drop_converters(&is_declared);
         parsed.name_placeholders(&declared);
         let place = here.renamed(written, &parsed.key);
         if parsed.key != written && !out.items.contains_key(&parsed.key) {
@@ -77,7 +83,7 @@ impl<'a> Context<'a> {
             self.report(defect::path_repaired(&self.pointer(&place), written, &parsed.path, &parsed.query));
         }
         let taken = out.taken(&parsed.key);
-        let known = Known { path: Some(&parsed.path), open: &parsed.open, taken: &taken };
+        let known = Known { path: Some(&parsed.path), open: &parsed.open, spanning: &parsed.spanning, taken: &taken };
         let Some(mut item) = self.path_item(node, &place, known) else {
             return;
         };
@@ -112,7 +118,8 @@ impl<'a> Context<'a> {
 
     /// A path item without a path of its own: a webhook, or of a callback.
     pub(super) fn bare_path_item(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
-        self.path_item(node, here, Known { path: None, open: &[], taken: &Taken::new() }).map(Value::Object)
+        self.path_item(node, here, Known { path: None, open: &[], spanning: &[], taken: &Taken::new() })
+            .map(Value::Object)
     }
 
     /// One path item. openapiv3 drops what stands beside a reference, so that one is written out; what stands beside it
@@ -172,7 +179,8 @@ impl<'a> Context<'a> {
             taken.insert("QUERY".to_owned(), self.pointer(&here.key(key)));
         }
         let shared = node.get("parameters").unwrap_or(&Value::Null);
-        let item = Item { path: known.path.map(str::to_owned), parameters: shared, open: known.open, repeated, taken };
+        let Known { path, open, spanning, .. } = known;
+        let item = Item { path: path.map(str::to_owned), parameters: shared, open, spanning, repeated, taken };
         let mut methods = Map::new();
         let parameters = here.key("parameters");
         let read = self.object(node, here, "path item", |context, key, value, place| {

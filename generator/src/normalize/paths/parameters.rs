@@ -59,9 +59,13 @@ impl<'a> Context<'a> {
         let mut parameters: Vec<Value> = Vec::new();
         for parameter in &declared {
             let slot = list.under_index(parameters.len());
-            parameters.extend(self.declared_parameter(parameter, &names, &slot));
+            parameters.extend(self.declared_parameter(parameter, &names, item, &slot));
         }
         self.synthesize("path", &names.missing, here, &mut parameters);
+        let spans = |own: &&mut Value| own["in"] == "path" && item.spanning.iter().any(|name| own["name"] == **name);
+        for parameter in parameters.iter_mut().filter(spans) {
+            parameter[facts::ALLOW_RESERVED] = true.into();
+        }
         self.synthesize("query", &open, here, &mut parameters);
         if !parameters.is_empty() {
             out.insert("parameters".to_owned(), parameters.into());
@@ -253,7 +257,13 @@ impl<'a> Context<'a> {
         Names { renamed: None, missing }
     }
 
-    fn declared_parameter(&mut self, parameter: &Declared<'_>, names: &Names, slot: &Place<'_>) -> Option<Value> {
+    fn declared_parameter(
+        &mut self,
+        parameter: &Declared<'_>,
+        names: &Names,
+        item: &Item<'_>,
+        slot: &Place<'_>,
+    ) -> Option<Value> {
         let place = slot.from(&parameter.source);
         self.moved(&place);
         let unusable = parameter.location == "header" && !is_token(&parameter.name);
@@ -270,6 +280,9 @@ impl<'a> Context<'a> {
         let renamed =
             names.renamed.as_ref().filter(|(from, _)| parameter.location == "path" && parameter.name == *from);
         let Some((_, to)) = renamed else {
+            if parameter.location == "path" && item.spanning.contains(&parameter.name) {
+                return self.inlined(parameter.node, &place, "parameters", Self::parameter);
+            }
             return self.referable(parameter.node, &place, "parameters", Self::parameter);
         };
         let mut value = self.inlined(parameter.node, &place, "parameters", Self::parameter)?;

@@ -96,6 +96,9 @@ impl<'a> Converter<'a> {
             if let Some(written) = servers::ADDRESS.iter().find(|key| self.root.get(**key).is_some()) {
                 self.moved(&Place::ROOT.renamed(written, "servers"));
             }
+            if let Some(scheme) = servers::assumption(self.root) {
+                self.report(defect::scheme_assumed(&Pointer::root().key("host"), scheme));
+            }
             let schemes = servers::written(self.root);
             if !schemes.is_empty() && servers::of_http(&schemes).is_empty() {
                 let at = Pointer::root().key("schemes");

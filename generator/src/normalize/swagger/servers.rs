@@ -16,7 +16,7 @@ pub(super) fn servers(root: &Value) -> Value {
     }
     let mut schemes = of_http(&written(root));
     if schemes.is_empty() {
-        schemes.push("https");
+        schemes.push(assumed(host));
     }
     of_schemes(host, &base(root), &schemes)
 }
@@ -44,6 +44,23 @@ pub(super) fn written(node: &Value) -> Vec<String> {
 /// Those that a client has, each once, TLS first.
 pub(super) fn of_http(schemes: &[String]) -> Vec<&'static str> {
     ["https", "http"].into_iter().filter(|known| schemes.iter().any(|own| own == known)).collect()
+}
+
+/// The scheme that is assumed where the document says none: by the letter it is that by which the document was had (2.0,
+/// "Swagger Object"). None is what the host says itself.
+pub(super) fn assumption(root: &Value) -> Option<&'static str> {
+    let host = host(root).filter(|host| !host.contains("://"))?;
+    written(root).is_empty().then(|| assumed(host))
+}
+
+/// TLS, but for the machine that the client runs on, and the port of plain HTTP.
+fn assumed(host: &str) -> &'static str {
+    let local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => (name, port),
+        _ => (host, ""),
+    };
+    if port == "80" || (port != "443" && local.contains(&name)) { "http" } else { "https" }
 }
 
 fn host(root: &Value) -> Option<&str> {
