@@ -174,7 +174,7 @@ pub(super) const CODES: &[Code] = &[
         .recovery("A string is read as the name of the property; without a name it is ignored. A branch that lacks the property is sent with it.")
         .fix("write `discriminator: {propertyName: …}`, and declare that property in each branch, as a string"),
     Code::note("OAS2136", "a constraint has no part in the type")
-        .what("A keyword restricts values in a way that types can't express: `if`, `contentSchema` or `dependentRequired`, a `not` beside anything else, or an `anyOf` or `oneOf` whose branches say no more than which properties are required; or `patternProperties` or `unevaluatedProperties` says what some members are, and others may be anything; or a bound allows integers beyond 64 bits, or a decimal that is shown has more than 28 digits.")
+        .what("A keyword restricts values in a way that types can't express: `if`, `contentSchema` or `dependentRequired`, a `not` beside anything else, or an `anyOf` or `oneOf` whose branches say no more than which properties are required; or `patternProperties` or `unevaluatedProperties` says what some members are, and others may be anything; or a bound allows integers beyond 64 bits, or a decimal that is shown has more than 28 digits; or a property can have no value at all.")
         .why("A value that breaks it is only refused by the server.")
         .recovery("It is not checked: the type is what the other keywords say, and whether a property is required is up to its own list. Properties that are there under a condition are optional. Members that may be anything are held by a map of `serde_json::Value`, with those of a pattern; what `unevaluatedProperties` allows beside a union is not kept. An integer beyond 64 bits, or a decimal beyond the type, is an error when it is read.")
         .fix("check values for it where they are made, if it matters"),
@@ -223,6 +223,11 @@ pub(super) const CODES: &[Code] = &[
         .why("By the letter slashes of a value are percent-encoded; servers with such names expect them as they are.")
         .recovery("Slashes of its value are sent as they are; a segment `.` or `..` is refused.")
         .fix("say `allowReserved: true` (OpenAPI 3.2), or write the path with a parameter for each segment"),
+    Code::note("OAS2147", "a branch is meant as `null`")
+        .what("A union of a reference and `{type: object, nullable: true}`, as OData writes what may be `null`.")
+        .why("By the letter its values may be any object, too.")
+        .recovery("It is read as the reference or `null`.")
+        .fix("write `{type: object, nullable: true, maxProperties: 0}`, or `type: 'null'` (OpenAPI 3.1)"),
     Code::warning("OAS2201", "media types are not declared")
         .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
         .why("The media type decides how a body is written and read.")

@@ -247,3 +247,13 @@ pub fn long_enum(at: &Pointer, limit: usize) -> Diagnostic {
     warning("OAS2145", at, format!("the `enum` has more than {limit} values; any value of their type is taken"))
         .at_key()
 }
+
+/// OAS2147: a branch that says any object where `null` is meant.
+pub fn any_object_for_null(at: &Pointer) -> Diagnostic {
+    note("OAS2147", at, "`{type: object, nullable: true}` beside a reference is read as `null`")
+}
+
+/// OAS2136: a property that can't be there.
+pub fn property_without_value(at: &Pointer, name: &str) -> Diagnostic {
+    note("OAS2136", at, format!("the property `{name}` can have no value; it is left out"))
+}

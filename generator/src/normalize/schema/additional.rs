@@ -1,6 +1,6 @@
 //! What members of an object may be that it doesn't name: `additionalProperties`, and what 3.1 has beside it.
 
-use super::composition::stash;
+use super::composition::{is_never, stash};
 use super::object::is_bool_text;
 use crate::diagnostics::defect;
 use crate::normalize::context::Context;
@@ -82,6 +82,9 @@ impl Context<'_> {
         if own.is_boolean() || is_bool_text(own) {
             return self.boolean(own, &here).map(Value::Bool);
         }
+        if is_never(own) {
+            return Some(Value::Bool(false));
+        }
         let schema = self.schema(own, &here);
         Some(if schema == json!({}) { Value::Bool(true) } else { schema })
     }
@@ -96,7 +99,7 @@ impl Context<'_> {
     ) {
         let list = place.renamed("patternProperties", "additionalProperties");
         stash(out, "patternProperties", &Value::Object(patterns.clone()));
-        let allowed: Vec<(&String, &Value)> = patterns.iter().filter(|(_, schema)| is_allowed(schema)).collect();
+        let allowed: Vec<(&String, &Value)> = patterns.iter().filter(|(_, schema)| !is_never(schema)).collect();
         let every = allowed.iter().find(|(pattern, _)| is_every_name(pattern));
         let Some((pattern, schema)) = every.or(allowed.first()).copied() else {
             // They only say which names there are not.
@@ -156,10 +159,6 @@ pub(super) fn keeps_others(members: &Map<String, Value>) -> bool {
 
 fn has_any(members: &Map<String, Value>, keys: &[&str]) -> bool {
     keys.iter().any(|key| members.get(*key).is_some_and(|value| !value.is_null()))
-}
-
-fn is_allowed(schema: &Value) -> bool {
-    *schema != Value::Bool(false)
 }
 
 fn says_nothing(schema: &Value) -> bool {

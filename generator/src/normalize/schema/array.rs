@@ -26,7 +26,7 @@ impl Context<'_> {
             );
         }
         match (self.tuple_of(members), members.get("items")) {
-            (Some(("items", schemas, None)), _) if self.version < Version::V3_1 => {
+            (Some(("items", schemas, None)), _) if self.version < Version::V3_1 && !has_length(schemas, members) => {
                 self.listed_items(schemas, place, out)
             }
             (Some((key, schemas, rest)), _) => self.tuple(key, schemas, rest, members, place, out),
@@ -55,7 +55,7 @@ impl Context<'_> {
     }
 
     /// A list where one schema belongs. JSON Schema has it for tuples, these versions of OpenAPI don't: whoever writes it
-    /// means what the items can be, in any number and order.
+    /// without a length means what the items can be, in any number and order.
     fn listed_items(&mut self, schemas: &[Value], place: &Place<'_>, out: &mut Map<String, Value>) {
         let items = place.key("items");
         self.report(defect::listed_items(&self.pointer(&items)));
@@ -131,4 +131,10 @@ impl Context<'_> {
         let exact = is_array && !told && !APPLICATORS.iter().any(|key| present(key));
         members.get("unevaluatedItems").filter(|rest| self.version >= Version::V3_1 && exact && !rest.is_null())
     }
+}
+
+/// Is an array to have as many items as there are schemas for?
+fn has_length(schemas: &[Value], members: &Map<String, Value>) -> bool {
+    let is = |key: &str| members.get(key).and_then(Value::as_u64) == Some(schemas.len() as u64);
+    is("minItems") && is("maxItems")
 }

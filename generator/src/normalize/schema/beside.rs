@@ -5,6 +5,7 @@
 
 use super::Kind;
 use super::composition::stash;
+use super::foreign::without_effect;
 use super::plan::Plan;
 use crate::normalize::context::Context;
 use crate::normalize::place::Place;
@@ -26,10 +27,20 @@ impl Context<'_> {
             INNER.iter().any(|key| members.get(*key).is_some_and(|value| value.is_object() || value.is_array()));
         let other = |branch: &Value| {
             let kinds = self.kinds_of(branch, &mut { LOOKS });
-            !kinds.is_empty() && !kinds.iter().any(|own| kind.holds(*own) || own.holds(kind))
+            let fits = kinds.iter().any(|own| kind.holds(*own) || own.holds(kind));
+            Some(kinds).filter(|kinds| !kinds.is_empty() && !fits)
         };
+        if inner || plan.component.is_some() {
+            return false;
+        }
+        if let Some(kinds) = plan.all.iter().flat_map(|all| &all.list).find_map(|(_, part)| other(part)) {
+            for key in members.keys().filter(|key| kind.keywords().contains(&key.as_str())) {
+                self.report(without_effect(&self.pointer(&place.key(key)), key, &kinds));
+            }
+            return true;
+        }
         let mut branches = plan.unions.iter().flat_map(|union| &union.list);
-        if inner || plan.all.is_some() || plan.component.is_some() || !branches.any(|(_, branch)| other(branch)) {
+        if plan.all.is_some() || !branches.any(|(_, branch)| other(branch).is_some()) {
             return false;
         }
         for key in kind.keywords() {

@@ -7,6 +7,7 @@ use crate::normalize::coerce::{item_place, object};
 use crate::normalize::context::Context;
 use crate::normalize::facts;
 use crate::normalize::place::Place;
+use crate::normalize::references::reference_in;
 use serde_json::{Map, Value, json};
 
 /// The branches of one composition keyword.
@@ -45,17 +46,40 @@ impl Context<'_> {
             return None;
         }
         let mut list: Vec<_> = self.items(written, &here).iter().enumerate().collect();
-        if keyword != "allOf" && list.iter().any(|(_, branch)| **branch != Value::Bool(false)) {
-            // No value is of the branch `false`.
-            list.retain(|(_, branch)| **branch != Value::Bool(false));
+        if keyword != "allOf" && list.iter().any(|(_, branch)| !is_never(branch)) {
+            list.retain(|(_, branch)| !is_never(branch));
         }
         let count = list.len();
         list.retain(|(_, branch)| !is_null(branch, keyword != "allOf"));
+        if keyword != "allOf" {
+            self.drop_meant_nulls(&mut list, &here);
+        }
         plan.nullable |= list.len() < count;
         if list.is_empty() {
             plan.annotations.insert(facts::NULL.to_owned(), true.into());
         }
         (!list.is_empty()).then_some(Branches { keyword, written, list })
+    }
+
+    /// Drops the branches that are meant as `null`: references to it, and of two the one that OData writes beside a
+    /// reference, which by the letter is any object.
+    fn drop_meant_nulls(&mut self, list: &mut Vec<(usize, &Value)>, here: &Place<'_>) {
+        list.retain(|(_, branch)| !self.refers_to_null(branch));
+        let any_or_null = json!({"type": "object", "nullable": true});
+        let is_reference = |branch: &Value| branch.as_object().is_some_and(|members| reference_in(members).is_some());
+        if let [(_, first), (index, second)] = list.as_slice()
+            && is_reference(first)
+            && **second == any_or_null
+        {
+            self.report(defect::any_object_for_null(&self.pointer(&here.index(*index))));
+            list.pop();
+        }
+    }
+
+    fn refers_to_null(&self, branch: &Value) -> bool {
+        let reference = branch.as_object().and_then(reference_in);
+        let target = reference.and_then(|reference| self.references.target(branch, reference));
+        target.is_some_and(|target| is_null(target.node, true))
     }
 
     /// Keeps a constraint that no type can express.
@@ -144,6 +168,12 @@ pub(super) fn stash(annotations: &mut Map<String, Value>, keyword: &str, value: 
     if let Value::Object(constraints) = constraints {
         constraints.insert(keyword.to_owned(), value.clone());
     }
+}
+
+/// Has the schema no values? That is `false`, in the words of 3.0 `not: {}`.
+pub(super) fn is_never(schema: &Value) -> bool {
+    let not = schema.as_object().filter(|members| members.len() == 1).and_then(|members| members.get("not"));
+    *schema == Value::Bool(false) || not.is_some_and(|not| *not == Value::Bool(true) || *not == json!({}))
 }
 
 /// Is it a branch for `null`? `{nullable: true}` alone is meant as one, too.

@@ -5,6 +5,7 @@ use super::additional::keeps_others;
 use super::composition::stash;
 use super::enumeration::Enumeration;
 use super::plan::Plan;
+use super::types::is_int_or_string;
 use crate::diagnostics::{Diagnostic, defect};
 use crate::normalize::context::Context;
 use crate::normalize::facts;
@@ -83,8 +84,10 @@ impl Context<'_> {
 
     /// Writes `format` where the type has one.
     pub(super) fn format(&mut self, kind: Kind, plan: &mut Plan<'_>, place: &Place<'_>, out: &mut Map<String, Value>) {
-        let written = plan.members.get("format").filter(|format| !format.is_null());
+        let written = plan.members.get("format").filter(|format| !format.is_null() && !is_int_or_string(plan.members));
         let written = written.and_then(|format| self.text(format, &place.key("format")));
+        // A name of a type that implies a format says more than a format that nobody knows.
+        let written = written.filter(|format| plan.format.is_none() || Kind::of_format(format).is_some());
         let Some(format) = written.or(plan.format.map(str::to_owned)).filter(|format| !format.trim().is_empty()) else {
             return;
         };

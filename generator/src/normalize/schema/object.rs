@@ -1,5 +1,6 @@
 //! Keywords of objects.
 
+use super::composition::is_never;
 use crate::diagnostics::defect;
 use crate::normalize::context::Context;
 use crate::normalize::place::Place;
@@ -37,7 +38,11 @@ impl Context<'_> {
                 self.report(defect::empty_member(&self.pointer(&here), "properties"));
                 Map::new()
             }
-            Some(properties) => self.map(properties, &here, "map of properties", |context, _, schema, here| {
+            Some(properties) => self.map(properties, &here, "map of properties", |context, name, schema, here| {
+                if is_never(schema) && !is_required(members, name) {
+                    context.report(defect::property_without_value(&context.pointer(here), name));
+                    return None;
+                }
                 Some(context.schema(schema, here))
             }),
         }
@@ -82,4 +87,9 @@ impl Context<'_> {
 
 pub(super) fn is_bool_text(value: &Value) -> bool {
     value == "true" || value == "false"
+}
+
+/// Does the object demand a property of the name?
+fn is_required(members: &Map<String, Value>, name: &str) -> bool {
+    members.get("required").and_then(Value::as_array).is_some_and(|required| required.iter().any(|own| own == name))
 }

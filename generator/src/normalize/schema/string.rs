@@ -30,6 +30,7 @@ impl Context<'_> {
         let format = match (encoding.as_deref(), media_type.as_deref()) {
             (Some("base64"), _) => Some("byte"),
             (Some("base64url"), _) => Some("base64url"),
+            (Some("binary"), _) => Some("binary"),
             (None, Some(media_type)) if is_binary(media_type) => Some("binary"),
             _ => None,
         };

@@ -46,6 +46,9 @@ impl Context<'_> {
             }
             Some(name) => self.add_type(name, &here, &mut types),
         }
+        if is_int_or_string(members) && matches!(types.kinds.as_slice(), [] | [Kind::String]) {
+            types.kinds = vec![Kind::Integer, Kind::String];
+        }
         // Every integer is a number.
         if types.kinds.contains(&Kind::Number) {
             types.kinds.retain(|kind| *kind != Kind::Integer);
@@ -122,4 +125,12 @@ fn alias(text: &str) -> Option<Word> {
         _ => return None,
     };
     Some(Word::Type(kind, format))
+}
+
+/// Is it what Kubernetes writes as an integer or as a string?
+pub(super) fn is_int_or_string(members: &Map<String, Value>) -> bool {
+    let plain = !["oneOf", "anyOf", "allOf", "$ref"].iter().any(|key| members.contains_key(*key));
+    let format = members.get("format").is_some_and(|format| format == "int-or-string");
+    let marked = members.get("x-kubernetes-int-or-string") == Some(&Value::Bool(true));
+    plain && (format || marked)
 }
