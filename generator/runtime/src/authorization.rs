@@ -173,10 +173,20 @@ impl<'a> Chosen<'a> {
         }
     }
 
+    /// Is a scheme the one whose credential goes where it would? That is the call's own one, else the first.
+    fn has_place(&self, index: usize) -> bool {
+        let kind = |index: usize| self.document.schemes.get(index).map(|scheme| scheme.kind);
+        let shares =
+            |other: &usize| kind(*other).zip(kind(index)).is_some_and(|(other, own)| other.shares_a_place(own));
+        let before = (0..index).filter(|other| self.slot(*other).is_some());
+        self.own.map(|(own, _)| own).into_iter().chain(before).find(shares).is_none_or(|first| first == index)
+    }
+
     /// The schemes with their credentials.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static Scheme, &'a Slot)> {
         let all = 0..if self.schemes.is_none() { self.document.schemes.len() } else { 0 };
-        let indexes = self.schemes.unwrap_or_default().iter().copied().chain(all);
+        let indexes =
+            self.schemes.unwrap_or_default().iter().copied().chain(all.filter(|index| self.has_place(*index)));
         indexes.filter_map(|index| Some((self.document.schemes.get(index)?, self.slot(index)?)))
     }
 }

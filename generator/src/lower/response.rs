@@ -5,7 +5,7 @@ use openapiv3::{MediaType, ReferenceOr, Response as Declared, Schema, StatusCode
 use super::content::{Direction, is_json, is_text, preference, untyped};
 use super::place::component_modules;
 use super::said::Said;
-use super::stream::framing;
+use super::stream::framing_of;
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::defect;
 use crate::model::{Content, Docs, OtherBody, Payload, Response, Responses, Status};
@@ -159,7 +159,7 @@ impl<'a> Lowering<'a> {
 
     fn note_other_json(&mut self, others: &[(&String, &MediaType)], given: &str, found: &Found<'a>) {
         for (media_type, media) in others {
-            if is_json(media_type) && framing(media_type).is_none() && media.schema.is_some() {
+            if is_json(media_type) && framing_of(media_type, media).is_none() && media.schema.is_some() {
                 let pointer = found.pointer.keys(&["content", media_type]);
                 self.diagnostics.push(defect::json_of_another_type(&pointer, given));
             }
@@ -229,7 +229,7 @@ impl<'a> Lowering<'a> {
     fn response_stream(&mut self, status: Status, found: &Found<'a>) -> Option<Content> {
         let mut contents = found.declared.content.iter();
         let (media_type, media, framing) =
-            contents.find_map(|(media_type, media)| Some((media_type, media, framing(media_type)?)))?;
+            contents.find_map(|(media_type, media)| Some((media_type, media, framing_of(media_type, media)?)))?;
         if !status.is_success() && status != Status::Default {
             return None;
         }

@@ -21,6 +21,10 @@ pub(super) enum Framing {
 /// What the media type says; `None` if its bodies are no streams.
 pub(super) fn framing(media_type: &str) -> Option<Framing> {
     let essence = essence(media_type);
+    // Kubernetes: one object after the other, each on a line.
+    if essence == "application/json" && media_type.split(';').skip(1).any(|own| own.trim().starts_with("stream=")) {
+        return Some(Framing::JsonLines);
+    }
     let subtype = essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype);
     let suffix = subtype.rsplit('+').next().unwrap_or_default();
     match (essence.as_str(), suffix.trim_start_matches("x-")) {
@@ -29,6 +33,15 @@ pub(super) fn framing(media_type: &str) -> Option<Framing> {
         (_, "json-seq") => Some(Framing::JsonSequence),
         _ => None,
     }
+}
+
+/// What the media type says, or else the schema: a gateway of gRPC gives the messages of a stream as JSON Lines, each as
+/// the `result` or the `error` of an object, and says so by the title.
+pub(super) fn framing_of(media_type: &str, media: &MediaType) -> Option<Framing> {
+    let schema = media.schema.as_ref().and_then(ReferenceOr::as_item);
+    let title = schema.and_then(|schema| schema.schema_data.title.as_deref()).unwrap_or_default();
+    let gateway = essence(media_type) == "application/json" && title.starts_with("Stream result of ");
+    framing(media_type).or(gateway.then_some(Framing::JsonLines))
 }
 
 /// The members of an event (WHATWG HTML, 9.2.6).

@@ -119,6 +119,9 @@ impl<'a> Context<'a> {
                 match (&field, value) {
                     // Where OpenAPI has no references, nobody else says that this one leads nowhere.
                     (Field::Unknown, Value::String(text)) if key == "$ref" => self.report_broken(text, &here),
+                    (Field::Unknown | Field::Omit, _) if key == "$ref" && !value.is_string() => {
+                        self.report_broken(&value.to_string(), &here);
+                    }
                     _ => self.keep(field, key, what, &here, &mut out),
                 }
             }

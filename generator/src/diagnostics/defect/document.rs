@@ -76,7 +76,8 @@ pub fn missing_text(at: &Pointer, what: &str, key: &str) -> Diagnostic {
 /// OAS2118: a value that can be read as one of another kind.
 pub fn coerced(at: &Pointer, kind: &str, value: &str) -> Diagnostic {
     let kind = if kind.contains(' ') { kind.to_owned() } else { format!("a value of type `{kind}`") };
-    warning("OAS2118", at, format!("{kind} belongs here; the value is read as `{value}`"))
+    let value = if value.is_empty() { "empty".to_owned() } else { format!("`{value}`") };
+    warning("OAS2118", at, format!("{kind} belongs here; the value is read as {value}"))
 }
 
 /// OAS2118: one value where a list belongs.

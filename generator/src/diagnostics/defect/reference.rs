@@ -18,6 +18,11 @@ pub fn misspelt_reference(at: &Pointer, reference: &str, assumed: &str) -> Diagn
     warning("OAS1003", at, format!("`{reference}` points at nothing; it is read as `{assumed}`"))
 }
 
+/// OAS1003: a key that is not quite `$ref`.
+pub fn misspelt_ref(at: &Pointer, key: &str) -> Diagnostic {
+    warning("OAS1003", at, format!("`{key}` is no keyword; it is read as `$ref`")).at_key().help("write `$ref`")
+}
+
 /// OAS1003: a reference to a component of another kind.
 pub fn reference_to_wrong_section(at: &Pointer, reference: &str, found: &str, wanted: &str) -> Diagnostic {
     let message = format!(

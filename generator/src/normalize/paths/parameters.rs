@@ -251,7 +251,9 @@ impl<'a> Context<'a> {
             let parameter = declared.remove(at);
             self.report(defect::path_parameter_not_in_path(&parameter.source, &parameter.name));
         }
-        for name in &missing {
+        // What a reference that leads nowhere declares is not known.
+        let broken = declared.iter().any(|own| own.name.is_empty() && own.node.get("$ref").is_some());
+        for name in missing.iter().filter(|_| !broken) {
             self.report(defect::path_parameter_undeclared(&self.pointer(here), name));
         }
         Names { renamed: None, missing }

@@ -74,6 +74,21 @@ impl Context<'_> {
         self.schema_here(&stand_in, place, None)
     }
 
+    /// The schema with `$ref` for what was meant as one.
+    fn misspelt_reference(&mut self, members: &Map<String, Value>, place: &Place<'_>) -> Option<Value> {
+        let is_one = |key: &str, value: &Value| {
+            key.trim_matches(|char: char| !char.is_alphanumeric()).eq_ignore_ascii_case("ref")
+                && value.as_str().is_some_and(|text| text.starts_with("#/"))
+        };
+        let (key, text) = members.iter().find(|(key, value)| is_one(key, value))?;
+        self.report(defect::misspelt_ref(&self.pointer(&place.key(key)), key));
+        let mut members = members.clone();
+        let text = text.as_str().unwrap_or_default().replacen("#/definitions/", "#/components/schemas/", 1);
+        members.retain(|key, value| !is_one(key, value));
+        members.insert("$ref".to_owned(), text.into());
+        Some(members.into())
+    }
+
     fn no_schema(&mut self, node: &Value, place: &Place<'_>) -> Value {
         let pointer = self.pointer(place);
         self.report(match node {
@@ -92,6 +107,12 @@ impl Context<'_> {
     ) -> Value {
         if super::references::reference_in(members).is_some() {
             return self.schema_reference(node, members, place);
+        }
+        if let Some(written) = members.get("$ref") {
+            self.report_broken(&written.to_string(), &place.key("$ref"));
+        }
+        if let Some(stand_in) = self.misspelt_reference(members, place) {
+            return self.schema_here(&stand_in, place, hint);
         }
         let annotations = self.annotations(members, place);
         let mut plan = self.plan(members, place, hint);

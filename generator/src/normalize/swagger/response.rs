@@ -2,8 +2,9 @@
 
 use super::parameter::keywords;
 use super::{Converter, copy, copy_extensions, reference, schema};
+use crate::media_type::essence;
 use crate::normalize::coerce::object;
-use crate::normalize::declared::MediaTypes;
+use crate::normalize::declared::{JSON, MediaTypes};
 use crate::normalize::place::Place;
 use serde_json::{Map, Value};
 
@@ -14,11 +15,29 @@ impl<'a> Converter<'a> {
             return value.clone();
         };
         let convert = |(key, node): (&String, &'a Value)| {
+            let own = self.with_json(key, node, media_types);
+            let media_types = own.as_ref().unwrap_or(media_types);
             let node =
                 if key.starts_with("x-") { node.clone() } else { self.response(node, &here.key(key), media_types) };
             (key.clone(), node)
         };
         Value::Object(members.iter().map(convert).collect())
+    }
+
+    /// The media types with JSON among them, if this is an error that is an object: who produces files or text doesn't
+    /// write that into them.
+    fn with_json(&self, status: &str, node: &'a Value, media_types: &MediaTypes) -> Option<MediaTypes> {
+        let failure = status == "default" || status.starts_with(['4', '5']);
+        let written = media_types.produces.iter().any(|own| is_structured(own));
+        let schema = node.get("schema").filter(|_| failure && !written && !media_types.produces.is_empty())?;
+        let schema = schema.get("$ref").and_then(Value::as_str).and_then(|text| self.pointers.lookup(text, None));
+        let own = schema.map_or(&node["schema"], |target| target.node);
+        let object = own.get("type").is_some_and(|kind| kind == "object") || own.get("properties").is_some();
+        object.then(|| {
+            let mut more = media_types.clone();
+            more.produces.push(JSON.to_owned());
+            more
+        })
     }
 
     /// One response.
@@ -101,4 +120,10 @@ impl<'a> Converter<'a> {
         }
         out.into()
     }
+}
+
+/// Can an object be written in the media type?
+fn is_structured(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    ["json", "xml", "yaml", "*/*", "form", "cbor", "msgpack", "protobuf"].iter().any(|word| essence.contains(word))
 }

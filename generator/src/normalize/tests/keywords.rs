@@ -117,7 +117,12 @@ fn objects() {
             ),
             (
                 json!({"type": "object", "properties": {"a": true, "b": false}}),
-                json!({"type": "object", "properties": {"a": {}, "b": {"not": {}}}}),
+                json!({"type": "object", "properties": {"a": {}}}),
+                &["OAS2136"],
+            ),
+            (
+                json!({"type": "object", "properties": {"b": false}, "required": ["b"]}),
+                json!({"type": "object", "properties": {"b": {"not": {}}}, "required": ["b"]}),
                 &[],
             ),
         ],
