@@ -2,12 +2,13 @@
 //!
 //! Of every union one branch is chosen, in each way that goes together; each such combination is one type.
 
-use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{AnySchema, Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::branches::{Branch, branches, told_apart};
 use super::fields::Gathered;
 use super::kinds::Kinds;
 use super::object::{Nature, requires_more};
+use super::schema::has_no_type;
 use super::union::{overlaps, push_variant};
 use super::{Lowering, Place};
 use crate::diagnostics::defect;
@@ -33,8 +34,8 @@ struct Combination<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn joined(&mut self, schemas: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
-        let parts = self.parts(branches(schemas, &place.pointer.key("allOf")), 0);
+    pub(super) fn joined(&mut self, all: Vec<Branch<'a>>, schema: &'a Schema, place: &Place) -> Type {
+        let parts = self.parts(all, 0);
         let Some(combinations) = self.combinations(&parts) else {
             return self.untyped(place, "`allOf` joins unions of too many branches");
         };
@@ -269,6 +270,16 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The parts without those that only restrict the values of a type which other parts tell: `minimum` without `type`
+    /// says nothing of strings (JSON Schema, validation, 6).
+    pub(super) fn without_restrictions(&self, mut parts: Vec<Branch<'a>>) -> Vec<Branch<'a>> {
+        let tells = |part: &Branch<'a>| !restricts(part.schema) && self.nature(part.schema, 0) != Nature::Constraint;
+        if parts.iter().any(tells) {
+            parts.retain(|part| !restricts(part.schema));
+        }
+        parts
+    }
+
     pub(super) fn telling(&self, parts: &[Branch<'a>]) -> Vec<Branch<'a>> {
         let telling = parts.iter().filter(|part| self.nature(part.schema, 0) != Nature::Constraint);
         telling.cloned().collect()
@@ -295,4 +306,20 @@ impl<'a> Lowering<'a> {
         }
         self.gathered_type(gathered, schema, place)
     }
+}
+
+/// Is it a part without a type that restricts strings, numbers or the length of arrays?
+fn restricts(schema: &ReferenceOr<Schema>) -> bool {
+    schema.as_item().filter(|item| has_no_type(item)).is_some_and(|item| match &item.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => string.enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Number(number)) => number.enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Integer(integer)) => integer.enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Array(array)) => array.items.as_ref().is_none_or(says_nothing),
+        _ => false,
+    })
+}
+
+fn says_nothing(items: &ReferenceOr<Box<Schema>>) -> bool {
+    let any = |item: &Schema| matches!(&item.schema_kind, SchemaKind::Any(any) if *any == AnySchema::default());
+    items.as_item().is_some_and(|item| any(item))
 }

@@ -85,7 +85,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn all_parts(&mut self, schemas: &'a [ReferenceOr<Schema>], schema: &'a Schema, place: &Place) -> Type {
-        let parts = branches(schemas, &place.pointer.key("allOf"));
+        let parts = self.without_restrictions(branches(schemas, &place.pointer.key("allOf")));
         self.note_constraints(&parts);
         let telling = self.telling(&parts);
         match &telling[..] {
@@ -100,7 +100,7 @@ impl<'a> Lowering<'a> {
             [_, ..] if telling.iter().all(|part| self.nature(part.schema, 0) == Nature::Object) => {
                 self.gathered(&parts, schema, place)
             }
-            _ => self.joined(schemas, schema, place),
+            _ => self.joined(parts, schema, place),
         }
     }
 

@@ -22,16 +22,26 @@ enum Outline {
 
 impl Lowering<'_> {
     /// Says how the parameter `name` is written where OpenAPI doesn't.
-    pub(super) fn note_outline(&mut self, style: Style, name: &str, ty: &Type, pointer: &Pointer) {
+    pub(super) fn note_outline(&mut self, (style, explode): (Style, bool), name: &str, ty: &Type, pointer: &Pointer) {
         let (is_deep, keyword) = (style == Style::DeepObject, pointer.key("style"));
+        let repeats = style == Style::Form && explode && self.has_names(ty);
         let finding = match self.outline(ty, &mut BTreeSet::new()) {
             Outline::Scalar if is_deep => defect::deep_scalar(&keyword, name),
             Outline::Array if is_deep => defect::deep_array(&keyword, name),
             Outline::Nested if is_deep => defect::deeper_object(&keyword, name),
-            Outline::Nested => defect::nested_value(pointer),
+            Outline::Nested => defect::nested_value(pointer, repeats),
             Outline::Unknown | Outline::Scalar | Outline::Array | Outline::Object => return,
         };
         self.diagnostics.push(finding);
+    }
+
+    /// Is it an object, and no list?
+    fn has_names(&self, ty: &Type) -> bool {
+        match self.resolve(&ty.clone().without_null()) {
+            Type::Map(_) => true,
+            Type::Named(id) => matches!(self.types[id.0].shape, Shape::Struct(_)),
+            _ => false,
+        }
     }
 
     fn outline(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Outline {

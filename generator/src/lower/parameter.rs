@@ -161,7 +161,7 @@ impl<'a> Lowering<'a> {
             explode = true;
         }
         if notation == Notation::Styled {
-            self.note_outline(style, &data.name, &ty, &found.pointer);
+            self.note_outline((style, explode), &data.name, &ty, &found.pointer);
         }
         let mut docs = self.parameter_docs(data, found.said);
         docs.facts.extend(self.empty_value(found, &ty).filter(|_| notation == Notation::Styled));

@@ -209,6 +209,6 @@ fn collections(pointer: &Pointer) -> usize {
 }
 
 /// Is its `type` only what its keywords tell? Without one, `null` is not forbidden (OpenAPI 3.0.3, 4.7.24.1).
-fn has_no_type(schema: &Schema) -> bool {
+pub(super) fn has_no_type(schema: &Schema) -> bool {
     schema.schema_data.extensions.contains_key(facts::TYPE_INFERRED)
 }

@@ -19,6 +19,10 @@ const ITEMS: &str = "x-gen-items";
 impl<'a> Context<'a> {
     /// A map of media types.
     pub(super) fn content(&mut self, value: &Value, here: &Place<'_>) -> Map<String, Value> {
+        self.through(value, here, Self::own_content)
+    }
+
+    fn own_content(&mut self, value: &Value, here: &Place<'_>) -> Map<String, Value> {
         let mut out = Map::new();
         let Some(members) = self.members(value, here, "map of media types") else {
             return out;

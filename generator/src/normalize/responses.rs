@@ -53,6 +53,10 @@ impl Context<'_> {
 
     /// The responses of an operation, by status.
     pub(super) fn responses(&mut self, value: &Value, here: &Place<'_>) -> Value {
+        self.through(value, here, Self::own_responses)
+    }
+
+    fn own_responses(&mut self, value: &Value, here: &Place<'_>) -> Value {
         let mut out = Map::new();
         let Some(members) = self.members(value, here, "map of responses") else {
             return out.into();

@@ -61,7 +61,9 @@ impl Context<'_> {
 
     /// 3.2 allows a reference in place of the name.
     fn named_scheme(&self, name: &str) -> Named {
-        let schemes = self.references.section("securitySchemes");
+        let written = self.references.root().get("components").and_then(|all| all.get("securitySchemes"));
+        let behind = written.and_then(|written| self.behind(written)).map(|target| target.node);
+        let schemes = behind.or(written).and_then(Value::as_object);
         let key = match name.strip_prefix('#').map(|text| component_of(&Pointer::parse(text))) {
             Some(Some((section, key))) if section == "securitySchemes" => key,
             _ => name.to_owned(),

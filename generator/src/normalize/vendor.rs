@@ -25,8 +25,8 @@ pub(super) fn with_all_paths(tree: &Value, provenance: &mut Provenance) -> Optio
     Some(out.into())
 }
 
-/// The value of the discriminator that means the schema it stands in (AutoRest).
-const TAG: &str = "x-ms-discriminator-value";
+/// The value of the discriminator that means the schema it stands in (AutoRest, go-swagger).
+const TAGS: [&str; 2] = ["x-ms-discriminator-value", "x-class"];
 
 /// How many schemas are looked at for the ancestors of one.
 const ANCESTORS: u32 = 100;
@@ -41,7 +41,7 @@ impl OwnTags {
     pub(super) fn of(references: &References<'_>) -> Self {
         let mut tags = Self::default();
         for (key, node) in references.section("schemas").into_iter().flatten() {
-            if let Some(tag) = node.get(TAG).and_then(Value::as_str) {
+            if let Some(tag) = TAGS.iter().find_map(|key| node.get(*key)?.as_str()) {
                 tags.add(node, &(tag.to_owned(), key.clone()), references, &mut { ANCESTORS });
             }
         }

@@ -253,8 +253,13 @@ pub fn deeper_object(at: &Pointer, name: &str) -> Diagnostic {
 }
 
 /// OAS2132: the same of all other styles.
-pub fn nested_value(at: &Pointer) -> Diagnostic {
-    note("OAS2132", at, "OpenAPI leaves open how an array or object is written inside of another here; it is JSON")
+pub fn nested_value(at: &Pointer, repeats: bool) -> Diagnostic {
+    let written = if repeats { "an array is a pair for each item, anything else is JSON" } else { "it is JSON" };
+    note(
+        "OAS2132",
+        at,
+        format!("OpenAPI leaves open how an array or object is written inside of another here; {written}"),
+    )
 }
 
 /// OAS2131: octets where there is no place for any.

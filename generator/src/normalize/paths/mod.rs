@@ -54,6 +54,10 @@ struct Known<'k> {
 impl<'a> Context<'a> {
     /// All paths.
     pub(super) fn paths(&mut self, value: &Value, here: &Place<'_>) -> Value {
+        self.through(value, here, Self::own_paths)
+    }
+
+    fn own_paths(&mut self, value: &Value, here: &Place<'_>) -> Value {
         let mut out = Paths::default();
         let Some(members) = self.members(value, here, "map of paths") else {
             return out.items.into();

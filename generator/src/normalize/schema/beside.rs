@@ -4,7 +4,7 @@
 //! string and an integer leaves the integer alone.
 
 use super::Kind;
-use super::composition::stash;
+use super::composition::{Branches, stash};
 use super::foreign::without_effect;
 use super::plan::Plan;
 use crate::normalize::context::Context;
@@ -12,47 +12,53 @@ use crate::normalize::place::Place;
 use crate::normalize::references::reference_in;
 use serde_json::{Map, Value};
 
-/// Keywords that tell of what is inside of a value. Who writes them beside a union means values that have it.
+/// Keywords that tell of what is inside of a value. Who writes them beside `allOf` means values that have it.
 const INNER: [&str; 5] = ["properties", "patternProperties", "additionalProperties", "items", "prefixItems"];
 
 /// How many schemas are looked at for what a branch is.
 const LOOKS: u32 = 200;
 
 impl Context<'_> {
-    /// Keeps the keywords of a type that only some branches are of, which are the less to be of that type all; says
-    /// whether it is so.
+    /// Keeps the keywords of a type that only some branches are of, or that a part of `allOf` isn't: no value is to be of
+    /// that type for them. Says whether it is so.
     pub(super) fn speaks_of_some(&mut self, plan: &mut Plan<'_>, kind: Kind, place: &Place<'_>) -> bool {
-        let members = plan.members;
-        let inner =
-            INNER.iter().any(|key| members.get(*key).is_some_and(|value| value.is_object() || value.is_array()));
-        let other = |branch: &Value| {
-            let kinds = self.kinds_of(branch, &mut { LOOKS });
-            let fits = kinds.iter().any(|own| kind.holds(*own) || own.holds(kind));
-            Some(kinds).filter(|kinds| !kinds.is_empty() && !fits)
-        };
-        if inner || plan.component.is_some() {
+        if plan.component.is_some() {
             return false;
         }
-        if let Some(kinds) = plan.all.iter().flat_map(|all| &all.list).find_map(|(_, part)| other(part)) {
-            for key in members.keys().filter(|key| kind.keywords().contains(&key.as_str())) {
-                self.report(without_effect(&self.pointer(&place.key(key)), key, &kinds));
+        let fits = |own: &Kind| kind.holds(*own) || own.holds(kind);
+        let told = |lists: &[&Branches<'_>]| -> Vec<Vec<Kind>> {
+            let schemas = lists.iter().flat_map(|list| &list.list);
+            schemas.map(|(_, schema)| self.kinds_of(schema, &mut { LOOKS })).collect()
+        };
+        let of_parts = told(&Vec::from_iter(&plan.all));
+        let inner = INNER.iter().any(|key| plan.members.get(*key).is_some_and(|own| own.is_object() || own.is_array()));
+        if let Some(kinds) = of_parts.iter().find(|kinds| !inner && !kinds.is_empty() && !kinds.iter().any(fits)) {
+            for key in plan.members.keys().filter(|key| kind.keywords().contains(&key.as_str())) {
+                self.report(without_effect(&self.pointer(&place.key(key)), key, kinds));
             }
             return true;
         }
-        let mut branches = plan.unions.iter().flat_map(|union| &union.list);
-        if plan.all.is_some() || !branches.any(|(_, branch)| other(branch).is_some()) {
-            return false;
+        let of_branches = told(&Vec::from_iter(&plan.unions));
+        let mut all = of_parts.iter().filter(|_| !inner).chain(&of_branches);
+        let some = all.any(|kinds| !kinds.iter().all(fits));
+        if some {
+            self.keep_keywords(plan, kind, place);
         }
+        some
+    }
+
+    fn keep_keywords(&mut self, plan: &mut Plan<'_>, kind: Kind, place: &Place<'_>) {
+        let members = plan.members;
         for key in kind.keywords() {
             match members.get(*key).filter(|value| !value.is_null()) {
-                Some(value) if *key == "required" && value.is_array() => {
+                Some(value) if *key == "required" && !value.is_array() => {}
+                Some(value) if *key == "required" || INNER.contains(key) => {
                     self.stash_constraint(plan, key, value, place);
                 }
-                Some(value) if *key != "required" => stash(&mut plan.annotations, key, value),
-                Some(_) | None => {}
+                Some(value) => stash(&mut plan.annotations, key, value),
+                None => {}
             }
         }
-        true
     }
 
     /// Does each branch of a union demand the properties that are demanded beside it?

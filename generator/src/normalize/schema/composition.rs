@@ -182,7 +182,10 @@ fn is_null(branch: &Value, union: bool) -> bool {
         return false;
     };
     let is = |key: &str, expected: &[Value]| members.get(key).is_some_and(|value| expected.contains(value));
-    let only_nullable = members.len() == 1 && is("nullable", &[json!(true)]);
+    let may_be_null = is("nullable", &[json!(true)]);
+    // Beside the parts of `allOf`, that it is an object says nothing more.
+    let only_nullable =
+        may_be_null && (members.len() == 1 || !union && members.len() == 2 && is("type", &[json!("object")]));
     let typed = is("type", &[json!("null"), json!(["null"])]) || is("enum", &[json!([null])]);
     let constant = members.get("const").is_some_and(Value::is_null);
     only_nullable || (union && (typed || constant) && !members.contains_key("$ref"))
