@@ -38,7 +38,14 @@ impl Lowering<'_> {
         let base = bases?.into_iter().reduce(wider)?;
         let values: Vec<Value> = items.iter().flat_map(|item| listed_values(item)).collect();
         let some = base != EnumBase::Mixed && !values.is_empty();
-        some.then(|| self.enumeration(base, &values, schema, place))
+        let extensible = items.iter().any(|item| listed_values(item).is_empty());
+        let ty = some.then(|| self.enumeration(base, &values, schema, place))?;
+        if let Type::Named(id) = ty.clone().without_null()
+            && let Shape::Enum(shape) = &mut self.types[id.0].shape
+        {
+            shape.extensible = extensible;
+        }
+        Some(ty)
     }
 
     /// The values of a schema whose `enum` has several types: `normalize` made a union of them, a branch for each type.
@@ -73,7 +80,7 @@ impl Lowering<'_> {
     ) -> Type {
         let id = self.name_type(place);
         let variants = self.variants(base, values, schema, &place.identity.to_string());
-        self.define(id, schema, Shape::Enum(Enum { base, variants }));
+        self.define(id, schema, Shape::Enum(Enum { base, variants, extensible: false }));
         Type::Named(id)
     }
 

@@ -158,7 +158,26 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        self.map_spellings(&mut whole, base, children);
         whole
+    }
+
+    /// A value that the base lists and nothing means is that of the heir which is called so, in whatever case.
+    fn map_spellings(&self, declared: &mut Declared, base: &str, children: &[String]) {
+        let listed = self.component_schema(base).map(|schema| self.listed(schema, &declared.property_name));
+        let listed: Vec<String> =
+            listed.into_iter().flatten().filter(|it| !declared.mapping.contains_key(it)).collect();
+        let is_spelled = |value: &str, key: &str| Name::new(value).snake() == Name::new(key).snake();
+        for value in listed.iter().filter(|value| !children.contains(value)) {
+            let mut heirs = children.iter().filter(|key| is_spelled(value, key));
+            if let (Some(heir), None) = (heirs.next(), heirs.next())
+                && mapped_tags(heir, declared).is_empty()
+                && self.listed_by_itself(heir, &declared.property_name).is_empty()
+                && !listed.contains(heir)
+            {
+                declared.mapping.insert(value.clone(), heir.clone());
+            }
+        }
     }
 
     /// The members of families that others extend in turn.

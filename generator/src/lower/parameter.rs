@@ -86,12 +86,18 @@ impl<'a> Lowering<'a> {
         found
     }
 
-    /// Is it the header `Authorization` of a document of 2.0, which a credential of the operation may be sent as?
+    /// Is it what a credential of the operation is sent as: the key of a scheme that it names, or, in a document of 2.0, the
+    /// header `Authorization`?
     fn is_of_credential(&self, operation: &Operation, parameter: &Found<'a>) -> bool {
         let data = parameter.declared.parameter_data_ref();
         let security = operation.security.as_ref().or(self.document.security.as_ref());
-        data.extensions.contains_key(facts::OWN_AUTHORIZATION)
-            && security.is_some_and(|alternatives| !alternatives.iter().all(|alternative| alternative.is_empty()))
+        let mut named = security.into_iter().flatten().flat_map(|alternative| alternative.keys()).peekable();
+        let header = data.extensions.contains_key(facts::OWN_AUTHORIZATION) && named.peek().is_some();
+        header || named.any(|name| self.scheme(name).is_some_and(|scheme| is_key_of(scheme, parameter)))
+    }
+
+    fn scheme(&self, name: &str) -> Option<&'a SecurityScheme> {
+        self.document.components.as_ref()?.security_schemes.get(name)?.as_item()
     }
 
     fn found(
@@ -196,19 +202,8 @@ impl<'a> Lowering<'a> {
 
     /// Is it what a security scheme sends its key as? Some documents declare that too.
     fn is_key(&self, found: &Found<'a>) -> bool {
-        let (location, name) = key(found.declared);
         let schemes = self.document.components.iter().flat_map(|components| components.security_schemes.values());
-        schemes.filter_map(ReferenceOr::as_item).any(|scheme| match scheme {
-            SecurityScheme::APIKey { location: APIKeyLocation::Header, name: key, .. } => {
-                location == Location::Header && key.eq_ignore_ascii_case(name)
-            }
-            SecurityScheme::APIKey { location: APIKeyLocation::Query, name: key, .. } => {
-                location == Location::Query && key == name
-            }
-            // A cookie never shows.
-            SecurityScheme::APIKey { location: APIKeyLocation::Cookie, .. } => false,
-            SecurityScheme::HTTP { .. } | SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => false,
-        })
+        schemes.filter_map(ReferenceOr::as_item).any(|scheme| is_key_of(scheme, found))
     }
 
     /// How a value is left empty that has no empty text (`allowEmptyValue`, OpenAPI 3.0.3, 4.7.12.2).
@@ -383,6 +378,22 @@ fn is_plain(data: &ParameterData) -> bool {
 fn unencoded(style: Style) -> Option<String> {
     let fact = "Sent as it is: a blank, quote, comma, semicolon, backslash or letter beyond ASCII in it is an error";
     (style == Style::Cookie).then(|| fact.to_owned())
+}
+
+/// Is it where the scheme has its key?
+fn is_key_of(scheme: &SecurityScheme, found: &Found<'_>) -> bool {
+    let (location, name) = key(found.declared);
+    match scheme {
+        SecurityScheme::APIKey { location: APIKeyLocation::Header, name: key, .. } => {
+            location == Location::Header && key.eq_ignore_ascii_case(name)
+        }
+        SecurityScheme::APIKey { location: APIKeyLocation::Query, name: key, .. } => {
+            location == Location::Query && key == name
+        }
+        // A cookie never shows.
+        SecurityScheme::APIKey { location: APIKeyLocation::Cookie, .. } => false,
+        SecurityScheme::HTTP { .. } | SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => false,
+    }
 }
 
 /// What a path parameter may have inside that others may not.

@@ -317,6 +317,8 @@ pub struct Enum {
     pub base: EnumBase,
     /// The values, in the document's order.
     pub variants: Vec<Variant>,
+    /// Does the document allow others, too?
+    pub extensible: bool,
 }
 
 /// The JSON type of an enum's values.

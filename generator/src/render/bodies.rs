@@ -47,6 +47,7 @@ pub(super) fn send_body(content: &Content) -> TokenStream {
         }
         Payload::Parts => quote!(.multipart(&body, &[])),
         Payload::Text if range => quote!(.bytes("text/plain", Into::<String>::into(body))),
+        Payload::Text if media_type.contains(';') => quote!(.text_body(#media_type, body)),
         Payload::Text => quote!(.bytes(#media_type, Into::<String>::into(body))),
         Payload::Lines(_) => quote!(.json_lines(#media_type, &body)),
         Payload::Bytes | Payload::Stream(_) => quote!(.file(#media_type, body)),

@@ -114,6 +114,9 @@ impl Context<'_> {
         if let Some(stand_in) = self.misspelt_reference(members, place) {
             return self.schema_here(&stand_in, place, hint);
         }
+        if let Some(stand_in) = types::extensible_enum(members) {
+            return self.schema_object(&stand_in, stand_in.as_object().unwrap_or(members), place, hint);
+        }
         let annotations = self.annotations(members, place);
         let mut plan = self.plan(members, place, hint);
         plan.annotations.extend(annotations);

@@ -6,7 +6,7 @@ use crate::normalize::coerce::item_place;
 use crate::normalize::context::Context;
 use crate::normalize::place::Place;
 use crate::normalize::version::Version;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// What `type` says.
 #[derive(Default)]
@@ -133,4 +133,19 @@ pub(super) fn is_int_or_string(members: &Map<String, Value>) -> bool {
     let format = members.get("format").is_some_and(|format| format == "int-or-string");
     let marked = members.get("x-kubernetes-int-or-string") == Some(&Value::Bool(true));
     plain && (format || marked)
+}
+
+/// Strings of which some are listed, and others may come (Zalando's guidelines, 112), as a union says it.
+pub(super) fn extensible_enum(members: &Map<String, Value>) -> Option<Value> {
+    let known = members.get("x-extensible-enum")?.as_array().filter(|known| known.iter().all(Value::is_string))?;
+    let plain = ["enum", "const", "oneOf", "anyOf", "allOf"].iter().all(|key| !members.contains_key(*key));
+    if known.is_empty() || !plain || members.get("type")?.as_str() != Some("string") {
+        return None;
+    }
+    let mut out = members.clone();
+    out.retain(|key, _| {
+        key != "type" && key != "x-extensible-enum" && !Kind::String.keywords().contains(&key.as_str())
+    });
+    out.insert("anyOf".to_owned(), json!([{"type": "string", "enum": known}, {"type": "string"}]));
+    Some(out.into())
 }

@@ -21,6 +21,8 @@ pub(super) fn impls(name: &TokenStream, shape: &Enum, gate: &TokenStream) -> Tok
             quote!(Self::from(serde_json::Value::decode(reader)?)),
         ),
     };
+    let check =
+        if shape.extensible { quote!(Ok(())) } else { quote!(reader.listed(!matches!(self, Self::Unknown(_)))) };
     quote! {
         #gate
         impl Encode for #name {
@@ -31,7 +33,7 @@ pub(super) fn impls(name: &TokenStream, shape: &Enum, gate: &TokenStream) -> Tok
             fn blank() -> Self { Self::Unknown(#blank) }
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
                 *self = #read;
-                reader.listed(!matches!(self, Self::Unknown(_)))
+                #check
             }
         }
     }
