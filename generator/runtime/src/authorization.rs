@@ -37,6 +37,8 @@ impl Placed {
 pub(super) struct Slot {
     pub(super) credential: Credential,
     pub(super) placed: Option<Placed>,
+    /// Its place in the order in which they were given.
+    pub(super) number: usize,
 }
 
 impl Slot {
@@ -54,7 +56,7 @@ impl Slot {
                 None
             }
         };
-        Ok(Self { credential, placed })
+        Ok(Self { credential, placed, number: 0 })
     }
 }
 
@@ -173,13 +175,15 @@ impl<'a> Chosen<'a> {
         }
     }
 
-    /// Is a scheme the one whose credential goes where it would? That is the call's own one, else the first.
+    /// Of the credentials that go to one place, is it the one that is sent? That is the call's own, else the one that was
+    /// given to the builder last.
     fn has_place(&self, index: usize) -> bool {
         let kind = |index: usize| self.document.schemes.get(index).map(|scheme| scheme.kind);
         let shares =
             |other: &usize| kind(*other).zip(kind(index)).is_some_and(|(other, own)| other.shares_a_place(own));
-        let before = (0..index).filter(|other| self.slot(*other).is_some());
-        self.own.map(|(own, _)| own).into_iter().chain(before).find(shares).is_none_or(|first| first == index)
+        let own = self.own.map(|(own, _)| own).filter(shares);
+        let given = (0..self.document.schemes.len()).filter(shares).filter_map(|it| Some((self.slot(it)?.number, it)));
+        own.or(given.max().map(|(_, last)| last)) == Some(index)
     }
 
     /// The schemes with their credentials.

@@ -262,6 +262,12 @@ fn other_members_go_to_the_map() {
 }
 
 #[test]
+fn no_member_is_written_twice() {
+    let rest = BTreeMap::from([("name".to_owned(), 1), ("a".to_owned(), 2)]);
+    assert_eq!(write(&Labelled { name: "n".into(), rest }), r#"{"name":"n","a":2}"#);
+}
+
+#[test]
 fn integers_may_be_written_as_other_numbers() {
     for (text, value) in
         [("1.0", 1), ("1e2", 100), ("1.5e1", 15), ("-2E+0", -2), ("-0", 0), ("0e9", 0), ("100e-2", 1), ("1.000", 1)]

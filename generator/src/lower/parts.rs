@@ -303,7 +303,9 @@ fn part_encoding(property: &str, declared: &Declared, is_file: bool) -> Option<E
     if let Some(list) = &declared.content_type {
         // Of a range, the value tells which it is.
         let media_type = if is_file { list } else { listed(list)? };
-        let told_by_value = !is_file && essence(media_type) == "text/plain";
+        // By default, but for a parameter that is true of the text.
+        let in_utf8 = media_type.to_ascii_lowercase().contains("utf-8");
+        let told_by_value = !is_file && essence(media_type) == "text/plain" && !in_utf8;
         return (!told_by_value).then(|| of_media_type(property, media_type));
     }
     let manner = styled(declared).filter(|manner| !is_file && !is_default(manner))?;

@@ -12,7 +12,7 @@ mod support;
 
 use client::runtime::Operation;
 use client::{Call, File, types};
-use support::{Seen, sent};
+use support::{Seen, refused, sent};
 
 const PET: &str = r#"{"name":"Rex","tag":"a b"}"#;
 
@@ -83,6 +83,9 @@ fn text() {
     assert_eq!(body(&sent(|client| client.text("a\nb é"))), ("text/plain", "a\nb é"));
     assert_eq!(body(&sent(|client| client.text(""))), ("text/plain", ""));
     assert_eq!(body(&sent(|client| client.csv("a,b\r\n"))), ("text/csv; charset=utf-8", "a,b\r\n"));
+    let seen = sent(|client| client.latin("é"));
+    assert_eq!((seen.header("content-type"), &seen.body[..]), (Some("text/plain; charset=iso-8859-1"), &[0xE9][..]));
+    refused(|client| client.latin("€"));
 }
 
 #[test]

@@ -54,6 +54,19 @@ fn queries_of_style_form() {
 }
 
 #[test]
+fn arrays_inside_of_an_object_are_repeated() {
+    let sort = ["name,asc", "id"].map(str::to_owned).to_vec();
+    let seen = sent(|client| client.pages(types::pages::Pageable::new().page(1).sort(sort).empty(vec![])));
+    assert_eq!(seen.target(), "/pages?page=1&sort=name%2Casc&sort=id");
+}
+
+#[test]
+fn slashes_of_values_that_span_segments() {
+    assert_eq!(sent(|client| client.spanning("a b/c?d#e")).target(), "/files/a%20b/c%3Fd%23e");
+    refused(|client| client.spanning("a/../b"));
+}
+
+#[test]
 fn queries_with_delimiters() {
     let seen = sent(|client| client.query_spaces().list(list()).rgb(rgb()));
     assert_eq!(seen.target(), "/spaces?list=blue%20black%20brown&rgb=R%20100%20G%20200%20B%20150");

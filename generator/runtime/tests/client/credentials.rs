@@ -99,6 +99,9 @@ async fn alternatives_and_combinations() {
     assert_eq!(send(Some(&[]), |b| b.bearer_auth("t")).await.unwrap(), "");
     assert_eq!(send(None, |b| b.bearer_auth("t").session("s")).await.unwrap(), "Bearer t | session=s");
     assert_eq!(send(None, |b| b).await.unwrap(), "");
+    // Two that would be one header: the one that was given last.
+    assert_eq!(send(None, |b| b.bearer_auth("t").basic_auth("a", "b")).await.unwrap(), "Basic YTpi");
+    assert_eq!(send(None, |b| b.basic_auth("a", "b").bearer_auth("t")).await.unwrap(), "Bearer t");
 }
 
 #[tokio::test]

@@ -96,6 +96,16 @@ async fn a_failure_is_one_however_often_it_is_tried() {
 }
 
 #[tokio::test]
+async fn what_the_client_repeats_gets_what_was_given_last() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on(client.list_pets()).returns(vec![1]);
+    assert_eq!(client.list_pets().await.unwrap(), [1]);
+    mock.on(client.list_pets()).replies(503);
+    assert_eq!(client.list_pets().await.unwrap_err().status().unwrap(), 503);
+}
+
+#[tokio::test]
 async fn what_comes_late_meets_the_timeouts() {
     let mock = Mock::new();
     let client = mock.client();

@@ -237,3 +237,25 @@ fn what_is_shared_in_an_extension_is_a_part_of_its_file() {
     }
     assert_eq!(findings, Vec::<String>::new());
 }
+
+#[test]
+fn whole_maps_can_be_in_other_files() {
+    let mut root = entry(json!({"securitySchemes": {"$ref": "misc.json#/schemes"}}), json!({"$ref": "paths.json"}));
+    root["security"] = json!([{"key": []}]);
+    let (document, findings) = run(&[
+        ("api.json", root),
+        ("paths.json", json!({"/a": {"get": {"operationId": "a", "responses": {"$ref": "misc.json#/responses"}}}})),
+        (
+            "misc.json",
+            json!({
+                "schemes": {"key": {"type": "apiKey", "in": "header", "name": "K"}},
+                "responses": {"200": {"description": "d", "content": {"$ref": "#/content"}}},
+                "content": {"application/json": {"schema": {"type": "string"}}},
+            }),
+        ),
+    ]);
+    let response = &document.tree["paths"]["/a"]["get"]["responses"]["200"];
+    assert_eq!(response["content"]["application/json"]["schema"], json!({"type": "string"}));
+    assert_eq!(document.tree["components"]["securitySchemes"]["key"]["name"], "K");
+    assert_eq!(findings, Vec::<String>::new());
+}
