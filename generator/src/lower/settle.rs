@@ -15,14 +15,17 @@ use crate::names::Name;
 use crate::normalize::facts;
 use crate::pointer::Pointer;
 
+/// How deep arrays inside of arrays are compared: one may be an array of itself.
+const DEEPEST: usize = 32;
+
 impl<'a> Lowering<'a> {
     /// Decides about all properties that are declared more than once.
     pub(super) fn settle(&mut self, gathered: &mut Gathered<'a>, place: &Place) {
         for (wire, earlier) in gathered.take_overridden() {
             let Some(later) = gathered.property(&wire) else { continue };
-            self.lower_behind(&earlier);
-            self.lower_behind(later);
-            match self.verdict(&earlier, later) {
+            self.lower_behind(&earlier, 0);
+            self.lower_behind(later, 0);
+            match self.verdict(&earlier, later, 0) {
                 Verdict::Later => {}
                 Verdict::Earlier => *later = earlier,
                 Verdict::EarlierLoose => {
@@ -86,7 +89,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Reads the component that a property's type is, so that no order of components can matter.
-    fn lower_behind(&mut self, property: &Property<'a>) {
+    fn lower_behind(&mut self, property: &Property<'a>, depth: usize) {
         let key = match property {
             Property::Own(ReferenceOr::Reference { reference }, _) => component_key(reference, "schemas"),
             Property::Inherited(field) => match field.ty.clone().without_null() {
@@ -97,27 +100,27 @@ impl<'a> Lowering<'a> {
             Property::JoinedItems(_) | Property::Shared(..) | Property::Undeclared => None,
         };
         key.and_then(|key| self.lower_component(&key));
-        if let Some(items) = self.items_of(property) {
-            self.lower_behind(&items);
+        if let Some(items) = self.items_of(property).filter(|_| depth < DEEPEST) {
+            self.lower_behind(&items, depth + 1);
         }
     }
 
-    fn verdict(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
+    fn verdict(&self, earlier: &Property<'a>, later: &Property<'a>, depth: usize) -> Verdict {
         if self.is_same(earlier, later) {
             return Verdict::Later;
         }
         match (is_conditional(earlier), is_conditional(later)) {
             (true, false) => return Verdict::Later,
             (false, true) => return Verdict::Earlier,
-            (true, true) => return self.wider(earlier, later),
+            (true, true) => return self.wider(earlier, later, depth),
             (false, false) => {}
         }
-        self.verdict_on_types(earlier, later)
+        self.verdict_on_types(earlier, later, depth)
     }
 
     /// Each of two conditions allows what it says, so that the type has to hold the values of both.
-    fn wider(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
-        match self.verdict_on_types(earlier, later) {
+    fn wider(&self, earlier: &Property<'a>, later: &Property<'a>, depth: usize) -> Verdict {
+        match self.verdict_on_types(earlier, later, depth) {
             Verdict::Later => Verdict::Earlier,
             Verdict::Earlier => Verdict::Later,
             Verdict::Joined | Verdict::JoinedItems | Verdict::Shared | Verdict::Conflict => Verdict::Varying,
@@ -126,7 +129,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn verdict_on_types(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
+    fn verdict_on_types(&self, earlier: &Property<'a>, later: &Property<'a>, depth: usize) -> Verdict {
         match (demands_only(earlier), demands_only(later)) {
             (true, false) => return self.verdict_on_demands(later, Verdict::LaterLoose),
             (false, true) => return self.verdict_on_demands(earlier, Verdict::EarlierLoose),
@@ -136,15 +139,16 @@ impl<'a> Lowering<'a> {
             (Told::Object, Told::Object) => self.verdict_on_objects(earlier, later),
             (Told::Object, map) | (map, Told::Object) if is_typed_map(&map) => self.verdict_on_map(earlier, later),
             (one, other) => match self.items_of(earlier).zip(self.items_of(later)) {
-                Some((one, other)) => self.verdict_on_items(&one, &other),
+                Some(_) if depth == DEEPEST => Verdict::Uncompared,
+                Some((one, other)) => self.verdict_on_items(&one, &other, depth + 1),
                 None => compare(&one, &other),
             },
         }
     }
 
     /// Every item of an array is what each declaration says of it.
-    fn verdict_on_items(&self, earlier: &Property<'a>, later: &Property<'a>) -> Verdict {
-        match self.verdict(earlier, later) {
+    fn verdict_on_items(&self, earlier: &Property<'a>, later: &Property<'a>, depth: usize) -> Verdict {
+        match self.verdict(earlier, later, depth) {
             Verdict::Joined => Verdict::JoinedItems,
             Verdict::JoinedItems => Verdict::Uncompared,
             Verdict::Shared => Verdict::Conflict,
