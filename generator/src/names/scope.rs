@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Name, digest, symbol};
+use super::words::symbol;
+use super::{Name, digest};
 
 /// The holder of the names that no document can have.
 const GENERATED: &str = "the generated code";

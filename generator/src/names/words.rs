@@ -1,0 +1,79 @@
+//! The words that a wire spelling is made of.
+
+use unicode_ident::is_xid_continue;
+use unicode_normalization::UnicodeNormalization;
+
+use super::digest;
+use super::tables::{COMPARISONS, SYMBOLS};
+
+/// The words of a wire spelling; casing them is heck's work.
+pub(super) fn words(wire: &str) -> String {
+    let signed = leading_sign(wire);
+    // ASCII is as it is in every normal form.
+    let composed = if signed.is_ascii() { signed } else { signed.nfkc().collect() };
+    let plain: String =
+        plural_acronyms(composed).chars().map(|letter| if is_xid_continue(letter) { letter } else { ' ' }).collect();
+    if plain.chars().any(|letter| letter.is_alphanumeric()) {
+        return plain;
+    }
+    match wire {
+        "" => "empty".to_owned(),
+        _ if wire.chars().all(char::is_whitespace) => "blank".to_owned(),
+        _ => symbol_words(wire),
+    }
+}
+
+/// `-1` and `+1` keep their meaning: `minus 1`, `plus 1`.
+fn leading_sign(wire: &str) -> String {
+    let mut letters = wire.chars();
+    match (letters.next(), letters.next()) {
+        (Some('-'), Some(next)) if next.is_ascii_digit() => format!("minus{}", &wire[1..]),
+        (Some('+'), Some(next)) if next.is_ascii_digit() => format!("plus{}", &wire[1..]),
+        _ => wire.to_owned(),
+    }
+}
+
+/// `userIDs` is `user_ids`: the `s` behind a run of capitals belongs to it and begins no word.
+fn plural_acronyms(text: String) -> String {
+    let is_plural = |three: &[u8]| matches!(three, [b'A'..=b'Z', b'A'..=b'Z', b's']);
+    if !text.as_bytes().windows(3).any(is_plural) {
+        return text;
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let capital = |index: usize| letters.get(index).is_some_and(char::is_ascii_uppercase);
+    let ends_plural = |index: usize| {
+        letters[index] == 's'
+            && index >= 2
+            && capital(index - 1)
+            && capital(index - 2)
+            && !letters.get(index + 1).is_some_and(char::is_ascii_lowercase)
+    };
+    let cased = |index: usize| {
+        if capital(index) && index > 0 && capital(index - 1) {
+            letters[index].to_ascii_lowercase()
+        } else {
+            letters[index]
+        }
+    };
+    let last_of_run = |index: usize| (index..letters.len()).find(|&end| !capital(end)).unwrap_or(letters.len());
+    (0..letters.len())
+        .map(|index| {
+            let end = last_of_run(index);
+            if end < letters.len() && capital(index) && ends_plural(end) { cased(index) } else { letters[index] }
+        })
+        .collect()
+}
+
+/// The words of a spelling that is all symbols; a digest where a symbol has no word.
+fn symbol_words(wire: &str) -> String {
+    if let Some((_, words)) = COMPARISONS.iter().find(|(text, _)| *text == wire) {
+        return (*words).to_owned();
+    }
+    let words: Option<Vec<&str>> = wire.chars().map(symbol).collect();
+    words.map_or_else(|| format!("x{}", digest(wire, 6)), |words| words.join("_"))
+}
+
+/// The word for a symbol.
+pub(super) fn symbol(letter: char) -> Option<&'static str> {
+    SYMBOLS.iter().find(|(symbol, _)| *symbol == letter).map(|(_, word)| *word)
+}
