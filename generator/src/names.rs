@@ -22,7 +22,7 @@ pub use tables::{
     SERVER_PRELUDE, SERVER_WORDS, STRUCT_METHODS,
 };
 use tables::{DEVICE_NAMES, RAW_KEYWORDS, REASONS, RESERVED_FILES};
-use words::words;
+use words::{words, words_before};
 
 /// A thing's spelling on the wire and in Rust.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,17 +35,22 @@ pub struct Name {
 impl Name {
     /// Makes the name of a thing that the document spells `wire`.
     pub fn new(wire: &str) -> Self {
-        let words = shortened(words(wire));
+        Self::of_words(wire, words(wire))
+    }
+
+    fn of_words(wire: &str, words: String) -> Self {
+        let words = shortened(words);
         Self { wire: wire.to_owned(), upper_camel: upper_camel(&words), snake: snake(&words) }
     }
 
     /// The name `rust` for `wire`, from `codegen.toml` or `API.lock`: spelled as it stands there.
     pub fn pinned(wire: &str, rust: &str) -> Self {
-        let pure = Self::new(wire);
-        if pure.is_spelled(rust) {
-            return pure;
-        }
-        pure.grown_to(rust).unwrap_or_else(|| Self::spelled(wire, rust))
+        let made_of = |words: fn(&str) -> String| {
+            let pure = Self::of_words(wire, words(wire));
+            if pure.is_spelled(rust) { Some(pure) } else { pure.grown_to(rust) }
+        };
+        let known = made_of(words).or_else(|| made_of(words_before));
+        known.unwrap_or_else(|| Self::spelled(wire, rust))
     }
 
     fn spelled(wire: &str, rust: &str) -> Self {
@@ -255,6 +260,15 @@ mod tests {
     }
 
     #[test]
+    fn a_remembered_name_of_more_words_has_its_module_too() {
+        let of = |wire, rust| Name::pinned(wire, rust);
+        assert_eq!(of("OAuth2Token", "OAuth2Token").snake(), "o_auth2_token");
+        assert_eq!(of("IPv4Address", "i_pv4_address").upper_camel(), "IPv4Address");
+        assert_eq!(of("OAuth", "o_auth_query").upper_camel(), "OAuthQuery");
+        assert_eq!(of("OAuth2Token", "Oauth2Token").snake(), "oauth2_token");
+    }
+
+    #[test]
     fn the_exact_spelling_has_the_name() {
         let methods = ["GetPet", "getPet", "get_pet"].map(|wire| Wish::new(wire, wire));
         let names = |mut scope: Scope| scope.grant(&methods).into_iter().map(|grant| grant.name).collect::<Vec<_>>();
@@ -269,6 +283,14 @@ mod tests {
             "teamId",
             "HTTPServer",
             "OAuth2Token",
+            "oAuth2Token",
+            "userOAuth",
+            "BIOAuth",
+            "fooAuth",
+            "OAuthority",
+            "IPv4Address",
+            "x-IPv6-only",
+            "VIPv4",
             "utf8_string",
             "getV1beta1",
             "2fa",

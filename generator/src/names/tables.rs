@@ -69,6 +69,9 @@ pub(super) const DEVICE_NAMES: &[&str] = &[
 
 pub(super) const RESERVED_FILES: &[&str] = &["mod", "lib", "main"];
 
+/// Words that people write with capitals inside.
+pub(super) const KNOWN_WORDS: &[&str] = &["OAuth", "oAuth", "IPv4", "iPv4", "IPv6", "iPv6"];
+
 pub(super) const COMPARISONS: &[(&str, &str)] =
     &[("<=", "less_or_equal"), (">=", "greater_or_equal"), ("==", "equal"), ("!=", "not_equal"), ("<>", "not_equal")];
 

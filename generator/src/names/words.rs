@@ -4,15 +4,24 @@ use unicode_ident::is_xid_continue;
 use unicode_normalization::UnicodeNormalization;
 
 use super::digest;
-use super::tables::{COMPARISONS, SYMBOLS};
+use super::tables::{COMPARISONS, KNOWN_WORDS, SYMBOLS};
 
 /// The words of a wire spelling; casing them is heck's work.
 pub(super) fn words(wire: &str) -> String {
+    words_with(wire, known_words)
+}
+
+/// Those that it had before there were words with capitals inside: `o_auth2`.
+pub(super) fn words_before(wire: &str) -> String {
+    words_with(wire, |text| text)
+}
+
+fn words_with(wire: &str, known: fn(String) -> String) -> String {
     let signed = leading_sign(wire);
     // ASCII is as it is in every normal form.
     let composed = if signed.is_ascii() { signed } else { signed.nfkc().collect() };
-    let plain: String =
-        plural_acronyms(composed).chars().map(|letter| if is_xid_continue(letter) { letter } else { ' ' }).collect();
+    let composed = plural_acronyms(known(composed));
+    let plain: String = composed.chars().map(|letter| if is_xid_continue(letter) { letter } else { ' ' }).collect();
     if plain.chars().any(|letter| letter.is_alphanumeric()) {
         return plain;
     }
@@ -31,6 +40,32 @@ fn leading_sign(wire: &str) -> String {
         (Some('+'), Some(next)) if next.is_ascii_digit() => format!("plus{}", &wire[1..]),
         _ => wire.to_owned(),
     }
+}
+
+/// `OAuth2Token` is `oauth2_token` and `IPv4Address` `ipv4_address`: each is one word, however many capitals it has.
+fn known_words(text: String) -> String {
+    KNOWN_WORDS.iter().fold(text, |text, word| in_one_case(text, word))
+}
+
+/// Behind a capital it may be the end of another word, as in `BIOAuth` and `fooAuth`, and before a small letter the
+/// beginning of one, as in `OAuthority`.
+fn in_one_case(text: String, word: &str) -> String {
+    if !text.contains(word) {
+        return text;
+    }
+    let begins_small = word.starts_with(char::is_lowercase);
+    let joined = |letter: char| letter.is_uppercase() || begins_small && letter.is_alphabetic();
+    let goes_on = |letter: char| letter.is_lowercase() && word.ends_with(char::is_lowercase);
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text.as_str());
+    while let Some((before, after)) = rest.split_once(word) {
+        out.push_str(before);
+        let whole = !out.ends_with(joined) && !after.starts_with(goes_on);
+        let (first, others) = word.split_at(1);
+        out.push_str(first);
+        out.push_str(&if whole { others.to_lowercase() } else { others.to_owned() });
+        rest = after;
+    }
+    out + rest
 }
 
 /// `userIDs` is `user_ids`: the `s` behind a run of capitals belongs to it and begins no word.
