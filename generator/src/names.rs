@@ -22,7 +22,7 @@ pub use tables::{
     SERVER_PRELUDE, SERVER_WORDS, STRUCT_METHODS,
 };
 use tables::{DEVICE_NAMES, RAW_KEYWORDS, REASONS, RESERVED_FILES};
-use words::{words, words_before};
+use words::{sign_in_words, words, words_before};
 
 /// A thing's spelling on the wire and in Rust.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +67,11 @@ impl Name {
         let word = rust.strip_prefix(self.upper_camel.as_str()).or_else(|| rust.strip_prefix(self.snake.as_str()))?;
         let grown = self.suffixed(word);
         grown.is_spelled(rust).then_some(grown)
+    }
+
+    /// The name with a word for the sign of its spelling, if that has one which is no part of a number.
+    fn with_sign(&self) -> Option<Self> {
+        Some(Self::of_words(&self.wire, words(&sign_in_words(&self.wire)?)))
     }
 
     /// Is it `rust` in one of its cases?
@@ -344,6 +349,24 @@ mod tests {
         assert_eq!(granted(&["foo-bar", "FooBar", "foo.bar"]), ["FooBarDash", "FooBar", "FooBarDot"]);
         assert_eq!(granted(&["foo.bar", "foo-bar", "FooBar"]), ["FooBarDot", "FooBarDash", "FooBar"]);
         assert_eq!(granted(&["a1b", "a_1b"]), ["A1b", "A1bUnderscore"]);
+    }
+
+    #[test]
+    fn a_sign_has_a_word_where_it_tells_apart() {
+        assert_eq!(granted(&["-INF", "INF"]), ["MinusInf", "Inf"]);
+        assert_eq!(granted(&["name", "-name"]), ["Name", "MinusName"]);
+        assert_eq!(granted(&["-name", "+name"]), ["MinusName", "PlusName"]);
+        assert_eq!(granted(&["-name", "-size", "size", "MinusSize"]), ["Name", "MinusSizeDash", "Size", "MinusSize"]);
+        assert_eq!(granted(&["+name"]), ["Name"]);
+    }
+
+    #[test]
+    fn a_sign_changes_no_name_that_is_remembered() {
+        let remembered = |wire: &str, rust: &str| Wish { memory: Some(rust.into()), ..Wish::new(wire, wire) };
+        let wishes =
+            [remembered("-INF", "Inf"), remembered("INF", "InfUpper"), remembered("-a", "ADash"), Wish::new("a", "a")];
+        let names: Vec<_> = Scope::default().grant(&wishes).into_iter().map(|grant| grant.name.upper_camel).collect();
+        assert_eq!(names, ["Inf", "InfUpper", "ADash", "A"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who gets a name that several things wish for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::symbol;
 use super::{Name, digest};
@@ -98,7 +98,7 @@ impl Scope {
 
     /// Names all of `wishes`, in their order. Ties are broken by pin, memory, rank, exact spelling, then byte order.
     pub fn grant(&mut self, wishes: &[Wish]) -> Vec<Grant> {
-        let pure: Vec<Name> = wishes.iter().map(|wish| Name::new(&wish.wire)).collect();
+        let pure = pure_names(wishes);
         let mut grants: BTreeMap<usize, Grant> = BTreeMap::new();
         let mut order: Vec<usize> = (0..wishes.len()).collect();
         order.sort_by_cached_key(|&index| self.precedence(&wishes[index], &pure[index]));
@@ -183,6 +183,18 @@ impl Scope {
         let words = std::iter::once(spelled).chain(digests).chain((1..ROUNDS).map(again));
         words.map(|word| self.without_prefix(wished.suffixed(&word)))
     }
+}
+
+/// The names that the wishes have by themselves. Where several spellings are one name, a sign is a word of it: beside
+/// `name`, `-name` is `minus_name`.
+fn pure_names(wishes: &[Wish]) -> Vec<Name> {
+    let pure: Vec<Name> = wishes.iter().map(|wish| Name::new(&wish.wire)).collect();
+    let mut spellings: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for name in &pure {
+        spellings.entry(name.upper_camel()).or_default().insert(name.wire());
+    }
+    let shared = |name: &Name| spellings.get(name.upper_camel()).is_some_and(|all| all.len() > 1);
+    pure.iter().map(|name| name.with_sign().filter(|_| shared(name)).unwrap_or_else(|| name.clone())).collect()
 }
 
 fn digest_of(identity: &str) -> String {

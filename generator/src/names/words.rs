@@ -42,6 +42,13 @@ fn leading_sign(wire: &str) -> String {
     }
 }
 
+/// `-INF` as `minus INF`, if what has the sign begins with a letter.
+pub(super) fn sign_in_words(wire: &str) -> Option<String> {
+    let signs = [('-', "minus"), ('+', "plus")];
+    let said = signs.iter().find_map(|(sign, word)| Some((wire.strip_prefix(*sign)?, word)));
+    said.filter(|(rest, _)| rest.starts_with(char::is_alphabetic)).map(|(rest, word)| format!("{word} {rest}"))
+}
+
 /// `OAuth2Token` is `oauth2_token` and `IPv4Address` `ipv4_address`: each is one word, however many capitals it has.
 fn known_words(text: String) -> String {
     KNOWN_WORDS.iter().fold(text, |text, word| in_one_case(text, word))
