@@ -22,6 +22,7 @@ pub use tables::{
     SERVER_PRELUDE, SERVER_WORDS, STRUCT_METHODS,
 };
 use tables::{DEVICE_NAMES, RAW_KEYWORDS, REASONS, RESERVED_FILES};
+pub use words::has_one_symbol;
 use words::{sign_in_words, words, words_before};
 
 /// A thing's spelling on the wire and in Rust.
@@ -358,6 +359,8 @@ mod tests {
         assert_eq!(granted(&["-name", "+name"]), ["MinusName", "PlusName"]);
         assert_eq!(granted(&["-name", "-size", "size", "MinusSize"]), ["Name", "MinusSizeDash", "Size", "MinusSize"]);
         assert_eq!(granted(&["+name"]), ["Name"]);
+        assert_eq!(granted(&["Sent>", "Sent", "Sent<="]), ["SentGreaterThan", "Sent", "SentLessOrEqual"]);
+        assert_eq!(granted(&["Sent<"]), ["Sent"]);
     }
 
     #[test]

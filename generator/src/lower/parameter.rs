@@ -10,7 +10,7 @@ use super::said::Said;
 use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Severity, defect};
 use crate::model::{Docs, Location, Notation, Parameter, Style, Type};
-use crate::names::{CALL_METHODS, CALL_PREFIXES, Name, Scope, Wish};
+use crate::names::{CALL_METHODS, CALL_PREFIXES, Name, Scope, Wish, has_one_symbol};
 use crate::normalize::facts;
 use crate::pointer::Pointer;
 use crate::token::is_token;
@@ -141,20 +141,28 @@ impl<'a> Lowering<'a> {
     }
 
     fn parameter_names(&self, found: &[Found<'_>], operation: &str) -> Vec<Name> {
-        let wishes: Vec<Wish> = found.iter().map(|parameter| self.parameter_wish(parameter, operation)).collect();
+        let keys: Vec<(Location, &str)> = found.iter().map(|found| key(found.declared)).collect();
+        let names: Vec<Name> = keys.iter().map(|(_, wire)| Name::new(wire)).collect();
+        let elsewhere = |at: usize| {
+            let others = keys.iter().zip(&names).filter(|((location, _), _)| *location != keys[at].0);
+            others.map(|(_, name)| name).any(|name| name.snake() == names[at].snake())
+        };
+        let each = keys.iter().enumerate();
+        let wishes: Vec<Wish> = each.map(|(at, key)| self.parameter_wish(*key, elsewhere(at), operation)).collect();
         let scope = Scope::reserving(CALL_METHODS, "param").reserving_prefixes(CALL_PREFIXES).in_snake_case();
         let grants = { scope }.grant(&wishes);
         grants.into_iter().map(|grant| grant.name).collect()
     }
 
-    fn parameter_wish(&self, parameter: &Found<'_>, operation: &str) -> Wish {
-        let (location, wire) = key(parameter.declared);
-        let place = location.as_str();
+    /// One that has its name in another place too is told apart by its own, and of those in one place each by the symbol
+    /// that it is spelled with.
+    fn parameter_wish(&self, (location, wire): (Location, &str), elsewhere: bool, operation: &str) -> Wish {
+        let place = Some(location.as_str().to_owned()).filter(|_| elsewhere || !has_one_symbol(wire));
         let identity = crate::lock::argument_identity(operation, location, wire);
         let memory = self.memory.name("arg", &identity);
         // Of two parameters of one name, that of the path has it, and then in the order of the arguments.
         let rank = location as u8;
-        Wish { memory, rank, apart: Some(place.to_owned()), ..Wish::new(identity, wire) }
+        Wish { memory, rank, apart: place, ..Wish::new(identity, wire) }
     }
 
     fn parameter(&mut self, found: &Found<'a>, name: Name, owner: &Owner<'_>) -> Parameter {

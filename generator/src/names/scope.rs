@@ -186,7 +186,7 @@ impl Scope {
 }
 
 /// The names that the wishes have by themselves. Where several spellings are one name, a sign is a word of it: beside
-/// `name`, `-name` is `minus_name`.
+/// `name`, `-name` is `minus_name`, and `name<` `name_less_than`.
 fn pure_names(wishes: &[Wish]) -> Vec<Name> {
     let pure: Vec<Name> = wishes.iter().map(|wish| Name::new(&wish.wire)).collect();
     let mut spellings: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();

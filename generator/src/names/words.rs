@@ -42,11 +42,21 @@ fn leading_sign(wire: &str) -> String {
     }
 }
 
-/// `-INF` as `minus INF`, if what has the sign begins with a letter.
+/// `-INF` as `minus INF` and `DateSent<` as `DateSent less than`, if a letter is beside the sign.
 pub(super) fn sign_in_words(wire: &str) -> Option<String> {
+    leading_sign_in_words(wire).or_else(|| comparison_in_words(wire))
+}
+
+fn leading_sign_in_words(wire: &str) -> Option<String> {
     let signs = [('-', "minus"), ('+', "plus")];
     let said = signs.iter().find_map(|(sign, word)| Some((wire.strip_prefix(*sign)?, word)));
     said.filter(|(rest, _)| rest.starts_with(char::is_alphabetic)).map(|(rest, word)| format!("{word} {rest}"))
+}
+
+fn comparison_in_words(wire: &str) -> Option<String> {
+    let mut signs = COMPARISONS.iter().copied().chain([("<", "less_than"), (">", "greater_than")]);
+    let said = signs.find_map(|(sign, word)| Some((wire.strip_suffix(sign)?, word)));
+    said.filter(|(rest, _)| rest.ends_with(char::is_alphanumeric)).map(|(rest, word)| format!("{rest} {word}"))
 }
 
 /// `OAuth2Token` is `oauth2_token` and `IPv4Address` `ipv4_address`: each is one word, however many capitals it has.
@@ -113,6 +123,12 @@ fn symbol_words(wire: &str) -> String {
     }
     let words: Option<Vec<&str>> = wire.chars().map(symbol).collect();
     words.map_or_else(|| format!("x{}", digest(wire, 6)), |words| words.join("_"))
+}
+
+/// Is there one symbol in a spelling that the name lacks and by whose word it can be told apart? The words of several say
+/// less than they take.
+pub fn has_one_symbol(wire: &str) -> bool {
+    wire.chars().filter(|letter| *letter != '_' && symbol(*letter).is_some()).count() == 1
 }
 
 /// The word for a symbol.
