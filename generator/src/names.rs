@@ -168,6 +168,9 @@ const LONGEST: usize = 120;
 /// The longest name with a further word, for which there is a digest of it otherwise.
 const LONGEST_OF_TWO: usize = 160;
 
+/// The longest title in characters that is a name.
+const LONGEST_TITLE: usize = 50;
+
 /// A spelling that is too long for a name, cut off and told apart from others with the same beginning.
 fn shortened(words: String) -> String {
     if words.len() <= LONGEST {
@@ -213,6 +216,12 @@ fn is_identifier(text: &str) -> bool {
 /// The spelling of a variant that `x-enum-varnames` gives.
 pub fn variant_spelling(name: &str) -> String {
     Name::new(name).upper_camel
+}
+
+/// A title, if it can be a name: one word or a few, and no sentence.
+pub fn naming_title(title: &str) -> Option<&str> {
+    let title = Some(title.trim()).filter(|title| title.chars().count() <= LONGEST_TITLE);
+    title.filter(|title| title.contains(char::is_alphanumeric) && !title.contains(char::is_control))
 }
 
 /// The spelling of a variant for a number with a fraction or an exponent: `0.5` is `N0Dot5`, as `N05` would be 5.

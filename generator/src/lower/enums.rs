@@ -9,7 +9,7 @@ use super::branches::Branch;
 use super::compare::has;
 use super::{Lowering, Place};
 use crate::model::{Docs, Enum, EnumBase, Shape, Type, Variant};
-use crate::names::{Grant, Scope, Wish, number_spelling};
+use crate::names::{Grant, Scope, Wish, naming_title, number_spelling, variant_spelling};
 use crate::normalize::facts;
 
 impl Lowering<'_> {
@@ -94,8 +94,15 @@ impl Lowering<'_> {
         let mut seen: HashSet<String> = HashSet::new();
         let listed = values.filter(|(_, value)| !value.is_null());
         let distinct: Vec<(usize, &Value)> = listed.filter(|(_, value)| seen.insert(key(base, value))).collect();
-        let wishes: Vec<Wish> =
-            distinct.iter().map(|(at, value)| self.variant_wish(base, value, *at, schema, identity)).collect();
+        let titles = titles_of_numbers(base, schema);
+        // The point of a number has a word, or 1.5 would be called like 15.
+        let spelled = |value: &Value| value.is_f64().then(|| number_spelling(&value.to_string()));
+        let wish = |&(at, value): &(usize, &Value)| {
+            let wish = self.variant_wish(base, value, at, schema, identity);
+            let made = || titles.as_ref().and_then(|titles| titles.get(at).cloned()).or_else(|| spelled(value));
+            Wish { memory: wish.memory.clone().or_else(made), ..wish }
+        };
+        let wishes: Vec<Wish> = distinct.iter().map(wish).collect();
         let grants = Scope::reserving(&["Unknown"], "Value").grant(&wishes);
         let variant = |(grant, (at, value)): (Grant, &(usize, &Value))| Variant {
             docs: value_docs(value, *at, schema),
@@ -109,14 +116,12 @@ impl Lowering<'_> {
     fn variant_wish(&self, base: EnumBase, value: &Value, at: usize, schema: &Schema, identity: &str) -> Wish {
         let wire = wire(base, value);
         let names = ["x-enum-varnames", "x-enumNames"].iter().find_map(|key| schema.schema_data.extensions.get(*key));
-        let pin = names.and_then(|names| names.get(at)?.as_str()).map(crate::names::variant_spelling);
+        let pin = names.and_then(|names| names.get(at)?.as_str()).map(variant_spelling);
         let identity = format!("{identity}/{wire}");
-        // The point of a number has a word, or 1.5 would be called like 15.
-        let spelled = value.is_f64().then(|| number_spelling(&wire));
         let is_plain = base != EnumBase::Mixed || value.as_str() == Some(&*wire);
         let apart = if is_plain { None } else { Some(kind_word(value).to_owned()) };
         let rank = u8::from(!is_plain && value.is_string());
-        Wish { pin, memory: self.memory.name("var", &identity).or(spelled), apart, rank, ..Wish::new(identity, wire) }
+        Wish { pin, memory: self.memory.name("var", &identity), apart, rank, ..Wish::new(identity, wire) }
     }
 
     pub(super) fn is_null_enum(&self, schema: &Schema) -> bool {
@@ -239,6 +244,19 @@ fn wire(base: EnumBase, value: &Value) -> String {
         Value::String(text) if base != EnumBase::Mixed || !looks_like_another(text) => text.clone(),
         other => other.to_string(),
     }
+}
+
+/// What the values of a list of numbers are called by their titles: a number says nothing itself. All have one of their
+/// own, or none counts.
+fn titles_of_numbers(base: EnumBase, schema: &Schema) -> Option<Vec<String>> {
+    if matches!(base, EnumBase::String | EnumBase::Mixed) {
+        return None;
+    }
+    let titles = schema.schema_data.extensions.get(facts::ENUM_TITLES)?.as_array()?;
+    let spelled = titles.iter().map(|title| Some(variant_spelling(naming_title(title.as_str()?)?)));
+    let spelled: Vec<String> = spelled.collect::<Option<_>>()?;
+    let distinct: HashSet<&String> = spelled.iter().collect();
+    (distinct.len() == spelled.len()).then_some(spelled)
 }
 
 /// What sets a value apart from one of another type that is spelled alike.
