@@ -7,7 +7,7 @@ use openapiv3::{
 use super::discriminator::repeated;
 use super::members::{AND, MOST_VALUES, Members};
 use super::union::inner_list;
-use super::{Lowering, Place, component_key};
+use super::{Lowering, Place, component_key, titles};
 use crate::model::{Format, Type};
 use crate::names::{Name, Scope, Wish, digest};
 use crate::pointer::Pointer;
@@ -21,15 +21,17 @@ pub(super) struct Branch<'a> {
     pub declared: Option<&'a Declared>,
     /// May a value be of this branch and of another one of its union?
     pub overlaps: bool,
+    /// What the branch may be called by its title.
+    pub title: Option<&'a str>,
 }
 
 /// The schemas of a list, each with its place.
 pub(super) fn branches<'a>(schemas: &'a [ReferenceOr<Schema>], pointer: &Pointer) -> Vec<Branch<'a>> {
-    schemas
-        .iter()
-        .enumerate()
-        .map(|(at, schema)| Branch { schema, pointer: pointer.index(at), declared: None, overlaps: false })
-        .collect()
+    let branch = |(at, schema): (usize, &'a ReferenceOr<Schema>)| {
+        let title = titles::of_branch(schema);
+        Branch { schema, pointer: pointer.index(at), declared: None, overlaps: false, title }
+    };
+    schemas.iter().enumerate().map(branch).collect()
 }
 
 impl<'a> Lowering<'a> {
@@ -46,6 +48,11 @@ impl<'a> Lowering<'a> {
         let plain = self.words_apart(branches);
         let choice = |at: usize| self.choice_word(branches[at].schema);
         let mut words = told_apart(&plain, choice, |at| self.saying(branches[at].schema));
+        let titles = branches
+            .iter()
+            .enumerate()
+            .map(|(at, branch)| branch.title_instead_of(&plain[at], &words[at]).map(str::to_owned));
+        self.take_titles(titles.collect(), &mut words, place);
         self.remember_words(&mut words, &plain, branches, place);
         words
     }
@@ -188,9 +195,12 @@ fn map_of(object: &ObjectType) -> Option<&ReferenceOr<Schema>> {
 fn list_word(values: &[Option<String>]) -> String {
     match values {
         [Some(only)] => only.clone(),
-        _ => "Enum".to_owned(),
+        _ => ENUM.to_owned(),
     }
 }
+
+/// The word for a list of strings.
+pub(super) const ENUM: &str = "Enum";
 
 /// A word for a type that needs no name. What gives the same type has the same word.
 fn scalar_word(ty: &Type) -> &'static str {

@@ -205,6 +205,9 @@ impl<'a> Lowering<'a> {
             Some(choices.collect::<Option<Vec<String>>>()?.join(" and "))
         };
         let mut words = told_apart(&plain, choice, saying);
+        let titles = combinations.iter().enumerate();
+        let titles = titles.map(|(at, combination)| self.title_words(combination, &plain[at], &words[at])).collect();
+        self.take_titles(titles, &mut words, place);
         self.recount(&mut words, &plain, place);
         words
     }
@@ -213,6 +216,16 @@ impl<'a> Lowering<'a> {
     fn words(&self, combination: &Combination<'a>) -> String {
         let words: Vec<String> = combination.chosen.iter().map(|branch| self.branch_word(branch.schema)).collect();
         words.join(" and ")
+    }
+
+    /// The same with the titles of branches, if one is a better name than what the branch says.
+    fn title_words(&self, combination: &Combination<'a>, plain: &str, word: &str) -> Option<String> {
+        let own: Vec<String> = combination.chosen.iter().map(|branch| self.branch_word(branch.schema)).collect();
+        let apart = |own: &String| if plain == word { own.clone() } else { word.to_owned() };
+        let each = combination.chosen.iter().zip(&own).map(|(branch, own)| branch.title_instead_of(own, &apart(own)));
+        let titles: Vec<Option<&str>> = each.collect();
+        let words = titles.iter().zip(&own).map(|(title, own)| title.unwrap_or(own));
+        titles.iter().any(Option::is_some).then(|| words.collect::<Vec<_>>().join(" and "))
     }
 
     /// Each combination has the tags of the first of its branches that has any. Those of a union inside another one are what

@@ -112,7 +112,7 @@ fn with(properties: &[&str]) -> String {
     format!("{WITH}{}", properties.join(AND))
 }
 
-const WITH: &str = "with ";
+pub(super) const WITH: &str = "with ";
 pub(super) const AND: &str = " and ";
 
 fn only_value(schema: &ReferenceOr<Box<Schema>>) -> Option<String> {

@@ -48,6 +48,7 @@ mod settle;
 mod stream;
 mod tagged;
 mod tags;
+mod titles;
 mod tuple;
 mod union;
 mod webhooks;

@@ -66,7 +66,7 @@ impl<'a> Lowering<'a> {
         remembered
     }
 
-    fn knows_word(&self, word: &str, place: &Place) -> bool {
+    pub(super) fn knows_word(&self, word: &str, place: &Place) -> bool {
         self.memory.name("var", &format!("{}/{word}", place.identity)).is_some()
     }
 
@@ -88,11 +88,17 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Has a union all branches that the lock knows of what had this word?
+    /// Has a union all branches, or a list all values, that the lock knows of what had this word?
     fn has_all_branches(&self, schema: &ReferenceOr<Schema>, word: &str, place: &Place) -> bool {
-        let Some(list) = schema.as_item().and_then(inner_list) else { return false };
+        let Some(item) = schema.as_item() else { return false };
         let known = self.memory.within("var", &format!("{}/{word}/", place.identity));
-        let words: Vec<String> = list.iter().map(|branch| self.branch_word(branch)).collect();
+        let words: Vec<String> = match (inner_list(item), &item.schema_kind) {
+            (Some(list), _) => list.iter().map(|branch| self.branch_word(branch)).collect(),
+            (None, SchemaKind::Type(SchemaType::String(string))) => {
+                string.enumeration.iter().flatten().cloned().collect()
+            }
+            (None, _) => return false,
+        };
         !known.is_empty() && known.iter().all(|known| words.contains(known))
     }
 

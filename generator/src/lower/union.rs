@@ -1,7 +1,6 @@
 //! `oneOf` and `anyOf`: one of several types.
 
-use std::collections::HashSet;
-
+use indexmap::IndexMap;
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
 
 use super::branches::{Branch, branches, told_apart};
@@ -41,10 +40,15 @@ impl<'a> Lowering<'a> {
         listed.unwrap_or_else(|| self.union_type(branches, schema, place))
     }
 
-    /// Branches that say the same are one.
+    /// Branches that say the same are one, which has no title if they have several.
     fn distinct(&self, all: Vec<Branch<'a>>) -> Vec<Branch<'a>> {
-        let mut seen: HashSet<String> = HashSet::new();
-        all.into_iter().filter(|branch| seen.insert(self.saying(branch.schema))).collect()
+        let mut distinct: IndexMap<String, Branch<'a>> = IndexMap::new();
+        for branch in all {
+            let title = branch.title;
+            let kept = distinct.entry(self.saying(branch.schema)).or_insert(branch);
+            kept.title = kept.title.filter(|kept| title == Some(*kept));
+        }
+        distinct.into_values().collect()
     }
 
     /// What is the same for schemas that say the same: both are one component, or inline schemas that are equal or of one
