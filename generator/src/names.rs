@@ -218,6 +218,11 @@ pub fn variant_spelling(name: &str) -> String {
     Name::new(name).upper_camel
 }
 
+/// Is it an MD5, SHA-1 or SHA-256 in hexadecimal digits, which tells nobody anything?
+pub fn is_digest(text: &str) -> bool {
+    matches!(text.len(), 32 | 40 | 64) && text.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
 /// A title, if it can be a name: one word or a few, and no sentence.
 pub fn naming_title(title: &str) -> Option<&str> {
     let title = Some(title.trim()).filter(|title| title.chars().count() <= LONGEST_TITLE);

@@ -11,7 +11,7 @@ use super::{Lowering, server};
 use crate::config::Subject;
 use crate::diagnostics::{Diagnostic, Part, Severity};
 use crate::model::{Docs, Gate, Operation, Scheme, Tag};
-use crate::names::{CLIENT_METHODS, Grant, Name, Scope, Wish};
+use crate::names::{CLIENT_METHODS, Grant, Name, Scope, Wish, is_digest};
 use crate::normalize::facts;
 use crate::pointer::Pointer;
 
@@ -38,9 +38,9 @@ impl<'a> Draft<'a> {
         format!("{} {}", self.method, self.path)
     }
 
-    /// Its operationId, if there is anything in it.
+    /// Its operationId, if there is anything in it that can be a name.
     fn own_id(&self) -> Option<&'a str> {
-        self.operation.operation_id.as_deref().filter(|id| !id.trim().is_empty())
+        self.operation.operation_id.as_deref().filter(|id| !id.trim().is_empty() && !is_digest(id))
     }
 
     /// Where its name comes from: the operationId, or else path and method.
@@ -99,7 +99,8 @@ impl<'a> Lowering<'a> {
         let identity = draft.identity();
         let derived = Operation::derived_id(draft.method, draft.path);
         let wire = draft.own_id().map(str::to_owned);
-        let pin = self.config.operation(draft.method, draft.path, wire.as_deref()).and_then(|pin| pin.name.clone());
+        let id = draft.operation.operation_id.as_deref();
+        let pin = self.config.operation(draft.method, draft.path, id).and_then(|pin| pin.name.clone());
         let memory = self.memory.name("op", &identity);
         let yielded = self.memory.yielded(&identity, memory.as_deref());
         Wish { pin, memory, yielded, apart: Some(derived.clone()), ..Wish::new(identity, wire.unwrap_or(derived)) }
@@ -190,7 +191,8 @@ impl<'a> Lowering<'a> {
 fn clash(draft: &Draft<'_>, grant: &Grant, first: Option<&&Draft<'_>>) -> String {
     let identity = draft.identity();
     let Some(id) = draft.own_id() else {
-        return format!("`{identity}` has no operationId, and the name made of method and path is taken");
+        let id = if draft.operation.operation_id.as_deref().is_some_and(is_digest) { "a digest for an" } else { "no" };
+        return format!("`{identity}` has {id} operationId, and the name made of method and path is taken");
     };
     match first.and_then(|first| first.own_id()) {
         _ if grant.is_reserved() => {

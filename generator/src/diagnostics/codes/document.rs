@@ -4,9 +4,9 @@ use super::Code;
 
 pub(super) const CODES: &[Code] = &[
     Code::warning("OAS1001", "an operation has no operationId")
-        .what("An operation doesn't say what it is called.")
+        .what("An operation doesn't say what it is called, or has a digest for an operationId: 32, 40 or 64 hexadecimal digits, as tools make them.")
         .why("Its function has to have a name that stays the same when the document changes.")
-        .recovery("It is named after its method and path, and the name is kept in API.lock. Another one can be chosen in codegen.toml: `[operations.\"GET /pets/{id}\"]`, `name = \"get_pet\"`.")
+        .recovery("It is named after its method and path, and the name is kept in API.lock; one that the lock has already stays. Another one can be chosen in codegen.toml: `[operations.\"GET /pets/{id}\"]`, `name = \"get_pet\"`.")
         .fix("give the operation an `operationId`, or a `name` in codegen.toml"),
     Code::warning("OAS1002", "two operations have one operationId")
         .what("An operationId is used twice, two become the same name in Rust, or one is a method that every client has. So it is with the names made of method and path where there is no operationId: `/pets` and `/pets/` become one.")

@@ -190,6 +190,12 @@ pub fn missing_operation_id(at: &Pointer) -> Diagnostic {
     warning("OAS1001", at, "the operation has no operationId; it is named after its method and path").at_key()
 }
 
+/// OAS1001: an id that nobody has chosen.
+pub fn digest_for_operation_id(at: &Pointer) -> Diagnostic {
+    let message = "the operationId is a digest, which tells nothing; the operation is named after its method and path";
+    warning("OAS1001", at, message)
+}
+
 fn inside(what: &str) -> String {
     match what {
         "components" | "info" | "external documentation" => format!("in the {what}"),

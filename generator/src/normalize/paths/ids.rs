@@ -1,13 +1,14 @@
-//! `operationId`s: that each operation has one. Names are made elsewhere, and clashes reported there.
+//! `operationId`s: that each operation has one that names it. Names are made elsewhere, and clashes reported there.
 
 use super::METHODS;
 use crate::diagnostics::defect;
+use crate::names::is_digest;
 use crate::normalize::context::Context;
 use crate::normalize::place::Place;
 use serde_json::Value;
 
 impl Context<'_> {
-    /// Reports operations of a path item without an id.
+    /// Reports operations of a path item without an id, or with one that says nothing.
     pub(super) fn check_operation_ids(&mut self, item: &Value, here: &Place<'_>) {
         let operations = item.as_object().into_iter().flatten();
         for (method, operation) in operations.filter(|(key, _)| is_method(key)) {
@@ -21,8 +22,14 @@ impl Context<'_> {
 
     fn check_operation_id(&mut self, operation: &Value, here: &Place<'_>) {
         let is_written_out = operation.is_object() && operation.get("$ref").is_none();
-        if is_written_out && operation.get("operationId").is_none_or(|id| id.is_null() || id == "") {
-            self.report(defect::missing_operation_id(&self.pointer(here)));
+        match operation.get("operationId").unwrap_or(&Value::Null) {
+            _ if !is_written_out => {}
+            Value::Null => self.report(defect::missing_operation_id(&self.pointer(here))),
+            Value::String(id) if id.is_empty() => self.report(defect::missing_operation_id(&self.pointer(here))),
+            Value::String(id) if is_digest(id) => {
+                self.report(defect::digest_for_operation_id(&self.pointer(&here.key("operationId"))));
+            }
+            _ => {}
         }
     }
 }

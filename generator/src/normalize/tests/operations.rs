@@ -78,6 +78,15 @@ fn keys_of_paths() {
     assert_eq!(outcome.codes(), ["OAS2111", "OAS2116"]);
 }
 
+#[test]
+fn an_operation_id_that_is_a_digest_is_none() {
+    let found = |id: &str| paths(json!({"/a": {"get": named(id)}})).findings;
+    let digest = "8ab3ff6ad5a8c0a8b0a7b0c3e6f1e1f2";
+    assert_eq!(found(digest), ["OAS1001 /paths/~1a/get/operationId"]);
+    assert_eq!(found(&digest[1..]), [""; 0]);
+    assert_eq!(found(&digest.replace('8', "x")), [""; 0]);
+}
+
 fn named(id: &str) -> Value {
     json!({"operationId": id, "responses": {}})
 }
