@@ -1,5 +1,6 @@
 //! Operations as methods of the client.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::{Callback, Constant, Content, Docs, Encoding, Gate, Link, Pagination, Stream, Type};
@@ -65,7 +66,8 @@ impl Operation {
     pub fn derived_id(method: &str, path: &str) -> String {
         let mut words = vec![method.to_ascii_lowercase()];
         for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-            words.push(segment.replace('{', " by ").replace('}', " "));
+            let with_braces = in_braces(segment).replace("{{", "{");
+            words.push(with_braces.replace('{', " by ").replace('}', " "));
         }
         words.join(" ")
     }
@@ -92,6 +94,14 @@ impl Operation {
         let bodies = contents.filter_map(|content| content.payload.ty());
         let carried = self.callbacks.iter().filter_map(|callback| callback.request.body.as_ref()?.payload.ty());
         bodies.chain(self.headers.iter().map(|header| &header.ty)).chain(carried)
+    }
+}
+
+/// `:id`, as some write a placeholder, as OpenAPI does.
+fn in_braces(segment: &str) -> Cow<'_, str> {
+    match segment.strip_prefix(':').filter(|name| name.starts_with(char::is_alphabetic)) {
+        Some(name) => Cow::Owned(format!("{{{name}}}")),
+        None => Cow::Borrowed(segment),
     }
 }
 

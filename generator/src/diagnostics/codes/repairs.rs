@@ -74,7 +74,7 @@ pub(super) const CODES: &[Code] = &[
         .recovery("It is read as that version has it.")
         .fix("write it as the document's version has it, or declare the other version"),
     Code::warning("OAS2116", "a path is not quite one")
-        .what("A key of `paths` doesn't begin with `/`, has blanks or a query, has a brace without its other half or with no name in between, or is the same as another but for names; or a method is in upper case, or can't be one.")
+        .what("A key of `paths` doesn't begin with `/`, has blanks or a query, has a brace without its other half or with no name in between, has a placeholder written `:id`, or is the same as another but for names; or a method is in upper case, or can't be one.")
         .why("Strict readers drop such operations without a word.")
         .recovery("It is read as the path that was meant; a placeholder without a name has that of a parameter that is left, or else of the segment before. Operations of both are kept; of two that are the same, the one whose path or method is right as it is, else the first. What can't be a method is left out.")
         .fix("write paths as `/pets/{id}`, each once, and methods in lower case"),

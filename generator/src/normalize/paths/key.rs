@@ -35,9 +35,12 @@ impl PathKey {
         Self { key, path, query, open, spanning }
     }
 
-    /// Reads segments such as `:id` as placeholders if there is a parameter of the name.
-    pub(super) fn read_colons(&mut self, declared: &dyn Fn(&str) -> bool) {
-        let segment = |segment: &str| match segment.strip_prefix(':').filter(|name| declared(name)) {
+    /// Reads segments such as `:id` as placeholders if there is a parameter of the name in the path, and in a path without
+    /// braces if there is none of it anywhere.
+    pub(super) fn read_colons(&mut self, declared: &dyn Fn(&str) -> bool, elsewhere: &dyn Fn(&str) -> bool) {
+        let bare = !self.path.contains('{');
+        let is_placeholder = |name: &&str| declared(name) || bare && is_plain_name(name) && !elsewhere(name);
+        let segment = |segment: &str| match segment.strip_prefix(':').filter(is_placeholder) {
             Some(name) => format!("{{{name}}}"),
             None => segment.to_owned(),
         };
@@ -64,6 +67,11 @@ impl PathKey {
             self.path = format!("{before}{{{name}}}{after}");
         }
     }
+}
+
+fn is_plain_name(name: &str) -> bool {
+    name.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
+        && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-'))
 }
 
 /// The path of a whole address: `https://example.com/pets`.
@@ -243,6 +251,18 @@ mod tests {
             let pairs: Vec<(&str, &str)> = parsed.query.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
             assert_eq!((parsed.key.as_str(), parsed.path.as_str(), pairs.as_slice()), (key, path, query), "{written}");
         }
+    }
+
+    #[test]
+    fn colons_are_braces_where_there_are_none() {
+        let read = |written: &str| {
+            let mut parsed = PathKey::parse(written);
+            parsed.read_colons(&|name| name == "declared", &|name| name == "elsewhere");
+            parsed.path
+        };
+        assert_eq!(read("/users/:id/posts/:post_id"), "/users/{id}/posts/{post_id}");
+        assert_eq!(read("/users/{id}/:declared/:other"), "/users/{id}/{declared}/:other");
+        assert_eq!(read("/users/:elsewhere/:/:1/:a.b/c:d"), "/users/:elsewhere/:/:1/:a.b/c:d");
     }
 
     #[test]

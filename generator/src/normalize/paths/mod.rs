@@ -76,7 +76,8 @@ impl<'a> Context<'a> {
         let mut parsed = PathKey::parse(written);
         let declared = self.path_parameter_names(node);
         let is_declared = |name: &str| declared.iter().any(|own| own == name);
-        parsed.read_colons(&is_declared);
+        let elsewhere = self.declared_names(node, |_| true);
+        parsed.read_colons(&is_declared, &|name| elsewhere.iter().any(|own| own == name));
         parsed.drop_converters(&is_declared);
         parsed.name_placeholders(&declared);
         let place = here.renamed(written, &parsed.key);
@@ -298,20 +299,20 @@ impl<'a> Context<'a> {
     }
 
     fn declares_query(&self, node: &Value, name: &str) -> bool {
-        self.declared_names(node, "query").iter().any(|own| own == name)
+        self.declared_names(node, |location| location == "query").iter().any(|own| own == name)
     }
 
     fn path_parameter_names(&self, node: &Value) -> Vec<String> {
-        self.declared_names(node, "path")
+        self.declared_names(node, |location| location == "path")
     }
 
-    /// The names of all parameters in `location`, of a path item and of its operations.
-    fn declared_names(&self, node: &Value, location: &str) -> Vec<String> {
+    /// The names of all parameters in such a location, of a path item and of its operations.
+    fn declared_names(&self, node: &Value, wanted: impl Fn(&str) -> bool) -> Vec<String> {
         let item = self.resolved(node);
         let operations = METHODS.iter().filter_map(|method| item.get(*method));
         let lists = operations.chain([item]).filter_map(|owner| owner.get("parameters")?.as_array());
         let parameters = lists.flatten().map(|parameter| self.resolved(parameter));
-        let there = parameters.filter(|parameter| parameter.get("in").is_some_and(|own| own == location));
+        let there = parameters.filter(|it| it.get("in").and_then(Value::as_str).is_some_and(&wanted));
         there.filter_map(|parameter| Some(parameter.get("name")?.as_str()?.to_owned())).collect()
     }
 }

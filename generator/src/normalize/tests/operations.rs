@@ -87,6 +87,24 @@ fn an_operation_id_that_is_a_digest_is_none() {
     assert_eq!(found(&digest.replace('8', "x")), [""; 0]);
 }
 
+#[test]
+fn placeholders_with_colons() {
+    let required = |name: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+    let read = |path: &str, parameters: Value| {
+        let mut own = operation();
+        own["parameters"] = parameters;
+        let outcome = paths(json!({path: {"get": own}}));
+        let at = |rest: &str| outcome.at(&format!("/paths/{}/{rest}", path.replace('/', "~1"))).clone();
+        (at("x-gen-path"), at("get/parameters"), outcome.codes().join(" "))
+    };
+    let made = |path: &str, parameters: Value, codes: &str| (json!(path), parameters, codes.to_owned());
+    let undeclared = read("/users/:id", json!([]));
+    assert_eq!(undeclared, made("/users/{id}", json!([required("id")]), "OAS2111 OAS2116"));
+    let in_query = read("/users/:id", json!([string("id", "query")]));
+    assert_eq!(in_query, (Value::Null, json!([string("id", "query")]), String::new()));
+    assert_eq!(read("/users/:id/{post}", json!([required("post")])).0, Value::Null);
+}
+
 fn named(id: &str) -> Value {
     json!({"operationId": id, "responses": {}})
 }
