@@ -152,3 +152,49 @@ var    types::rule::with_kind_of_enum_2::Kind::D  #/components/schemas/Rule/with
         assert_eq!(lost, Vec::<&str>::new(), "{}", items.join("\n"));
     }
 }
+
+/// A lock of an earlier version: what has got a better name since keeps the one that it had, and so does what is inside.
+#[test]
+fn names_of_earlier_versions_stay() {
+    let text = document(
+        "\
+paths:
+  /users:
+    get:
+      operationId: 8ab3ff6ad5a8c0a8b0a7b0c3e6f1e1f2
+      parameters: [{name: Sent, in: query, schema: {type: string}}, {name: Sent<, in: query, schema: {type: string}}]
+      responses: {200: {description: '', content: {application/json: {schema: {type: object, properties: {x: {type: string}}}}}}}
+components:
+  securitySchemes: {OAuth2: {type: oauth2, flows: {password: {tokenUrl: token, scopes: {}}}}}
+  schemas:
+    OAuth2Token: {type: object, properties: {IPv4Kind: {type: string, enum: [-a, a]}}}
+    Shape:
+      oneOf:
+        - {title: Circle, type: object, required: [radius], properties: {radius: {type: object, properties: {x: {type: number}}}}}
+        - {title: Preset, type: string, enum: [small, large]}
+    Level: {oneOf: [{title: Low, type: integer, enum: [1]}, {title: High, type: integer, enum: [2]}]}",
+    );
+    let lock = "\
+arg    Client::n8ab3ff6ad5a8c0a8b0a7b0c3e6f1e1f2.sent  Option<String>  optional  GET /users query Sent
+arg    Client::n8ab3ff6ad5a8c0a8b0a7b0c3e6f1e1f2.sent_query  Option<String>  optional  GET /users query Sent<
+auth   ClientBuilder::o_auth2  #/components/securitySchemes/OAuth2
+field  types::OAuth2Token.i_pv4_kind  Option<types::o_auth2_token::IPv4Kind>  optional  #/components/schemas/OAuth2Token/properties/IPv4Kind
+op     Client::n8ab3ff6ad5a8c0a8b0a7b0c3e6f1e1f2  types::n8ab3ff6ad5a8c0a8b0a7b0c3e6f1e1f2::Response  GET /users
+type   types::OAuth2Token  struct  #/components/schemas/OAuth2Token
+type   types::n8ab3ff6ad5a8c0a8b0a7b0c3e6f1e1f2::Response  struct  #/paths/~1users/get/responses/200
+type   types::o_auth2_token::IPv4Kind  enum  #/components/schemas/OAuth2Token/properties/IPv4Kind
+type   types::shape::Enum  enum  #/components/schemas/Shape/Enum
+type   types::shape::WithRadius  struct  #/components/schemas/Shape/with radius
+type   types::shape::with_radius::Radius  struct  #/components/schemas/Shape/with radius/properties/radius
+var    types::Level::N1  #/components/schemas/Level/1
+var    types::Level::N2  #/components/schemas/Level/2
+var    types::Shape::Enum  types::shape::Enum  #/components/schemas/Shape/Enum
+var    types::Shape::WithRadius  types::shape::WithRadius  #/components/schemas/Shape/with radius
+var    types::o_auth2_token::IPv4Kind::A  #/components/schemas/OAuth2Token/properties/IPv4Kind/-a
+var    types::o_auth2_token::IPv4Kind::ALower  #/components/schemas/OAuth2Token/properties/IPv4Kind/a";
+    let items = harness::lock_items(&text, Some(lock));
+    let named = |line: &str| line.split_whitespace().take(2).map(str::to_owned).collect::<Vec<_>>();
+    let now: Vec<_> = items.iter().map(|line| named(line)).collect();
+    let lost: Vec<&str> = lock.lines().filter(|line| !now.contains(&named(line))).collect();
+    assert!(lost.is_empty(), "{}\n\nare not in\n\n{}", lost.join("\n"), items.join("\n"));
+}
