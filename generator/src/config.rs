@@ -48,6 +48,8 @@ pub struct Client {
     pub references: Vec<String>,
     /// The table of naming rules; names never change while it stays.
     pub naming: u32,
+    /// Are inline branches and numbers called by their titles, where nothing else that stays names them?
+    pub inline_titles: bool,
     /// Is it looked for pages where nobody says that there are some?
     pub detect_pages: bool,
     /// The header that carries an idempotency key, such as `Idempotency-Key`, in any operation; `None` if only those have
@@ -227,6 +229,7 @@ impl Client {
             overlays: Vec::new(),
             references: Vec::new(),
             naming: NAMING,
+            inline_titles: false,
             detect_pages: true,
             idempotency_header: None,
             package: Package::new(name),
@@ -262,7 +265,7 @@ impl Client {
         digest::text(&format!(
             "{:?}",
             (
-                (self.naming, self.detect_pages, &self.idempotency_header, &self.package),
+                (self.naming, self.inline_titles, self.detect_pages, &self.idempotency_header, &self.package),
                 self.select.patterns(),
                 operations.collect::<Vec<_>>(),
                 types.collect::<Vec<_>>(),

@@ -17,6 +17,7 @@ const CLIENT: &[&str] = &[
     "overlays",
     "references",
     "naming",
+    "inline-names",
     "pagination",
     "idempotency-header",
     "package",
@@ -104,6 +105,7 @@ fn client(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Client> 
     client.overlays = table.strings("overlays", findings);
     client.references = table.strings("references", findings);
     client.naming = naming(table, findings);
+    client.inline_titles = inline_titles(table, findings);
     client.detect_pages = table.boolean("pagination", findings).unwrap_or(true);
     client.idempotency_header = header(table, "idempotency-header", findings);
     client.select = table.table("select", findings, select).unwrap_or_default();
@@ -145,6 +147,15 @@ fn naming(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> u32 {
         findings.push(Finding::error(span, format!("there are no naming rules {naming}; the newest are {NAMING}")));
     }
     naming
+}
+
+fn inline_titles(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> bool {
+    let word = table.string("inline-names", findings);
+    if word.as_ref().is_some_and(|word| word != "title") {
+        let span = table.get("inline-names").map(Value::span).unwrap_or_default();
+        findings.push(Finding::error(span, "`inline-names` is `\"title\"` or left out"));
+    }
+    word.is_some_and(|word| word == "title")
 }
 
 fn package(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Package> {

@@ -94,7 +94,7 @@ impl Lowering<'_> {
         let mut seen: HashSet<String> = HashSet::new();
         let listed = values.filter(|(_, value)| !value.is_null());
         let distinct: Vec<(usize, &Value)> = listed.filter(|(_, value)| seen.insert(key(base, value))).collect();
-        let titles = titles_of_numbers(base, schema);
+        let titles = titles_of_numbers(base, schema).filter(|_| self.config.inline_titles);
         // The point of a number has a word, or 1.5 would be called like 15.
         let spelled = |value: &Value| value.is_f64().then(|| number_spelling(&value.to_string()));
         let wish = |&(at, value): &(usize, &Value)| {

@@ -1,4 +1,5 @@
-//! The titles of the branches of a union: names for those that have no good one by what they are.
+//! The titles of the branches of a union: names for those that have no good one by what they are, if `codegen.toml` says
+//! so. Authors change titles more often than properties.
 
 use std::collections::HashMap;
 
@@ -31,7 +32,7 @@ impl Lowering<'_> {
     /// Gives each branch its title that has one for a name, if nothing else of the union is called so. What the lock knows
     /// by its word keeps that.
     pub(super) fn take_titles(&self, titles: Vec<Option<String>>, words: &mut [String], place: &Place) {
-        if titles.iter().all(Option::is_none) {
+        if !self.config.inline_titles || titles.iter().all(Option::is_none) {
             return;
         }
         let named = |text: &String| Name::new(text).upper_camel().to_owned();

@@ -196,11 +196,11 @@ fn defaults_are_left_to_the_server() {
 fn enums() {
     use types::Size;
     use types::enums::{Level, Sort};
-    let seen = sent(|client| client.enums(Size::XLarge, Sort::Name));
+    let seen = sent(|client| client.enums(Size::XLarge, Sort::PlusName));
     assert_eq!(seen.target(), "/enums/x%2Flarge?sort=%2Bname");
     let seen = sent(|client| client.enums(Size::from("new"), Sort::Empty).sizes(vec![Size::Small, Size::XLarge]));
     assert_eq!(seen.target(), "/enums/new?sizes=small,x%2Flarge&sort=");
-    let seen = sent(|client| client.enums(Size::Small, Sort::NameDash).level(Level::N2).x_size(Size::XLarge));
+    let seen = sent(|client| client.enums(Size::Small, Sort::MinusName).level(Level::N2).x_size(Size::XLarge));
     assert_eq!((seen.target(), seen.header("x-size")), ("/enums/small?level=2&sort=-name", Some("x/large")));
 }
 

@@ -55,7 +55,7 @@ impl Context<'_> {
         let members = plan.members;
         let demanded = self.is_required_anyway(plan);
         let says = |key: &str| {
-            members.get(key).is_some_and(|value| !is_nothing(key, value) && !(demanded && key == "required"))
+            members.get(key).is_some_and(|value| !is_nothing(key, value) && (key != "required" || !demanded))
         };
         let speaks = kinds.iter().flat_map(|kind| kind.keywords()).any(|key| says(key));
         let bare = !speaks && !keeps_others(members) && values.values.is_empty() && !members.contains_key("format");

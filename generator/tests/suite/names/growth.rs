@@ -28,8 +28,7 @@ const BROKEN: &[&str] = &[];
 ///   be one, but then a new branch before it would rename it, which is what happens more often.
 /// - `reference_to_inline`: what is referred to is a component of its own, named by itself like any other. Named by the
 ///   place where it is written, it would be renamed whenever the owner of that place is.
-/// - `title`, `title_of_a_branch`: where an inline branch has no name but a list of its properties, its title is one.
-const BROKEN_WITHOUT_MEMORY: &[&str] = &["property_of_a_branch", "reference_to_inline", "title", "title_of_a_branch"];
+const BROKEN_WITHOUT_MEMORY: &[&str] = &["property_of_a_branch", "reference_to_inline"];
 
 /// Two versions of a document.
 struct Growth {
