@@ -40,6 +40,8 @@ impl Placed {
 pub(super) struct Slot {
     pub(super) credential: Credential,
     pub(super) placed: Option<Placed>,
+    /// Its place in the order in which they were given.
+    pub(super) number: usize,
 }
 
 impl Slot {
@@ -57,7 +59,7 @@ impl Slot {
                 None
             }
         };
-        Ok(Self { credential, placed })
+        Ok(Self { credential, placed, number: 0 })
     }
 }
 
@@ -176,10 +178,22 @@ impl<'a> Chosen<'a> {
         }
     }
 
+    /// Of the credentials that go to one place, is it the one that is sent? That is the call's own, else the one that was
+    /// given to the builder last.
+    fn has_place(&self, index: usize) -> bool {
+        let kind = |index: usize| self.document.schemes.get(index).map(|scheme| scheme.kind);
+        let shares =
+            |other: &usize| kind(*other).zip(kind(index)).is_some_and(|(other, own)| other.shares_a_place(own));
+        let own = self.own.map(|(own, _)| own).filter(shares);
+        let given = (0..self.document.schemes.len()).filter(shares).filter_map(|it| Some((self.slot(it)?.number, it)));
+        own.or(given.max().map(|(_, last)| last)) == Some(index)
+    }
+
     /// The schemes with their credentials.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static Scheme, &'a Slot)> {
         let all = 0..if self.schemes.is_none() { self.document.schemes.len() } else { 0 };
-        let indexes = self.schemes.unwrap_or_default().iter().copied().chain(all);
+        let indexes =
+            self.schemes.unwrap_or_default().iter().copied().chain(all.filter(|index| self.has_place(*index)));
         indexes.filter_map(|index| Some((self.document.schemes.get(index)?, self.slot(index)?)))
     }
 }

@@ -221,12 +221,13 @@ impl ClientBuilder {
 
     fn slots(&self) -> Result<Vec<Option<Slot>>, Box<Failure>> {
         let mut slots = vec![None; self.document.schemes.len()];
-        for (index, credential) in &self.credentials {
+        for (number, (index, credential)) in self.credentials.iter().enumerate() {
             let (Some(scheme), Some(slot)) = (self.document.schemes.get(*index), slots.get_mut(*index)) else {
                 return Err(Failure::build(format!("`credential`: there is no scheme {index}")));
             };
             let new = Slot::new(scheme, credential.clone());
-            *slot = Some(new.map_err(|problem| Failure::build(format!("`{}` {problem}", scheme.setter)))?);
+            let new = new.map_err(|problem| Failure::build(format!("`{}` {problem}", scheme.setter)))?;
+            *slot = Some(Slot { number, ..new });
         }
         Ok(slots)
     }

@@ -57,3 +57,21 @@ pub enum SchemeKind {
         name: &'static str,
     },
 }
+
+impl SchemeKind {
+    /// Where its credential goes, and under which name.
+    const fn place(self) -> (Location, &'static str) {
+        match self {
+            Self::Bearer | Self::OAuth2 { .. } | Self::Basic => (Location::Header, "Authorization"),
+            Self::ApiKey { location, name } => (location, name),
+        }
+    }
+
+    /// Would two credentials be one header, pair of the query or cookie?
+    pub(super) fn shares_a_place(self, other: Self) -> bool {
+        let ((location, name), (other, other_name)) = (self.place(), other.place());
+        let same =
+            if location == Location::Header { name.eq_ignore_ascii_case(other_name) } else { name == other_name };
+        location == other && same
+    }
+}

@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 
 use super::json::{self, Decode, Encode};
 
@@ -18,14 +18,19 @@ pub trait DeclaredHeaders {
     type Headers: for<'h> From<&'h HeaderMap>;
 }
 
+/// The value as text: ASCII, or UTF-8, in which parameters are sent.
+fn readable(value: &HeaderValue) -> Option<&str> {
+    std::str::from_utf8(value.as_bytes()).ok()
+}
+
 /// The text of a header; `None` if it is not there or is no text.
 pub fn text(headers: &HeaderMap, name: &str) -> Option<String> {
-    Some(headers.get(name)?.to_str().ok()?.to_owned())
+    Some(readable(headers.get(name)?)?.to_owned())
 }
 
 /// The value of a header, which may be JSON; `None` if it is not there or is of another type.
 pub fn value<T: Decode>(headers: &HeaderMap, name: &str) -> Option<T> {
-    read(headers.get(name)?.to_str().ok()?.trim())
+    read(readable(headers.get(name)?)?.trim())
 }
 
 /// The items of a header, which commas separate and which may go on in a second header of the name; `None` if it is not
@@ -37,7 +42,7 @@ pub fn list<T: Decode>(headers: &HeaderMap, name: &str) -> Option<Vec<T>> {
     if !name.eq_ignore_ascii_case("set-cookie") {
         return items(&joined(headers, name)?).map(read).collect();
     }
-    let cookies = headers.get_all(name).iter().map(|cookie| read(cookie.to_str().ok()?.trim()));
+    let cookies = headers.get_all(name).iter().map(|cookie| read(readable(cookie)?.trim()));
     cookies.collect::<Option<Vec<T>>>().filter(|cookies| !cookies.is_empty())
 }
 
@@ -57,9 +62,9 @@ pub fn object<T: Decode>(headers: &HeaderMap, name: &str) -> Option<T> {
 }
 
 fn joined<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cow<'h, str>> {
-    let mut values = headers.get_all(name).iter().map(|value| value.to_str());
-    let first = values.next()?.ok()?;
-    let more: Vec<&str> = values.collect::<Result<_, _>>().ok()?;
+    let mut values = headers.get_all(name).iter().map(readable);
+    let first = values.next()??;
+    let more: Vec<&str> = values.collect::<Option<_>>()?;
     if more.is_empty() { Some(first.into()) } else { Some(format!("{first},{}", more.join(",")).into()) }
 }
 

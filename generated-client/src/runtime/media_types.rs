@@ -88,3 +88,38 @@ const TABLE: &[(&str, &str)] = &[
     ("yml", "application/yaml"),
     ("zip", "application/zip"),
 ];
+
+/// The character set that a media type names.
+///
+/// ---
+/// RFC 9110, section 8.3.2.
+pub(super) fn charset(media_type: &str) -> Option<&str> {
+    media_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+    })
+}
+
+/// How a character set writes letters.
+///
+/// ---
+/// IANA, "Character Sets".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Charset {
+    /// UTF-8, of which `US-ASCII` is a part.
+    Utf8,
+    /// The first 256 code points of Unicode.
+    Latin1,
+    Other,
+}
+
+impl Charset {
+    /// By its name; none is UTF-8.
+    pub(super) fn named(name: Option<&str>) -> Self {
+        match name.unwrap_or_default().to_ascii_lowercase().as_str() {
+            "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => Self::Utf8,
+            "iso-8859-1" | "latin1" | "l1" => Self::Latin1,
+            _ => Self::Other,
+        }
+    }
+}

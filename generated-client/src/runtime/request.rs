@@ -15,6 +15,7 @@ use super::content::{Content, FORM, FORM_OF_PARTS};
 use super::expansion;
 use super::file::Source;
 use super::json::{self, Writer};
+use super::media_types::{Charset, charset};
 use super::multipart;
 use super::operation::is_idempotent;
 use super::pagination::Position;
@@ -257,6 +258,22 @@ impl Request {
     /// A body of bytes or text.
     pub fn bytes(self, media_type: &str, bytes: impl Into<Bytes>) -> Self {
         self.octets(media_type, Source::Bytes(bytes.into()))
+    }
+
+    /// A body of text in the character set that `media_type` names: UTF-8 or Latin-1. Text that it has no letters for is
+    /// an error when the request is sent.
+    pub fn text_body(self, media_type: &str, text: impl Into<String>) -> Self {
+        let text: String = text.into();
+        let set = charset(media_type);
+        let octets = match Charset::named(set) {
+            Charset::Utf8 => Some(text.into_bytes()),
+            Charset::Latin1 => text.chars().map(|letter| u8::try_from(letter).ok()).collect(),
+            Charset::Other => Some(text).filter(|text| text.is_ascii()).map(String::into_bytes),
+        };
+        match octets {
+            Some(octets) => self.bytes(media_type, octets),
+            None => self.wrong(format!("the body has letters that can't be written in `{}`", set.unwrap_or_default())),
+        }
     }
 
     /// A body that is a file. Its own media type goes before `media_type`, which may be a range like `image/*`.

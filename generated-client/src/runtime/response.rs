@@ -13,6 +13,7 @@ use http::{HeaderMap, StatusCode};
 use super::attempt::Attempts;
 use super::drift::Watch;
 use super::header::DeclaredHeaders;
+use super::media_types::{Charset, charset};
 use super::operation::Open;
 use super::trace::Span;
 use super::{ByteStream, Custom, Decode, DecodeError, ErrorKind, json, media_types};
@@ -180,13 +181,12 @@ impl Received {
             return Err(DecodeError::new(0, "text"));
         }
         let lossy = || String::from_utf8_lossy(self.body.strip_prefix(BOM).unwrap_or(&self.body)).into_owned();
-        match self.charset().to_ascii_lowercase().as_str() {
-            "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => Ok(lossy()),
-            // The first 256 code points of Unicode.
-            "iso-8859-1" | "latin1" | "l1" => Ok(self.body.iter().copied().map(char::from).collect()),
+        match Charset::named(charset(self.header("content-type").unwrap_or_default())) {
+            Charset::Utf8 => Ok(lossy()),
+            Charset::Latin1 => Ok(self.body.iter().copied().map(char::from).collect()),
             // Most other sets have ASCII in common; one that has two octets for each letter has zeros in it.
-            _ if self.body.iter().all(|octet| octet.is_ascii() && *octet != 0) => Ok(lossy()),
-            _ => Err(DecodeError::new(0, "text in UTF-8 or Latin-1")),
+            Charset::Other if self.body.iter().all(|octet| octet.is_ascii() && *octet != 0) => Ok(lossy()),
+            Charset::Other => Err(DecodeError::new(0, "text in UTF-8 or Latin-1")),
         }
     }
 
@@ -194,19 +194,6 @@ impl Received {
     pub(super) fn encoding(&self) -> Option<String> {
         let all: Vec<&str> = codings(&self.headers).collect();
         (!all.is_empty()).then(|| all.join(", "))
-    }
-
-    /// The character set that the media type names.
-    ///
-    /// ---
-    /// RFC 9110, section 8.3.2; IANA, "Character Sets".
-    fn charset(&self) -> &str {
-        let parameters = self.header("content-type").unwrap_or_default().split(';').skip(1);
-        let mut charsets = parameters.filter_map(|parameter| {
-            let (name, value) = parameter.split_once('=')?;
-            name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
-        });
-        charsets.next().unwrap_or_default()
     }
 
     /// The body as it is.

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use http::StatusCode;
+
 use super::super::secret::masked;
 use super::super::{Attempt, BoxError, ErrorKind, Received, Secret};
 use super::message::{causes, one_line, server_message};
@@ -99,10 +101,12 @@ impl Failure {
     fn write_status(&self, response: &Received, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The reason that http knows, not the one that the server sent.
         write!(f, "{}", response.status())?;
-        if let Some(reason) = response.status_code().canonical_reason() {
+        let reason = reason(response.status_code());
+        if let Some(reason) = reason {
             write!(f, " {reason}")?;
         }
-        let says_more = |message: &String| response.status_code().canonical_reason() != Some(message);
+        let known = [reason, response.status_code().canonical_reason()];
+        let says_more = |message: &String| !known.contains(&Some(message));
         let told = self.server_message().filter(says_more).or_else(|| self.redirect(response));
         told.map_or(Ok(()), |told| write!(f, ": {told}"))
     }
@@ -144,5 +148,14 @@ impl fmt::Display for Failure {
             Some(id) => write!(f, " (request id {})", one_line(id)),
             None => Ok(()),
         }
+    }
+}
+
+/// What a status is called: two have other names since RFC 9110 (15.5.14 and 15.5.21) than `http` knows.
+fn reason(status: StatusCode) -> Option<&'static str> {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Some("Content Too Large"),
+        StatusCode::UNPROCESSABLE_ENTITY => Some("Unprocessable Content"),
+        other => other.canonical_reason(),
     }
 }

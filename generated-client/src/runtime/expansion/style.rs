@@ -150,12 +150,24 @@ pub(super) fn expand(parameter: &Parameter, text: &str, rules: Rules, out: &mut 
         }
         Json::Array(items) => joined(name, items.into_iter().map(element), rules, out),
         Json::Object(members) if parameter.explode => {
-            each(&members, rules, out, |(key, item), out| pair(key, &element(item), rules, out));
+            let pairs: Vec<_> = members.iter().flat_map(|(key, item)| repeated(key, item, rules)).collect();
+            each(&pairs, rules, out, |(key, item), out| pair(key, item, rules, out));
         }
         Json::Object(members) => {
             let items = members.into_iter().flat_map(|(key, item)| [key, element(item)]);
             joined(name, items, rules, out);
         }
+    }
+}
+
+/// A member of an exploded object. In a query, an array is one pair for each of its items: OpenAPI leaves it open, and so
+/// do servers read it that bind objects.
+fn repeated<'k, 't>(key: &'k str, item: &'t str, rules: Rules) -> Vec<(&'k str, Cow<'t, str>)> {
+    match Json::parse(item) {
+        Json::Array(items) if rules.exploded == QUERY.exploded => {
+            items.into_iter().filter(|item| is_defined(item)).map(|item| (key, element(item))).collect()
+        }
+        _ => vec![(key, element(item))],
     }
 }
 

@@ -26,6 +26,11 @@ impl Field {
         Self { name, required: false, secret: false }
     }
 
+    /// Whether an object with this value has the member.
+    fn is_there(&self, value: &dyn Encode) -> bool {
+        self.required || !value.is_absent()
+    }
+
     /// The same member, whose value is not to be shown (`format: password`).
     #[must_use]
     pub const fn secret(self) -> Self {
@@ -45,8 +50,8 @@ pub trait ReadRest {
 
 /// The members that an object type does not name, to be written behind those it does.
 pub trait WriteRest {
-    /// Writes them all.
-    fn members(&self, writer: &mut Writer);
+    /// Writes them, but for those whose names are `taken` by a field that was written: no object has a name twice.
+    fn members(&self, taken: &dyn Fn(&str) -> bool, writer: &mut Writer);
 }
 
 impl<T: Decode> ReadRest for BTreeMap<String, T> {
@@ -58,8 +63,8 @@ impl<T: Decode> ReadRest for BTreeMap<String, T> {
 }
 
 impl<T: Encode> WriteRest for BTreeMap<String, T> {
-    fn members(&self, writer: &mut Writer) {
-        for (name, value) in self {
+    fn members(&self, taken: &dyn Fn(&str) -> bool, writer: &mut Writer) {
+        for (name, value) in self.iter().filter(|(name, _)| !taken(name)) {
             writer.key(name);
             value.encode(writer);
         }
@@ -242,13 +247,15 @@ impl Writer {
     pub fn object_and_rest(&mut self, fields: &[Field], values: &[&dyn Encode], rest: &dyn WriteRest) {
         self.begin_object();
         self.members(fields, values);
-        rest.members(self);
+        let taken =
+            |name: &str| fields.iter().zip(values).any(|(field, value)| field.name == name && field.is_there(*value));
+        rest.members(&taken, self);
         self.end_object();
     }
 
     fn members(&mut self, fields: &[Field], values: &[&dyn Encode]) {
         for (field, value) in fields.iter().zip(values) {
-            if field.required || !value.is_absent() {
+            if field.is_there(*value) {
                 self.key(field.name);
                 value.encode(self);
                 if field.secret {

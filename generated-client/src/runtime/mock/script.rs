@@ -24,6 +24,8 @@ pub(super) struct Script {
     expected: Vec<Expected>,
     /// What came that nothing was said about.
     unexpected: Vec<String>,
+    /// How many answers were given.
+    answered: u64,
     pub(super) arrivals: Vec<Arrival>,
 }
 
@@ -40,15 +42,17 @@ impl Script {
     }
 
     /// The next answer of the first expectation that the request fits. If none is left, one that is `repeated` by the client
-    /// itself gets the last one again: whoever expects a call to fail need not know how often that is tried.
+    /// itself gets again what was given last: whoever expects a call to fail need not know how often that is tried.
     pub(super) fn answer(&mut self, arrival: &Arrival, repeated: bool) -> Act {
         let fitting = self.expected.iter_mut().find(|expected| expected.is_open() && expected.fits(arrival));
-        if let Some(act) = fitting.and_then(Expected::next) {
+        if let Some(act) = fitting.and_then(|expected| expected.next(self.answered + 1)) {
+            self.answered += 1;
             return act;
         }
-        let mut given = self.expected.iter().filter(|expected| repeated && expected.fits(arrival));
-        if let Some(act) = given.find_map(Expected::last) {
-            return act;
+        let given = self.expected.iter().filter(|expected| repeated && expected.fits(arrival));
+        let latest = given.filter_map(|expected| expected.given.as_ref()).max_by_key(|(number, _)| *number);
+        if let Some((_, act)) = latest {
+            return act.clone();
         }
         self.unexpected.push(arrival.to_string());
         let open = self.expected.iter().filter(|expected| expected.is_open());
@@ -83,6 +87,8 @@ pub(super) struct Expected {
     wanted: Wanted,
     conditions: Vec<Condition>,
     answers: Vec<Answer>,
+    /// The answer that was given last, and its number among all.
+    given: Option<(u64, Act)>,
 }
 
 struct Answer {
@@ -93,7 +99,7 @@ struct Answer {
 
 impl Expected {
     pub(super) fn new(wanted: Wanted) -> Self {
-        Self { wanted, conditions: Vec::new(), answers: Vec::new() }
+        Self { wanted, conditions: Vec::new(), answers: Vec::new(), given: None }
     }
 
     pub(super) fn require(&mut self, condition: Condition) {
@@ -141,14 +147,11 @@ impl Expected {
         self.wanted.fits(arrival) && self.conditions.iter().all(|condition| condition(arrival))
     }
 
-    fn next(&mut self) -> Option<Act> {
+    fn next(&mut self, number: u64) -> Option<Act> {
         let answer = self.answers.iter_mut().find(|answer| answer.left != Some(0))?;
         answer.left = answer.left.map(|left| left - 1);
+        self.given = Some((number, answer.act.clone()));
         Some(answer.act.clone())
-    }
-
-    fn last(&self) -> Option<Act> {
-        self.answers.last().map(|answer| answer.act.clone())
     }
 
     /// What is still to come.
