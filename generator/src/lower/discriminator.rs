@@ -1,6 +1,6 @@
 //! `discriminator`: which of its values mean which branch.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema};
 
@@ -78,8 +78,9 @@ impl Lowering<'_> {
         let listed = branches.iter().map(|branch| self.listed(branch, &declared.property_name));
         let listed: Vec<Vec<String>> = listed.map(|values| unmapped(values, declared)).collect();
         let shared = repeated(listed.iter().flatten());
+        let mapped = tags_by_component(declared);
         let each = branches.iter().zip(listed);
-        each.map(|(branch, listed)| tags_of_one(branch_key(branch), listed, &shared, declared)).collect()
+        each.map(|(branch, listed)| tags_of_one(branch_key(branch), listed, &shared, declared, &mapped)).collect()
     }
 
     /// The same for the members of a family. What they inherit is no value of their own.
@@ -87,8 +88,9 @@ impl Lowering<'_> {
         let listed = keys.iter().map(|key| self.listed_by_itself(key, &declared.property_name));
         let listed: Vec<Vec<String>> = listed.map(|values| unmapped(values, declared)).collect();
         let shared = repeated(listed.iter().flatten());
-        let alone = listed.into_iter().map(|values| without(values, &shared));
-        keys.iter().zip(alone).map(|(key, listed)| tags_of_one(Some(key.clone()), listed, &shared, declared)).collect()
+        let mapped = tags_by_component(declared);
+        let each = keys.iter().zip(listed.into_iter().map(|values| without(values, &shared)));
+        each.map(|(key, listed)| tags_of_one(Some(key.clone()), listed, &shared, declared, &mapped)).collect()
     }
 }
 
@@ -98,9 +100,10 @@ fn tags_of_one(
     listed: Vec<String>,
     shared: &BTreeSet<String>,
     declared: &Declared,
+    mapped: &HashMap<String, Vec<String>>,
 ) -> Vec<String> {
     let Some(key) = key else { return listed };
-    let mut tags = mapped_tags(&key, declared);
+    let mut tags = mapped.get(&key).cloned().unwrap_or_default();
     if !tags.is_empty() {
         let more = without(listed, shared).into_iter().filter(|value| !declared.mapping.contains_key(value));
         tags.extend(more);
@@ -144,15 +147,21 @@ pub(super) fn default_key(declared: &Declared) -> Option<String> {
     component_key(declared.extensions.get(facts::DEFAULT_MAPPING)?.as_str()?, "schemas")
 }
 
-/// The discriminator's values that the mapping has for a component.
-pub(super) fn mapped_tags(key: &str, declared: &Declared) -> Vec<String> {
-    let mapped = declared.mapping.iter().filter(|(_, target)| names_component(target, key));
-    mapped.map(|(tag, _)| tag.clone()).collect()
+/// The discriminator's values that the mapping has for each component.
+fn tags_by_component(declared: &Declared) -> HashMap<String, Vec<String>> {
+    let mut tags: HashMap<String, Vec<String>> = HashMap::new();
+    for (tag, target) in &declared.mapping {
+        tags.entry(component_of(target)).or_default().push(tag.clone());
+    }
+    tags
 }
 
-/// Does a mapping's target, a reference or a bare name, mean this component?
-pub(super) fn names_component(target: &str, key: &str) -> bool {
-    // Most targets are told apart without being read: only an escape is spelled unlike the key that it means.
-    let may_be = target.ends_with(key) || target.contains(['~', '%']);
-    target == key || may_be && component_key(target, "schemas").is_some_and(|named| named == key)
+/// The discriminator's values that the mapping has for a component.
+pub(super) fn mapped_tags(key: &str, declared: &Declared) -> Vec<String> {
+    tags_by_component(declared).remove(key).unwrap_or_default()
+}
+
+/// The component that a mapping's target means, a reference or a bare name.
+pub(super) fn component_of(target: &str) -> String {
+    component_key(target, "schemas").unwrap_or_else(|| target.to_owned())
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::branches::Branch;
-use super::discriminator::{default_key, mapped_tags, names_component};
+use super::discriminator::{component_of, default_key, mapped_tags};
 use super::fields::Gathered;
 use super::{Lowering, Place, component_key, component_pointer, made_name};
 use crate::diagnostics::{Diagnostics, defect};
@@ -148,12 +148,13 @@ impl<'a> Lowering<'a> {
     /// far as its own mapping doesn't say.
     fn with_inherited_mapping(&self, declared: &Declared, base: &str, children: &[String], lines: &Lines) -> Declared {
         let mut whole = declared.clone();
+        let members: HashSet<&str> = children.iter().map(String::as_str).chain([base]).collect();
+        let mapped: HashSet<String> = declared.mapping.values().map(|target| component_of(target)).collect();
         for ancestor in below(base, &lines.parents) {
             let above = self.declared_by(&ancestor).filter(|above| above.property_name == declared.property_name);
             for (tag, target) in above.into_iter().flat_map(|above| &above.mapping) {
-                let member = children.iter().map(String::as_str).chain([base]).find(|key| names_component(target, key));
-                let is_new = |key: &str| mapped_tags(key, declared).is_empty() && !whole.mapping.contains_key(tag);
-                if member.is_some_and(is_new) {
+                let key = component_of(target);
+                if members.contains(key.as_str()) && !mapped.contains(&key) && !whole.mapping.contains_key(tag) {
                     whole.mapping.insert(tag.clone(), target.clone());
                 }
             }
@@ -165,17 +166,23 @@ impl<'a> Lowering<'a> {
     /// A value that the base lists and nothing means is that of the heir which is called so, in whatever case.
     fn map_spellings(&self, declared: &mut Declared, base: &str, children: &[String]) {
         let listed = self.component_schema(base).map(|schema| self.listed(schema, &declared.property_name));
-        let listed: Vec<String> =
-            listed.into_iter().flatten().filter(|it| !declared.mapping.contains_key(it)).collect();
-        let is_spelled = |value: &str, key: &str| Name::new(value).snake() == Name::new(key).snake();
-        for value in listed.iter().filter(|value| !children.contains(value)) {
-            let mut heirs = children.iter().filter(|key| is_spelled(value, key));
-            if let (Some(heir), None) = (heirs.next(), heirs.next())
-                && mapped_tags(heir, declared).is_empty()
-                && self.listed_by_itself(heir, &declared.property_name).is_empty()
-                && !listed.contains(heir)
-            {
-                declared.mapping.insert(value.clone(), heir.clone());
+        let listed: HashSet<String> = listed.into_iter().flatten().collect();
+        let mapped: HashSet<String> = declared.mapping.values().map(|target| component_of(target)).collect();
+        let is_free = |key: &&String| {
+            !mapped.contains(*key)
+                && !listed.contains(*key)
+                && self.listed_by_itself(key, &declared.property_name).is_empty()
+        };
+        let mut heirs: HashMap<String, Vec<&String>> = HashMap::new();
+        for heir in children.iter().filter(|_| !listed.is_empty()).filter(is_free) {
+            heirs.entry(Name::new(heir).snake().to_owned()).or_default().push(heir);
+        }
+        let mut values: Vec<String> =
+            listed.into_iter().filter(|value| !declared.mapping.contains_key(value)).collect();
+        values.sort_unstable();
+        for value in values {
+            if let Some([heir]) = heirs.get(Name::new(&value).snake()).map(Vec::as_slice) {
+                declared.mapping.insert(value, (*heir).clone());
             }
         }
     }

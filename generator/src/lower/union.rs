@@ -1,10 +1,12 @@
 //! `oneOf` and `anyOf`: one of several types.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
 
 use super::branches::{Branch, branches, told_apart};
-use super::discriminator::{names_component as names, tells_apart};
+use super::discriminator::{component_of, tells_apart};
 use super::families::branch_key;
 use super::{Lowering, Place};
 use crate::diagnostics::{Diagnostic, Severity};
@@ -127,9 +129,9 @@ impl<'a> Lowering<'a> {
         if branches.iter().any(|branch| branch.schema.as_item().is_some()) {
             return;
         }
-        let keys: Vec<String> = branches.iter().filter_map(|branch| branch_key(branch.schema)).collect();
+        let keys: HashSet<String> = branches.iter().filter_map(|branch| branch_key(branch.schema)).collect();
         for (value, target) in &declared.mapping {
-            if keys.iter().any(|key| names(target, key)) {
+            if keys.contains(&component_of(target)) {
                 continue;
             }
             let pointer = place.pointer.keys(&["discriminator", "mapping", value]);

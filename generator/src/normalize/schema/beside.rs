@@ -18,6 +18,9 @@ const INNER: [&str; 5] = ["properties", "patternProperties", "additionalProperti
 /// How many schemas are looked at for what a branch is.
 const LOOKS: u32 = 200;
 
+/// How many demands of branches are looked for: more are none that anybody wrote.
+const COMPARED: usize = 4096;
+
 impl Context<'_> {
     /// Keeps the keywords of a type that only some branches are of, or that a part of `allOf` isn't: no value is to be of
     /// that type for them. Says whether it is so.
@@ -64,7 +67,7 @@ impl Context<'_> {
     /// Does each branch of a union demand the properties that are demanded beside it?
     pub(super) fn is_required_anyway(&self, plan: &Plan<'_>) -> bool {
         let names: Vec<_> = plan.members.get("required").and_then(Value::as_array).into_iter().flatten().collect();
-        plan.unions.iter().any(|union| {
+        plan.unions.iter().filter(|union| names.len() * union.list.len() <= COMPARED).any(|union| {
             names.iter().all(|name| union.list.iter().all(|(_, branch)| self.requires(branch, name, &mut { LOOKS })))
         })
     }
