@@ -86,13 +86,14 @@ impl<'a> Lowering<'a> {
         found
     }
 
-    /// Is it what a credential of the operation is sent as: the key of a scheme that it names, or, in a document of 2.0, the
-    /// header `Authorization`?
+    /// Is it what a credential of the operation is sent as: the key of a scheme that it names, or the header `Authorization`,
+    /// where that is not ignored anyway?
     fn is_of_credential(&self, operation: &Operation, parameter: &Found<'a>) -> bool {
-        let data = parameter.declared.parameter_data_ref();
+        let (location, name) = key(parameter.declared);
         let security = operation.security.as_ref().or(self.document.security.as_ref());
         let mut named = security.into_iter().flatten().flat_map(|alternative| alternative.keys()).peekable();
-        let header = data.extensions.contains_key(facts::OWN_AUTHORIZATION) && named.peek().is_some();
+        let header =
+            location == Location::Header && name.eq_ignore_ascii_case("authorization") && named.peek().is_some();
         header || named.any(|name| self.scheme(name).is_some_and(|scheme| is_key_of(scheme, parameter)))
     }
 
@@ -340,10 +341,7 @@ fn key(parameter: &Declared) -> (Location, &str) {
 
 /// `Accept`, `Content-Type` and `Authorization` as parameters are ignored (OpenAPI 3.0.3, 4.7.12.1).
 fn is_ignored(parameter: &Declared) -> bool {
-    let (location, name) = key(parameter);
-    let ignored = ["accept", "content-type", "authorization"];
-    let own = parameter.parameter_data_ref().extensions.contains_key(facts::OWN_AUTHORIZATION);
-    location == Location::Header && !own && ignored.iter().any(|header| header.eq_ignore_ascii_case(name))
+    parameter.parameter_data_ref().extensions.contains_key(facts::IGNORED_HEADER)
 }
 
 fn position(parameter: &Declared, path: &str) -> (Location, usize, String) {

@@ -24,8 +24,6 @@ pub const PATH: &str = "x-gen-path";
 pub const QUERY: &str = "x-gen-query";
 /// Header parameter: `true` if OpenAPI says it shall be ignored (`Accept`, `Content-Type`, `Authorization`).
 pub const IGNORED_HEADER: &str = "x-gen-ignored-header";
-/// Header parameter: `true` if it is `Authorization` of a document of 2.0, which knows no such rule.
-pub const OWN_AUTHORIZATION: &str = "x-gen-own-authorization";
 /// Parameter: string, the style as written, where the one given is not allowed or not known in 3.0 (`cookie`).
 pub const STYLE: &str = "x-gen-style";
 /// Header object and encoding object: boolean, `explode` as written; absent if it was.
