@@ -1,6 +1,6 @@
 //! `discriminator`: which of its values mean which branch.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema};
 
@@ -158,7 +158,13 @@ fn tags_by_component(declared: &Declared) -> HashMap<String, Vec<String>> {
 
 /// The discriminator's values that the mapping has for a component.
 pub(super) fn mapped_tags(key: &str, declared: &Declared) -> Vec<String> {
-    tags_by_component(declared).remove(key).unwrap_or_default()
+    let mapped = declared.mapping.iter().filter(|(_, target)| component_of(target) == key);
+    mapped.map(|(tag, _)| tag.clone()).collect()
+}
+
+/// The components that the mapping has values for.
+pub(super) fn mapped_components(declared: &Declared) -> HashSet<String> {
+    declared.mapping.values().map(|target| component_of(target)).collect()
 }
 
 /// The component that a mapping's target means, a reference or a bare name.

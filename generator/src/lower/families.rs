@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::branches::Branch;
-use super::discriminator::{component_of, default_key, mapped_tags};
+use super::discriminator::{component_of, default_key, mapped_components, mapped_tags};
 use super::fields::Gathered;
 use super::{Lowering, Place, component_key, component_pointer, made_name};
 use crate::diagnostics::{Diagnostics, defect};
@@ -149,7 +149,7 @@ impl<'a> Lowering<'a> {
     fn with_inherited_mapping(&self, declared: &Declared, base: &str, children: &[String], lines: &Lines) -> Declared {
         let mut whole = declared.clone();
         let members: HashSet<&str> = children.iter().map(String::as_str).chain([base]).collect();
-        let mapped: HashSet<String> = declared.mapping.values().map(|target| component_of(target)).collect();
+        let mapped = mapped_components(declared);
         for ancestor in below(base, &lines.parents) {
             let above = self.declared_by(&ancestor).filter(|above| above.property_name == declared.property_name);
             for (tag, target) in above.into_iter().flat_map(|above| &above.mapping) {
@@ -167,7 +167,7 @@ impl<'a> Lowering<'a> {
     fn map_spellings(&self, declared: &mut Declared, base: &str, children: &[String]) {
         let listed = self.component_schema(base).map(|schema| self.listed(schema, &declared.property_name));
         let listed: HashSet<String> = listed.into_iter().flatten().collect();
-        let mapped: HashSet<String> = declared.mapping.values().map(|target| component_of(target)).collect();
+        let mapped = mapped_components(declared);
         let is_free = |key: &&String| {
             !mapped.contains(*key)
                 && !listed.contains(*key)
