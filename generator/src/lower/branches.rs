@@ -48,11 +48,8 @@ impl<'a> Lowering<'a> {
         let plain = self.words_apart(branches);
         let choice = |at: usize| self.choice_word(branches[at].schema);
         let mut words = told_apart(&plain, choice, |at| self.saying(branches[at].schema));
-        let titles = branches
-            .iter()
-            .enumerate()
-            .map(|(at, branch)| branch.title_instead_of(&plain[at], &words[at]).map(str::to_owned));
-        self.take_titles(titles.collect(), &mut words, place);
+        let title_of = |at: usize, word: &str| branches[at].title_instead_of(&plain[at], word).map(str::to_owned);
+        self.take_titles(title_of, &mut words, place);
         self.remember_words(&mut words, &plain, branches, place);
         words
     }

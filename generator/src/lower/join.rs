@@ -205,9 +205,8 @@ impl<'a> Lowering<'a> {
             Some(choices.collect::<Option<Vec<String>>>()?.join(" and "))
         };
         let mut words = told_apart(&plain, choice, saying);
-        let titles = combinations.iter().enumerate();
-        let titles = titles.map(|(at, combination)| self.title_words(combination, &plain[at], &words[at])).collect();
-        self.take_titles(titles, &mut words, place);
+        let title_of = |at: usize, word: &str| self.title_words(&combinations[at], &plain[at], word);
+        self.take_titles(title_of, &mut words, place);
         self.recount(&mut words, &plain, place);
         words
     }

@@ -31,10 +31,16 @@ impl<'a> Branch<'a> {
 impl Lowering<'_> {
     /// Gives each branch its title that has one for a name, if nothing else of the union is called so. What the lock knows
     /// by its word keeps that.
-    pub(super) fn take_titles(&self, titles: Vec<Option<String>>, words: &mut [String], place: &Place) {
-        if !self.config.inline_titles || titles.iter().all(Option::is_none) {
+    pub(super) fn take_titles(
+        &self,
+        title_of: impl Fn(usize, &str) -> Option<String>,
+        words: &mut [String],
+        place: &Place,
+    ) {
+        if !self.config.inline_titles {
             return;
         }
+        let titles: Vec<Option<String>> = words.iter().enumerate().map(|(at, word)| title_of(at, word)).collect();
         let named = |text: &String| Name::new(text).upper_camel().to_owned();
         let own: Vec<String> = words.iter().map(named).collect();
         let wished: Vec<Option<String>> = titles.iter().map(|title| title.as_ref().map(named)).collect();
