@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structs::{argument_type, converts};
+use super::arguments::{argument_type, converted, converts};
 use super::{Paths, operation};
 use crate::media_type::essence;
 use crate::model::{Api, Content, Encoding, Manner, Payload, Style};
+use crate::names::ident;
 
 /// The type of the argument.
 pub(super) fn body_type(api: &Api, content: &Content) -> TokenStream {
@@ -23,8 +24,9 @@ pub(super) fn body_type(api: &Api, content: &Content) -> TokenStream {
 /// A body of a type that is taken as `impl Into` has to be made first.
 pub(super) fn converted_body(api: &Api, content: &Content) -> Option<TokenStream> {
     let ty = content.payload.ty().filter(|ty| converts(api, ty))?;
+    let value = converted(api, ty, &ident("body"), Paths::default());
     let ty = Paths::default().ty(api, ty);
-    Some(quote!(let body: #ty = body.into();))
+    Some(quote!(let body: #ty = #value;))
 }
 
 /// The call that sets it on the request.

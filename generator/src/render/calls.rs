@@ -3,10 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::arguments::{argument_type, converted, converts};
 use super::bodies::{body_type, converted_body, send_body};
 use super::links::links;
 use super::operation::{marker, with_ending};
-use super::structs::{argument_type, constant, converts, deprecated, is_changeable};
+use super::structs::{constant, deprecated, is_changeable};
 use super::webhooks::callbacks;
 use super::{Paths, docs, errors, gate, outputs, pagination, streams};
 use crate::model::{Api, Content, Docs, Gate, Operation, Parameter, Payload, Response, Status};
@@ -272,7 +273,8 @@ fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
 fn conversion(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = ident(parameter.name.snake());
     let ty = Paths::default().ty(api, &parameter.ty);
-    quote!(let #name: #ty = #name.into();)
+    let value = converted(api, &parameter.ty, &name, Paths::default());
+    quote!(let #name: #ty = #value;)
 }
 
 /// `impl Call<ListPets> { pub fn limit(…) … }`, or nothing.

@@ -1,6 +1,7 @@
 //! Model -> tokens. The only folder that imports `quote`; it cannot fail.
 
 mod aliases;
+mod arguments;
 mod bodies;
 mod calls;
 mod client;

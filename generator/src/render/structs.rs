@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::arguments::{argument_type, argument_value};
 use super::modules::Place;
-use super::{Paths, docs, formats, gate};
-use crate::model::{Api, Constant, Field, Gate, Shape, Struct, Type, TypeDef};
+use super::{Paths, docs, gate};
+use crate::model::{Api, Constant, Field, Gate, Struct, Type, TypeDef};
 use crate::names::ident;
 
 /// The definition and its methods.
@@ -239,42 +240,6 @@ fn additional_setter(api: &Api, shape: &Struct, paths: Paths) -> TokenStream {
             self.#name = #name;
             self
         }
-    }
-}
-
-/// Strings and open enums are taken as anything that turns into one.
-pub(super) fn argument_type(api: &Api, ty: &Type, paths: Paths) -> TokenStream {
-    let plain = paths.ty(api, ty);
-    let into = paths.into();
-    if converts(api, ty) { quote!(impl #into<#plain>) } else { plain }
-}
-
-/// An argument of that type as the value of a field.
-fn argument_value(api: &Api, ty: &Type, boxed: bool, name: &proc_macro2::Ident, paths: Paths) -> TokenStream {
-    let value = if converts(api, ty) { quote!(#name.into()) } else { quote!(#name) };
-    let boxed_type = paths.boxed();
-    match (boxed, ty) {
-        (true, Type::Nullable(_)) => quote!(#value.map(#boxed_type::new)),
-        (true, _) => quote!(#boxed_type::new(#value)),
-        (false, _) => value,
-    }
-}
-
-/// Is this an argument that takes `impl Into`?
-pub(super) fn converts(api: &Api, ty: &Type) -> bool {
-    match ty {
-        Type::String | Type::File => true,
-        Type::Format(format) => formats::is_text(format),
-        Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Enum(_) | Shape::Union(_) => true,
-            Shape::Alias(Type::Format(format)) => formats::is_text(format),
-            Shape::Alias(aliased) => *aliased == Type::String,
-            Shape::Struct(_) | Shape::Tuple(_) | Shape::Newtype(_) => false,
-        },
-        Type::Any | Type::Boolean | Type::OnlyBoolean(_) => false,
-        Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => false,
-        Type::Float | Type::Double | Type::Decimal => false,
-        Type::Bytes | Type::Array(_) | Type::Map(_) | Type::Nullable(_) => false,
     }
 }
 

@@ -3,8 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::arguments::argument_type;
 use super::modules::Place;
-use super::structs::{argument_type, deprecated, fallback, field_type, initial, is_argument};
+use super::structs::{deprecated, fallback, field_type, initial, is_argument};
 use super::{docs, gate};
 use crate::model::{Api, Field, Gate, Tuple, Type, TypeDef};
 use crate::names::ident;

@@ -15,7 +15,7 @@ pub struct Paths {
 
 /// The names that generated modules use without a path.
 const PRELUDE: &[&str] =
-    &["Option", "Vec", "String", "Box", "Result", "Some", "None", "Ok", "Err", "From", "Into", "Self"];
+    &["Option", "Vec", "String", "Box", "Result", "Some", "None", "Ok", "Err", "From", "Into", "IntoIterator", "Self"];
 
 impl Paths {
     /// The paths for a module that defines types of these names.
@@ -60,6 +60,11 @@ impl Paths {
     /// `Into`.
     pub fn into(self) -> TokenStream {
         self.pick(quote!(Into), quote!(::core::convert::Into))
+    }
+
+    /// `IntoIterator`.
+    pub fn into_iterator(self) -> TokenStream {
+        self.pick(quote!(IntoIterator), quote!(::core::iter::IntoIterator))
     }
 
     fn vec(self) -> TokenStream {

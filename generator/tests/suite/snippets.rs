@@ -396,9 +396,10 @@ fn required_parameters_are_arguments_in_a_fixed_order() {
             &self,
             id: impl Into<String>,
             dry_run: bool,
-            body: Vec<String>,
+            body: impl IntoIterator<Item = impl Into<String>>,
         ) -> Call<UpdatePet> {
             let id: String = id.into();
+            let body: Vec<String> = body.into_iter().map(Into::into).collect();
             Request::new(UpdatePet::INFO)
                 .argument(0, &id)
                 .argument(1, &dry_run)

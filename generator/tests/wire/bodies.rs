@@ -122,7 +122,7 @@ fn forms() {
     let order = types::Order::new("").day(day).state(types::order::State::Open);
     assert_eq!(form(order), "note=&day=2024-02-29&state=open");
     assert_eq!(form(types::Order::new("").tags(words())), "note=&tags=a+b&tags=c%26d");
-    assert_eq!(form(types::Order::new("").tags(vec![])), "note=");
+    assert_eq!(form(types::Order::new("").tags(Vec::<String>::new())), "note=");
     assert_eq!(form(types::Order::new("").odd_name("x")), "note=&odd%5Bname%5D=x");
 }
 

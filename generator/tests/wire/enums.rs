@@ -59,14 +59,13 @@ fn values_of_several_types_stay_apart() {
 
 #[test]
 fn parameters_of_every_style() {
-    let deep = [("a".to_owned(), Mode::N0Dot5)].into_iter().collect();
     let seen = sent(|client| {
         client
             .get_ratio(2.0, "auto", 2)
-            .each(vec![Ratio::N1, Ratio::Unknown(3.0)])
+            .each([1.0, 3.0])
             .joined(vec![Mode::Auto, Mode::True, Mode::Unknown(7.into())])
             .pipes(vec![Ratio::N0Dot5, Ratio::Minus1Dot5])
-            .deep(deep)
+            .deep([("a", 0.5)])
             .x_mode(true)
             .kept(Ratio::N2Dot0)
     });

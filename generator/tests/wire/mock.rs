@@ -17,11 +17,11 @@ fn rex() -> Pet {
 fn a_success_is_read_as_it_was_given() {
     let mock = Mock::new();
     let client = mock.client();
-    mock.on(client.get_pet("7").fields(vec!["name".to_owned(), "age".to_owned()])).returns(rex());
+    mock.on(client.get_pet("7").fields(["name", "age"])).returns(rex());
     mock.on(client.put_pet("7", rex())).returns(());
     mock.on_any::<DeletePet>().returns(Some(rex())).returns(None);
     mock.on_any::<Image>().returns("pixels".into());
-    let call = client.get_pet("7").fields(vec!["name".to_owned(), "age".to_owned()]);
+    let call = client.get_pet("7").fields(["name", "age"]);
     let response = wait(call.into_response()).unwrap();
     assert_eq!(response.body(), &rex());
     assert_eq!(response.headers()["content-type"], "application/vnd.pet+json");

@@ -255,7 +255,7 @@ fn tokens_of_several_values() {
 fn forms() {
     const FORM: &str = "application/x-www-form-urlencoded";
     let pages = [page(r#"{"items":[1],"next_cursor":"a &b"}"#), page(r#"{"items":[2]}"#)];
-    let form = || Form::new().text("x").page_after("z").kinds(vec!["b".to_owned(), "c".to_owned()]);
+    let form = || Form::new().text("x").page_after("z").kinds(["b", "c"]);
     let (found, sent) = bodies_of(FORM, &pages, |client| client.search_by_form().body(form()));
     assert_eq!(found, [1, 2]);
     let second = "text=x&kinds=b&kinds=c&page%5Bafter%5D=a+%26b";

@@ -1,0 +1,101 @@
+//! What constructors, setters and calls take for a value of a type: whatever turns into one.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{Paths, formats};
+use crate::model::{Api, Shape, Type};
+
+/// How an argument becomes a value.
+enum Taken<'t> {
+    /// It is one.
+    Plain,
+    /// By `Into`: strings, enums, unions.
+    Into,
+    /// Item by item.
+    Items(&'t Type),
+    /// Member by member, of a map with such values.
+    Members(&'t Type),
+}
+
+fn taken<'t>(api: &'t Api, ty: &'t Type) -> Taken<'t> {
+    match ty {
+        Type::String | Type::File => Taken::Into,
+        Type::Format(format) if formats::is_text(format) => Taken::Into,
+        Type::Array(item) => Taken::Items(item),
+        Type::Map(value) => Taken::Members(value),
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Enum(_) | Shape::Union(_) => Taken::Into,
+            Shape::Alias(Type::Named(_)) => Taken::Plain,
+            Shape::Alias(aliased) => taken(api, aliased),
+            Shape::Struct(_) | Shape::Tuple(_) | Shape::Newtype(_) => Taken::Plain,
+        },
+        Type::Any | Type::Boolean | Type::OnlyBoolean(_) | Type::Format(_) => Taken::Plain,
+        Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => Taken::Plain,
+        Type::Float | Type::Double | Type::Decimal => Taken::Plain,
+        Type::Bytes | Type::Nullable(_) => Taken::Plain,
+    }
+}
+
+/// Is this an argument that has to be made a value of its type?
+pub(super) fn converts(api: &Api, ty: &Type) -> bool {
+    !matches!(taken(api, ty), Taken::Plain)
+}
+
+/// The type of an argument for a value of `ty`.
+pub(super) fn argument_type(api: &Api, ty: &Type, paths: Paths) -> TokenStream {
+    let iterator = paths.into_iterator();
+    match taken(api, ty) {
+        Taken::Plain => paths.ty(api, ty),
+        Taken::Into => into(&paths.ty(api, ty), paths),
+        Taken::Items(item) => {
+            let item = inner_type(api, item, paths);
+            quote!(impl #iterator<Item = #item>)
+        }
+        Taken::Members(value) => {
+            let (key, value) = (into(&paths.string(), paths), inner_type(api, value, paths));
+            quote!(impl #iterator<Item = (#key, #value)>)
+        }
+    }
+}
+
+/// The value that is made of an argument called `name`.
+pub(super) fn converted(api: &Api, ty: &Type, name: &Ident, paths: Paths) -> TokenStream {
+    let into = paths.into();
+    match taken(api, ty) {
+        Taken::Plain => quote!(#name),
+        Taken::Into => quote!(#name.into()),
+        Taken::Items(item) if is_into(api, item) => quote!(#name.into_iter().map(#into::into).collect()),
+        Taken::Items(_) => quote!(#name.into_iter().collect()),
+        Taken::Members(value) => {
+            let value = if is_into(api, value) { quote!(value.into()) } else { quote!(value) };
+            quote!(#name.into_iter().map(|(name, value)| (name.into(), #value)).collect())
+        }
+    }
+}
+
+/// An argument called `name` as the value of a field, in a `Box` where the field has one.
+pub(super) fn argument_value(api: &Api, ty: &Type, boxed: bool, name: &Ident, paths: Paths) -> TokenStream {
+    let value = converted(api, ty, name, paths);
+    let boxed_type = paths.boxed();
+    match (boxed, ty) {
+        (true, Type::Nullable(_)) => quote!(#value.map(#boxed_type::new)),
+        (true, _) => quote!(#boxed_type::new(#value)),
+        (false, _) => value,
+    }
+}
+
+/// What is inside of an array or map: no more than one level is taken apart.
+fn inner_type(api: &Api, ty: &Type, paths: Paths) -> TokenStream {
+    let plain = paths.ty(api, ty);
+    if is_into(api, ty) { into(&plain, paths) } else { plain }
+}
+
+fn is_into(api: &Api, ty: &Type) -> bool {
+    matches!(taken(api, ty), Taken::Into)
+}
+
+fn into(ty: &TokenStream, paths: Paths) -> TokenStream {
+    let into = paths.into();
+    quote!(impl #into<#ty>)
+}
