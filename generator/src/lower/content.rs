@@ -100,6 +100,7 @@ impl<'a> Lowering<'a> {
             (Kind::Bytes, Direction::Sent) if framing(media_type) == Some(Framing::JsonLines) => {
                 self.sent_lines(media, place)
             }
+            (Kind::Text, _) if self.is_octets_of_text(media) => Payload::Bytes,
             (Kind::Text, _) | (Kind::Form, Direction::Received) => Payload::Text,
             (Kind::Multipart, Direction::Received) => self.received_parts(media_type, media, &place),
             (Kind::Bytes, _) => Payload::Bytes,
@@ -108,6 +109,12 @@ impl<'a> Lowering<'a> {
             self.note_base64(media_type, media, &payload, &pointer);
         }
         Content { media_type: media_type.to_owned(), payload, constructor: None }
+    }
+
+    /// Does the schema say that the body is a file, so that its octets are wanted, whatever they spell?
+    fn is_octets_of_text(&self, media: &'a MediaType) -> bool {
+        let schema = media.schema.as_ref().and_then(|schema| self.item(schema, 0));
+        schema.and_then(|schema| self.unnamed(schema)).is_some_and(|ty| matches!(ty, Type::Bytes | Type::File))
     }
 
     /// Says that base64 is left as it is outside of JSON: by the letter the body is text of it, and most who write

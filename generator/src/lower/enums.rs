@@ -112,11 +112,10 @@ impl Lowering<'_> {
         grants.into_iter().zip(&distinct).map(variant).collect()
     }
 
-    /// `x-enum-varnames` names the values in their order; this one is the `at`th.
+    /// What names and becomes of the `at`th value.
     fn variant_wish(&self, base: EnumBase, value: &Value, at: usize, schema: &Schema, identity: &str) -> Wish {
         let wire = wire(base, value);
-        let names = ["x-enum-varnames", "x-enumNames"].iter().find_map(|key| schema.schema_data.extensions.get(*key));
-        let pin = names.and_then(|names| names.get(at)?.as_str()).map(variant_spelling);
+        let pin = said_of(value, at, schema, VALUE_NAMES, "name").map(variant_spelling);
         let identity = format!("{identity}/{wire}");
         let is_plain = base != EnumBase::Mixed || value.as_str() == Some(&*wire);
         let apart = if is_plain { None } else { Some(kind_word(value).to_owned()) };
@@ -268,20 +267,37 @@ fn kind_word(value: &Value) -> &'static str {
     }
 }
 
-/// The prose of a value: `x-enum-descriptions` as a map, or lists in the order of the values.
+/// Extensions that name values.
+const VALUE_NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names", "x-speakeasy-enums"];
+
+/// Extensions that describe values.
+const VALUE_DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions", facts::ENUM_DESCRIPTIONS];
+
+/// What extensions say of the `at`th value: maps by value, or lists in the order of the values; else `member` of the
+/// object that `x-enum-elements` or AutoRest's `x-ms-enum` has for it.
+fn said_of<'s>(value: &Value, at: usize, schema: &'s Schema, keys: &[&str], member: &str) -> Option<&'s str> {
+    let extensions = &schema.schema_data.extensions;
+    let key = wire(EnumBase::String, value);
+    let texts = keys.iter().find_map(|key| extensions.get(*key));
+    let text = texts.and_then(|texts| texts.get(at).or_else(|| texts.get(&key))?.as_str());
+    let elements = || extensions.get("x-enum-elements")?.get(at);
+    let values = || {
+        let values = extensions.get("x-ms-enum")?.get("values")?.as_array()?;
+        values.iter().find(|described| described.get("value").is_some_and(|of| wire(EnumBase::String, of) == key))
+    };
+    text.or_else(|| elements().or_else(values)?.get(member)?.as_str())
+}
+
+/// The prose of a value.
 fn value_docs(value: &Value, at: usize, schema: &Schema) -> Docs {
     let extensions = &schema.schema_data.extensions;
-    let text = |key: &str| {
-        let texts = extensions.get(key)?;
-        texts.get(at).or_else(|| texts.get(wire(EnumBase::String, value)))?.as_str().map(str::to_owned)
-    };
-    let described =
-        ["x-enum-descriptions", "x-enumDescriptions", facts::ENUM_DESCRIPTIONS].iter().find_map(|key| text(key));
+    let described = said_of(value, at, schema, VALUE_DESCRIPTIONS, "description");
+    let title = extensions.get(facts::ENUM_TITLES).and_then(|titles| titles.get(at)?.as_str());
     let deprecated = extensions.get(facts::ENUM_DEPRECATED).and_then(Value::as_array);
     let deprecated = deprecated.is_some_and(|deprecated| deprecated.contains(value));
     Docs {
-        summary: text(facts::ENUM_TITLES).unwrap_or_default(),
-        description: described.unwrap_or_default(),
+        summary: title.unwrap_or_default().to_owned(),
+        description: described.unwrap_or_default().to_owned(),
         facts: Vec::from_iter(deprecated.then(|| "Deprecated".to_owned())),
     }
 }

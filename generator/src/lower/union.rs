@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{Discriminator as Declared, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::branches::{Branch, branches, told_apart};
 use super::discriminator::{component_of, tells_apart};
@@ -53,19 +53,28 @@ impl<'a> Lowering<'a> {
         distinct.into_values().collect()
     }
 
-    /// What is the same for schemas that say the same: both are one component, or inline schemas that are equal or of one
-    /// type that needs no name.
+    /// What is the same for schemas that say the same: both are one component, or inline schemas that are equal, of one
+    /// type that needs no name, or arrays of such.
     pub(super) fn saying(&self, schema: &ReferenceOr<Schema>) -> String {
-        let schema = match schema {
-            ReferenceOr::Reference { reference } => return reference.clone(),
-            ReferenceOr::Item(schema) => schema,
-        };
-        let of_kind = || {
-            let mut kind = serde_json::to_value(&schema.schema_kind).unwrap_or_default();
-            kind.sort_all_objects();
-            kind.to_string()
-        };
-        self.unnamed(schema).map_or_else(of_kind, |ty| format!("{ty:?}"))
+        match schema {
+            ReferenceOr::Reference { reference } => reference.clone(),
+            ReferenceOr::Item(schema) => self.saying_of(schema),
+        }
+    }
+
+    fn saying_of(&self, schema: &Schema) -> String {
+        if let Some(ty) = self.unnamed(schema) {
+            return format!("{ty:?}");
+        }
+        match plain_items(schema) {
+            Some(ReferenceOr::Reference { reference }) => format!("[{reference}]"),
+            Some(ReferenceOr::Item(item)) => format!("[{}]", self.saying_of(item)),
+            None => {
+                let mut kind = serde_json::to_value(&schema.schema_kind).unwrap_or_default();
+                kind.sort_all_objects();
+                kind.to_string()
+            }
+        }
     }
 
     fn union_type(&mut self, branches: &[Branch<'a>], schema: &'a Schema, place: &Place) -> Type {
@@ -159,6 +168,15 @@ impl<'a> Lowering<'a> {
         let discriminator = declared.and_then(|declared| self.usable(declared, &mut variants, place));
         self.define(id, schema, Shape::Union(Union { variants, discriminator, overlapping }));
         Type::Named(id)
+    }
+}
+
+/// The items of an array that is nothing but a list of them.
+fn plain_items(schema: &Schema) -> Option<&ReferenceOr<Box<Schema>>> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Array(array)) if schema.schema_data.extensions.is_empty() => array.items.as_ref(),
+        SchemaKind::Type(_) | SchemaKind::Any(_) | SchemaKind::Not { .. } => None,
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::AllOf { .. } => None,
     }
 }
 

@@ -49,6 +49,7 @@ fn is_stream(media_type: &str) -> bool {
 }
 
 fn type_data(schema: &mut Value, depth: usize) {
+    share_data(schema);
     if let Some(data) = schema.pointer_mut("/properties/data")
         && let Some(content) = data.get_mut(facts::CONTENT_SCHEMA)
     {
@@ -64,6 +65,38 @@ fn type_data(schema: &mut Value, depth: usize) {
         let branches = schema.get_mut(key).and_then(Value::as_array_mut);
         branches.into_iter().flatten().for_each(|branch| type_data(branch, depth + 1));
     }
+}
+
+/// What an event says of its data beside branches that say what the text in it is, as 3.2 has it (4.14.4.2), holds in the
+/// branches that say nothing of their own. Both have been made parts of an `allOf`.
+fn share_data(schema: &mut Value) {
+    let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut) else { return };
+    let of_all =
+        |part: &Value| part.pointer("/properties/data").is_some_and(|data| data.get(facts::CONTENT_SCHEMA).is_none());
+    let Some(at) = parts.iter().position(of_all) else { return };
+    let Some(branched) = parts.iter().position(|part| typed_branches(part).is_some()) else { return };
+    let Some(data) =
+        parts[at].pointer_mut("/properties").and_then(Value::as_object_mut).and_then(|own| own.shift_remove("data"))
+    else {
+        return;
+    };
+    let branches = typed_branches(&parts[branched]).and_then(|key| parts[branched].get_mut(key)?.as_array_mut());
+    for branch in branches.into_iter().flatten().filter_map(Value::as_object_mut) {
+        let properties = branch.entry("properties").or_insert_with(|| Map::new().into());
+        if let Some(properties) = properties.as_object_mut() {
+            properties.entry("data").or_insert_with(|| data.clone());
+        }
+    }
+}
+
+/// The keyword of branches that are all written here, one of which says what the text of its data is.
+fn typed_branches(schema: &Value) -> Option<&'static str> {
+    let branches = |key: &str| schema.get(key).and_then(Value::as_array);
+    ["oneOf", "anyOf"].into_iter().find(|key| {
+        let branches = branches(key).into_iter().flatten();
+        branches.clone().any(|branch| has_typed_data(branch, DEPTH))
+            && branches.clone().all(|branch| branch.get("$ref").is_none())
+    })
 }
 
 fn has_typed_data(schema: &Value, depth: usize) -> bool {

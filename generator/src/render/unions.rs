@@ -7,7 +7,7 @@ use super::codec::may_share;
 use super::modules::Place;
 use super::structs::{deprecated, fallback};
 use super::{Paths, docs, rust_text};
-use crate::model::{Api, Shape, Type, TypeDef, Union, UnionVariant};
+use crate::model::{Api, EnumBase, Shape, Type, TypeDef, Union, UnionVariant};
 use crate::names::ident;
 
 /// The definition and the conversions into it.
@@ -19,7 +19,7 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) 
     let variants = shape.variants.iter().map(|variant| variant_definition(api, variant, place.paths));
     let convertible = convertible(api, shape);
     let conversions = convertible.iter().map(|variant| conversion(api, def, variant, place));
-    let text = convertible.iter().find(|variant| is_text(api, &variant.ty)).map(|variant| of_text(def, variant, place));
+    let text = text_variant(api, shape, &convertible).map(|variant| of_text(def, variant, place));
     let unknown = docs::line(if may_share(api, shape) {
         "A value that is of none of these types, or has members of several, as it came; `serde_json::from_value` reads it \
          as one of them."
@@ -45,6 +45,18 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) 
 /// Is it a `String`, by whatever name?
 fn is_text(api: &Api, ty: &Type) -> bool {
     unaliased(api, ty) == unaliased(api, &Type::String)
+}
+
+/// The branch that a text is of: a `String`, else an enum of strings, if it is the only branch that has texts.
+fn text_variant<'a>(api: &Api, shape: &Union, convertible: &[&'a UnionVariant]) -> Option<&'a UnionVariant> {
+    let may_be_text = |variant: &&UnionVariant| match &variant.ty {
+        Type::Named(id) => matches!(api.type_def(*id).shape, Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_)),
+        ty => matches!(ty, Type::Any),
+    };
+    let of_enum = |ty: &Type| api.enumeration(ty).is_some_and(|shape| shape.base == EnumBase::String);
+    let text = convertible.iter().copied().find(|variant| is_text(api, &variant.ty));
+    let is_only = shape.variants.iter().filter(may_be_text).count() == 1;
+    text.or_else(|| convertible.iter().copied().find(|variant| is_only && of_enum(&variant.ty)))
 }
 
 /// A literal is a value too: `"auto".into()`.

@@ -102,3 +102,9 @@ fn a_discriminator_that_was_not_given_is_that_of_the_branch() {
     assert_eq!(written(types::Slow::new().speed("crawling").into()), r#"{"speed":"crawling"}"#);
     assert_eq!(written(types::Fast::new().into()), r#"{"speed":"fast"}"#);
 }
+
+#[test]
+fn a_text_is_a_value_of_the_one_enum_of_strings() {
+    assert_eq!(serde_json::to_string(&types::TrialEnd::from("now")).unwrap(), r#""now""#);
+    assert_eq!(types::TrialEnd::from("now"), types::TrialEnd::from(types::trial_end::Now::Now));
+}

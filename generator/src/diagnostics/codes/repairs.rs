@@ -228,6 +228,11 @@ pub(super) const CODES: &[Code] = &[
         .why("By the letter its values may be any object, too.")
         .recovery("It is read as the reference or `null`.")
         .fix("write `{type: object, nullable: true, maxProperties: 0}`, or `type: 'null'` (OpenAPI 3.1)"),
+    Code::warning("OAS2148", "an operation is for any method")
+        .what("A path with `x-amazon-apigateway-any-method`, as API Gateway exports a route for all methods.")
+        .why("OpenAPI has operations of one method each; which ones the server behind the route knows is not said.")
+        .recovery("Nothing is generated for it; `client.request(…)` sends what it takes.")
+        .fix("declare the methods that there are"),
     Code::warning("OAS2201", "media types are not declared")
         .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
         .why("The media type decides how a body is written and read.")

@@ -304,6 +304,12 @@ pub fn body_parameter(at: &Pointer) -> Diagnostic {
     warning("OAS2134", at, "OpenAPI 3 has no parameters `in: body`; it is read as the request body")
 }
 
+/// OAS2148: an operation of all methods.
+pub fn any_method(at: &Pointer) -> Diagnostic {
+    warning("OAS2148", at, "an operation for any method is no operation of OpenAPI; nothing is generated for it")
+        .at_key()
+}
+
 /// OAS2201: 2.0, no `consumes` or `produces`.
 pub fn assumed_json(at: &Pointer, what: &str) -> Diagnostic {
     let message =

@@ -22,6 +22,9 @@ use std::collections::HashMap;
 /// The methods that 3.0 has a member for.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// An operation of whatever method, as exports of API Gateway have it.
+const ANY_METHOD: &str = "x-amazon-apigateway-any-method";
+
 /// What the operations of a path item share.
 pub(super) struct Item<'v> {
     /// The path whose placeholders the parameters fill in; none for webhooks and callbacks.
@@ -176,6 +179,9 @@ impl<'a> Context<'a> {
     fn own_path_item(&mut self, node: &Value, here: &Place<'_>, known: Known<'_>) -> Option<Map<String, Value>> {
         if known.path.is_some() {
             self.check_operation_ids(node, here);
+        }
+        if node.get(ANY_METHOD).is_some_and(Value::is_object) {
+            self.report(defect::any_method(&self.pointer(&here.key(ANY_METHOD))));
         }
         let kept = kept_keys(node);
         let repeated = self.repeated_methods(node, &kept, here, known.taken);

@@ -357,6 +357,13 @@ fn what_3_2_adds_to_operations_is_kept() {
 }
 
 #[test]
+fn an_operation_for_any_method_is_named() {
+    let item = json!({"x-amazon-apigateway-any-method": {"responses": {}}});
+    let outcome = run(&document("3.0.1", json!({}), json!({"/a": item})));
+    assert_eq!(outcome.findings, ["OAS2148 /paths/~1a/x-amazon-apigateway-any-method"]);
+}
+
+#[test]
 fn responses() {
     let outcome = with(
         "responses",
