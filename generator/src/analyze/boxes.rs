@@ -1,6 +1,7 @@
-//! Which fields are behind a `Box`: as few as make every type finite, and those that were boxed before.
+//! Which fields are behind a `Box`: as few as make every type finite and none too large, and those that were boxed before.
 
 use super::circles::components;
+use super::sizes::{self, LARGE, Sizes};
 use crate::lock::Memory;
 use crate::model::{Api, Shape, Type, TypeId};
 
@@ -36,7 +37,39 @@ pub(super) fn place(api: &mut Api, memory: &Memory) {
     for edge in remembered.iter().chain(&feedback(api.types.len(), &within)) {
         set_boxed(api, edge);
     }
+    box_the_large(api, memory);
     free_the_endless(api, memory);
+}
+
+/// Boxes what would make a type larger than a caller's stack bears: types hold types that hold types, and a value of all
+/// of them would be moved whole. What an earlier run left without a box stays so.
+fn box_the_large(api: &mut Api, memory: &Memory) {
+    let mut sizes = Sizes::new(api.types.len());
+    for id in inner_first(api) {
+        let large = edges_of(api, memory, id)
+            .into_iter()
+            .filter(|edge| edge.new && !is_boxed(api, edge) && sizes.known(edge.target) > LARGE);
+        for edge in large.collect::<Vec<_>>() {
+            set_boxed(api, &edge);
+        }
+        sizes.learn(api, id);
+    }
+}
+
+/// All types, those that another holds in itself before that one: by now there is no circle of them.
+fn inner_first(api: &Api) -> Vec<TypeId> {
+    let mut order = Vec::with_capacity(api.types.len());
+    let mut seen = vec![false; api.types.len()];
+    let mut open: Vec<(TypeId, bool)> = (0..api.types.len()).rev().map(|id| (TypeId(id), false)).collect();
+    while let Some((id, is_done)) = open.pop() {
+        if is_done {
+            order.push(id);
+        } else if !std::mem::replace(&mut seen[id.0], true) {
+            open.push((id, true));
+            open.extend(sizes::within(api, id).map(|inner| (inner, false)));
+        }
+    }
+    order
 }
 
 /// Objects that must hold each other without end cannot exist: the schemas are wrong, or the property is optional in
@@ -119,14 +152,16 @@ impl Kept {
 }
 
 fn edges(api: &Api, memory: &Memory) -> Vec<Edge> {
+    (0..api.types.len()).flat_map(|owner| edges_of(api, memory, TypeId(owner))).collect()
+}
+
+fn edges_of(api: &Api, memory: &Memory, owner: TypeId) -> Vec<Edge> {
     let mut edges = Vec::new();
-    for owner in (0..api.types.len()).map(TypeId) {
-        for (member, ty) in members(api, owner).into_iter().enumerate() {
-            if let Some(target) = held(api, ty) {
-                let mut edge = Edge { new: true, owner, member, target };
-                edge.new = memory.is_boxed(member_kind(api, &edge), &identity(api, &edge)).is_none();
-                edges.push(edge);
-            }
+    for (member, ty) in members(api, owner).into_iter().enumerate() {
+        if let Some(target) = held(api, ty) {
+            let mut edge = Edge { new: true, owner, member, target };
+            edge.new = memory.is_boxed(member_kind(api, &edge), &identity(api, &edge)).is_none();
+            edges.push(edge);
         }
     }
     edges

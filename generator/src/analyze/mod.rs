@@ -6,6 +6,7 @@ mod constants;
 mod cycles;
 mod example;
 mod reach;
+mod sizes;
 
 use crate::lock::Memory;
 use crate::model::{Api, Field, Shape, Struct};
