@@ -8,7 +8,8 @@ use super::said::Said;
 use super::stream::framing_of;
 use super::{Lowering, Place, component_key, made_name};
 use crate::diagnostics::defect;
-use crate::model::{Content, Docs, OtherBody, Payload, Response, Responses, Status};
+use crate::media_type::essence;
+use crate::model::{Content, Docs, OtherBody, Payload, Response, Responses, Status, Type};
 use crate::names::{Name, Scope, Wish, media_word};
 use crate::normalize::facts;
 use crate::pointer::Pointer;
@@ -157,9 +158,11 @@ impl<'a> Lowering<'a> {
         response.also = also;
     }
 
-    fn note_other_json(&mut self, others: &[(&String, &MediaType)], given: &str, found: &Found<'a>) {
+    fn note_other_json(&mut self, others: &[(&'a String, &'a MediaType)], given: &str, found: &Found<'a>) {
         for (media_type, media) in others {
-            if is_json(media_type) && framing_of(media_type, media).is_none() && media.schema.is_some() {
+            let is_same_text = is_text(given) && self.is_bare_string(media);
+            let is_json = is_json(media_type) && framing_of(media_type, media).is_none();
+            if is_json && media.schema.is_some() && !is_same_text {
                 let pointer = found.pointer.keys(&["content", media_type]);
                 self.diagnostics.push(defect::json_of_another_type(&pointer, given));
             }
@@ -239,10 +242,22 @@ impl<'a> Lowering<'a> {
         Some(Content { media_type: media_type.clone(), payload, constructor: None })
     }
 
-    /// JSON if there is JSON, else the first media type.
+    /// Does the schema say no more than that it is a string?
+    fn is_bare_string(&self, media: &'a MediaType) -> bool {
+        let schema = media.schema.as_ref().and_then(|schema| self.item(schema, 0));
+        schema.and_then(|schema| self.unnamed(schema)) == Some(Type::String)
+    }
+
+    /// JSON if there is JSON, else the first media type. A string that is text as well is taken as that: a server that can
+    /// send both rarely means the one in quotes, and only `text/plain` needs no reading.
     fn response_content(&mut self, found: &Found<'a>, stream: Option<&Content>) -> Option<Content> {
         let contents = &found.declared.content;
         let (media_type, media) = contents.iter().min_by_key(|(media_type, _)| preference(media_type))?;
+        let is_plain = |(media_type, media): &(&'a String, &'a MediaType)| {
+            essence(media_type) == "text/plain" && self.is_bare_string(media)
+        };
+        let is_string = is_json(media_type) && self.is_bare_string(media);
+        let (media_type, media) = contents.iter().filter(|_| is_string).find(is_plain).unwrap_or((media_type, media));
         let pointer = found.pointer.keys(&["content", media_type]);
         let place = Place::owned(pointer, found.modules.clone(), found.name.clone());
         let content = self.content(media_type, media, place, Direction::Received);

@@ -45,18 +45,23 @@ fn is_resource_name(pattern: &str) -> bool {
 /// Headers that OpenAPI says are not described as parameters (section "Parameter Object").
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
+/// Is an operation nothing without the parameter?
+fn is_required(parameter: &Map<String, Value>) -> bool {
+    parameter.get("required").and_then(Value::as_bool).unwrap_or(false)
+}
+
 impl Context<'_> {
     /// One parameter; `None` if nobody could send it.
     pub(super) fn parameter(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
         let mut out = self.object(node, here, "parameter", Self::parameter_member)?;
         if !out.get("name").is_some_and(Value::is_string) {
-            self.report(defect::parameter_without_name(&self.pointer(here)));
+            self.report(defect::parameter_without_name(&self.pointer(here), is_required(&out)));
             return None;
         }
         let location = self.location(&mut out, here);
         let name = out.get("name").and_then(Value::as_str).unwrap_or_default();
         if location == "header" && !is_token(name) {
-            self.report(defect::parameter_of_no_header(&self.pointer(here), name));
+            self.report(defect::parameter_of_no_header(&self.pointer(here), name, is_required(&out)));
             return None;
         }
         self.settle_value(node, &mut out, here);

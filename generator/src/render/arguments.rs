@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Paths, formats};
-use crate::model::{Api, Shape, Type};
+use crate::model::{Api, Shape, Type, TypeId};
+use crate::names::ident;
 
 /// How an argument becomes a value.
 enum Taken<'t> {
@@ -91,11 +92,42 @@ fn inner_type(api: &Api, ty: &Type, paths: Paths) -> TokenStream {
     if is_into(api, ty) { into(&plain, paths) } else { plain }
 }
 
+/// Values of a union are taken as they are, so that those of several branches can stand in one list by `.into()`.
 fn is_into(api: &Api, ty: &Type) -> bool {
-    matches!(taken(api, ty), Taken::Into)
+    let is_union = |id: TypeId| matches!(api.type_def(id).shape, Shape::Union(_));
+    matches!(taken(api, ty), Taken::Into) && !matches!(ty, Type::Named(id) if is_union(*id))
 }
 
 fn into(ty: &TokenStream, paths: Paths) -> TokenStream {
     let into = paths.into();
     quote!(impl #into<#ty>)
+}
+
+/// How an array of a fixed length becomes an array or a map.
+pub(super) struct Elements {
+    /// The parameters for what elements are taken as.
+    pub generics: TokenStream,
+    /// The type of an element.
+    pub element: TokenStream,
+    /// The value that is made of an argument called `value`.
+    pub value: TokenStream,
+}
+
+/// The same for a literal list of elements, or of pairs; `None` if the type is neither an array nor a map.
+pub(super) fn elements(api: &Api, ty: &Type, paths: Paths) -> Option<Elements> {
+    let (into, string) = (paths.into(), paths.string());
+    let inner = |ty: &Type| {
+        let plain = paths.ty(api, ty);
+        if is_into(api, ty) { (quote!(T: #into<#plain>,), quote!(T)) } else { (TokenStream::new(), plain) }
+    };
+    let (generics, element) = match taken(api, ty) {
+        Taken::Items(item) => inner(item),
+        Taken::Members(value) => {
+            let (generics, value) = inner(value);
+            (quote!(K: #into<#string>, #generics), quote!((K, #value)))
+        }
+        Taken::Plain | Taken::Into => return None,
+    };
+    let value = converted(api, ty, &ident("value"), paths);
+    Some(Elements { generics, element, value })
 }

@@ -24,15 +24,15 @@ const BASE64: Library = Library {
 };
 const CHRONO: Library = Library {
     name: "chrono",
-    line: "chrono = { version = \"0.4.45\", default-features = false, features = [\"alloc\"] }",
+    line: "chrono = { version = \"0.4.45\", default-features = false, features = [\"std\"] }",
 };
 const JIFF: Library =
-    Library { name: "jiff", line: "jiff = { version = \"1\", default-features = false, features = [\"alloc\"] }" };
+    Library { name: "jiff", line: "jiff = { version = \"1\", default-features = false, features = [\"std\"] }" };
 const RUST_DECIMAL: Library =
     Library { name: "rust_decimal", line: "rust_decimal = { version = \"1.43\", default-features = false }" };
 const TIME: Library = Library {
     name: "time",
-    line: "time = { version = \"0.3.55\", default-features = false, features = [\"formatting\", \"parsing\"] }",
+    line: "time = { version = \"0.3.55\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"] }",
 };
 const URL: Library = Library { name: "url", line: "url = { version = \"2.5\", default-features = false }" };
 const UUID: Library = Library { name: "uuid", line: "uuid = { version = \"1\", default-features = false }" };

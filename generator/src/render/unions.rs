@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::arguments::{self, Elements};
 use super::codec::may_share;
 use super::modules::Place;
 use super::structs::{deprecated, fallback};
 use super::{Paths, docs, rust_text};
-use crate::model::{Api, EnumBase, Shape, Type, TypeDef, Union, UnionVariant};
+use crate::model::{Api, Shape, Type, TypeDef, Union, UnionVariant};
 use crate::names::ident;
 
 /// The definition and the conversions into it.
@@ -19,7 +20,8 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) 
     let variants = shape.variants.iter().map(|variant| variant_definition(api, variant, place.paths));
     let convertible = convertible(api, shape);
     let conversions = convertible.iter().map(|variant| conversion(api, def, variant, place));
-    let text = text_variant(api, shape, &convertible).map(|variant| of_text(def, variant, place));
+    let text = text(api, def, shape, &convertible, place);
+    let literal = literal(api, def, shape, &convertible, place);
     let unknown = docs::line(if may_share(api, shape) {
         "A value that is of none of these types, or has members of several, as it came; `serde_json::from_value` reads it \
          as one of them."
@@ -39,6 +41,7 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) 
         }
         #(#conversions)*
         #text
+        #literal
     }
 }
 
@@ -47,31 +50,96 @@ fn is_text(api: &Api, ty: &Type) -> bool {
     unaliased(api, ty) == unaliased(api, &Type::String)
 }
 
-/// The branch that a text is of: a `String`, else an enum of strings, if it is the only branch that has texts.
-fn text_variant<'a>(api: &Api, shape: &Union, convertible: &[&'a UnionVariant]) -> Option<&'a UnionVariant> {
-    let may_be_text = |variant: &&UnionVariant| match &variant.ty {
-        Type::Named(id) => matches!(api.type_def(*id).shape, Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_)),
-        ty => matches!(ty, Type::Any),
+/// A literal text is a value too: `"auto".into()`. Where there is no `String` among the branches, enums and other unions
+/// may have it, and how it is read tells which.
+fn text(
+    api: &Api,
+    def: &TypeDef,
+    shape: &Union,
+    convertible: &[&UnionVariant],
+    place: Place<'_>,
+) -> Option<TokenStream> {
+    let value = match convertible.iter().find(|variant| is_text(api, &variant.ty)) {
+        Some(variant) => {
+            let name = ident(variant.name.upper_camel());
+            quote!(Self::#name(value.into()))
+        }
+        None => {
+            shape.variants.iter().find(|variant| has_texts(api, &variant.ty, MOST_UNIONS))?;
+            quote!(crate::runtime::json::of_text(value).unwrap_or_else(|| Self::Unknown(value.into())))
+        }
     };
-    let of_enum = |ty: &Type| api.enumeration(ty).is_some_and(|shape| shape.base == EnumBase::String);
-    let text = convertible.iter().copied().find(|variant| is_text(api, &variant.ty));
-    let is_only = shape.variants.iter().filter(may_be_text).count() == 1;
-    text.or_else(|| convertible.iter().copied().find(|variant| is_only && of_enum(&variant.ty)))
+    let gate = place.gate(def);
+    let union = ident(def.path.name.upper_camel());
+    let from = place.paths.from();
+    Some(quote! {
+        #gate
+        impl #from<&str> for #union {
+            fn from(value: &str) -> Self {
+                #value
+            }
+        }
+    })
 }
 
-/// A literal is a value too: `"auto".into()`.
-fn of_text(def: &TypeDef, variant: &UnionVariant, place: Place<'_>) -> TokenStream {
+/// Unions inside of more unions than this are not looked through for texts.
+const MOST_UNIONS: u32 = 8;
+
+/// May a text be a value of the type, whatever it says?
+fn has_texts(api: &Api, ty: &Type, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match ty {
+        Type::String => true,
+        Type::Nullable(inner) => has_texts(api, inner, depth),
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Enum(shape) => shape.variants.iter().any(|variant| variant.value.is_string()),
+            Shape::Union(union) => union.variants.iter().any(|variant| has_texts(api, &variant.ty, depth)),
+            Shape::Alias(inner) => has_texts(api, inner, depth),
+            Shape::Struct(_) | Shape::Tuple(_) | Shape::Newtype(_) => false,
+        },
+        _ => false,
+    }
+}
+
+/// A literal list, or one of pairs, is a value of the one branch that is an array, or else a map.
+fn literal(
+    api: &Api,
+    def: &TypeDef,
+    shape: &Union,
+    convertible: &[&UnionVariant],
+    place: Place<'_>,
+) -> Option<TokenStream> {
+    let only = |fits: &dyn Fn(&Type) -> bool| {
+        let mut found = shape.variants.iter().filter(|variant| fits(unaliased_type(api, &variant.ty)));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let is_array = |ty: &Type| matches!(ty, Type::Array(_));
+    let any_array = shape.variants.iter().any(|variant| is_array(unaliased_type(api, &variant.ty)));
+    let variant = if any_array { only(&is_array) } else { only(&|ty| matches!(ty, Type::Map(_))) }?;
+    convertible.iter().find(|other| std::ptr::eq(**other, variant))?;
     let gate = place.gate(def);
     let union = ident(def.path.name.upper_camel());
     let name = ident(variant.name.upper_camel());
     let from = place.paths.from();
-    quote! {
+    let Elements { generics, element, value } = arguments::elements(api, &variant.ty, place.paths)?;
+    Some(quote! {
         #gate
-        impl #from<&str> for #union {
-            fn from(value: &str) -> Self {
-                Self::#name(value.into())
+        impl<#generics const N: usize> #from<[#element; N]> for #union {
+            fn from(value: [#element; N]) -> Self {
+                Self::#name(#value)
             }
         }
+    })
+}
+
+/// What an alias stands for.
+fn unaliased_type<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
+    match ty {
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Alias(inner) => unaliased_type(api, inner),
+            _ => ty,
+        },
+        _ => ty,
     }
 }
 

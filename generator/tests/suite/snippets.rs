@@ -311,6 +311,14 @@ fn a_union_of_a_string_and_any_object() {
             Self::String(value.into())
         }
     }
+
+    impl<K: Into<String>, const N: usize> From<[(K, serde_json::Value); N]> for Value {
+        fn from(value: [(K, serde_json::Value); N]) -> Self {
+            Self::Object(
+                value.into_iter().map(|(name, value)| (name.into(), value)).collect(),
+            )
+        }
+    }
     ");
 }
 

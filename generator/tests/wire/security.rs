@@ -76,6 +76,15 @@ fn combinations() {
     assert_eq!((seen.header(AUTHORIZATION), seen.header("x-key")), (Some("Basic bWU6eA=="), None));
 }
 
+/// One request has one `Authorization`: schemes that both go there can't ask for more than one credential.
+#[test]
+fn schemes_of_one_place() {
+    let seen = sent_by(Client::builder().oauth("o4uth"), |client| client.one_place());
+    assert_eq!(seen.header(AUTHORIZATION), Some("Bearer o4uth"));
+    let refusal = refused_by(Client::builder(), |client| client.one_place());
+    assert!(refusal.contains("set `token` of the client's builder"), "{refusal}");
+}
+
 #[test]
 fn optional_credentials() {
     assert_eq!(sent(|client| client.optional()).header(AUTHORIZATION), None);

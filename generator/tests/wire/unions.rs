@@ -108,3 +108,18 @@ fn a_text_is_a_value_of_the_one_enum_of_strings() {
     assert_eq!(serde_json::to_string(&types::TrialEnd::from("now")).unwrap(), r#""now""#);
     assert_eq!(types::TrialEnd::from("now"), types::TrialEnd::from(types::trial_end::Now::Now));
 }
+
+#[test]
+fn literals_are_values() {
+    fn written<T: serde::Serialize>(value: T) -> String {
+        serde_json::to_string(&value).unwrap()
+    }
+    assert_eq!(written(types::Choice::from("large")), r#""large""#);
+    assert!(matches!(types::Choice::from("large"), types::Choice::Model(_)));
+    assert_eq!(written(types::Choice::from("huge")), r#""huge""#);
+    assert_eq!(written(types::Stop::from(["a", "b"])), r#"["a","b"]"#);
+    assert_eq!(written(types::Metadata::from([("order", "1")])), r#"{"order":"1"}"#);
+    assert_eq!(written(types::Metadata::from("")), r#""""#);
+    let talk = types::Talk::new([types::Said::new("a").into(), types::Shown::new("b").into()]);
+    assert_eq!(written(talk), r#"{"parts":[{"text":"a"},{"url":"b"}]}"#);
+}

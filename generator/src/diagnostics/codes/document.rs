@@ -33,8 +33,8 @@ pub(super) const CODES: &[Code] = &[
         .why("Such a schema says nothing: no value can be checked against it.")
         .recovery("The branch is left out; what consists of nothing else is untyped. Schemas that contain themselves in a property or an item are fine.")
         .fix("let one of the schemas of the circle be more than a reference"),
-    Code::error("OAS1007", "a parameter has no name that can be sent")
-        .what("A parameter has no `name`, or it is a header of a name that no header can have, with a blank in it or letters beyond ASCII.")
+    Code::error("OAS1007", "a required parameter has no name that can be sent")
+        .what("A required parameter has no `name`, or it is a header of a name that no header can have, with a blank in it or letters beyond ASCII.")
         .why("Nothing can be sent without one.")
         .recovery("The parameter is left out of the operation.")
         .fix("give the parameter a `name` of letters, digits and `-`"),

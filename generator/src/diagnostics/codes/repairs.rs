@@ -233,6 +233,11 @@ pub(super) const CODES: &[Code] = &[
         .why("OpenAPI has operations of one method each; which ones the server behind the route knows is not said.")
         .recovery("Nothing is generated for it; `client.request(…)` sends what it takes.")
         .fix("declare the methods that there are"),
+    Code::warning("OAS2149", "an optional parameter has no name that can be sent")
+        .what("A parameter that may be left out has no `name`, or it is a header of a name that no header can have.")
+        .why("Nothing can be sent without one.")
+        .recovery("The parameter is left out of the operation.")
+        .fix("give the parameter a `name` of letters, digits and `-`, or remove it"),
     Code::warning("OAS2201", "media types are not declared")
         .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
         .why("The media type decides how a body is written and read.")

@@ -134,15 +134,19 @@ pub fn bare_example(at: &Pointer) -> Diagnostic {
     note("OAS2118", at, "an example object belongs here; the value is read as its `value`")
 }
 
-/// OAS1007: a parameter that can't be sent.
-pub fn parameter_without_name(at: &Pointer) -> Diagnostic {
-    error("OAS1007", at, "the parameter has no `name`; it can't be sent and is left out")
+/// OAS1007, or OAS2149 where nobody has to send it: a parameter that can't be sent.
+pub fn parameter_without_name(at: &Pointer, required: bool) -> Diagnostic {
+    unsendable(at, required, "the parameter has no `name`; it can't be sent and is left out".to_owned())
 }
 
-/// OAS1007: a header that can't be sent.
-pub fn parameter_of_no_header(at: &Pointer, name: &str) -> Diagnostic {
-    error("OAS1007", at, format!("no header can be called `{name}`; the parameter can't be sent and is left out"))
+/// OAS1007, or OAS2149 where nobody has to send it: a header that can't be sent.
+pub fn parameter_of_no_header(at: &Pointer, name: &str, required: bool) -> Diagnostic {
+    unsendable(at, required, format!("no header can be called `{name}`; the parameter can't be sent and is left out"))
         .help("names of headers are letters, digits and ``!#$%&'*+-.^_`|~``")
+}
+
+fn unsendable(at: &Pointer, required: bool, message: String) -> Diagnostic {
+    if required { error("OAS1007", at, message) } else { warning("OAS2149", at, message) }
 }
 
 /// OAS2130: a parameter of no known location.

@@ -73,6 +73,13 @@ pub fn listed_items(at: &Pointer) -> Diagnostic {
     warning("OAS2118", at, "`items` is one schema here; the list is read as what each item can be").at_key()
 }
 
+/// OAS2118: a list of schemas in `items`, and no type.
+pub fn listed_choices(at: &Pointer) -> Diagnostic {
+    let message =
+        "`items` is one schema here, of an array; without a `type`, the list is read as what the value can be";
+    warning("OAS2118", at, message).at_key()
+}
+
 /// OAS2120: a format of a type that has none.
 pub fn format_without_effect(at: &Pointer) -> Diagnostic {
     note("OAS2120", at, "the type has no formats; `format` is ignored").at_key()

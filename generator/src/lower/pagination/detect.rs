@@ -53,6 +53,7 @@ pub(super) fn detect(page: &Page<'_>, first: &dyn Fn(&str) -> Option<u32>) -> Op
     let more = find(&spots, MORE, is_boolean).map(|spot| spot.pointer.clone());
     let next = cursor(page, &spots, more.is_some())
         .or_else(|| link(page))
+        .or_else(|| url(page, &spots).filter(|_| takes_token(page)))
         .or_else(|| by_page(page, &spots, more.is_some(), first))
         .or_else(|| by_offset(page, &spots, more.is_some(), first))
         .or_else(|| url(page, &spots))?;
@@ -74,6 +75,12 @@ fn cursor(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool) -> Option<Next> {
         let token = Token::Body(certain.or_else(beside)?.pointer.clone());
         Some(Next::Cursor { argument: parameter.name.wire().to_owned(), token })
     })
+}
+
+/// Is there a parameter for a token, too, so that the number of a page is not what counts?
+fn takes_token(page: &Page<'_>) -> bool {
+    let tokens = ["continuationtoken", "cursor", "nextpagetoken", "nexttoken", "pagecursor", "pagetoken"];
+    query(page).any(|(name, parameter)| tokens.contains(&name.as_str()) && *page.resolve(&parameter.ty) == Type::String)
 }
 
 /// The header is declared, and there is something to page with.

@@ -29,9 +29,11 @@ const LISTS: &[&str] = &[
     "rows",
 ];
 
-/// Arrays that are beside the list.
-const ASIDES: &[&str] =
-    &["columns", "errors", "facets", "fields", "included", "links", "messages", "notices", "tags", "warnings"];
+/// Arrays that are beside the list, unless they are the only one.
+const ASIDES: &[&str] = &["columns", "facets", "fields", "messages", "notices", "tags"];
+
+/// What arrays that are never the list end with.
+const REMARKS: &[&str] = &["errors", "included", "links", "warnings", "errormessages", "warningmessages"];
 
 /// What the whole answer may be wrapped in.
 const ENVELOPES: &[&str] = &["data", "embedded", "payload", "response", "result"];
@@ -163,8 +165,13 @@ impl<'l> Page<'l> {
         let arrays = self.object(ty)?.fields.iter().filter(|field| matches!(self.resolve(&field.ty), Type::Array(_)));
         let arrays: Vec<(String, &Field)> = arrays.map(|field| (normal(field.name.wire()), field)).collect();
         let usual = LISTS.iter().find_map(|list| arrays.iter().find(|(name, _)| name == list));
-        let mut others = arrays.iter().filter(|(name, _)| !ASIDES.contains(&name.as_str()));
-        let only = others.next().filter(|_| others.next().is_none());
+        let lists: Vec<_> = arrays.iter().filter(|(name, _)| !REMARKS.iter().any(|end| name.ends_with(end))).collect();
+        let main: Vec<_> = lists.iter().filter(|(name, _)| !ASIDES.contains(&name.as_str())).collect();
+        let only = match (&main[..], &lists[..]) {
+            ([only], _) => Some(**only),
+            ([], [only]) => Some(*only),
+            _ => None,
+        };
         usual.or(only).map(|(_, field)| child(pointer, field))
     }
 

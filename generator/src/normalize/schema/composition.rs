@@ -12,7 +12,10 @@ use serde_json::{Map, Value, json};
 
 /// The branches of one composition keyword.
 pub(super) struct Branches<'v> {
+    /// The keyword, as written.
     pub(super) keyword: &'static str,
+    /// The keyword that they are written under.
+    pub(super) canonical: &'static str,
     /// The value of the keyword, as written.
     pub(super) written: &'v Value,
     /// The branches that are left, each with its index as written.
@@ -36,6 +39,11 @@ impl Context<'_> {
                 plan.unions.push(union);
             }
         }
+        if plan.lists_choices {
+            self.report(defect::listed_choices(&self.pointer(&place.key("items"))));
+            let union = self.branches("items", plan, place);
+            plan.unions.extend(union.map(|union| Branches { canonical: "anyOf", ..union }));
+        }
     }
 
     fn branches<'v>(&mut self, keyword: &'static str, plan: &mut Plan<'v>, place: &Place<'_>) -> Option<Branches<'v>> {
@@ -58,7 +66,7 @@ impl Context<'_> {
         if list.is_empty() {
             plan.annotations.insert(facts::NULL.to_owned(), true.into());
         }
-        (!list.is_empty()).then_some(Branches { keyword, written, list })
+        (!list.is_empty()).then_some(Branches { keyword, canonical: keyword, written, list })
     }
 
     /// Drops the branches that are meant as `null`: references to it, and of two the one that OData writes beside a
@@ -134,7 +142,7 @@ impl Context<'_> {
         };
         let mut branches = Vec::new();
         self.write_branches(union, plan.hint, place, &mut branches);
-        out.insert(union.keyword.to_owned(), branches.into());
+        out.insert(union.canonical.to_owned(), branches.into());
         if let Some(discriminator) = plan.discriminator.take() {
             out.insert("discriminator".to_owned(), discriminator);
         }
@@ -148,13 +156,13 @@ impl Context<'_> {
         place: &Place<'_>,
         out: &mut Vec<Value>,
     ) {
-        let keyword = place.key(branches.keyword);
+        let keyword = place.renamed(branches.keyword, branches.canonical);
         for (index, branch) in &branches.list {
             let here = match *index == out.len() {
                 true => item_place(branches.written, &keyword, *index),
                 false => keyword.reindexed(*index, out.len()),
             };
-            if *index != out.len() || !branches.written.is_array() {
+            if *index != out.len() || !branches.written.is_array() || branches.keyword != branches.canonical {
                 self.moved(&here);
             }
             out.push(self.branch(branch, &here, hint));
@@ -189,6 +197,15 @@ fn is_null(branch: &Value, union: bool) -> bool {
     let typed = is("type", &[json!("null"), json!(["null"])]) || is("enum", &[json!([null])]);
     let constant = members.get("const").is_some_and(Value::is_null);
     only_nullable || (union && (typed || constant) && !members.contains_key("$ref"))
+}
+
+/// Does a list of `items` say what the value itself can be? Without a type, and with nothing else that speaks of arrays,
+/// the letter has it say nothing of values that are none.
+pub(super) fn lists_choices(members: &Map<String, Value>) -> bool {
+    let composed = ["allOf", "oneOf", "anyOf", "not", "enum", "const", "type", "additionalItems"];
+    let is_list = members.get("items").and_then(Value::as_array).is_some_and(|list| list.len() > 1);
+    let others = || members.iter().filter(|(key, _)| *key != "items").map(|(key, value)| (key.clone(), value.clone()));
+    is_list && !composed.iter().any(|key| members.contains_key(*key)) && Kind::inferred(&others().collect()).is_none()
 }
 
 /// Do the branches say no more than that an object that says its properties is an object?

@@ -19,6 +19,9 @@ const CLOSING: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
 impl Context<'_> {
     /// The type that the keywords speak of, for a schema that doesn't say.
     pub(super) fn infer(&mut self, plan: &mut Plan<'_>, place: &Place<'_>) -> Option<Kind> {
+        if plan.lists_choices {
+            return None;
+        }
         let kind = Kind::inferred(plan.members).filter(|kind| !self.speaks_of_some(plan, *kind, place));
         plan.inferred = kind.is_some() && (plan.all.is_some() || place.parent_key() == Some("allOf"));
         match kind {

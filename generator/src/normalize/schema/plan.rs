@@ -1,13 +1,14 @@
 //! What a schema consists of, and how the parts are put into one of the canonical forms.
 
 use super::Kind;
-use super::composition::Branches;
+use super::composition::{Branches, lists_choices};
 use super::enumeration::Enumeration;
 use crate::normalize::coerce::object;
 use crate::normalize::context::Context;
 use crate::normalize::facts;
 use crate::normalize::place::Place;
 use crate::normalize::references::reference_to;
+use crate::normalize::version::Version;
 use serde_json::{Map, Value, json};
 
 /// The parts of one schema, read but not yet written.
@@ -33,6 +34,8 @@ pub(super) struct Plan<'v> {
     pub(super) several: bool,
     /// It is a part of `allOf` whose type is only what its keywords tell.
     pub(super) inferred: bool,
+    /// The list in `items` is one of what the value itself can be.
+    pub(super) lists_choices: bool,
 }
 
 impl Context<'_> {
@@ -58,6 +61,7 @@ impl Context<'_> {
             discriminator: self.discriminator(members, place),
             several: false,
             inferred: false,
+            lists_choices: self.version < Version::V3_1 && hint.is_none() && lists_choices(members),
         };
         self.read_composition(&mut plan, place);
         let only_null = types.null && types.kinds.is_empty();

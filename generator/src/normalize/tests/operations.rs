@@ -231,7 +231,7 @@ fn operation_ids_are_checked_and_not_made_up() {
 
 #[test]
 fn parameters_of_any_shape_get_a_schema() {
-    let cases: [(Value, Value, &[&str]); 11] = [
+    let cases: [(Value, Value, &[&str]); 12] = [
         (json!({"name": "a", "in": "query"}), json!([string("a", "query")]), &["OAS2105"]),
         (json!({"name": "a", "in": "query", "type": "string"}), json!([string("a", "query")]), &["OAS2106"]),
         (
@@ -259,9 +259,10 @@ fn parameters_of_any_shape_get_a_schema() {
             json!([{"name": "Authorization", "in": "header", "schema": {"type": "string"}, "x-gen-ignored-header": true}]),
             &["OAS2125"],
         ),
-        (json!({"in": "query"}), Value::Null, &["OAS1007"]),
-        (string("X Bad", "header"), Value::Null, &["OAS1007"]),
-        (string("X-\u{dc}n\u{ef}", "header"), Value::Null, &["OAS1007"]),
+        (json!({"in": "query"}), Value::Null, &["OAS2149"]),
+        (json!({"in": "query", "required": true}), Value::Null, &["OAS1007"]),
+        (string("X Bad", "header"), Value::Null, &["OAS2149"]),
+        (string("X-\u{dc}n\u{ef}", "header"), Value::Null, &["OAS2149"]),
         (string("a b", "query"), json!([string("a b", "query")]), &[]),
     ];
     for (written, expected, codes) in cases {

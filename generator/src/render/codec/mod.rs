@@ -63,11 +63,27 @@ fn file_gate(api: &Api, ids: &[TypeId]) -> Gate {
 fn file(api: &Api, ids: &[TypeId]) -> TokenStream {
     let outer = file_gate(api, ids);
     let impls = ids.iter().map(|id| impls(api, *id, &outer));
-    let is_struct = |id: &TypeId| matches!(api.type_def(*id).shape, Shape::Struct(_));
-    let field = ids.iter().any(is_struct).then(|| quote!(Field,));
+    let imports = imports(api, ids, &outer);
     quote! {
-        use crate::runtime::json::{self, Decode, DecodeError, Encode, #field Reader, Writer};
+        #imports
         #(#impls)*
+    }
+}
+
+/// Only structs have fields, and they may ask for more features than the file does.
+fn imports(api: &Api, ids: &[TypeId], outer: &Gate) -> TokenStream {
+    let is_struct = |id: &&TypeId| matches!(api.type_def(**id).shape, Shape::Struct(_));
+    let structs: Vec<TypeId> = ids.iter().filter(is_struct).copied().collect();
+    let gate = file_gate(api, &structs);
+    let field = (!structs.is_empty()).then(|| quote!(Field,));
+    let (beside, apart) = if gate == *outer { (field, None) } else { (None, field) };
+    let apart = apart.map(|_| {
+        let gate = gate::inside(&gate, outer);
+        quote!(#gate use crate::runtime::json::Field;)
+    });
+    quote! {
+        use crate::runtime::json::{self, Decode, DecodeError, Encode, #beside Reader, Writer};
+        #apart
     }
 }
 
