@@ -1,6 +1,7 @@
 //! JSON with what JSON does not have, comments and commas behind the last entry, or with halves of surrogate pairs: the
 //! same text without them, in which every place is where it was.
 
+use super::surrogates::{Escape, REPLACEMENT, string};
 use std::ops::Range;
 
 /// What was taken out of a text.
@@ -24,7 +25,7 @@ pub(super) fn repaired(text: &str) -> Option<Repaired> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let end = match byte {
-            b'"' => string(bytes, at + 1, &mut out.surrogates),
+            b'"' => string(bytes, at + 1, &mut |escape| out.note(escape)),
             b'/' => comment(bytes, at, &mut out.comments),
             b'}' | b']' => {
                 out.commas.extend(comma.map(|at| at..at + 1));
@@ -43,6 +44,12 @@ pub(super) fn repaired(text: &str) -> Option<Repaired> {
 }
 
 impl Repaired {
+    fn note(&mut self, escape: Escape) {
+        if let Escape::Half(range) = escape {
+            self.surrogates.push(range);
+        }
+    }
+
     fn is_any(&self) -> bool {
         !(self.comments.is_empty() && self.commas.is_empty() && self.surrogates.is_empty())
     }
@@ -54,7 +61,7 @@ impl Repaired {
             inner.iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
         }
         for range in &self.surrogates {
-            bytes[range.clone()].copy_from_slice(br"\uFFFD");
+            bytes[range.clone()].copy_from_slice(REPLACEMENT);
         }
         Some(Self { text: String::from_utf8(bytes).ok()?, ..self })
     }
@@ -70,37 +77,6 @@ fn comment(bytes: &[u8], at: usize, comments: &mut Vec<Range<usize>>) -> usize {
     };
     comments.push(at..end);
     end
-}
-
-/// Behind the quote that closes the string whose content begins at `at`.
-fn string(bytes: &[u8], mut at: usize, surrogates: &mut Vec<Range<usize>>) -> usize {
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\\' => at = escape(bytes, at, surrogates),
-            _ => at += 1,
-        }
-    }
-    at
-}
-
-/// Behind the escape that begins at `at`, or the pair of them that is one character.
-fn escape(bytes: &[u8], at: usize, surrogates: &mut Vec<Range<usize>>) -> usize {
-    let (high, low) = (0xD800..0xDC00_u16, 0xDC00..0xE000_u16);
-    match (unit(bytes, at), unit(bytes, at + 6)) {
-        (Some(first), Some(second)) if high.contains(&first) && low.contains(&second) => at + 12,
-        (Some(first), _) if high.contains(&first) || low.contains(&first) => {
-            surrogates.push(at..at + 6);
-            at + 6
-        }
-        _ => at + 2,
-    }
-}
-
-/// The unit of UTF-16 that `\uXXXX` stands for.
-fn unit(bytes: &[u8], at: usize) -> Option<u16> {
-    let digits = bytes.get(at..at + 6)?.strip_prefix(br"\u")?;
-    u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod reference;
 mod refuse;
 mod source;
 mod spans;
+mod surrogates;
 mod tree;
 mod yaml;
 

@@ -54,7 +54,7 @@ fn mistakes_have_a_place_and_advice() {
         ("a.yaml", "a: \"b\nc: d\n", "OAS0001 3:1", "ends too early"),
         ("a.yaml", "a:\n<<<<<<< HEAD\n  b: 1\n", "OAS0001 3:4", "merge conflict"),
         ("a.yaml", "a:\n  b: 1\n c: 2\n", "OAS0001 3:2", "indentation"),
-        ("a.yaml", "é: \"\\ud83d\"\n", "OAS0001 1:7", "escape"),
+        ("a.yaml", "é: \"\\U00110000\"\n", "OAS0001 1:7", "escape"),
         ("a.json", "{\"a\": 1,\n \"b\" 2}", "OAS0001 2:6", ""),
         ("a.json", "{\"a\": 1", "OAS0001 1:7", ""),
         ("a.json", "{\"a\": 1} x", "OAS0001 1:10", ""),
@@ -285,4 +285,24 @@ fn scalars_are_given_as_written() {
     let json = load(Path::new("a.json"), "{\"a\": 1.10, \"b\": {\"c\\u0041\": [ 1.0e2 ]}}").unwrap();
     assert_eq!(json.raw_scalar(&Pointer::parse("/a")), Some("1.10"));
     assert_eq!(json.raw_scalar(&Pointer::parse("/b/cA/0")), Some("1.0e2"));
+}
+
+#[test]
+fn escapes_of_half_a_character_cost_only_that_character() {
+    let yaml = "a: \"\\ud83d\\ude00 \\ud83d\"\nb: '\\ud800'\n\"c\\udc00\": {d: .inf}\n";
+    let json = "{\"a\": \"\\ud83d\\ude00 \\ud83d\",\n\"b\": \"\\\\ud800\",\n\"c\\udc00\": {\"d\": 1, \"d\": null}}";
+    for (name, text, odd) in [("a.yaml", yaml, "OAS0102"), ("a.json", json, "OAS0101")] {
+        let source = load(Path::new(name), text).unwrap();
+        assert_eq!(source.value(), &json!({"a": "😀 \u{fffd}", "b": "\\ud800", "c\u{fffd}": {"d": null}}), "{name}");
+        let mut found = codes(&source);
+        found.sort_unstable();
+        assert_eq!(found, [odd, "OAS2144", "OAS2144"], "{name}");
+        let halves = source.diagnostics().iter().filter_map(|finding| match &finding.primary.tree {
+            Tree::Text(0, range) => Some((source.place(range.start).line, &source.text()[range.clone()])),
+            _ => None,
+        });
+        assert_eq!(halves.collect::<Vec<_>>(), [(1, "\\ud83d"), (3, "\\udc00")], "{name}");
+        let span = source.span(&Pointer::parse("/c\u{fffd}/d"), crate::diagnostics::Part::Key);
+        assert_eq!((source.place(span.range.start).line, span.is_ancestor), (3, false), "{name}");
+    }
 }

@@ -1,7 +1,7 @@
 //! YAML, through a visitor of our own: plain serde_yaml loses keys, tags and large numbers.
 
 use super::tree::Reading;
-use super::{Source, explain, refuse};
+use super::{Source, explain, limits, refuse, surrogates};
 use crate::diagnostics::{Diagnostic, load as mistake};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -11,13 +11,16 @@ use std::path::Path;
 /// Reads the first document of a YAML stream that isn't empty.
 pub(super) fn read(path: &Path, text: &str) -> Result<Source, Box<Diagnostic>> {
     refuse::slow_yaml(text)?;
-    let (document, ignored) = first(text).or_else(|error| repaired(text).ok_or(error))?;
+    let as_it_is = first(text).or_else(|error| repaired(text).ok_or(error));
+    let (found, halves) = as_it_is.map(|found| (found, Vec::new())).or_else(|error| joined(text).ok_or(error))?;
+    let (document, ignored) = found;
     let source = Source::yaml(path, text, document.index, document.value, document.reading);
-    Ok(match ignored {
-        Some(at) => source.remark(mistake::several_documents(at)),
-        None => source,
-    })
+    let halves = halves.into_iter().take(limits::FINDINGS).map(mistake::half_character);
+    Ok(ignored.map(mistake::several_documents).into_iter().chain(halves).fold(source, Source::remark))
 }
+
+/// The first document, and where the next one begins.
+type Found = (Document, Option<Range<usize>>);
 
 /// One document of a stream.
 struct Document {
@@ -27,7 +30,7 @@ struct Document {
 }
 
 /// The first document with something in it, and where the next such one begins.
-fn first(text: &str) -> Result<(Document, Option<Range<usize>>), Box<Diagnostic>> {
+fn first(text: &str) -> Result<Found, Box<Diagnostic>> {
     let mut stream = serde_yaml::Deserializer::from_str(text).enumerate();
     let empty = || Box::new(mistake::empty());
     let document = loop {
@@ -58,9 +61,17 @@ fn parse(text: &str, index: usize, deserializer: serde_yaml::Deserializer<'_>) -
 }
 
 /// Another try without the tabs that YAML forbids and no reader can see: in empty lines and at the end of others.
-fn repaired(text: &str) -> Option<(Document, Option<Range<usize>>)> {
+fn repaired(text: &str) -> Option<Found> {
     let spaced: String = text.split_inclusive('\n').map(without_invisible_tabs).collect();
     (spaced != text).then(|| first(&spaced).ok()).flatten()
+}
+
+/// Another try with characters for the escapes that JSON writes in pairs, and where there is only one of two.
+fn joined(text: &str) -> Option<(Found, Vec<Range<usize>>)> {
+    let joined = surrogates::repaired(text)?;
+    let (document, ignored) = first(&joined.text).ok().or_else(|| repaired(&joined.text))?;
+    let ignored = ignored.and_then(|_| opening(text, document.index + 1));
+    Some(((document, ignored), joined.halves))
 }
 
 /// As long as the line was, so that every place stays where it is.

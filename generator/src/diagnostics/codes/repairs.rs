@@ -209,7 +209,7 @@ pub(super) const CODES: &[Code] = &[
         .recovery("It is read as if they were not there. The finding is at the first of them.")
         .fix("delete them, or let the document be YAML, whose comments begin with `#`"),
     Code::warning("OAS2144", "an escape is half of a character")
-        .what("A string of JSON has an escape from `\\ud800` to `\\udfff` without the other half of the pair.")
+        .what("A string has an escape from `\\ud800` to `\\udfff` without the other half of the pair.")
         .why("Such halves stand for a character only in pairs (RFC 8259, 7); no text can hold one.")
         .recovery("It is read as U+FFFD, the character that stands for what could not be read.")
         .fix("write the character itself, or both halves"),

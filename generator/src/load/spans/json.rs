@@ -3,6 +3,7 @@
 
 use super::build::Builder;
 use super::{Kind, Spans};
+use crate::load::jsonc;
 use memchr::memchr2;
 use std::ops::Range;
 
@@ -61,7 +62,8 @@ fn end_of_string(bytes: &[u8], mut at: usize) -> usize {
 fn unescaped(key: &str) -> Option<Box<str>> {
     let inner = key.strip_prefix('"')?.strip_suffix('"')?;
     let simple = !key.contains('\\') && inner.trim_matches(['"', '\'']) == inner;
-    (!simple).then(|| serde_json::from_str(key).ok()).flatten()
+    let read = |key: &str| serde_json::from_str(key).ok();
+    (!simple).then(|| read(key).or_else(|| read(&jsonc::repaired(key)?.text))).flatten()
 }
 
 fn scalar(text: &str, at: usize, builder: &mut Builder) -> usize {

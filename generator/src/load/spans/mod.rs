@@ -8,6 +8,8 @@ mod json;
 mod repair;
 mod yaml;
 
+pub(super) use yaml::double_quoted;
+
 use crate::diagnostics::Part;
 use crate::pointer::Pointer;
 use std::collections::HashMap;

@@ -1,8 +1,13 @@
 //! YAML that libyaml accepts and saphyr-parser doesn't, rewritten without moving a character.
 
+use crate::load::surrogates::masked;
+
 /// The text in which the scanner should get past the byte `at`; `None` if there is nothing to try.
 pub(super) fn repaired(text: &str, at: usize) -> Option<String> {
-    without_tabs(text).or_else(|| with_brackets_joined(text)).or_else(|| with_line_joined(text, at))
+    masked(text)
+        .or_else(|| without_tabs(text))
+        .or_else(|| with_brackets_joined(text))
+        .or_else(|| with_line_joined(text, at))
 }
 
 /// A tab behind a colon.

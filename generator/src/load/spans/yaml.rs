@@ -29,6 +29,19 @@ pub(super) fn spans(text: &str, document: usize) -> Spans {
     scan(text, &input, document).0
 }
 
+/// Where the scalars in double quotes stand, as far as the scanner gets.
+pub(in crate::load) fn double_quoted(text: &str) -> Vec<Range<usize>> {
+    let mut offsets = Offsets::new(text);
+    let mut parser = Parser::new_from_str(text);
+    let mut found = Vec::new();
+    while let Some(Ok((event, span))) = parser.next_event() {
+        if matches!(event, Event::Scalar(_, ScalarStyle::DoubleQuoted, ..)) {
+            found.push(offsets.range(&span));
+        }
+    }
+    found
+}
+
 /// Reads `input`, in which every character of `text` has its place; says at which byte the scanner gave up.
 fn scan(text: &str, input: &str, document: usize) -> (Spans, Option<usize>) {
     let mut parser = Parser::new_from_str(input);
