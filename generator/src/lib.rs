@@ -276,6 +276,7 @@ fn read(input: &Input<'_>) -> Result<Read, (Box<Sources>, Box<Diagnostic>)> {
     let unread = || Box::new(Sources::from(Source::unread(input.path, input.text)));
     let mut entry = load::load(input.path, input.text).map_err(|mistake| (unread(), mistake))?;
     let overlaid = overlay::overlay(entry.take_value(), input.overlays);
+    load::check_kind(&entry, &overlaid.tree).map_err(|mistake| (unread(), mistake))?;
     let entry = entry.with_value(overlaid.tree);
     let sources = match input.files {
         Some(files) => Sources::overlaid(entry, overlaid.files, files),

@@ -55,6 +55,18 @@ pub fn markup(at: Range<usize>) -> Diagnostic {
         .help("use the address of the raw file; a page that shows or documents it is something else")
 }
 
+/// OAS0005: a document of another kind.
+pub fn foreign(at: Range<usize>, kind: &str, help: &str) -> Diagnostic {
+    error("OAS0005", at, format!("the document is no OpenAPI document; it seems to be {kind}")).help(help)
+}
+
+/// OAS0005: a document of nobody knows what kind.
+pub fn no_openapi(at: Range<usize>) -> Diagnostic {
+    error("OAS0005", at, "the document is no OpenAPI document")
+        .label("neither `openapi` nor `swagger` is here, nor anything to generate")
+        .help(EXPECTED)
+}
+
 /// The stand-in that Git LFS leaves for a large file.
 pub fn lfs_pointer(at: Range<usize>) -> Diagnostic {
     error("OAS0002", at, "the document is a Git LFS pointer").help("fetch the file itself with `git lfs pull`")

@@ -1,7 +1,7 @@
 //! What is turned away before any parser sees it.
 
-use super::Source;
 use super::limits::{self, entries};
+use super::{Source, foreign};
 use crate::diagnostics::{Diagnostic, Part, load as mistake};
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
@@ -91,6 +91,9 @@ fn size(text: &str) -> Option<Diagnostic> {
 fn kind(text: &str) -> Option<Diagnostic> {
     let start = text.trim_start();
     let range = || text.len() - start.len()..text.len() - start.len() + first_line(start).len();
+    if let Some(kind) = foreign::text(start) {
+        return Some(mistake::foreign(range(), kind.name, kind.help));
+    }
     match start {
         "" => Some(mistake::empty()),
         _ if start.starts_with('<') && !start.starts_with("<<") => Some(mistake::markup(range())),

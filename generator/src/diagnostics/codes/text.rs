@@ -23,6 +23,11 @@ pub(super) const CODES: &[Code] = &[
         .why("A few lines can stand for more than a machine has room for, so what is read, and what comes of it, is bounded. The largest published documents stay far below.")
         .recovery("Nothing is generated.")
         .fix("split the document, or leave out what no client needs"),
+    Code::error("OAS0005", "the document is of another kind")
+        .what("The document has nothing that OpenAPI has, and may be one of AsyncAPI, Swagger 1.x, JSON Schema, Postman, RAML, WSDL or others of that sort.")
+        .why("What it says is said in other words, and a client made of it would have nothing in it.")
+        .recovery("Nothing is generated. A document that has `paths`, `webhooks`, `components` or `definitions` is read even if it doesn't say its version.")
+        .fix("give the OpenAPI document, or convert this one to OpenAPI first"),
     Code::warning("OAS0101", "a key is used twice")
         .what("An object has two members of the same name.")
         .why("JSON and YAML leave open which one counts; most readers silently drop all but one.")
