@@ -4,8 +4,10 @@
 //! references inside them are rewritten to pointers through that member; what they point at is then found, made a
 //! component or written out like any other node of a document.
 
+use super::borrowed;
 use super::provenance::Provenance;
 use super::references::{is_data, is_names};
+use crate::diagnostics::Diagnostics;
 use crate::load::{Source, Sources};
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
@@ -15,7 +17,7 @@ use std::path::Path;
 pub(super) const FILES: &str = "$files";
 
 /// All files in one tree, with the way back to each.
-pub(super) fn bundle(sources: &Sources, provenance: &mut Provenance) -> Value {
+pub(super) fn bundle(sources: &Sources, provenance: &mut Provenance, diagnostics: &mut Diagnostics) -> Value {
     provenance.begin_stage();
     let bundle = Bundle { sources, labels: labels(sources) };
     let mut tree = bundle.rewritten(sources.entry().value(), 0, false);
@@ -28,6 +30,8 @@ pub(super) fn bundle(sources: &Sources, provenance: &mut Provenance) -> Value {
     if let Value::Object(members) = &mut tree {
         members.insert(FILES.to_owned(), files.into());
     }
+    let parts = sources.documents().skip(1).map(|(index, _)| (index, bundle.labels[index].as_str()));
+    borrowed::from_entry(&mut tree, parts, diagnostics);
     tree
 }
 
@@ -96,11 +100,16 @@ impl Bundle<'_> {
             Ok(_) if anchor => format!("#{fragment}"),
             Ok(file) => {
                 let root = Pointer::root().keys(&[FILES, &self.labels[file]]);
-                format!("#{}{fragment}", root.as_str().replace('%', "%25"))
+                format!("{}{fragment}", reference_to(&root))
             }
             Err(_) => text.to_owned(),
         }
     }
+}
+
+/// The reference that a pointer is.
+pub(super) fn reference_to(pointer: &Pointer) -> String {
+    pointer.to_string().replace('%', "%25")
 }
 
 /// A pointer into the bundle as the author would write it: `common.yaml#/Pet`.

@@ -14,6 +14,7 @@
 //! Keywords are converted by what they are, not by the version, since documents mix dialects. What 3.0 cannot say is
 //! kept in the extensions that [`facts`] lists.
 
+mod borrowed;
 mod bundle;
 mod coerce;
 mod components;
@@ -127,7 +128,7 @@ pub fn normalize_files(sources: &Sources, origins: Origins, diagnostics: &mut Di
     if sources.documents().count() == 1 {
         return convert(sources.entry().value(), sources, provenance, diagnostics);
     }
-    let tree = bundle::bundle(sources, &mut provenance);
+    let tree = bundle::bundle(sources, &mut provenance, diagnostics);
     convert(&tree, sources, provenance, diagnostics)
 }
 

@@ -18,6 +18,12 @@ pub fn misspelt_reference(at: &Pointer, reference: &str, assumed: &str) -> Diagn
     warning("OAS1003", at, format!("`{reference}` points at nothing; it is read as `{assumed}`"))
 }
 
+/// OAS1003: a reference into its own file to what only the entry document has.
+pub fn reference_to_entry(at: &Pointer, reference: &str, assumed: &str) -> Diagnostic {
+    misspelt_reference(at, reference, assumed)
+        .help("write the path of the document that has it before the `#`, which is the file the reference is in")
+}
+
 /// OAS1003: a key that is not quite `$ref`.
 pub fn misspelt_ref(at: &Pointer, key: &str) -> Diagnostic {
     warning("OAS1003", at, format!("`{key}` is no keyword; it is read as `$ref`")).at_key().help("write `$ref`")

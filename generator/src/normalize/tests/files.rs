@@ -16,7 +16,7 @@ fn run(files: &[(&str, Value)]) -> (Document, Vec<String>) {
     (document, summary(&diagnostics).0)
 }
 
-fn diagnosed(files: &[(&str, Value)]) -> (Document, Diagnostics) {
+pub(super) fn diagnosed(files: &[(&str, Value)]) -> (Document, Diagnostics) {
     let read = |path: &Path| {
         let found = files.iter().find(|(name, _)| Path::new(name) == path);
         found.map(|(_, tree)| tree.to_string().into_bytes()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
@@ -28,7 +28,7 @@ fn diagnosed(files: &[(&str, Value)]) -> (Document, Diagnostics) {
     (document, diagnostics)
 }
 
-fn entry(components: Value, paths: Value) -> Value {
+pub(super) fn entry(components: Value, paths: Value) -> Value {
     super::document("3.0.0", components, paths)
 }
 

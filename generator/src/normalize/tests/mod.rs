@@ -9,6 +9,7 @@ mod operations;
 mod provenance;
 mod references;
 mod schemas;
+mod sections;
 mod swagger;
 mod unions;
 mod values;
