@@ -3,7 +3,7 @@
 //! The tree is read once, object by object, and written anew. Each kind of object has a file that says what becomes
 //! of its members; whatever is repaired on the way is reported with a code and a place. Four things come first:
 //!
-//! 1. `bundle` puts the files of a document into one tree.
+//! 1. `bundle` puts the files of a document into one tree, and `sections` the components of others where they belong.
 //! 2. `version` finds out which version the author wrote.
 //! 3. `swagger` turns a 2.0 document into the shape of 3.0, and what a later one has of it.
 //! 4. `references` finds out what each `$ref` points at, and which inline schemas become components.
@@ -38,6 +38,7 @@ mod repeated;
 mod responses;
 mod said;
 mod schema;
+mod sections;
 mod security;
 mod security_scheme;
 mod servers;
@@ -133,6 +134,18 @@ pub fn normalize_files(sources: &Sources, origins: Origins, diagnostics: &mut Di
 }
 
 fn convert(tree: &Value, author: &dyn Author, mut provenance: Provenance, diagnostics: &mut Diagnostics) -> Document {
+    match sections::in_place(tree, &mut provenance) {
+        Some(tree) => convert_sections(&tree, author, provenance, diagnostics),
+        None => convert_sections(tree, author, provenance, diagnostics),
+    }
+}
+
+fn convert_sections(
+    tree: &Value,
+    author: &dyn Author,
+    mut provenance: Provenance,
+    diagnostics: &mut Diagnostics,
+) -> Document {
     match vendor::with_all_paths(tree, &mut provenance) {
         Some(tree) => convert_paths(&tree, author, provenance, diagnostics),
         None => convert_paths(tree, author, provenance, diagnostics),

@@ -11,7 +11,7 @@ use std::io;
 use std::path::Path;
 
 /// Normalizes the first of the files, which refers to the others.
-fn run(files: &[(&str, Value)]) -> (Document, Vec<String>) {
+pub(super) fn run(files: &[(&str, Value)]) -> (Document, Vec<String>) {
     let (document, diagnostics) = diagnosed(files);
     (document, summary(&diagnostics).0)
 }

@@ -1,7 +1,7 @@
-//! Files that lean on the components of the entry document.
+//! Components in other files, and files that lean on those of the entry document.
 
-use super::files::{diagnosed, entry};
-use serde_json::json;
+use super::files::{diagnosed, entry, run};
+use serde_json::{Value, json};
 
 #[test]
 fn what_a_file_lacks_is_that_of_the_entry_document() {
@@ -45,4 +45,54 @@ fn what_a_file_lacks_is_that_of_the_entry_document() {
     assert_eq!(found.collect::<Vec<_>>(), [("OAS1003", &crate::diagnostics::Tree::Source(1)); 8]);
     let message = "`part.json#/components/parameters/P` points at nothing; it is read as `#/components/parameters/P`";
     assert!(diagnostics.iter().any(|finding| finding.message == message));
+}
+
+#[test]
+fn components_in_another_file_have_their_names() {
+    let all = json!({
+        "schemas": {
+            "A": {"$ref": "#/schemas/S"}, "S": {"type": "object", "properties": {"t": {"$ref": "#/schemas/T"}}},
+            "T": {"$ref": "t.json"},
+        },
+        "responses": {"E": {"description": "e"}}, "securitySchemes": {"$ref": "#/x-k"},
+    });
+    let part = json!({"x-k": {"k": {"type": "apiKey", "in": "header", "name": "K"}}});
+    let mut alone = all.as_object().unwrap().clone();
+    alone.extend(part.as_object().unwrap().clone());
+    let nested = all.to_string().replace("#/schemas", "#/components/schemas");
+    let mut nested = json!({"components": serde_json::from_str::<Value>(&nested).unwrap()});
+    nested["x-k"] = part["x-k"].clone();
+    let sections = ["schemas", "responses", "securitySchemes"]
+        .map(|key| (key.to_owned(), json!({"$ref": format!("all.json#/{key}")})));
+    for (components, all, way) in [
+        (json!({"$ref": "all.json"}), alone.clone().into(), "all.json#/schemas/S"),
+        (json!({"$ref": "all.json#/components"}), nested, "all.json#/components/schemas/S"),
+        (Value::Object(sections.into_iter().collect()), alone.into(), "all.json#/schemas/S"),
+    ] {
+        let content = |reference: &str| json!({"application/json": {"schema": {"$ref": reference}}});
+        let mut main = entry(
+            components,
+            json!({"/a": {"get": {"operationId": "a", "responses": {
+                "200": {"description": "", "content": content("#/components/schemas/S")},
+                "201": {"description": "", "content": content(way)},
+                "404": {"$ref": "#/components/responses/E"},
+            }}}}),
+        );
+        main["security"] = json!([{"k": []}]);
+        let t = json!({"type": "string", "minLength": "x"});
+        let (document, findings) = run(&[("api.json", main), ("all.json", all), ("t.json", t)]);
+        let components = &document.tree["components"];
+        let keys: Vec<_> = components["schemas"].as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["A", "S", "T"]);
+        assert_eq!(components["schemas"]["A"]["$ref"], "#/components/schemas/S");
+        assert_eq!(components["schemas"]["S"]["properties"]["t"]["$ref"], "#/components/schemas/T");
+        assert_eq!(components["schemas"]["T"]["type"], "string");
+        assert_eq!(components["securitySchemes"]["k"]["name"], "K");
+        let responses = &document.tree["paths"]["/a"]["get"]["responses"];
+        for status in ["200", "201"] {
+            assert_eq!(responses[status]["content"], content("#/components/schemas/S"), "{way}");
+        }
+        assert_eq!(responses["404"]["$ref"], "#/components/responses/E");
+        assert!(findings.iter().all(|finding| finding.ends_with("/minLength Source(2)")), "{findings:?}");
+    }
 }
