@@ -11,12 +11,17 @@ use serde_json::{Map, Value, json};
 
 const COMPONENTS: &str = "components";
 
+/// The sections that 2.0 has in the document itself.
+const OLDER: [&str; 4] = ["definitions", "parameters", "responses", "securityDefinitions"];
+
 /// The document with its components where they belong; `None` if they are there already.
 pub(super) fn in_place(tree: &Value, provenance: &mut Provenance) -> Option<Value> {
     let mut sections = Sections { pointers: References::of_pointers(tree), moves: Vec::new() };
-    let components = tree.get(COMPONENTS).and_then(|node| sections.components(node))?;
-    let mut out = tree.as_object()?.clone();
-    out.insert(COMPONENTS.to_owned(), components);
+    let older = OLDER.iter().filter_map(|key| Some((*key, sections.older(key, tree.get(*key)?)?)));
+    let mut found: Vec<(&str, Value)> = older.collect();
+    found.extend(tree.get(COMPONENTS).and_then(|node| sections.components(node)).map(|all| (COMPONENTS, all)));
+    let mut out = tree.as_object().filter(|_| !found.is_empty())?.clone();
+    out.extend(found.into_iter().map(|(key, value)| (key.to_owned(), value)));
     provenance.begin_stage();
     sections.moves.into_iter().for_each(|(target, source)| provenance.record(target, source));
     Some(out.into())
@@ -29,6 +34,11 @@ struct Sections<'a> {
 }
 
 impl<'a> Sections<'a> {
+    fn older(&mut self, key: &str, node: &'a Value) -> Option<Value> {
+        let target = self.behind(node)?;
+        Some(self.section(&Pointer::root().key(key), key == "definitions", &target))
+    }
+
     /// All components, if they or some of their sections are references.
     fn components(&mut self, node: &'a Value) -> Option<Value> {
         let here = Pointer::root().key(COMPONENTS);

@@ -96,3 +96,39 @@ fn components_in_another_file_have_their_names() {
         assert!(findings.iter().all(|finding| finding.ends_with("/minLength Source(2)")), "{findings:?}");
     }
 }
+
+#[test]
+fn sections_of_2_0_can_be_in_another_file() {
+    let part = json!({
+        "d": {"S": {"type": "object", "discriminator": "k", "properties": {"k": {"type": "string"}}}},
+        "p": {"P": {"name": "p", "in": "query", "type": "array", "items": {"type": "string"}}, "B": {"name": "b", "in": "body", "schema": {"$ref": "#/d/S"}}},
+        "r": {"E": {"description": "e", "schema": {"$ref": "#/d/S"}}},
+        "s": {"k": {"type": "apiKey", "in": "header", "name": "X-Key"}, "b": {"type": "basic"}},
+    });
+    let main = json!({
+        "swagger": "2.0", "info": {"title": "t", "version": "1"}, "host": "a.io", "schemes": ["https"],
+        "consumes": ["application/json"], "produces": ["application/json"],
+        "definitions": {"$ref": "part.json#/d"}, "parameters": {"$ref": "part.json#/p"},
+        "responses": {"$ref": "part.json#/r"}, "securityDefinitions": {"$ref": "part.json#/s"}, "security": [{"k": []}],
+        "paths": {"/a": {"post": {
+            "operationId": "a", "parameters": [{"$ref": "#/parameters/P"}, {"$ref": "#/parameters/B"}],
+            "responses": {"200": {"description": "", "schema": {"$ref": "#/definitions/S"}}, "404": {"$ref": "#/responses/E"}},
+        }}},
+    });
+    let (document, findings) = run(&[("api.json", main), ("part.json", part)]);
+    let (tree, schema) = (&document.tree, json!({"$ref": "#/components/schemas/S"}));
+    let post = &tree["paths"]["/a"]["post"];
+    assert_eq!(post["parameters"], json!([{"$ref": "#/components/parameters/P"}]));
+    assert_eq!(post["requestBody"]["$ref"], "#/components/requestBodies/B");
+    assert_eq!(post["responses"]["200"]["content"]["application/json"]["schema"], schema);
+    assert_eq!(post["responses"]["404"]["$ref"], "#/components/responses/E");
+    let components = &tree["components"];
+    assert_eq!(components["schemas"].as_object().unwrap().keys().collect::<Vec<_>>(), ["S"]);
+    assert_eq!(components["schemas"]["S"]["discriminator"], json!({"propertyName": "k"}));
+    assert_eq!(components["parameters"]["P"]["schema"]["type"], "array");
+    assert_eq!(components["requestBodies"]["B"]["content"]["application/json"]["schema"], schema);
+    assert_eq!(components["responses"]["E"]["content"]["application/json"]["schema"], schema);
+    let schemes = &components["securitySchemes"];
+    assert_eq!((&schemes["k"]["name"], &schemes["b"]["scheme"]), (&json!("X-Key"), &json!("basic")));
+    assert_eq!(findings, Vec::<String>::new());
+}
