@@ -68,7 +68,10 @@ fn server_items(server: &Server) -> Vec<Item> {
     let mut items = vec![item("type", &path, &["struct".to_owned()], &server.identity)];
     for variable in &server.variables {
         let ty = format!("{module}::{}", source_text(variable.name.upper_camel()));
-        let facts = [if variable.values.is_empty() { "String".to_owned() } else { ty.clone() }, demand(false)];
+        let facts = [
+            if variable.values.is_empty() { "String".to_owned() } else { ty.clone() },
+            demand(variable.default.is_none()),
+        ];
         items.push(item(
             "field",
             &format!("{path}.{}", source_text(variable.name.snake())),

@@ -54,7 +54,7 @@ impl<'a> Lowering<'a> {
     /// the document's own place would tell.
     pub(super) fn note_relative_servers(&mut self, drafts: &[Draft<'a>]) {
         let urls = default_urls(&self.document.servers);
-        let relative = urls.iter().position(|url| !url.contains("://") && url != "/");
+        let relative = urls.iter().position(|url| !url.contains("://") && !url.starts_with('{') && url != "/");
         let Some(index) = relative.filter(|_| base_url(&urls).is_none() && !drafts.is_empty()) else { return };
         let url = &urls[index];
         let pointer = Pointer::root().key("servers").index(index).key("url");
@@ -81,7 +81,7 @@ impl<'a> Lowering<'a> {
         Server {
             name: grant.name,
             url: pieces(found.declared),
-            relative: !declared.contains("://"),
+            relative: !declared.contains("://") && !declared.starts_with('{'),
             declared,
             variables: self.server_variables(&identity, found),
             docs: described(found.declared.description.as_ref()),
@@ -99,7 +99,7 @@ impl<'a> Lowering<'a> {
         let named = variables(found.declared).zip(wishes).zip(grants);
         let lowered = named.map(|(((name, declared), wish), grant)| ServerVariable {
             name: grant.name,
-            default: declared.default.clone(),
+            default: default(declared).map(str::to_owned),
             values: self.server_values(&wish.identity, &found.values[name.as_str()]),
             docs: described(declared.description.as_ref()),
             identity: wish.identity,
@@ -151,9 +151,9 @@ fn variables(server: &Declared) -> impl Iterator<Item = (&String, &DeclaredVaria
     all.filter(|(name, _)| server.url.contains(&format!("{{{name}}}")))
 }
 
-/// The URL, and that with all defaults, if it is another one.
+/// The URL, and that with all defaults, if it is another one; what has none is empty in it.
 fn identity(server: &Declared) -> String {
-    let (url, declared) = (&server.url, default_url(server));
+    let (url, declared) = (&server.url, filled(server, |_, variable| variable.default.clone()));
     if *url == declared { format!("server {url}") } else { format!("server {url} {declared}") }
 }
 
@@ -220,16 +220,27 @@ fn position(names: &[&String], name: &str) -> Option<usize> {
     names.iter().position(|known| *known == name)
 }
 
-/// The URLs of `servers`, each variable replaced by its default (OpenAPI 3.0.3, 4.7.5).
+/// The URLs of `servers`, each variable replaced by its default (OpenAPI 3.0.3, 4.7.5), if it has one: with others, a URL
+/// is none.
 pub(super) fn default_urls(servers: &[Declared]) -> Vec<String> {
     servers.iter().map(default_url).collect()
 }
 
 fn default_url(server: &Declared) -> String {
-    let defaults: Vec<&str> = variables(server).map(|(_, variable)| variable.default.as_str()).collect();
+    filled(server, |name, variable| default(variable).map_or_else(|| format!("{{{name}}}"), str::to_owned))
+}
+
+/// The value of a variable that nobody has chosen, if the document says one.
+fn default(variable: &DeclaredVariable) -> Option<&str> {
+    (!variable.extensions.contains_key(facts::OPEN)).then_some(&variable.default)
+}
+
+/// The URL with these values.
+fn filled(server: &Declared, value: impl Fn(&str, &DeclaredVariable) -> String) -> String {
+    let values: Vec<String> = variables(server).map(|(name, variable)| value(name, variable)).collect();
     let piece = |piece: &Piece| match piece {
         Piece::Text(text) => text.clone(),
-        Piece::Variable(index) => defaults[*index].to_owned(),
+        Piece::Variable(index) => values[*index].clone(),
     };
     pieces(server).iter().map(piece).collect()
 }

@@ -33,7 +33,7 @@ pub use server::{Piece, Server, ServerVariable};
 pub struct Api {
     /// `info.title`, `info.version` and `info.description` (OpenAPI 3.0.3, 4.7.2).
     pub info: Info,
-    /// The URLs of `servers`, variables replaced by their defaults.
+    /// The URLs of `servers`, variables replaced by their defaults; those without stay.
     pub servers: Vec<String>,
     /// The first of them that can be used as it is.
     pub base_url: Option<String>,

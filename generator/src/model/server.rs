@@ -12,7 +12,7 @@ pub struct Server {
     pub identity: String,
     /// The URL in pieces.
     pub url: Vec<Piece>,
-    /// The URL with the defaults of all variables, as `servers` of the API and of operations list it.
+    /// The URL with the defaults of all variables that have one, as `servers` of the API and of operations list it.
     pub declared: String,
     /// Does the URL begin at a host that only the user knows?
     pub relative: bool,
@@ -38,8 +38,8 @@ pub struct ServerVariable {
     pub name: Name,
     /// What it is: the server's identity and its own spelling.
     pub identity: String,
-    /// The value that it has unless told otherwise.
-    pub default: String,
+    /// The value that it has unless told otherwise, if the document says one.
+    pub default: Option<String>,
     /// The values of its `enum`, the default among them; any text if there are none.
     pub values: Vec<Variant>,
     /// Its prose.
@@ -47,6 +47,15 @@ pub struct ServerVariable {
 }
 
 impl Server {
+    /// The variables in the order of the URL, each once.
+    pub fn url_variables(&self) -> impl Iterator<Item = &ServerVariable> {
+        let first = |at: usize, piece: &Piece| !self.url[..at].contains(piece);
+        self.url.iter().enumerate().filter_map(move |(at, piece)| match piece {
+            Piece::Variable(index) if first(at, piece) => self.variables.get(*index),
+            Piece::Text(_) | Piece::Variable(_) => None,
+        })
+    }
+
     /// The URL with the variables in braces, for people to read.
     pub fn template(&self) -> String {
         let piece = |piece: &Piece| match piece {

@@ -104,6 +104,8 @@ pub const PARENT: &str = "x-gen-parent";
 pub const KIND: &str = "x-gen-kind";
 /// Media type: `true` where parts without a type are octets (3.1).
 pub const OCTETS_BY_DEFAULT: &str = "x-gen-octets-by-default";
+/// Server variable: `true` if the document has no default for it.
+pub const OPEN: &str = "x-gen-open";
 /// Server: string, its `name` (3.2).
 pub const NAME: &str = "x-gen-name";
 /// Security scheme: boolean, `deprecated` (3.2).

@@ -83,9 +83,13 @@ impl Context<'_> {
             _ => Field::Unknown,
         })?;
         if !out.contains_key("default") {
-            let first = out.get("enum").and_then(|values| values.get(0)).cloned().unwrap_or_else(|| "".into());
-            self.report(defect::variable_without_default(&self.pointer(here), name, &first.to_string()));
-            out.insert("default".to_owned(), first);
+            let first = out.get("enum").and_then(|values| values.get(0)).cloned();
+            let assumed = first.as_ref().map(Value::to_string);
+            self.report(defect::variable_without_default(&self.pointer(here), name, assumed.as_deref()));
+            match first {
+                Some(first) => drop(out.insert("default".to_owned(), first)),
+                None => out.extend(open()),
+            }
         }
         self.list_default(name, &mut out, here);
         Some(out.into())
@@ -119,8 +123,13 @@ impl Context<'_> {
             self.report(defect::undefined_variable(&self.pointer(&here.key("url")), name));
             let variables = out.entry("variables").or_insert_with(|| json!({}));
             if let Value::Object(variables) = variables {
-                variables.insert(name.to_owned(), object([("default", "".into())]).into());
+                variables.insert(name.to_owned(), open().into());
             }
         }
     }
+}
+
+/// A variable without a default, so that there is no address unless somebody says its value.
+fn open() -> Map<String, Value> {
+    object([("default", "".into()), (facts::OPEN, true.into())])
 }

@@ -109,7 +109,10 @@ fn constructors(api: &Api, package: &str) -> TokenStream {
         }
     });
     let needed = super::crate_root::example_base_url(api).map(|url| {
-        let doc = docs::line(&format!("It needs a `base_url`, as the document has none: `{url}`, for example."));
+        let open = api.servers.first().is_some_and(|server| super::crate_root::open_server(api, server).is_some());
+        let server = if open { " or a `server`" } else { "" };
+        let text = format!("It needs a `base_url`{server}, as the document has none: `{url}`, for example.");
+        let doc = docs::line(&text);
         quote! {
             #[doc = ""]
             #doc

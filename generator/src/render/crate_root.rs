@@ -8,7 +8,7 @@ use quote::quote;
 use super::formats::Used;
 use super::{Source, docs, webhooks};
 use crate::config;
-use crate::model::{Api, Gate, Outcome, Scheme, SchemeKind, Tag};
+use crate::model::{Api, Gate, Outcome, Scheme, SchemeKind, Server, Tag};
 
 /// The root of the crate.
 pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source<'static> {
@@ -121,15 +121,30 @@ pub(super) fn example_base_url(api: &Api) -> Option<String> {
 
 fn base_url_section(api: &Api) -> Vec<String> {
     let Some(example) = example_base_url(api) else { return Vec::new() };
-    let text = match api.servers.first() {
-        None => "The document names no server, so that every client needs a `base_url`.".to_owned(),
-        Some(server) => format!(
+    let server = api.servers.first();
+    let named = server.and_then(|server| open_server(api, server));
+    let text = match (server, named) {
+        (None, _) => "The document names no server, so that every client needs a `base_url`.".to_owned(),
+        (Some(server), Some(named)) => format!(
+            "The document's server, {}, has variables without a default, so that every client needs a `server` with \
+             their values, {}, or a `base_url`.",
+            docs::code(server),
+            docs::code(&format!("servers::{}::new", crate::names::source_text(named.name.upper_camel()))),
+        ),
+        (Some(server), None) => format!(
             "The document's server, {}, is no whole URL, so that every client needs a `base_url`. It takes the place of \
              the server, path and all: `{example}`.",
             docs::code(server)
         ),
     };
     vec!["# Base URL".to_owned(), text]
+}
+
+/// The type of the server, if it lacks values of variables alone.
+pub(super) fn open_server<'a>(api: &'a Api, declared: &str) -> Option<&'a Server> {
+    let is_open =
+        |server: &&Server| server.declared == declared && server.variables.iter().any(|own| own.default.is_none());
+    api.named_servers.iter().find(is_open)
 }
 
 fn credential(api: &Api, krate: &str) -> String {

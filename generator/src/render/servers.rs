@@ -68,8 +68,9 @@ fn definition(server: &Server) -> TokenStream {
 }
 
 fn field(server: &Server, variable: &ServerVariable) -> TokenStream {
-    let default = format!("- Default: {}", docs::code(&variable.default));
-    let docs = docs::sections(&variable.docs, &docs::code(variable.name.wire()), &[default]);
+    let default = variable.default.iter().map(|default| format!("- Default: {}", docs::code(default)));
+    let default: Vec<String> = default.collect();
+    let docs = docs::sections(&variable.docs, &docs::code(variable.name.wire()), &default);
     let name = ident(variable.name.snake());
     let ty = field_type(server, variable);
     quote!(#docs pub #name: #ty,)
@@ -84,28 +85,37 @@ fn field_type(server: &Server, variable: &ServerVariable) -> TokenStream {
     quote!(#module::#name)
 }
 
+/// `new`, with an argument for the host if the document has none, and for each variable without a default.
 fn constructor(server: &Server) -> TokenStream {
+    let open = || server.url_variables().filter(|variable| variable.default.is_none());
+    let own = open().map(|variable| ident(variable.name.snake()));
+    let arguments: Vec<_> =
+        server.relative.then(|| quote!(origin)).into_iter().chain(own.map(|name| quote!(#name))).collect();
     let values = server.variables.iter().map(|variable| {
         let name = ident(variable.name.snake());
         let value = default_value(server, variable);
         quote!(#name: #value,)
     });
-    let what = if server.variables.is_empty() { "The server" } else { "The server with all defaults" };
-    if server.relative {
-        let doc = docs::line(&format!("{what}, hosted at `origin`, such as `https://example.com`."));
-        return quote! {
-            #doc
-            pub fn new(origin: impl Into<String>) -> Self {
-                Self { origin: origin.into(), #(#values)* }
-            }
-        };
+    let origin = server.relative.then(|| quote!(origin: origin.into(),));
+    let what = match (open().count(), server.variables.len()) {
+        (0, 0) => "The server",
+        (0, _) => "The server with all defaults",
+        (some, all) if some == all => "The server with these values of its variables",
+        _ => "The server with these values of its variables, and the defaults of the others",
+    };
+    let hosted = if server.relative { ", hosted at `origin`, such as `https://example.com`" } else { "" };
+    let doc = docs::line(&format!("{what}{hosted}."));
+    quote! {
+        #doc
+        pub fn new(#(#arguments: impl Into<String>),*) -> Self {
+            Self { #origin #(#values)* }
+        }
     }
-    let doc = docs::line(&format!("{what}."));
-    quote!(#doc pub fn new() -> Self { Self { #(#values)* } })
 }
 
 fn default_value(server: &Server, variable: &ServerVariable) -> TokenStream {
-    let default = &variable.default;
+    let name = ident(variable.name.snake());
+    let Some(default) = &variable.default else { return quote!(#name.into()) };
     match variable.values.iter().find(|value| value.name.wire() == default) {
         Some(value) => {
             let (ty, value) = (field_type(server, variable), ident(value.name.upper_camel()));

@@ -39,7 +39,8 @@ fn server(server: &Server) -> Vec<String> {
     let variable = |it: &ServerVariable| {
         let values: Vec<&str> = it.values.iter().map(|value| value.name.upper_camel()).collect();
         let values = if values.is_empty() { String::new() } else { format!(" among {}", values.join(", ")) };
-        format!("  {} ({}): {}{values}", it.name.snake(), quoted(it.name.wire()), quoted(&it.default))
+        let default = it.default.as_deref().map_or_else(|| "no default".to_owned(), quoted);
+        format!("  {} ({}): {default}{values}", it.name.snake(), quoted(it.name.wire()))
     };
     std::iter::once(head).chain(server.variables.iter().map(variable)).collect()
 }

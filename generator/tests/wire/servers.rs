@@ -5,7 +5,7 @@ use wire_servers as client;
 mod support;
 
 use client::servers::production::Region;
-use client::servers::{Files, Production, Yours};
+use client::servers::{Files, Production, Tenants, Yours};
 use client::{Client, ClientBuilder};
 use support::{Answer, Server, Timeless, refused_by, sent, sent_by};
 
@@ -75,6 +75,19 @@ fn what_makes_no_url_is_an_error() {
         .build()
         .unwrap_err();
     assert!(error.to_string().contains("`server` is not a URL"), "{error}");
+}
+
+#[test]
+fn a_variable_without_a_default_has_to_be_told() {
+    let error = refused_by(Client::builder(), |client| client.d());
+    let expected =
+        "d: no base URL: the document's `https://{tenant}.example.org/v1` is no whole one, set `server` or `base_url`";
+    assert_eq!(error, expected);
+    let own = || Client::builder().server(Tenants::new("acme"));
+    assert_eq!(sent_by(own(), |client| client.d()).url, "https://acme.example.org/v1/d");
+    assert_eq!(sent_by(own(), |client| client.a()).url, "https://eu.example.com/v1/a");
+    let other = Tenants::new("acme").tenant("other").part("v2");
+    assert_eq!(sent(|client| client.d().with_server(other)).url, "https://other.example.org/v2/d");
 }
 
 #[test]

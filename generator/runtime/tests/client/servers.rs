@@ -54,7 +54,7 @@ async fn a_server_that_cannot_be_used_is_an_error() {
     let error = Request::new(&UNUSABLE).call::<Custom>(&other).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "unusable: no base URL: the document's `https://{host}` is no whole one, set `base_url`"
+        "unusable: no base URL: the document's `https://{host}` is no whole one, set `server` or `base_url`"
     );
     let server = answering();
     let call = client(&server, &World::default()).list_pets();

@@ -157,9 +157,12 @@ pub fn scheme_assumed(at: &Pointer, scheme: &str) -> Diagnostic {
         .help("add `schemes: [https]`, or `[http]`, or give the client its base URL")
 }
 
+/// What a variable means of which nobody knows the value.
+const NO_DEFAULT: &str = "requests go there only if the client is told its value";
+
 /// OAS2129: a variable in an address that isn't declared.
 pub fn undefined_variable(at: &Pointer, name: &str) -> Diagnostic {
-    warning("OAS2129", at, format!("the variable `{name}` of the address is not declared; its default is empty"))
+    warning("OAS2129", at, format!("the variable `{name}` of the address is not declared; {NO_DEFAULT}"))
 }
 
 /// OAS2129: a variable that is declared and nowhere in the address.
@@ -174,8 +177,9 @@ pub fn component_key(at: &Pointer, key: &str) -> Diagnostic {
 }
 
 /// OAS2129: a server variable that has no default.
-pub fn variable_without_default(at: &Pointer, name: &str, assumed: &str) -> Diagnostic {
-    warning("OAS2129", at, format!("the server variable `{name}` has no `default`; it is read as {assumed}"))
+pub fn variable_without_default(at: &Pointer, name: &str, assumed: Option<&str>) -> Diagnostic {
+    let read = assumed.map_or_else(|| NO_DEFAULT.to_owned(), |assumed| format!("it is read as {assumed}"));
+    warning("OAS2129", at, format!("the server variable `{name}` has no `default`; {read}"))
 }
 
 /// OAS2129: a server variable whose default is no value of its `enum`.

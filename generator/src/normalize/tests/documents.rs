@@ -87,7 +87,11 @@ fn servers() {
         ),
         (
             json!({"url": "https://{r}.example.com"}),
-            json!({"url": "https://{r}.example.com", "variables": {"r": {"default": ""}}}),
+            json!({"url": "https://{r}.example.com", "variables": {"r": {"default": "", "x-gen-open": true}}}),
+        ),
+        (
+            json!({"url": "https://a/{v}", "variables": {"v": {"description": "d"}}}),
+            json!({"url": "https://a/{v}", "variables": {"v": {"description": "d", "default": "", "x-gen-open": true}}}),
         ),
         (
             json!({"url": "https://a:{p}", "variables": {"p": {"default": 443}}}),
