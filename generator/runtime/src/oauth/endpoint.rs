@@ -25,6 +25,9 @@ use super::cache::Token;
 /// No token is larger.
 const MOST_BYTES: usize = 1024 * 1024;
 
+/// A parameter with fewer characters is no secret, and is part of many words.
+const SHORTEST_SECRET: usize = 4;
+
 /// Why there is no token.
 #[derive(Clone)]
 pub(super) struct Refusal {
@@ -86,7 +89,7 @@ pub(super) async fn ask(settings: &ClientCredentials, run: &Run<'_>, endpoint: &
     if status.is_success() {
         return granted(settings, &body, endpoint, asked_at);
     }
-    let said = said(&body, &[settings.secret.clone(), encoded(settings.secret.expose()).into()]);
+    let said = said(&body, &secrets(settings));
     let mut refusal = Refusal::new(ErrorKind::Auth, format!("{} answers {status}{said}", shown(endpoint)));
     refusal.temporary = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
     refusal.retry_after = retry_after(&headers, run.environment().unix_time());
@@ -140,16 +143,28 @@ fn form(settings: &ClientCredentials) -> String {
     pairs.fold(start, |form, (name, value)| form + "&" + &encoded_pair(name, value))
 }
 
-/// Both halves are encoded as in a form before they are joined.
-///
-/// ---
-/// RFC 6749, section 2.3.1.
 fn authorization(settings: &ClientCredentials) -> Result<HeaderValue, Refusal> {
-    let pair = format!("{}:{}", encoded(&settings.id), encoded(settings.secret.expose()));
-    let value = HeaderValue::try_from(format!("Basic {}", base64(pair.as_bytes())));
+    let value = HeaderValue::try_from(format!("Basic {}", pair(settings)));
     let mut value = value.map_err(|_| Refusal::new(ErrorKind::Auth, "the client credentials can't be sent"))?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// Name and secret as the header has them. Both are encoded as in a form before they are joined.
+///
+/// ---
+/// RFC 6749, section 2.3.1.
+fn pair(settings: &ClientCredentials) -> String {
+    base64(format!("{}:{}", encoded(&settings.id), encoded(settings.secret.expose())).as_bytes())
+}
+
+/// All that must not show in what the server says, in each form in which it was sent. A further parameter may be a
+/// password or an assertion, unless it is shorter than any of them.
+fn secrets(settings: &ClientCredentials) -> Vec<Secret> {
+    let further = settings.parameters.iter().map(|(_, value)| value.as_str());
+    let further = further.filter(|value| value.chars().count() >= SHORTEST_SECRET);
+    let plain = further.chain([settings.secret.expose()]);
+    plain.flat_map(|secret| [secret.into(), encoded(secret).into()]).chain([pair(settings).into()]).collect()
 }
 
 /// Sends the request and reads the answer, within the timeouts that answers have. How long the call may wait in all is

@@ -448,3 +448,20 @@ async fn a_refusal_shows_no_secret_however_long_it_is() {
         assert!(text.ends_with(&format!("answers 400 Bad Request: {shown}")), "{text}");
     }
 }
+
+#[tokio::test]
+async fn a_refusal_that_repeats_the_request_shows_no_secret() {
+    let further =
+        || application().parameter("assertion", "ey/JA").parameter("pin", "123").parameter("password", "hunter22");
+    for (application, said, shown) in [
+        (application(), "Basic YXBwOnMzY3JldA==", "Basic ***"),
+        (ClientCredentials::new("a p", "s:c"), "Basic YSUyMHA6cyUzQWM= s:c s%3Ac", "Basic *** *** ***"),
+        (further(), "assertion=ey%2FJA&pin=123, ey/JA of hunter22", "assertion=***&pin=123, *** of ***"),
+    ] {
+        let body: &'static str = Box::leak(format!(r#"{{"error":"{said}"}}"#).into_boxed_str());
+        let (server, world) = (Server::new([reply(400, body)]), World::default());
+        let client = builder(&server, &world).oauth(application).build().unwrap();
+        let error = call(&client).await.unwrap_err();
+        assert!(error.to_string().ends_with(&format!("answers 400 Bad Request: {shown}")), "{error}");
+    }
+}
