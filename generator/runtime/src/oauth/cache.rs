@@ -83,7 +83,7 @@ impl Tokens {
             match self.step(&endpoint, environment.now(), rejected) {
                 Step::Use(secret) => return Ok(secret),
                 Step::Ask(turn) => {
-                    let outcome = endpoint::ask(&self.settings, in_flight.run, &endpoint).await;
+                    let outcome = endpoint::ask(&self.settings, scheme, in_flight.run, &endpoint).await;
                     let outcome = turn.end(outcome, &endpoint, environment.now(), rejected);
                     return outcome.map_err(|refusal| refusal.failure(scheme));
                 }

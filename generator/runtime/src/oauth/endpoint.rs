@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use http::{Method, StatusCode, Uri};
 
-use super::super::authorization::base64;
+use super::super::authorization::{base64, place};
 use super::super::base_url::is_private;
 use super::super::body::Pieces;
 use super::super::content::FORM;
@@ -80,14 +80,26 @@ pub(super) fn find(settings: &ClientCredentials, scheme: &Scheme, run: &Run<'_>)
 ///
 /// ---
 /// RFC 6749, sections 4.4.2 and 4.4.3.
-pub(super) async fn ask(settings: &ClientCredentials, run: &Run<'_>, endpoint: &Uri) -> Result<Token, Refusal> {
+pub(super) async fn ask(
+    settings: &ClientCredentials,
+    scheme: &Scheme,
+    run: &Run<'_>,
+    endpoint: &Uri,
+) -> Result<Token, Refusal> {
     let asked_at = run.environment().now();
     let (status, headers, body) = exchange(run, request(settings, run, endpoint)?).await.map_err(|mut refusal| {
         refusal.message = format!("{} ({})", refusal.message, shown(endpoint));
         refusal
     })?;
     if status.is_success() {
-        return granted(settings, &body, endpoint, asked_at);
+        let token = granted(settings, &body, endpoint, asked_at)?;
+        return match place(scheme, token.secret.expose()) {
+            Ok(_) => Ok(token),
+            Err(problem) => {
+                let message = format!("{} gives an `access_token` that {problem}", shown(endpoint));
+                Err(Refusal::new(ErrorKind::Auth, message))
+            }
+        };
     }
     let said = said(&body, &secrets(settings));
     let mut refusal = Refusal::new(ErrorKind::Auth, format!("{} answers {status}{said}", shown(endpoint)));

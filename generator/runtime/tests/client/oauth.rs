@@ -153,7 +153,7 @@ async fn refusals() {
         ),
         (
             reply(200, "{\"access_token\":\"t\\u0007\"}"),
-            "op: `oauth` has a character that no header can carry".to_owned(),
+            format!("op: {at} gives an `access_token` that has a character that no header can carry"),
         ),
     ] {
         let (server, _, client) = clients([answer]);
@@ -463,5 +463,15 @@ async fn a_refusal_that_repeats_the_request_shows_no_secret() {
         let client = builder(&server, &world).oauth(application).build().unwrap();
         let error = call(&client).await.unwrap_err();
         assert!(error.to_string().ends_with(&format!("answers 400 Bad Request: {shown}")), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_can_not_be_sent_is_not_kept() {
+    for bad in ["{\"access_token\":\"a\\nb\"}", r#"{"access_token":""}"#] {
+        let (server, _, client) = clients([reply(200, bad), reply(200, TOKEN), reply(200, "")]);
+        assert_eq!(call(&client).await.unwrap_err().kind(), ErrorKind::Auth);
+        call(&client).await.unwrap();
+        assert_eq!(kinds(&server), ["token", "token", "Bearer t1"]);
     }
 }
