@@ -134,7 +134,7 @@ async fn text_is_utf_8_or_latin_1() {
     }
     for (charset, body) in [("windows-1252", &b"caf\xe9"[..]), ("utf-16le", b"c\0a\0")] {
         let answer = Answer::Pieces(200, Vec::new(), vec![Some(Ok(Bytes::from(body)))]);
-        let answer = answer.with("content-type", &format!("text/csv; charset={charset}"));
+        let answer = answer.with("content-type", format!("text/csv; charset={charset}"));
         let error = client(&Server::new([answer]), &World::default()).list_pets().into_text().await.unwrap_err();
         assert!(error.to_string().contains("expected text in UTF-8 or Latin-1"), "{error}");
         assert_eq!(error.body().as_deref(), Some(body));

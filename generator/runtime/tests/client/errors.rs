@@ -231,7 +231,7 @@ async fn a_body_that_is_too_large_for_an_error_is_kept_up_to_the_limit() {
         assert_eq!(error.declared(), Some(&GetPetError::Undeclared("{\"message\": ".into())));
     }
     // A success of that length is not even begun to be read.
-    let success = Answer::Pieces(200, vec![("content-length", "19".to_owned())], vec![None]);
+    let success = Answer::Pieces(200, vec![("content-length", "19".into())], vec![None]);
     let error = get(success).with_options(|options| options.body_limit(12)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge);
 }

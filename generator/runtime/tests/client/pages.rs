@@ -47,6 +47,8 @@ const AT: PageArgument = PageArgument::Parameter(0);
 operation!(ByCursor, "/items", Next::Cursor { argument: AT, token: PageToken::Body("/next") });
 operation!(ByValue, "/items", Next::Cursor { argument: AT, token: PageToken::Json("/next") });
 operation!(ByLink, "", Next::Link);
+operation!(ByHeader, "", Next::Cursor { argument: AT, token: PageToken::Header("x-next") });
+operation!(ByHeaderUrl, "", Next::Header("x-next"));
 operation!(ByUrl, "/items", Next::Url("/next"));
 operation!(ByOffset, "", Next::Offset { argument: AT, total: None });
 
@@ -127,4 +129,39 @@ async fn a_link_from_another_page_is_not_followed() {
         assert_eq!(all(ByLink::call(&client).into_items()).await, (requests, None), "{link}");
         assert!(server.seen()[requests - 1].uri.path() == "/v1/list" && server.seen().len() == requests, "{link}");
     }
+}
+
+#[tokio::test]
+async fn headers_that_lead_on_are_text_in_utf_8() {
+    let lead = |name, value: &str| pets([reply(200, "[1]").with(name, value), reply(200, "[2]")]);
+    let (server, client) = lead("link", "</v1/list?q=Zoë&at=2>; title=Zoë; rel=next");
+    assert_eq!(all(ByLink::call(&client).into_items()).await, (2, None));
+    assert_eq!(server.seen()[1].uri.query(), Some("q=Zoë&at=2"));
+    let (server, client) = lead("x-next", "/v1/list?q=Zoë&at=2");
+    assert_eq!(all(ByHeaderUrl::call(&client).into_items()).await, (2, None));
+    assert_eq!(server.seen()[1].uri.query(), Some("q=Zoë&at=2"));
+    let (server, client) = lead("x-next", "Zoë");
+    assert_eq!(all(ByHeader::call(&client).into_items().limit(2)).await, (2, None));
+    assert_eq!(server.seen()[1].uri.query(), Some("at=Zo%C3%AB"));
+}
+
+fn latin_1(name: &'static str, value: &str) -> Answer {
+    let octets: Vec<u8> = value.chars().map(|letter| u8::try_from(letter).unwrap()).collect();
+    reply(200, "[1]").with(name, octets)
+}
+
+#[tokio::test]
+async fn a_header_that_is_no_text_is_not_the_end() {
+    let no_text = "list: 200 OK: the header that leads to the next page is no text in UTF-8".to_owned();
+    let lead = |name, value| pets([latin_1(name, value)]).1;
+    let no_text = (1, Some(no_text));
+    let link = "</v1/list?q=Zo\u{eb}&at=2>; rel=next";
+    assert_eq!(all(ByLink::call(&lead("link", link)).into_items()).await, no_text);
+    assert_eq!(all(ByHeaderUrl::call(&lead("x-next", "/v1/list?q=\u{eb}")).into_items()).await, no_text);
+    assert_eq!(all(ByHeader::call(&lead("x-next", "\u{eb}")).into_items()).await, no_text);
+    // Only of what leads on is that said.
+    let (server, client) =
+        pets([latin_1("link", "</v1/list?q=\u{eb}>; rel=prev, </v1/list?at=2>; rel=next"), reply(200, "[2]")]);
+    assert_eq!(all(ByLink::call(&client).into_items()).await, (2, None));
+    assert_eq!(server.seen()[1].uri.query(), Some("at=2"));
 }

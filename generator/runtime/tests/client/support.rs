@@ -84,9 +84,9 @@ impl Seen {
 /// What the server does next.
 #[derive(Clone)]
 pub enum Answer {
-    Reply(u16, Vec<(&'static str, String)>, &'static str),
+    Reply(u16, Vec<(&'static str, Vec<u8>)>, &'static str),
     /// The body comes in pieces; a `None` stalls, an `Err` breaks off.
-    Pieces(u16, Vec<(&'static str, String)>, Vec<Option<Result<Bytes, ()>>>),
+    Pieces(u16, Vec<(&'static str, Vec<u8>)>, Vec<Option<Result<Bytes, ()>>>),
     Refuse,
     RefuseSlowly,
     HangUp,
@@ -98,14 +98,15 @@ pub fn reply(status: u16, body: &'static str) -> Answer {
 }
 
 impl Answer {
-    pub fn with(self, name: &'static str, value: &str) -> Self {
+    pub fn with(self, name: &'static str, value: impl AsRef<[u8]>) -> Self {
+        let value = value.as_ref().to_vec();
         match self {
             Self::Reply(status, mut headers, body) => {
-                headers.push((name, value.to_owned()));
+                headers.push((name, value));
                 Self::Reply(status, headers, body)
             }
             Self::Pieces(status, mut headers, pieces) => {
-                headers.push((name, value.to_owned()));
+                headers.push((name, value));
                 Self::Pieces(status, headers, pieces)
             }
             other => other,
@@ -183,7 +184,7 @@ async fn whole(mut body: Body) -> Result<Bytes, TransportError> {
     Ok(whole.into())
 }
 
-fn response(status: u16, headers: Vec<(&'static str, String)>, body: Body) -> http::Response<Body> {
+fn response(status: u16, headers: Vec<(&'static str, Vec<u8>)>, body: Body) -> http::Response<Body> {
     let builder =
         headers.into_iter().fold(http::Response::builder(), |builder, (name, value)| builder.header(name, value));
     builder.status(status).body(body).unwrap()
