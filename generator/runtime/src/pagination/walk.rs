@@ -147,9 +147,7 @@ impl Walk {
             return Ok(None);
         }
         match self.pagination.next {
-            Next::Cursor { token: PageToken::Body(pointer), .. } => Ok(json::scalar_at(&body, pointer)),
-            Next::Cursor { token: PageToken::Json(pointer), .. } => Ok(token_at(&body, pointer)),
-            Next::Cursor { token: PageToken::Header(name), .. } => self.header(page, name),
+            Next::Cursor { token, .. } => Ok(self.token_of(page, token)?.filter(|token| !is_zero(token))),
             Next::Page { argument, first, current, pages } => {
                 let said = |pointer: Option<&str>| number_at(&body, pointer?);
                 let here = said(current).or_else(|| self.number(argument)).or(first);
@@ -165,6 +163,14 @@ impl Walk {
             Next::Link => self.linked(page)?.map(|link| self.absolute(&link)).transpose(),
             Next::Header(name) => self.header(page, name)?.map(|link| self.absolute(&link)).transpose(),
             Next::Url(pointer) => json::scalar_at(&body, pointer).map(|link| self.absolute(&link)).transpose(),
+        }
+    }
+
+    fn token_of(&self, page: &Received, token: PageToken) -> Result<Option<String>, Box<Failure>> {
+        match token {
+            PageToken::Body(pointer) => Ok(json::scalar_at(&page.body(), pointer)),
+            PageToken::Json(pointer) => Ok(token_at(&page.body(), pointer)),
+            PageToken::Header(name) => self.header(page, name),
         }
     }
 
@@ -320,6 +326,11 @@ fn token_at(body: &[u8], pointer: &str) -> Option<String> {
     let text = json::text_at(body, pointer)?;
     let is_none = matches!(text, "null" | "false" | "\"\"") || text.starts_with('[') && json::items(text).is_empty();
     (!is_none).then(|| text.to_owned())
+}
+
+/// Is a token the number 0, as such or as a string? Where tokens are numbers, it is the one behind the last page.
+fn is_zero(token: &str) -> bool {
+    matches!(token, "0" | "\"0\"")
 }
 
 /// A number, as such or as a string.

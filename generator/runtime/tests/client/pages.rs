@@ -165,3 +165,17 @@ async fn a_header_that_is_no_text_is_not_the_end() {
     assert_eq!(all(ByLink::call(&client).into_items()).await, (2, None));
     assert_eq!(server.seen()[1].uri.query(), Some("at=2"));
 }
+
+#[tokio::test]
+async fn the_token_0_is_behind_the_last_page() {
+    for last in [r#"{"items":[2],"next":0}"#, r#"{"items":[2],"next":"0"}"#] {
+        let script = || [reply(200, r#"{"items":[1],"next":7}"#), reply(200, last), reply(200, r#"{"items":[1]}"#)];
+        assert_eq!(all(ByCursor::call(&pets(script()).1).into_items()).await, (2, None), "{last}");
+        assert_eq!(all(ByValue::call(&pets(script()).1).into_items()).await, (2, None), "{last}");
+    }
+    let (_, client) = pets([reply(200, "[1]").with("x-next", "0")]);
+    assert_eq!(all(ByHeader::call(&client).into_items()).await, (1, None));
+    // Any other text is a token like any other.
+    let (_, client) = pets([reply(200, r#"{"items":[1],"next":"00"}"#), reply(200, r#"{"items":[2]}"#)]);
+    assert_eq!(all(ByCursor::call(&client).into_items()).await, (2, None));
+}
