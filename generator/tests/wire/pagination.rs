@@ -283,7 +283,7 @@ fn links_to_another_origin() {
         let body: &'static str = Box::leak(format!(r#"{{"items":[1],"next_cursor":"{link}"}}"#).into());
         let (kind, text, requests) = error(&[page(body)], Client::by_url);
         assert_eq!((kind, requests), (ErrorKind::Auth, 1), "{link}");
-        assert!(text.contains("by_url: the next page is at another origin") && !text.contains("k3y"), "{text}");
+        assert!(text.contains("by_url: 200 OK: the next page is at another origin") && !text.contains("k3y"), "{text}");
     }
 }
 

@@ -92,7 +92,12 @@ impl Failure {
 
     /// What the server says of an error. A success may have a member `message` too.
     pub(super) fn server_message(&self) -> Option<String> {
-        server_message(self.response.as_ref().filter(|_| self.kind != ErrorKind::Decode)?, &self.secrets)
+        let is_error = |response: &&Received| match self.kind {
+            ErrorKind::Status => true,
+            ErrorKind::Decode => false,
+            _ => !response.status_code().is_success(),
+        };
+        server_message(self.response.as_ref().filter(is_error)?, &self.secrets)
     }
 
     fn write_status(&self, response: &Received, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -160,9 +160,9 @@ impl Walk {
                 let end = total.and_then(|pointer| number_at(&body, pointer));
                 self.next_number(page, |count| before.saturating_add(count), end)
             }
-            Next::Link => self.linked(page)?.map(|link| self.absolute(&link)).transpose(),
-            Next::Header(name) => self.header(page, name)?.map(|link| self.absolute(&link)).transpose(),
-            Next::Url(pointer) => json::scalar_at(&body, pointer).map(|link| self.absolute(&link)).transpose(),
+            Next::Link => self.linked(page)?.map(|link| self.absolute(page, &link)).transpose(),
+            Next::Header(name) => self.header(page, name)?.map(|link| self.absolute(page, &link)).transpose(),
+            Next::Url(pointer) => json::scalar_at(&body, pointer).map(|link| self.absolute(page, &link)).transpose(),
         }
     }
 
@@ -256,10 +256,12 @@ impl Walk {
         Ok(Some(text).filter(|text| !text.is_empty()).map(str::to_owned))
     }
 
-    /// A link in an answer, from where that answer was.
-    fn absolute(&self, link: &str) -> Result<String, Box<Failure>> {
+    /// A link in an answer, from where that answer was. It is followed from there alone.
+    fn absolute(&self, page: &Received, link: &str) -> Result<String, Box<Failure>> {
         let uri = resolve(&self.here()?, link).map(|uri| self.noted(uri));
-        uri.ok_or_else(|| self.failure(ErrorKind::Decode, "the link to the next page is no URL"))
+        let uri = uri.ok_or_else(|| self.astray(page, "the link to the next page is no URL"))?;
+        self.on_origin(&uri).map_err(|failure| failure.answered(page.clone()).may_have_run(true))?;
+        Ok(uri)
     }
 
     /// Where the page was asked for, without what is a credential.

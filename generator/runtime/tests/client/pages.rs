@@ -179,3 +179,25 @@ async fn the_token_0_is_behind_the_last_page() {
     let (_, client) = pets([reply(200, r#"{"items":[1],"next":"00"}"#), reply(200, r#"{"items":[2]}"#)]);
     assert_eq!(all(ByCursor::call(&client).into_items()).await, (2, None));
 }
+
+#[tokio::test]
+async fn the_page_with_a_bad_link_was_answered() {
+    for (link, kind, message) in [
+        ("/v1/list?q=a b", ErrorKind::Decode, "the link to the next page is no URL"),
+        ("https://evil.example.com/", ErrorKind::Auth, "the next page is at another origin, where the credentials"),
+    ] {
+        let (server, client) = pets([reply(200, "[1]").with("x-next", link).with("x-request-id", "r1")]);
+        let mut items = ByHeaderUrl::call(&client).into_items();
+        items.next().await.unwrap().unwrap();
+        let error = items.next().await.unwrap().unwrap_err();
+        assert!(error.to_string().starts_with(&format!("list: 200 OK: {message}")), "{error}");
+        assert_eq!((error.kind(), error.may_have_run(), error.attempts().len()), (kind, true, 1));
+        assert_eq!((error.request_id(), error.body().as_deref()), (Some("r1"), Some(&b"[1]"[..])));
+        assert_eq!((items.next().await.is_none(), server.seen().len()), (true, 1));
+    }
+    let (_, client) = pets([reply(200, r#"{"items":[1],"next":"//evil.example.com","message":"hello"}"#)]);
+    let mut items = ByUrl::call(&client).into_items();
+    items.next().await.unwrap().unwrap();
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(error.message().is_none() && !error.to_string().contains("hello"), "{error}");
+}
