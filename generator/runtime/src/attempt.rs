@@ -94,7 +94,8 @@ impl InFlight<'_> {
         let mut pieces = Pieces::of_length(self.declared_length(&parts));
         match self.read(body, &parts, &mut pieces).await {
             Ok(()) if success => Ok(Received::new(parts.status, parts.headers, pieces.finish())),
-            Err(failure) if success => Err(failure),
+            // What came of it is no body.
+            Err(failure) if success => Err(failure.answered(Received::new(parts.status, parts.headers, Bytes::new()))),
             // The status says more than what happened to the rest of the answer.
             _ => {
                 let mut body = pieces.finish();

@@ -67,7 +67,7 @@ impl<E> Error<E> {
         self.failure.kind
     }
 
-    /// The status of the answer, if there was one. Also there if the answer could not be decoded.
+    /// The status of the answer, if there was one. Also there if the answer could not be read or decoded.
     pub fn status(&self) -> Option<StatusCode> {
         self.failure.response.as_ref().map(|response| response.status_code())
     }
@@ -77,7 +77,7 @@ impl<E> Error<E> {
         self.failure.response.as_ref().map(|response| response.headers())
     }
 
-    /// The body of the answer, as it came.
+    /// The body of the answer, as it came; of a success that could not be read to its end, nothing.
     pub fn body(&self) -> Option<Bytes> {
         self.failure.response.as_ref().map(|response| response.body())
     }

@@ -157,8 +157,12 @@ async fn a_body_in_pieces() {
 async fn a_body_has_a_cap() {
     let table = [
         (pieces(&["1234", "5678"]), 8, None),
-        (pieces(&["1234", "5678"]), 7, Some("listPets: the body is larger than the limit of 7 bytes")),
-        (reply(200, "").with("content-length", "9"), 8, Some("listPets: the body is larger than the limit of 8 bytes")),
+        (pieces(&["1234", "5678"]), 7, Some("listPets: 200 OK: the body is larger than the limit of 7 bytes")),
+        (
+            reply(200, "").with("content-length", "9"),
+            8,
+            Some("listPets: 200 OK: the body is larger than the limit of 8 bytes"),
+        ),
     ];
     for (answer, limit, message) in table {
         let client = client(&Server::new([answer]), &World::default());
@@ -173,7 +177,7 @@ async fn the_length_of_a_body_is_checked() {
     let (server, world) = (Server::new([pieces(&["123"]).with("content-length", "5")]), World::default());
     let client = client(&server, &world);
     let error = client.list_pets().with_retries(0).await.unwrap_err();
-    assert_eq!(error.to_string(), "listPets: the body has 3 bytes instead of 5");
+    assert_eq!(error.to_string(), "listPets: 200 OK: the body has 3 bytes instead of 5");
     assert_eq!(error.kind(), ErrorKind::Transport);
     let without_body = client.request(Method::HEAD, "/").into_response().await.is_ok();
     assert!(without_body, "HEAD has the length of a body that is not there");

@@ -236,6 +236,31 @@ async fn a_body_that_is_too_large_for_an_error_is_kept_up_to_the_limit() {
     assert_eq!(error.kind(), ErrorKind::TooLarge);
 }
 
+#[tokio::test]
+async fn a_success_whose_body_can_not_be_read_is_an_answer() {
+    let begun = || vec![Some(Ok("[1".into()))];
+    let then = |end: Option<Result<_, ()>>| begun().into_iter().chain([end]).collect();
+    for (pieces, length, kind, message) in [
+        (then(Some(Err(()))), "9", ErrorKind::Transport, "the connection was lost: connection reset"),
+        (begun(), "9", ErrorKind::Transport, "the body has 2 bytes instead of 9"),
+        (then(None), "9", ErrorKind::Timeout, "the body stalled for the idle timeout"),
+        (begun(), "99", ErrorKind::TooLarge, "the body is larger than the limit of 12 bytes"),
+    ] {
+        let answer = Answer::Pieces(200, Vec::new(), pieces).with("content-length", length);
+        // What a server says of retries with a success is not about that.
+        let answer = answer.with("x-request-id", "r1").with("x-should-retry", "false");
+        let server = Server::new([answer]);
+        let call = client(&server, &World::default()).list_pets().with_retries(1).with_timeout(None);
+        let error = call.with_options(|options| options.body_limit(12)).await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16(), error.request_id()), (kind, 200, Some("r1")));
+        assert!(error.headers().is_some() && error.message().is_none() && error.body().unwrap().is_empty());
+        let text = error.to_string();
+        assert!(text.starts_with(&format!("listPets: 200 OK: {message}")), "{text}");
+        assert!(text.ends_with(" (request id r1)"), "{text}");
+        assert_eq!(server.seen().len(), if kind == ErrorKind::TooLarge { 1 } else { 2 });
+    }
+}
+
 /// What a server says that repeats what it was sent.
 async fn echo(
     body: &'static str,

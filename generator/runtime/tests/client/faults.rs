@@ -79,7 +79,7 @@ async fn a_server_that_dies_in_mid_answer_after_a_post() {
     .await;
     let (kind, may_have_run, attempts, message) = failure(client.create_pet(rex())).await;
     assert_eq!((kind, may_have_run, attempts), (ErrorKind::Transport, true, 1));
-    assert!(message.starts_with("createPet: the connection was lost: "), "{message}");
+    assert!(message.starts_with("createPet: 201 Created: the connection was lost: "), "{message}");
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn lengths_that_make_no_sense() {
     let client = saying("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n[1]").await;
     let (kind, _, attempts, message) = failure(client.list_pets()).await;
     assert_eq!((kind, attempts), (ErrorKind::TooLarge, 1));
-    assert_eq!(message, "listPets: the body is larger than the limit of 67108864 bytes");
+    assert_eq!(message, "listPets: 200 OK: the body is larger than the limit of 67108864 bytes");
 }
 
 /// What comes behind the body belongs to no answer, and must not be taken for the next one.
@@ -119,7 +119,7 @@ async fn a_body_without_an_end() {
     let call = client.list_pets().with_options(|options| options.body_limit(1_000_000));
     let (kind, may_have_run, attempts, message) = failure(call).await;
     assert_eq!((kind, may_have_run, attempts), (ErrorKind::TooLarge, true, 1));
-    assert_eq!(message, "listPets: the body is larger than the limit of 1000000 bytes");
+    assert_eq!(message, "listPets: 200 OK: the body is larger than the limit of 1000000 bytes");
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ async fn headers_without_an_end() {
 async fn trickles() {
     for (start, message) in [
         ("HTTP/1.1 200 OK\r\nX: ", "listPets: the call's timeout is over"),
-        ("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[", "listPets: the call's timeout is over"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[", "listPets: 200 OK: the call's timeout is over"),
     ] {
         let client = server(move |mut stream, _| async move {
             read_request(&mut stream).await;

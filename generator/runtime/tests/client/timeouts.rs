@@ -33,8 +33,8 @@ fn stalling() -> Answer {
 async fn every_timeout() {
     let once = |call: Call<ListPets>| call.with_retries(0);
     let headers = "no answer within the headers timeout".to_owned();
-    let idle = "the body stalled for the idle timeout".to_owned();
-    let attempt = "the attempt timeout is over".to_owned();
+    let idle = "200 OK: the body stalled for the idle timeout".to_owned();
+    let attempt = "200 OK: the attempt timeout is over".to_owned();
     let total = "the call's timeout is over".to_owned();
     assert_eq!(fail(Answer::Silence, once).await, (headers.clone(), secs(30), 1));
     assert_eq!(fail(stalling(), once).await, (idle.clone(), secs(30), 1));
@@ -45,7 +45,7 @@ async fn every_timeout() {
     let change = |call| once(call).with_options(|options| options.attempt_timeout(secs(5)));
     assert_eq!(fail(stalling(), change).await, (attempt, secs(5), 1));
     let change = |call| once(call).with_timeout(secs(6));
-    assert_eq!(fail(stalling(), change).await, (total.clone(), secs(6), 1));
+    assert_eq!(fail(stalling(), change).await, (format!("200 OK: {total}"), secs(6), 1));
     let change = |call| once(call).with_options(|options| options.headers_timeout(None));
     assert_eq!(fail(Answer::Silence, change).await, (total, secs(60), 1));
 }
@@ -108,8 +108,8 @@ async fn a_body_that_keeps_coming_has_an_end_too() {
     let attempt = |options: Options| options.attempt_timeout(secs(5));
     let total = |options: Options| options.timeout(secs(7));
     let table = [
-        (&attempt as &dyn Fn(Options) -> Options, "listPets: the attempt timeout is over", 5),
-        (&total, "listPets: the call's timeout is over", 7),
+        (&attempt as &dyn Fn(Options) -> Options, "listPets: 200 OK: the attempt timeout is over", 5),
+        (&total, "listPets: 200 OK: the call's timeout is over", 7),
     ];
     for (change, message, elapsed) in table {
         let world = World::default();

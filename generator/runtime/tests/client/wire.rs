@@ -155,7 +155,7 @@ async fn slow_headers_and_slow_bodies() {
     for (text, message) in [
         ("", "listPets: no answer within the headers timeout"),
         ("HTTP/1.1 200 OK\r\nContent-", "listPets: no answer within the headers timeout"),
-        (head, "listPets: the body stalled for the idle timeout"),
+        (head, "listPets: 200 OK: the body stalled for the idle timeout"),
     ] {
         let peer = Peer::start(vec![Act::Stall(text.to_owned())]).await;
         let patience = Duration::from_millis(60);

@@ -190,7 +190,7 @@ async fn a_bomb_stops_at_the_cap() {
     // Half a megabyte that becomes 100.
     let peer = bombed(400_000).await;
     let error = peer.client.list_pets().into_bytes().await.unwrap_err();
-    let message = "listPets: the body is larger than the limit of 67108864 bytes";
+    let message = "listPets: 200 OK: the body is larger than the limit of 67108864 bytes";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::TooLarge, message));
     assert_eq!(peer.done.await.unwrap(), 0, "the client hangs up");
     let peer = bombed(40_000).await;
