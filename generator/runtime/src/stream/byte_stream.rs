@@ -225,6 +225,9 @@ impl ByteStream {
     fn broken_off(&self, error: TransportError) -> Box<Failure> {
         let of = self.length.map(|length| format!(" of {length}")).unwrap_or_default();
         let mut failure = lost(error);
+        if failure.kind == ErrorKind::Decode {
+            return failure;
+        }
         failure.message = format!("{} after {}{of} bytes", failure.message, self.read).into();
         failure
     }

@@ -281,7 +281,36 @@ async fn a_compressed_body_that_is_not_whole() {
     let cut = [&GZIP[..5], &GZIP[..17], &GZIP[..25]];
     for body in cut.into_iter().chain([&wrong[..], &garbage, &more]) {
         let error = receive_encoded("gzip", &[body], 100).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Transport, "{body:?}");
+        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Decode, false), "{body:?}");
+        let text = error.to_string();
+        assert!(text.starts_with("request: 200 OK: the body is not the gzip that it says it is: "), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_compressed_body_whose_connection_is_lost() {
+    let (cut, chunk) = (&GZIP[..17], [b"11\r\n", &GZIP[..17], b"\r\n"].concat());
+    let page = &b"<html>This is no gzip</html>"[..];
+    for (length, body, kind) in [
+        ("", cut, ErrorKind::Transport),
+        ("Content-Length: 26\r\n", cut, ErrorKind::Transport),
+        ("Transfer-Encoding: chunked\r\n", &chunk, ErrorKind::Transport),
+        ("Content-Length: 17\r\n", cut, ErrorKind::Decode),
+        ("", page, ErrorKind::Decode),
+        ("Content-Length: 100\r\n", page, ErrorKind::Decode),
+    ] {
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n{length}\r\n");
+        let answer = [answer.as_bytes(), body].concat();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            read_request(&mut stream).await;
+            stream.write_all(&answer).await.unwrap();
+        });
+        let client = Client::builder().base_url(url).retries(0).build().unwrap();
+        let error = client.request(Method::GET, "/").await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{length} {error}");
     }
 }
 
