@@ -115,12 +115,20 @@ impl InFlight<'_> {
     }
 
     fn refusal(&self, received: Received, followed: u32) -> Box<Failure> {
+        let message = if received.status_code().is_success() { self.declared_successes() } else { String::new() };
         let may_have_run = may_have_acted(received.status());
         let retry_after = retry_after(received.headers(), self.run.environment().unix_time());
-        let mut failure = Failure::new(ErrorKind::Status, "").answered(received).may_have_run(may_have_run);
+        let mut failure = Failure::new(ErrorKind::Status, message).answered(received).may_have_run(may_have_run);
         failure.retry_after = retry_after;
         failure.redirects = followed;
         failure
+    }
+
+    /// Why a success is an error: by the document, others are successes.
+    fn declared_successes(&self) -> String {
+        let declared = (200..400).filter(|status| (self.run.request.is_success)(*status));
+        let declared: Vec<String> = declared.map(|status| status.to_string()).collect();
+        format!("by the document, success is {}", declared.join(" or "))
     }
 
     /// Sends the request to where the redirects lead, and counts those that were followed. Another origin gets neither a

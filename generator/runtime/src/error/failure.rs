@@ -92,11 +92,7 @@ impl Failure {
 
     /// What the server says of an error. A success may have a member `message` too.
     pub(super) fn server_message(&self) -> Option<String> {
-        let is_error = |response: &&Received| match self.kind {
-            ErrorKind::Status => true,
-            ErrorKind::Decode => false,
-            _ => !response.status_code().is_success(),
-        };
+        let is_error = |response: &&Received| self.kind != ErrorKind::Decode && !response.status_code().is_success();
         server_message(self.response.as_ref().filter(is_error)?, &self.secrets)
     }
 
@@ -142,7 +138,7 @@ impl fmt::Display for Failure {
         if let Some(response) = &self.response {
             self.write_status(response, f)?;
         }
-        if self.kind != ErrorKind::Status {
+        if self.kind != ErrorKind::Status || !self.message.is_empty() {
             f.write_str(if self.response.is_some() { ": " } else { "" })?;
             self.write_message(f)?;
         }

@@ -5,7 +5,8 @@ use http::{Method, StatusCode};
 
 use crate::rendered::{GetPetError, Pet, Problem};
 use crate::runtime::{
-    AttemptOutcome, Client, Credential, Custom, Error, ErrorKind, OperationInfo, Received, Request, Secret,
+    AttemptOutcome, Client, Credential, Custom, DecodeError, Error, ErrorKind, Operation, OperationInfo, Received,
+    Request, Secret, Undeclared,
 };
 use crate::support::{Answer, Server, World, builder, client, reply};
 
@@ -258,6 +259,42 @@ async fn a_success_whose_body_can_not_be_read_is_an_answer() {
         assert!(text.starts_with(&format!("listPets: 200 OK: {message}")), "{text}");
         assert!(text.ends_with(" (request id r1)"), "{text}");
         assert_eq!(server.seen().len(), if kind == ErrorKind::TooLarge { 1 } else { 2 });
+    }
+}
+
+/// An operation whose document declares 201 and 204.
+struct Make;
+
+impl Operation for Make {
+    type Output = ();
+    type Error = Undeclared;
+    const INFO: &'static OperationInfo = &OperationInfo::new("make", "POST", "/things");
+
+    fn output(response: &Received) -> Result<(), DecodeError> {
+        response.unit()
+    }
+
+    fn error(_: &Received) -> Undeclared {
+        Undeclared
+    }
+
+    fn is_success(status: u16) -> bool {
+        status == 201 || status == 204
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_is_not_declared_is_an_error_that_says_so() {
+    for (answer, line) in [
+        (reply(200, ""), "make: 200 OK: by the document, success is 201 or 204"),
+        (reply(202, "{\"message\": \"done\"}"), "make: 202 Accepted: by the document, success is 201 or 204"),
+        (reply(304, ""), "make: 304 Not Modified"),
+        (reply(404, "{\"message\": \"gone\"}"), "make: 404 Not Found: gone"),
+    ] {
+        let client = client(&Server::new([answer]), &World::default());
+        let error = Request::new(Make::INFO).call::<Make>(&client).await.unwrap_err();
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Status, line));
+        assert!(error.declared().is_some());
     }
 }
 
