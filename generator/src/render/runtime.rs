@@ -106,6 +106,7 @@ const FILES: &[(&str, &str)] = files![
     "oauth/cache.rs",
     "oauth/endpoint.rs",
     "oauth/mod.rs",
+    "oauth/refusal.rs",
     "operation.rs",
     "options.rs",
     "pagination.rs",

@@ -122,6 +122,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/oauth/cache.rs
     src/runtime/oauth/endpoint.rs
     src/runtime/oauth/mod.rs
+    src/runtime/oauth/refusal.rs
     src/runtime/operation.rs
     src/runtime/options.rs
     src/runtime/pagination.rs

@@ -11,7 +11,8 @@ use super::super::attempt::InFlight;
 use super::super::error::Failure;
 use super::super::{Scheme, Secret};
 use super::ClientCredentials;
-use super::endpoint::{self, Refusal};
+use super::endpoint;
+use super::refusal::Refusal;
 
 /// The tokens of an application. Clones of a credential share them.
 pub(in super::super) struct Tokens {

@@ -5,6 +5,7 @@
 
 mod cache;
 mod endpoint;
+mod refusal;
 
 use std::fmt;
 use std::time::Duration;

@@ -143,15 +143,18 @@ async fn a_good_token_outlives_a_refusal_of_the_next() {
 async fn refusals() {
     let invalid = r#"{"error":"invalid_client","error_description":"not\ns3cret"}"#;
     let at = "no token for `oauth`: https://api.example.com/oauth/token";
-    for (answer, message) in [
-        (reply(401, invalid), format!("op: {at} answers 401 Unauthorized: invalid_client: not ***")),
-        (reply(302, "").with("location", "https://evil/"), format!("op: {at} answers 302 Found")),
-        (reply(200, "<html>"), format!("op: {at} gives no `access_token`")),
+    for (status, answer, message) in [
+        (200, reply(200, invalid), format!("op: {at} answers 200 OK: invalid_client: not ***")),
+        (401, reply(401, invalid), format!("op: {at} answers 401 Unauthorized: invalid_client: not ***")),
+        (302, reply(302, "").with("location", "https://evil/"), format!("op: {at} answers 302 Found")),
+        (200, reply(200, "<html>"), format!("op: {at} gives no `access_token`")),
         (
+            200,
             reply(200, r#"{"access_token":"t","token_type":"mac"}"#),
             format!("op: {at} gives tokens of a type that is not `Bearer`"),
         ),
         (
+            200,
             reply(200, "{\"access_token\":\"t\\u0007\"}"),
             format!("op: {at} gives an `access_token` that has a character that no header can carry"),
         ),
@@ -159,7 +162,8 @@ async fn refusals() {
         let (server, _, client) = clients([answer]);
         let error = call(&client).await.unwrap_err();
         assert_eq!((error.kind(), error.to_string(), error.may_have_run()), (ErrorKind::Auth, message, false));
-        assert_eq!((server.seen().len(), error.status(), error.is_retryable()), (1, None, false));
+        let answered = error.status().unwrap().as_u16();
+        assert_eq!((server.seen().len(), answered, error.is_retryable()), (1, status, false));
     }
 }
 
@@ -473,5 +477,23 @@ async fn a_token_that_can_not_be_sent_is_not_kept() {
         assert_eq!(call(&client).await.unwrap_err().kind(), ErrorKind::Auth);
         call(&client).await.unwrap();
         assert_eq!(kinds(&server), ["token", "token", "Bearer t1"]);
+    }
+}
+
+#[tokio::test]
+async fn the_answer_without_a_token() {
+    for (status, came, kept) in [
+        (400, r#"{ "error": "invalid_client" }"#, r#"{ "error": "invalid_client" }"#),
+        (200, r#"{"error":"x","hint":["no s3cret"]}"#, r#"{"error":"x","hint":["no ***"]}"#),
+        (200, r#"{"access_token":"t","token_type":"mac"}"#, r#"{"access_token":"***","token_type":"***"}"#),
+        (200, "access_token=t", ""),
+        (400, "<p>Basic YXBwOnMzY3JldA==</p>", "<p>Basic ***</p>"),
+        // However it is escaped.
+        (401, r#"{"got":"s\u0033cret","at":"a/b"}"#, r#"{"got":"***","at":"a/b"}"#),
+    ] {
+        let (_, _, client) = clients([reply(status, came).with("x-request-id", "r1")]);
+        let error = call(&client).await.unwrap_err();
+        assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (status, Some("r1")));
+        assert_eq!((error.body().unwrap(), error.attempts().len()), (kept.into(), 1));
     }
 }
