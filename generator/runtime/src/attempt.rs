@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::response::Parts;
 use http::{Method, StatusCode, Uri};
 
@@ -16,12 +16,17 @@ use super::deadline::{Deadline, Limit, earliest, within};
 use super::drift::Watch;
 use super::error::Failure;
 use super::execute::Run;
+use super::header::readable;
 use super::retry::may_have_acted;
 use super::retry_after::retry_after;
 use super::stream::Slot;
 use super::{
     AttemptContext, Body, ByteStream, ConnectTimeout, ErrorKind, NextAttempt, Received, TransportError, redirect,
 };
+
+/// Of a body that is not what it should be, so many bytes are kept if they come so soon.
+const BEGINNING: usize = 64 * 1024;
+const SOON: Duration = Duration::from_secs(1);
 
 /// What became of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +94,11 @@ impl InFlight<'_> {
         let (parts, body) = response.into_parts();
         let success = (self.run.request.is_success)(parts.status.as_u16());
         if success && let Some(slot) = &self.run.request.stream {
-            return Ok(self.open(parts, body, slot));
+            let media_type = parts.headers.get(CONTENT_TYPE).and_then(readable);
+            return match slot.takes(media_type) {
+                true => Ok(self.open(parts, body, slot)),
+                false => Ok(Received::new(parts.status, parts.headers, self.beginning(body).await)),
+            };
         }
         let mut pieces = Pieces::of_length(self.declared_length(&parts));
         match self.read(body, &parts, &mut pieces).await {
@@ -112,6 +121,20 @@ impl InFlight<'_> {
         let shared = Arc::clone(&run.client.inner.shared);
         slot.put(ByteStream::new(head.clone(), body, length, run.request.operation.id, *run.options, shared));
         head
+    }
+
+    /// What there soon is of a body that is only to be shown.
+    async fn beginning(&self, mut body: Body) -> Bytes {
+        let mut pieces = Pieces::default();
+        let soon = Deadline::after(self.run.environment(), Some(SOON));
+        while pieces.len() < BEGINNING {
+            let limit = (Limit::Idle, soon.remaining(self.run.environment()));
+            let Ok(Some(Ok(piece))) = self.within(limit, pin!(body.next())).await else { break };
+            pieces.push(piece);
+        }
+        let mut beginning = pieces.finish();
+        beginning.truncate(BEGINNING);
+        beginning
     }
 
     fn refusal(&self, received: Received, followed: u32) -> Box<Failure> {

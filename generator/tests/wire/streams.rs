@@ -128,6 +128,7 @@ fn json_or_a_stream() {
     // A server that does not stream says so.
     let error = wait(chat(&client).into_events()).unwrap_err();
     assert_eq!(error.to_string(), "chat: 200 OK: the body is `application/json` instead of `text/event-stream`");
+    assert_eq!(error.body().unwrap(), r#""Hello""#);
 }
 
 #[test]

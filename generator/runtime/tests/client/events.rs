@@ -320,6 +320,7 @@ async fn what_is_no_stream_of_events_is_an_error() {
     let error = count(&client(&server, &World::default())).into_events().await.unwrap_err();
     let message = "count: 200 OK: the body is `application/json; charset=utf-8` instead of `text/event-stream`";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, message));
+    assert_eq!((error.body().unwrap(), error.attempts().len(), error.may_have_run()), ("1".into(), 1, true));
     for media_type in ["Text/Event-Stream; charset=utf-8", "text/event-stream"] {
         let server = Server::new([answer(media_type, &[b"data: 1\n\n"])]);
         let stream = count(&client(&server, &World::default())).into_events().await.unwrap();
@@ -390,4 +391,23 @@ async fn it_is_a_stream_for_others_too() {
         std::future::poll_fn(|context| futures_core::Stream::poll_next(std::pin::Pin::new(&mut stream), context));
     assert_eq!(next.await.unwrap().unwrap(), 1);
     let _ = i64::blank();
+}
+
+/// The body is there to be shown, and nothing more: it may have no end.
+#[tokio::test]
+async fn of_a_body_that_is_no_stream_of_events_there_is_the_beginning() {
+    let page = "<p>Log in, please.</p>";
+    let large = Bytes::from(vec![b' '; 50_000]);
+    for (pieces, length) in [
+        (vec![Some(Ok(page.into())), None], page.len()),
+        (vec![Some(Ok(page.into())), Some(Err(()))], page.len()),
+        (vec![Some(Ok(large.clone())), Some(Ok(large.clone())), None], 65_536),
+        (vec![None], 0),
+    ] {
+        let server = Server::new([Answer::Pieces(200, Vec::new(), pieces).with("content-type", "text/html")]);
+        let error = count(&client(&server, &World::default())).into_events().await.unwrap_err();
+        assert_eq!((error.kind(), error.body().unwrap().len()), (ErrorKind::Decode, length));
+        assert!(error.to_string().starts_with("count: 200 OK: the body is `text/html` instead"), "{error}");
+        assert_eq!(server.seen().len(), 1);
+    }
 }
