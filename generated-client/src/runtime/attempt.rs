@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::response::Parts;
 use http::{Method, StatusCode, Uri};
 
@@ -19,12 +19,17 @@ use super::deadline::{Deadline, Limit, earliest, within};
 use super::drift::Watch;
 use super::error::Failure;
 use super::execute::Run;
+use super::header::readable;
 use super::retry::may_have_acted;
 use super::retry_after::retry_after;
 use super::stream::Slot;
 use super::{
     AttemptContext, Body, ByteStream, ConnectTimeout, ErrorKind, NextAttempt, Received, TransportError, redirect,
 };
+
+/// Of a body that is not what it should be, so many bytes are kept if they come so soon.
+const BEGINNING: usize = 64 * 1024;
+const SOON: Duration = Duration::from_secs(1);
 
 /// What became of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,12 +97,17 @@ impl InFlight<'_> {
         let (parts, body) = response.into_parts();
         let success = (self.run.request.is_success)(parts.status.as_u16());
         if success && let Some(slot) = &self.run.request.stream {
-            return Ok(self.open(parts, body, slot));
+            let media_type = parts.headers.get(CONTENT_TYPE).and_then(readable);
+            return match slot.takes(media_type) {
+                true => Ok(self.open(parts, body, slot)),
+                false => Ok(Received::new(parts.status, parts.headers, self.beginning(body).await)),
+            };
         }
         let mut pieces = Pieces::of_length(self.declared_length(&parts));
         match self.read(body, &parts, &mut pieces).await {
             Ok(()) if success => Ok(Received::new(parts.status, parts.headers, pieces.finish())),
-            Err(failure) if success => Err(failure),
+            // What came of it is no body.
+            Err(failure) if success => Err(failure.answered(Received::new(parts.status, parts.headers, Bytes::new()))),
             // The status says more than what happened to the rest of the answer.
             _ => {
                 let mut body = pieces.finish();
@@ -116,13 +126,35 @@ impl InFlight<'_> {
         head
     }
 
+    /// What there soon is of a body that is only to be shown.
+    async fn beginning(&self, mut body: Body) -> Bytes {
+        let mut pieces = Pieces::default();
+        let soon = Deadline::after(self.run.environment(), Some(SOON));
+        while pieces.len() < BEGINNING {
+            let limit = (Limit::Idle, soon.remaining(self.run.environment()));
+            let Ok(Some(Ok(piece))) = self.within(limit, pin!(body.next())).await else { break };
+            pieces.push(piece);
+        }
+        let mut beginning = pieces.finish();
+        beginning.truncate(BEGINNING);
+        beginning
+    }
+
     fn refusal(&self, received: Received, followed: u32) -> Box<Failure> {
+        let message = if received.status_code().is_success() { self.declared_successes() } else { String::new() };
         let may_have_run = may_have_acted(received.status());
         let retry_after = retry_after(received.headers(), self.run.environment().unix_time());
-        let mut failure = Failure::new(ErrorKind::Status, "").answered(received).may_have_run(may_have_run);
+        let mut failure = Failure::new(ErrorKind::Status, message).answered(received).may_have_run(may_have_run);
         failure.retry_after = retry_after;
         failure.redirects = followed;
         failure
+    }
+
+    /// Why a success is an error: by the document, others are successes.
+    fn declared_successes(&self) -> String {
+        let declared = (200..400).filter(|status| (self.run.request.is_success)(*status));
+        let declared: Vec<String> = declared.map(|status| status.to_string()).collect();
+        format!("by the document, success is {}", declared.join(" or "))
     }
 
     /// Sends the request to where the redirects lead, and counts those that were followed. Another origin gets neither a

@@ -167,7 +167,9 @@ impl<'a> Chosen<'a> {
 
     fn satisfies(&self, alternative: &[usize]) -> bool {
         let has_own = self.own.is_none_or(|(own, _)| alternative.contains(&own));
-        let complete = alternative.iter().all(|scheme| self.slot(*scheme).is_some());
+        let given = |scheme: &usize, place: usize| self.shares(*scheme, place) && self.slot(*scheme).is_some();
+        // One request has one credential in one place, so that is all that schemes of one place can ask for together.
+        let complete = alternative.iter().all(|&place| alternative.iter().any(|scheme| given(scheme, place)));
         has_own && complete && !alternative.is_empty()
     }
 
@@ -178,12 +180,14 @@ impl<'a> Chosen<'a> {
         }
     }
 
+    fn shares(&self, one: usize, other: usize) -> bool {
+        share_a_place(self.document, one, other)
+    }
+
     /// Of the credentials that go to one place, is it the one that is sent? That is the call's own, else the one that was
     /// given to the builder last.
     fn has_place(&self, index: usize) -> bool {
-        let kind = |index: usize| self.document.schemes.get(index).map(|scheme| scheme.kind);
-        let shares =
-            |other: &usize| kind(*other).zip(kind(index)).is_some_and(|(other, own)| other.shares_a_place(own));
+        let shares = |other: &usize| self.shares(*other, index);
         let own = self.own.map(|(own, _)| own).filter(shares);
         let given = (0..self.document.schemes.len()).filter(shares).filter_map(|it| Some((self.slot(it)?.number, it)));
         own.or(given.max().map(|(_, last)| last)) == Some(index)
@@ -198,10 +202,25 @@ impl<'a> Chosen<'a> {
     }
 }
 
+fn share_a_place(document: &Document, one: usize, other: usize) -> bool {
+    let kind = |index: usize| document.schemes.get(index).map(|scheme| scheme.kind);
+    kind(one).zip(kind(other)).is_some_and(|(one, other)| one.shares_a_place(other))
+}
+
 fn missing(document: &'static Document, alternatives: &[&[usize]]) -> Box<Failure> {
     let setter = |index: &usize| document.schemes.get(*index).map(|scheme| format!("`{}`", scheme.setter));
-    let setters = |all: &&[usize]| all.iter().filter_map(setter).collect::<Vec<_>>().join(" and ");
-    let all: Vec<_> = alternatives.iter().filter(|all| !all.is_empty()).map(setters).collect();
+    let setters = |all: &&[usize]| {
+        // Of those of one place, one is enough.
+        let is_first = |at: usize| !all[..at].iter().any(|earlier| share_a_place(document, *earlier, all[at]));
+        let needed = (0..all.len()).filter(|at| is_first(*at)).filter_map(|at| setter(&all[at]));
+        needed.collect::<Vec<_>>().join(" and ")
+    };
+    let mut all: Vec<String> = Vec::new();
+    for setters in alternatives.iter().filter(|all| !all.is_empty()).map(setters) {
+        if !all.contains(&setters) {
+            all.push(setters);
+        }
+    }
     Failure::new(ErrorKind::Auth, format!("missing credential: set {} of the client's builder", all.join(", or ")))
 }
 

@@ -146,7 +146,7 @@ impl<O> Call<O> {
 impl<O: Operation> Call<O> {
     /// Sends the call and decodes the body. The same as awaiting it.
     pub fn send(self) -> Sending<O> {
-        let (request, slot) = opening(self.request, O::OPEN.is_some());
+        let (request, slot) = opening(self.request, O::OPEN.map(|_| O::INFO.accept));
         Sending { outcome: execute(self.client, request), slot, operation: PhantomData }
     }
 
@@ -155,7 +155,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// As awaiting the call itself; this holds for all ways to receive.
     pub async fn into_response(self) -> Result<Response<O::Output, O>, Error<O::Error>> {
-        let (request, slot) = opening(self.request, O::OPEN.is_some());
+        let (request, slot) = opening(self.request, O::OPEN.map(|_| O::INFO.accept));
         output::<O>(execute(self.client, request).await, slot.as_ref())
     }
 
@@ -189,7 +189,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// As awaiting the call itself, but for all about the body.
     pub async fn into_stream(self) -> Result<ByteStream, Error<O::Error>> {
-        let (request, slot) = opening(self.request, true);
+        let (request, slot) = opening(self.request, Some(""));
         settle_open::<O, _>(execute(self.client, request).await, slot.as_ref(), Ok).map(Response::into_body)
     }
 }
@@ -202,14 +202,14 @@ impl<O: Streams> Call<O> {
     /// # Errors
     /// As awaiting the call itself. If the answer is no such stream.
     pub async fn into_events(self) -> Result<EventStream<O::Item>, Error<O::Error>> {
-        let (request, slot) = opening(self.request.accepting(O::MEDIA_TYPE), true);
+        let (request, slot) = opening(self.request.accepting(O::MEDIA_TYPE), Some(O::MEDIA_TYPE));
         settle_open::<O, _>(execute(self.client, request).await, slot.as_ref(), O::events).map(Response::into_body)
     }
 }
 
-/// The request with room for the body of its answer, if that is to be read as it comes.
-fn opening(mut request: Request, streams: bool) -> (Request, Option<Slot>) {
-    let slot = streams.then(Slot::default);
+/// The request with room for the body of its answer, if that is to be read as it comes. `accept` is what it is read as.
+fn opening(mut request: Request, accept: Option<&str>) -> (Request, Option<Slot>) {
+    let slot = accept.map(|accept| Slot::new(successes(accept).all(ByteStream::is_events)));
     request.stream.clone_from(&slot);
     (request, slot)
 }
@@ -235,7 +235,7 @@ fn settle_open<O: Operation, T>(
         Ok(body) => Ok(received.with_body(body)),
         Err(error) => {
             received.note(error.kind());
-            Err(Error::new(error.into_failure()))
+            Err(Error::new(error.into_failure().of(O::INFO.id)))
         }
     }
 }
@@ -276,8 +276,7 @@ fn mismatch(operation: &OperationInfo, received: &Received) -> Cow<'static, str>
     if let Some(encoding) = received.encoding() {
         return format!("the body is in the encoding `{}`, which is not known", encoding.escape_debug()).into();
     }
-    let of_success = |read: &&str| !read.ends_with(OperationInfo::OF_FAILURES);
-    let is_read = |given| operation.accept.split(',').filter(of_success).any(|read| media_types::fit(given, read) > 0);
+    let is_read = |given| successes(operation.accept).any(|read| media_types::fit(given, read) > 0);
     match received.header("content-type").map(media_types::essence) {
         Some(given) if !operation.accept.is_empty() && !is_read(given) => {
             let given = given.escape_debug();
@@ -286,6 +285,11 @@ fn mismatch(operation: &OperationInfo, received: &Received) -> Cow<'static, str>
         }
         _ => "the body is not what the document says".into(),
     }
+}
+
+/// The media types and ranges of an `Accept` header that a success is read as.
+fn successes(accept: &str) -> impl Iterator<Item = &str> {
+    accept.split(',').filter(|read| !read.ends_with(OperationInfo::OF_FAILURES))
 }
 
 /// A call on its way. Dropping it ends the request.

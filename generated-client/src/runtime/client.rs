@@ -124,6 +124,9 @@ pub(super) fn first_server(declared: &[&str]) -> Option<BaseUrl> {
 fn no_base_url(declared: Option<&&str>) -> String {
     match declared {
         None => "no base URL: the document has none, set `base_url`".to_owned(),
+        Some(server) if server.contains('{') => {
+            format!("no base URL: the document's `{server}` is no whole one, set `server` or `base_url`")
+        }
         Some(server) => format!("no base URL: the document's `{server}` is no whole one, set `base_url`"),
     }
 }

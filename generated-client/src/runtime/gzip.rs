@@ -12,8 +12,8 @@ use std::task::{Context, Poll, ready};
 use bytes::{Buf, Bytes};
 use flate2::write::MultiGzDecoder;
 use futures_core::Stream;
-use http::HeaderMap;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HeaderValue, RANGE};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HeaderValue, RANGE, TRANSFER_ENCODING};
+use http::{HeaderMap, Version};
 
 use super::response::codings;
 use super::{Body, TransportError};
@@ -34,9 +34,20 @@ pub(super) fn decompressed(mut answer: http::Response<Body>) -> http::Response<B
     if !is_gzip(answer.headers()) {
         return answer;
     }
+    let has_end = has_end(&answer);
     answer.headers_mut().remove(CONTENT_ENCODING);
     answer.headers_mut().remove(CONTENT_LENGTH);
-    answer.map(|body| Body::from_stream(Gunzip { body, compressed: Bytes::new(), decoder: None }))
+    answer.map(|body| Body::from_stream(Gunzip { body, has_end, compressed: Bytes::new(), decoder: None }))
+}
+
+/// Is the end of the body told from that of the connection? Who reads it sees to it then that it is whole.
+///
+/// ---
+/// RFC 9112, section 6.3.
+fn has_end(answer: &http::Response<Body>) -> bool {
+    let headers = answer.headers();
+    let says_so = headers.contains_key(CONTENT_LENGTH) || headers.contains_key(TRANSFER_ENCODING);
+    says_so || answer.version() > Version::HTTP_11
 }
 
 /// ---
@@ -53,6 +64,7 @@ fn is_gzip(headers: &HeaderMap) -> bool {
 /// RFC 1952, section 2.2: it may have been compressed in several parts.
 struct Gunzip {
     body: Body,
+    has_end: bool,
     /// What of the last piece is not decompressed yet.
     compressed: Bytes,
     /// Nothing at all is an empty body.
@@ -69,9 +81,13 @@ impl Gunzip {
         Ok(std::mem::take(decoder.get_mut()).into())
     }
 
-    /// Sees that the last part is whole.
-    fn finish(&mut self) -> io::Result<()> {
-        self.decoder.as_mut().map_or(Ok(()), MultiGzDecoder::try_finish)
+    /// Sees that the last part is whole. The connection may have been lost where nothing else ends the body.
+    fn finish(&mut self) -> Result<(), TransportError> {
+        let finished = self.decoder.as_mut().map_or(Ok(()), MultiGzDecoder::try_finish);
+        finished.map_err(|error| match self.has_end {
+            true => TransportError::undecodable(error),
+            false => TransportError::interrupted(error),
+        })
     }
 }
 
@@ -83,13 +99,13 @@ impl Stream for Gunzip {
             while !self.compressed.is_empty() {
                 match self.step() {
                     Ok(bytes) if bytes.is_empty() => {}
-                    piece => return Poll::Ready(Some(piece.map_err(TransportError::interrupted))),
+                    piece => return Poll::Ready(Some(piece.map_err(TransportError::undecodable))),
                 }
             }
             match ready!(self.body.poll_next(context)) {
                 Some(Ok(piece)) => self.compressed = piece,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(self.finish().err().map(|error| Err(TransportError::interrupted(error)))),
+                None => return Poll::Ready(self.finish().err().map(Err)),
             }
         }
     }

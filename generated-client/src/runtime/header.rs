@@ -19,7 +19,7 @@ pub trait DeclaredHeaders {
 }
 
 /// The value as text: ASCII, or UTF-8, in which parameters are sent.
-fn readable(value: &HeaderValue) -> Option<&str> {
+pub(super) fn readable(value: &HeaderValue) -> Option<&str> {
     std::str::from_utf8(value.as_bytes()).ok()
 }
 

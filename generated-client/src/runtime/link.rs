@@ -7,14 +7,17 @@ use http::HeaderMap;
 use http::header::LINK;
 
 /// The target of the first link with this relation from where `is_here`: a link with an `anchor` may be one between
-/// other pages.
+/// other pages. What of it is no UTF-8 is `U+FFFD`.
 ///
 /// ---
 /// RFC 8288, section 3, and 3.2 for `anchor`.
-pub(super) fn target<'a>(headers: &'a HeaderMap, relation: &str, is_here: impl Fn(&str) -> bool) -> Option<&'a str> {
-    let values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
-    let mut links = values.flat_map(links).filter(|(_, parameters)| has_relation(parameters, relation));
-    links.find(|(_, parameters)| parameter(parameters, "anchor").is_none_or(&is_here)).map(|(target, _)| target)
+pub(super) fn target(headers: &HeaderMap, relation: &str, is_here: impl Fn(&str) -> bool) -> Option<String> {
+    let is_it =
+        |parameters: &str| has_relation(parameters, relation) && parameter(parameters, "anchor").is_none_or(&is_here);
+    headers.get_all(LINK).iter().find_map(|value| {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        links(&text).find(|(_, parameters)| is_it(parameters)).map(|(target, _)| target.to_owned())
+    })
 }
 
 /// Each link of a header's value: its target, and the text of its parameters.

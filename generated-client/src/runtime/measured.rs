@@ -17,7 +17,7 @@ type Pieces = BoxStream<Result<Bytes, TransportError>>;
 /// for the body than what was meant.
 pub(super) fn measured(stream: Pieces, length: Option<u64>) -> Pieces {
     match length {
-        Some(length) => Box::pin(Measured { stream, length, left: length }),
+        Some(length) => Box::pin(Measured { stream, length, left: length, last: Bytes::new(), over: false }),
         None => stream,
     }
 }
@@ -26,24 +26,51 @@ struct Measured {
     stream: Pieces,
     length: u64,
     left: u64,
+    /// The piece that makes it whole. It waits for the end of the stream: who sends has no interest in what is behind it.
+    last: Bytes,
+    over: bool,
+}
+
+impl Measured {
+    /// What is to be sent next; nothing until there is more, or the end.
+    fn take(&mut self, piece: Bytes) -> Result<Option<Bytes>, TransportError> {
+        let left = self.left.checked_sub(piece.len() as u64);
+        self.left = left.ok_or_else(|| mismatch(format!("more than {} bytes, its length", self.length)))?;
+        if self.left > 0 {
+            return Ok(Some(piece));
+        }
+        if !piece.is_empty() {
+            self.last = piece;
+        }
+        Ok(None)
+    }
+
+    /// What is left to be sent when the stream is over.
+    fn end(&mut self) -> Result<Option<Bytes>, TransportError> {
+        self.over = true;
+        match self.left {
+            0 => Ok(Some(std::mem::take(&mut self.last)).filter(|last| !last.is_empty())),
+            left => Err(mismatch(format!("{} bytes instead of {}", self.length - left, self.length))),
+        }
+    }
 }
 
 impl Stream for Measured {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let length = self.length;
-        Poll::Ready(match ready!(self.stream.as_mut().poll_next(context)) {
-            Some(Ok(piece)) => match self.left.checked_sub(piece.len() as u64) {
-                Some(left) => {
-                    self.left = left;
-                    Some(Ok(piece))
+        while !self.over {
+            match ready!(self.stream.as_mut().poll_next(context)) {
+                Some(Ok(piece)) => {
+                    if let Some(next) = self.take(piece).transpose() {
+                        return Poll::Ready(Some(next));
+                    }
                 }
-                None => Some(Err(mismatch(format!("more than {length} bytes, its length")))),
-            },
-            None if self.left > 0 => Some(Err(mismatch(format!("{} bytes instead of {length}", length - self.left)))),
-            other => other,
-        })
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(self.end().transpose()),
+            }
+        }
+        Poll::Ready(None)
     }
 }
 

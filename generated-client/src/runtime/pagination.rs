@@ -62,7 +62,7 @@ pub enum PageToken {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Next {
-    /// By a token in the answer. There is no further page if there is none, or an empty one.
+    /// By a token in the answer. There is no further page if there is none, an empty one, or `0`, as a number or as text.
     Cursor {
         /// What takes it.
         argument: PageArgument,

@@ -237,6 +237,7 @@ impl Transport for Reqwest {
 fn incoming(mut response: Response, upload: Option<Stop>) -> http::Response<Body> {
     let mut incoming = http::Response::new(Body::empty());
     *incoming.status_mut() = response.status();
+    *incoming.version_mut() = response.version();
     *incoming.headers_mut() = std::mem::take(response.headers_mut());
     *incoming.body_mut() = Body::from_stream(Pieces { response, over: false, upload });
     incoming

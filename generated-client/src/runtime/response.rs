@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::attempt::Attempts;
 use super::drift::Watch;
-use super::header::DeclaredHeaders;
+use super::header::{DeclaredHeaders, readable};
 use super::media_types::{Charset, charset};
 use super::operation::Open;
 use super::trace::Span;
@@ -95,9 +95,9 @@ impl Received {
         &self.headers
     }
 
-    /// The text of a header, if it is there and is text.
+    /// The text of a header, if it is there and is text: ASCII, or UTF-8.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        readable(self.headers.get(name)?)
     }
 
     /// The bytes of the body. They are shared, not copied.
@@ -265,7 +265,7 @@ impl<T, O> Response<T, O> {
         &self.received.headers
     }
 
-    /// The text of a header, if it is there and is text.
+    /// The text of a header, if it is there and is text: ASCII, or UTF-8.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.received.header(name)
     }

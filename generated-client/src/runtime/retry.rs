@@ -18,8 +18,9 @@ pub(super) struct Repeatable {
 /// Is `failure` one that another attempt may cure, without the risk of a second effect? The
 /// server's word wins.
 pub(super) fn is_worth_it(call: Repeatable, failure: &Failure) -> bool {
-    if let Some(word) = failure.response.as_ref().and_then(servers_word) {
-        return word && failure.kind == ErrorKind::Status;
+    // With a success it says nothing of a body that broke off.
+    if let Some(word) = failure.response.as_ref().filter(|_| failure.kind == ErrorKind::Status).and_then(servers_word) {
+        return word;
     }
     match failure.error_status() {
         Some(409) => call.keyed,

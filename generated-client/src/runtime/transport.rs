@@ -69,6 +69,12 @@ impl TransportError {
         Self { kind: ErrorKind::Timeout, sent: true, source: source.into() }
     }
 
+    /// The body came, and is not in the encoding that it is said to be in.
+    #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+    pub(super) fn undecodable(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Decode, sent: true, source: source.into() }
+    }
+
     pub(super) fn unauthorized(source: &'static str) -> Self {
         Self { kind: ErrorKind::Auth, sent: false, source: source.into() }
     }
@@ -91,6 +97,7 @@ impl fmt::Display for TransportError {
             (ErrorKind::Connect, _) => "can't connect",
             (ErrorKind::Timeout, false) => "can't connect in time",
             (ErrorKind::Timeout, true) => "no answer in time",
+            (ErrorKind::Decode, _) => "the body is not the gzip that it says it is",
             (ErrorKind::Build | ErrorKind::Auth, _) => "the request can't be sent",
             _ => "the connection was lost",
         })

@@ -21,6 +21,8 @@ pub(in super::super) struct Failure {
     pub(in super::super) message: Cow<'static, str>,
     pub(in super::super) source: Option<BoxError>,
     pub(in super::super) response: Option<Received>,
+    /// What the server has answered that gave no token for the call.
+    pub(in super::super) refusal: Option<Received>,
     pub(in super::super) declared: Option<Box<dyn Any + Send + Sync>>,
     pub(in super::super) attempts: Vec<Attempt>,
     /// What the request was sent with, and nobody is to see.
@@ -41,6 +43,7 @@ impl Failure {
             message: message.into(),
             source: None,
             response: None,
+            refusal: None,
             declared: None,
             attempts: Vec::new(),
             secrets: Vec::new(),
@@ -75,6 +78,11 @@ impl Failure {
         self
     }
 
+    /// The answer that it is about, of whichever server.
+    pub(super) fn answer(&self) -> Option<&Received> {
+        self.response.as_ref().or(self.refusal.as_ref())
+    }
+
     /// The status, if that is what the call failed with.
     pub(in super::super) fn error_status(&self) -> Option<u16> {
         let response = self.response.as_ref().filter(|_| self.kind == ErrorKind::Status)?;
@@ -95,7 +103,8 @@ impl Failure {
 
     /// What the server says of an error. A success may have a member `message` too.
     pub(super) fn server_message(&self) -> Option<String> {
-        server_message(self.response.as_ref().filter(|_| self.kind != ErrorKind::Decode)?, &self.secrets)
+        let is_error = |response: &&Received| self.kind != ErrorKind::Decode && !response.status_code().is_success();
+        server_message(self.answer().filter(is_error)?, &self.secrets)
     }
 
     fn write_status(&self, response: &Received, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,7 +149,7 @@ impl fmt::Display for Failure {
         if let Some(response) = &self.response {
             self.write_status(response, f)?;
         }
-        if self.kind != ErrorKind::Status {
+        if self.kind != ErrorKind::Status || !self.message.is_empty() {
             f.write_str(if self.response.is_some() { ": " } else { "" })?;
             self.write_message(f)?;
         }

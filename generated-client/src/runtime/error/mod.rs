@@ -70,26 +70,28 @@ impl<E> Error<E> {
         self.failure.kind
     }
 
-    /// The status of the answer, if there was one. Also there if the answer could not be decoded.
+    /// The status of the answer, if there was one. Also there if the answer could not be read or decoded. If the call
+    /// needed a token first and got none, this and all about the answer is that of the server of tokens.
     pub fn status(&self) -> Option<StatusCode> {
-        self.failure.response.as_ref().map(|response| response.status_code())
+        self.failure.answer().map(|response| response.status_code())
     }
 
     /// The headers of the answer.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.failure.response.as_ref().map(|response| response.headers())
+        self.failure.answer().map(|response| response.headers())
     }
 
-    /// The body of the answer, as it came.
+    /// The body of the answer, as it came; of a success that could not be read to its end, nothing; of an answer without
+    /// a token, what is no secret.
     pub fn body(&self) -> Option<Bytes> {
-        self.failure.response.as_ref().map(|response| response.body())
+        self.failure.answer().map(|response| response.body())
     }
 
     /// The server's name for the request: the first of `x-request-id`, `request-id`,
     /// `x-amzn-requestid`, `x-ms-request-id`, `x-goog-request-id`, `x-correlation-id`,
     /// `cf-ray`.
     pub fn request_id(&self) -> Option<&str> {
-        self.failure.response.as_ref()?.request_id()
+        self.failure.answer()?.request_id()
     }
 
     /// The message in the body of the answer, if it is JSON with a message in one of the usual
@@ -175,7 +177,7 @@ impl<E: 'static> Error<E> {
 impl<E: DeclaredHeaders> Error<E> {
     /// The headers that the document declares, as values of their types, if there was an answer.
     pub fn declared_headers(&self) -> Option<E::Headers> {
-        self.headers().map(Into::into)
+        self.failure.response.as_ref().map(|response| response.headers().into())
     }
 }
 

@@ -255,6 +255,7 @@ impl<'a> Reader<'a> {
             return error.with_found("the end of the document");
         }
         let kind = Self { position: offset, ..self.clone() }.kind();
+        let kind = kind.filter(|kind| !matches!(kind, Kind::Null | Kind::Bool) || is_word(&self.text[offset..]));
         error.with_found(kind.map_or("something else", Kind::noun))
     }
 
@@ -361,4 +362,10 @@ pub(super) fn start(text: &str) -> Reader<'_> {
 #[cold]
 fn not_utf8(bytes: &[u8], offset: usize) -> DecodeError {
     DecodeError::new(offset, "UTF-8").locate(&String::from_utf8_lossy(bytes))
+}
+
+/// Does `text` begin with one of the words that JSON has? Many others begin with their first letter.
+fn is_word(text: &str) -> bool {
+    let end = text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len());
+    matches!(&text[..end], "null" | "true" | "false")
 }

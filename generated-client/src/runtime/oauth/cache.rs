@@ -14,7 +14,8 @@ use super::super::attempt::InFlight;
 use super::super::error::Failure;
 use super::super::{Scheme, Secret};
 use super::ClientCredentials;
-use super::endpoint::{self, Refusal};
+use super::endpoint;
+use super::refusal::Refusal;
 
 /// The tokens of an application. Clones of a credential share them.
 pub(in super::super) struct Tokens {
@@ -86,7 +87,7 @@ impl Tokens {
             match self.step(&endpoint, environment.now(), rejected) {
                 Step::Use(secret) => return Ok(secret),
                 Step::Ask(turn) => {
-                    let outcome = endpoint::ask(&self.settings, in_flight.run, &endpoint).await;
+                    let outcome = endpoint::ask(&self.settings, scheme, in_flight.run, &endpoint).await;
                     let outcome = turn.end(outcome, &endpoint, environment.now(), rejected);
                     return outcome.map_err(|refusal| refusal.failure(scheme));
                 }

@@ -10,52 +10,26 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use http::{Method, StatusCode, Uri};
 
-use super::super::authorization::base64;
+use super::super::authorization::{base64, place};
 use super::super::base_url::is_private;
 use super::super::body::Pieces;
 use super::super::content::FORM;
 use super::super::deadline::{Limit, within};
-use super::super::error::{Failure, causes, one_line};
+use super::super::error::{Failure, causes};
 use super::super::execute::Run;
 use super::super::expansion::{encoded, encoded_pair};
 use super::super::retry_after::retry_after;
-use super::super::secret::masked;
 use super::super::uri::resolve;
-use super::super::{Body, ErrorKind, Scheme, SchemeKind, Secret, TransportError, json};
+use super::super::{Body, ErrorKind, Received, Scheme, SchemeKind, Secret, TransportError, json};
 use super::ClientCredentials;
 use super::cache::Token;
+use super::refusal::{Refusal, said, without_secrets};
 
 /// No token is larger.
 const MOST_BYTES: usize = 1024 * 1024;
 
-/// Why there is no token.
-#[derive(Clone)]
-pub(super) struct Refusal {
-    kind: ErrorKind,
-    message: String,
-    /// May the server give one a little later?
-    temporary: bool,
-    retry_after: Option<Duration>,
-}
-
-impl Refusal {
-    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), temporary: false, retry_after: None }
-    }
-
-    /// Has the call that asked waited no longer?
-    pub(super) fn is_late(&self) -> bool {
-        self.kind == ErrorKind::Timeout
-    }
-
-    /// The failure of a call that needed the token: nothing of the call itself was sent.
-    pub(super) fn failure(&self, scheme: &Scheme) -> Box<Failure> {
-        let mut failure = Failure::new(self.kind, format!("no token for `{}`: {}", scheme.setter, self.message));
-        failure.temporary = self.temporary;
-        failure.retry_after = self.retry_after;
-        failure
-    }
-}
+/// A parameter with fewer characters is no secret, and is part of many words.
+const SHORTEST_SECRET: usize = 4;
 
 /// Where tokens are had: the application's word goes before the document's, and both may be relative to the base URL.
 pub(super) fn find(settings: &ClientCredentials, scheme: &Scheme, run: &Run<'_>) -> Result<Uri, Box<Failure>> {
@@ -80,41 +54,64 @@ pub(super) fn find(settings: &ClientCredentials, scheme: &Scheme, run: &Run<'_>)
 ///
 /// ---
 /// RFC 6749, sections 4.4.2 and 4.4.3.
-pub(super) async fn ask(settings: &ClientCredentials, run: &Run<'_>, endpoint: &Uri) -> Result<Token, Refusal> {
+pub(super) async fn ask(
+    settings: &ClientCredentials,
+    scheme: &Scheme,
+    run: &Run<'_>,
+    endpoint: &Uri,
+) -> Result<Token, Refusal> {
     let asked_at = run.environment().now();
     let (status, headers, body) = exchange(run, request(settings, run, endpoint)?).await.map_err(|mut refusal| {
         refusal.message = format!("{} ({})", refusal.message, shown(endpoint));
         refusal
     })?;
-    if status.is_success() {
-        return granted(settings, &body, endpoint, asked_at);
-    }
-    let said = said(&body, &[settings.secret.clone(), encoded(settings.secret.expose()).into()]);
-    let mut refusal = Refusal::new(ErrorKind::Auth, format!("{} answers {status}{said}", shown(endpoint)));
+    let secrets = secrets(settings);
+    let problem = match granted(settings, status, &body, endpoint, asked_at) {
+        Some(Ok(token)) => match place(scheme, token.secret.expose()) {
+            Ok(_) => return Ok(token),
+            Err(problem) => format!("gives an `access_token` that {problem}"),
+        },
+        Some(Err(problem)) => problem.to_owned(),
+        None => format!("answers {status}{}", said(&body, &secrets)),
+    };
+    let mut refusal = Refusal::new(ErrorKind::Auth, format!("{} {problem}", shown(endpoint)));
     refusal.temporary = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
     refusal.retry_after = retry_after(&headers, run.environment().unix_time());
+    let kept = without_secrets(status, &body, &secrets);
+    refusal.answer = Some(Box::new(Received::new(status, headers, kept)));
     Err(refusal)
 }
 
-/// The token of an answer. How long it lives counts from when it was asked for, so that it is never used too long.
+/// The token of an answer, or what is wrong with it; nothing if the answer is a refusal, which some servers give with a
+/// status of success. How long a token lives counts from when it was asked for, so that it is never used too long.
 ///
 /// ---
 /// RFC 6749, section 5.1.
-fn granted(settings: &ClientCredentials, body: &[u8], endpoint: &Uri, asked_at: Duration) -> Result<Token, Refusal> {
-    let problem = |problem: &str| Refusal::new(ErrorKind::Auth, format!("{} {problem}", shown(endpoint)));
-    if json::scalar_at(body, "/token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-        return Err(problem("gives tokens of a type that is not `Bearer`"));
+fn granted(
+    settings: &ClientCredentials,
+    status: StatusCode,
+    body: &[u8],
+    endpoint: &Uri,
+    asked_at: Duration,
+) -> Option<Result<Token, &'static str>> {
+    let member = |pointer| json::scalar_at(body, pointer);
+    let secret = member("/access_token");
+    if !status.is_success() || secret.is_none() && member("/error").is_some() {
+        return None;
     }
-    let secret = json::scalar_at(body, "/access_token").ok_or_else(|| problem("gives no `access_token`"))?;
-    let life = json::scalar_at(body, "/expires_in").and_then(|text| text.parse().ok());
+    if member("/token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+        return Some(Err("gives tokens of a type that is not `Bearer`"));
+    }
+    let Some(secret) = secret else { return Some(Err("gives no `access_token`")) };
+    let life = member("/expires_in").and_then(|text| text.parse().ok());
     let life = life.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0)).ok());
     let end = |life: Duration| asked_at.saturating_add(life);
-    Ok(Token {
+    Some(Ok(Token {
         secret: Secret::new(secret),
         endpoint: endpoint.clone(),
         fresh_until: life.map(|life| end(life - settings.ahead.min(life / 4))),
         valid_until: life.map(end),
-    })
+    }))
 }
 
 fn request(settings: &ClientCredentials, run: &Run<'_>, endpoint: &Uri) -> Result<http::Request<Body>, Refusal> {
@@ -143,16 +140,28 @@ fn form(settings: &ClientCredentials) -> String {
     pairs.fold(start, |form, (name, value)| form + "&" + &encoded_pair(name, value))
 }
 
-/// Both halves are encoded as in a form before they are joined.
-///
-/// ---
-/// RFC 6749, section 2.3.1.
 fn authorization(settings: &ClientCredentials) -> Result<HeaderValue, Refusal> {
-    let pair = format!("{}:{}", encoded(&settings.id), encoded(settings.secret.expose()));
-    let value = HeaderValue::try_from(format!("Basic {}", base64(pair.as_bytes())));
+    let value = HeaderValue::try_from(format!("Basic {}", pair(settings)));
     let mut value = value.map_err(|_| Refusal::new(ErrorKind::Auth, "the client credentials can't be sent"))?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// Name and secret as the header has them. Both are encoded as in a form before they are joined.
+///
+/// ---
+/// RFC 6749, section 2.3.1.
+fn pair(settings: &ClientCredentials) -> String {
+    base64(format!("{}:{}", encoded(&settings.id), encoded(settings.secret.expose())).as_bytes())
+}
+
+/// All that must not show in what the server says, in each form in which it was sent. A further parameter may be a
+/// password or an assertion, unless it is shorter than any of them.
+fn secrets(settings: &ClientCredentials) -> Vec<Secret> {
+    let further = settings.parameters.iter().map(|(_, value)| value.as_str());
+    let further = further.filter(|value| value.chars().count() >= SHORTEST_SECRET);
+    let plain = further.chain([settings.secret.expose()]);
+    plain.flat_map(|secret| [secret.into(), encoded(secret).into()]).chain([pair(settings).into()]).collect()
 }
 
 /// Sends the request and reads the answer, within the timeouts that answers have. How long the call may wait in all is
@@ -173,16 +182,6 @@ async fn exchange(run: &Run<'_>, request: http::Request<Body>) -> Result<(Status
         }
     }
     Ok((head.status, head.headers, pieces.finish()))
-}
-
-/// What the server says of its refusal, without these secrets: `: invalid_client: the description`.
-///
-/// ---
-/// RFC 6749, section 5.2.
-fn said(body: &[u8], secrets: &[Secret]) -> String {
-    let parts = ["/error", "/error_description", "/error_uri"].into_iter();
-    let texts = parts.filter_map(|pointer| json::scalar_at(body, pointer));
-    texts.map(|text| format!(": {}", one_line(&masked(&text, secrets)))).collect()
 }
 
 /// An address without what may be secret in it.

@@ -8,6 +8,7 @@
 
 mod cache;
 mod endpoint;
+mod refusal;
 
 use std::fmt;
 use std::time::Duration;

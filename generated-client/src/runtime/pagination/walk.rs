@@ -13,6 +13,7 @@ use super::super::base_url::same_origin;
 use super::super::error::Failure;
 use super::super::execute::{Outcome, execute};
 use super::super::expansion;
+use super::super::header::readable;
 use super::super::json;
 use super::super::uri::{resolve, without_pairs};
 use super::super::{BoxFuture, Client, ErrorKind, Location, Received, Request, SchemeKind, link};
@@ -21,6 +22,8 @@ use super::{Next, PageArgument, PageToken, Pagination, Position};
 /// How often the same page may come in a row if it repeats itself already: a server that takes no notice of what page it is
 /// asked for would never end.
 const EQUAL_PAGES: u32 = 100;
+
+const UNREADABLE: &str = "the header that leads to the next page is no text in UTF-8";
 
 /// Asks for one page after the other.
 pub(super) struct Walk {
@@ -147,9 +150,7 @@ impl Walk {
             return Ok(None);
         }
         match self.pagination.next {
-            Next::Cursor { token: PageToken::Body(pointer), .. } => Ok(json::scalar_at(&body, pointer)),
-            Next::Cursor { token: PageToken::Json(pointer), .. } => Ok(token_at(&body, pointer)),
-            Next::Cursor { token: PageToken::Header(name), .. } => Ok(header(page, name).map(str::to_owned)),
+            Next::Cursor { token, .. } => Ok(self.token_of(page, token)?.filter(|token| !is_zero(token))),
             Next::Page { argument, first, current, pages } => {
                 let said = |pointer: Option<&str>| number_at(&body, pointer?);
                 let here = said(current).or_else(|| self.number(argument)).or(first);
@@ -162,9 +163,17 @@ impl Walk {
                 let end = total.and_then(|pointer| number_at(&body, pointer));
                 self.next_number(page, |count| before.saturating_add(count), end)
             }
-            Next::Link => self.linked(page).map(|link| self.absolute(link)).transpose(),
-            Next::Header(name) => header(page, name).map(|link| self.absolute(link)).transpose(),
-            Next::Url(pointer) => json::scalar_at(&body, pointer).map(|link| self.absolute(&link)).transpose(),
+            Next::Link => self.linked(page)?.map(|link| self.absolute(page, &link)).transpose(),
+            Next::Header(name) => self.header(page, name)?.map(|link| self.absolute(page, &link)).transpose(),
+            Next::Url(pointer) => json::scalar_at(&body, pointer).map(|link| self.absolute(page, &link)).transpose(),
+        }
+    }
+
+    fn token_of(&self, page: &Received, token: PageToken) -> Result<Option<String>, Box<Failure>> {
+        match token {
+            PageToken::Body(pointer) => Ok(json::scalar_at(&page.body(), pointer)),
+            PageToken::Json(pointer) => Ok(token_at(&page.body(), pointer)),
+            PageToken::Header(name) => self.header(page, name),
         }
     }
 
@@ -232,18 +241,30 @@ impl Walk {
     }
 
     /// The link to the next page in the header `Link`.
-    fn linked<'p>(&self, page: &'p Received) -> Option<&'p str> {
+    fn linked(&self, page: &Received) -> Result<Option<String>, Box<Failure>> {
         let is_here = |anchor: &str| {
             let here = self.here().ok();
             !anchor.contains('#') && here.is_some_and(|here| resolve(&here, anchor).is_some_and(|uri| uri == here))
         };
-        link::target(page.headers(), "next", is_here)
+        match link::target(page.headers(), "next", is_here) {
+            Some(target) if target.contains(char::REPLACEMENT_CHARACTER) => Err(self.astray(page, UNREADABLE)),
+            target => Ok(target),
+        }
     }
 
-    /// A link in an answer, from where that answer was.
-    fn absolute(&self, link: &str) -> Result<String, Box<Failure>> {
+    /// What a header says, if it says anything.
+    fn header(&self, page: &Received, name: &str) -> Result<Option<String>, Box<Failure>> {
+        let Some(value) = page.headers().get(name) else { return Ok(None) };
+        let text = readable(value).ok_or_else(|| self.astray(page, UNREADABLE))?.trim();
+        Ok(Some(text).filter(|text| !text.is_empty()).map(str::to_owned))
+    }
+
+    /// A link in an answer, from where that answer was. It is followed from there alone.
+    fn absolute(&self, page: &Received, link: &str) -> Result<String, Box<Failure>> {
         let uri = resolve(&self.here()?, link).map(|uri| self.noted(uri));
-        uri.ok_or_else(|| self.failure(ErrorKind::Decode, "the link to the next page is no URL"))
+        let uri = uri.ok_or_else(|| self.astray(page, "the link to the next page is no URL"))?;
+        self.on_origin(&uri).map_err(|failure| failure.answered(page.clone()).may_have_run(true))?;
+        Ok(uri)
     }
 
     /// Where the page was asked for, without what is a credential.
@@ -305,16 +326,16 @@ fn all_different(items: &[&str]) -> bool {
     items.iter().all(|item| seen.insert(item))
 }
 
-/// What a header says, if it says anything.
-fn header<'p>(page: &'p Received, name: &str) -> Option<&'p str> {
-    page.header(name).map(str::trim).filter(|text| !text.is_empty())
-}
-
 /// The JSON of a token of any type, unless it is one that stands for none.
 fn token_at(body: &[u8], pointer: &str) -> Option<String> {
     let text = json::text_at(body, pointer)?;
     let is_none = matches!(text, "null" | "false" | "\"\"") || text.starts_with('[') && json::items(text).is_empty();
     (!is_none).then(|| text.to_owned())
+}
+
+/// Is a token the number 0, as such or as a string? Where tokens are numbers, it is the one behind the last page.
+fn is_zero(token: &str) -> bool {
+    matches!(token, "0" | "\"0\"")
 }
 
 /// A number, as such or as a string.

@@ -19,7 +19,7 @@ use super::super::deadline::Limit;
 use super::super::drift::Watch;
 use super::super::error::Failure;
 use super::super::{
-    AttemptOutcome, Body, Decode, Error, ErrorKind, Event, EventStream, Options, Received, TransportError,
+    AttemptOutcome, Body, Decode, Error, ErrorKind, Event, EventStream, Options, Received, TransportError, media_types,
 };
 use super::idle::{Idle, Pause, Reader};
 
@@ -159,12 +159,18 @@ impl ByteStream {
     /// without any (WHATWG HTML, section 9.2.3).
     fn checked(self) -> Result<Self, Error> {
         match self.head.header("content-type") {
-            Some(media_type) if !self.head.is_media_type(EVENTS) => {
+            Some(media_type) if !Self::is_events(media_type) => {
                 let message = format!("the body is `{}` instead of `{EVENTS}`", media_type.escape_debug());
-                Err(Error::new(self.failed(Failure::new(ErrorKind::Decode, message), Bytes::new())))
+                let part = self.body.as_bytes().cloned().unwrap_or_default();
+                Err(Error::new(self.failed(Failure::new(ErrorKind::Decode, message), part)))
             }
             _ => Ok(self),
         }
+    }
+
+    /// Is that the media type of a stream of events?
+    pub(in super::super) fn is_events(media_type: &str) -> bool {
+        media_types::essence(media_type).eq_ignore_ascii_case(EVENTS)
     }
 
     /// Notes what it took to get it.
@@ -228,6 +234,9 @@ impl ByteStream {
     fn broken_off(&self, error: TransportError) -> Box<Failure> {
         let of = self.length.map(|length| format!(" of {length}")).unwrap_or_default();
         let mut failure = lost(error);
+        if failure.kind == ErrorKind::Decode {
+            return failure;
+        }
         failure.message = format!("{} after {}{of} bytes", failure.message, self.read).into();
         failure
     }

@@ -9,10 +9,23 @@ use super::super::attempt::Attempts;
 use super::ByteStream;
 
 /// Room for one body.
-#[derive(Clone, Default)]
-pub(in super::super) struct Slot(Arc<Mutex<Option<ByteStream>>>);
+#[derive(Clone)]
+pub(in super::super) struct Slot {
+    body: Arc<Mutex<Option<ByteStream>>>,
+    /// Is it of use only if it is a stream of events?
+    events: bool,
+}
 
 impl Slot {
+    pub(in super::super) fn new(events: bool) -> Self {
+        Self { body: Arc::default(), events }
+    }
+
+    /// Is a body of use that has this media type?
+    pub(in super::super) fn takes(&self, media_type: Option<&str>) -> bool {
+        !self.events || media_type.is_none_or(ByteStream::is_events)
+    }
+
     pub(in super::super) fn put(&self, stream: ByteStream) {
         *self.lock() = Some(stream);
     }
@@ -29,6 +42,6 @@ impl Slot {
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<ByteStream>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.body.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
