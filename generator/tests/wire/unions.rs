@@ -123,3 +123,9 @@ fn literals_are_values() {
     let talk = types::Talk::new([types::Said::new("a").into(), types::Shown::new("b").into()]);
     assert_eq!(written(talk), r#"{"parts":[{"text":"a"},{"url":"b"}]}"#);
 }
+
+#[test]
+fn a_branch_that_takes_all_texts_takes_those_that_no_branch_lists() {
+    assert!(matches!(read::<types::AnyModel>(r#""zzz""#), types::AnyModel::OpenModel(_)));
+    assert!(!matches!(read::<types::AnyModel>(r#""b""#), types::AnyModel::OpenModel(_)));
+}

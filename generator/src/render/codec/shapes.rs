@@ -189,8 +189,12 @@ fn of_kinds(api: &Api, ty: &Type) -> TokenStream {
     quote!(json::Shape::new(#kinds))
 }
 
+/// What takes other values as well is told by its type alone.
 fn of_enum(shape: &Enum) -> TokenStream {
     let (kinds, values) = (kinds_of(shape), shape.variants.iter().map(Variant::text));
+    if shape.extensible {
+        return quote!(json::Shape::new(#kinds));
+    }
     quote!(json::Shape::new(#kinds).values(&[#(#values),*]))
 }
 
