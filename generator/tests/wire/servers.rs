@@ -88,6 +88,9 @@ fn a_variable_without_a_default_has_to_be_told() {
     assert_eq!(sent_by(own(), |client| client.a()).url, "https://eu.example.com/v1/a");
     let other = Tenants::new("acme").tenant("other").part("v2");
     assert_eq!(sent(|client| client.d().with_server(other)).url, "https://other.example.org/v2/d");
+    let wrong = Tenants::new("elsewhere.test/");
+    let refusal = refused_by(Client::builder(), |client| client.d().with_server(wrong));
+    assert!(refusal.contains("`with_server`"), "{refusal}");
 }
 
 #[test]
