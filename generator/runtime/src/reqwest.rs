@@ -185,6 +185,15 @@ impl Reqwest {
     }
 }
 
+/// The request, if its body has no bytes when it says so: nobody would ask for a piece of it.
+async fn empty_if_it_says_so(mut request: http::Request<Body>) -> Result<http::Request<Body>, TransportError> {
+    let body = request.body_mut();
+    if body.length() == Some(0) {
+        body.next().await.transpose().map_err(|error| TransportError { sent: false, ..error })?;
+    }
+    Ok(request)
+}
+
 /// Is it a method that says something by its body? Without one, its length is told all the same (RFC 9110, 8.6).
 fn means_its_body(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH)
@@ -214,7 +223,7 @@ impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let client = self.client_for(&request)?;
-            let (request, upload) = self.outgoing(request)?;
+            let (request, upload) = self.outgoing(empty_if_it_says_so(request).await?)?;
             let url = self.must_stay(&request);
             let response = client.execute(request).await.map_err(classify)?;
             match url {

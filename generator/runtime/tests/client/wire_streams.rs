@@ -286,3 +286,21 @@ async fn a_file_of_another_length_is_no_request() {
         assert_eq!(error.to_string(), format!("put: the request can't be sent: the stream of the body has {has}"));
     }
 }
+
+/// Of a body without length no piece is asked for.
+#[tokio::test]
+async fn a_file_that_is_not_as_empty_as_it_was_said_to_be() {
+    static PUT: OperationInfo = OperationInfo::new("put", "PUT", "/file");
+    let peer = Peer::start(|mut stream| async move {
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await.unwrap();
+    });
+    let peer = peer.await;
+    let put = |piece: &'static str| {
+        let file = File::from_stream(stream([Ok(Bytes::new()), Ok(Bytes::from(piece))])).with_length(0);
+        Request::new(&PUT).file("text/plain", file).call::<Custom>(&peer.client)
+    };
+    let error = put("ab").await.unwrap_err();
+    assert!(error.to_string().ends_with("the stream of the body has more than 0 bytes, its length"), "{error}");
+    assert_eq!((error.kind(), error.may_have_run()), (ErrorKind::Build, false));
+    put("").await.unwrap();
+}
