@@ -1,5 +1,6 @@
 //! What a server sends that the document does not say.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use http::Method;
@@ -212,7 +213,9 @@ async fn a_value_of_no_branch_is_kept_and_told() {
     let expected = vec![Either::Number(3), unknown("dim".into()), unknown(serde_json::json!({"place": 1}))];
     assert_eq!(either.unwrap(), expected);
     assert_eq!(told, [at("$[1]", DriftKind::UnknownValue), at("$[2]", DriftKind::UnknownValue)]);
-    let error = read_plainly::<Vec<Either>>(r#"[3,"dim"]"#, true).await.unwrap_err();
+    let (_, told) = read::<BTreeMap<String, Vec<Either>>>(r#" { "a b" : [ 3 , "dim" ] } "#).await;
+    assert_eq!(told, [at(r#"$["a b"][1]"#, DriftKind::UnknownValue)], "white space does not matter");
+    let error = read_plainly::<Vec<Either>>(r#"[3, "dim"]"#, true).await.unwrap_err();
     assert!(error.to_string().contains("$[1]: expected a value that the document lists"), "{error}");
 }
 
