@@ -24,6 +24,9 @@ async fn references_are_resolved() {
         ("../../../x", "https://api.example.com/x"),
         ("?a=https://b", "https://api.example.com/v1/p?a=https://b"),
         ("", "https://api.example.com/v1/p"),
+        ("/a b?c= d", "https://api.example.com/a%20b?c=%20d"),
+        (" /Zo\u{eb}?q=caf%C3%A9\u{e9} ", "https://api.example.com/Zo%C3%AB?q=caf%C3%A9%C3%A9"),
+        ("https://api.example.com/\"<x>\"", "https://api.example.com/%22%3Cx%3E%22"),
     ];
     for (location, target) in table {
         let server = Server::new([to(location), reply(200, "")]);
