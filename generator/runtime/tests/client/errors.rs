@@ -27,6 +27,7 @@ async fn an_error_on_one_line() {
         (reply(400, "\"g\""), "listPets: 400 Bad Request: g"),
         (reply(400, "{\"message\": \"\", \"error\": \"h\"}"), "listPets: 400 Bad Request: h"),
         (reply(409, "{\"message\": \"Conflict\"}"), "listPets: 409 Conflict"),
+        (reply(400, "\u{feff}{\"message\": \"i\"}"), "listPets: 400 Bad Request: i"),
         (
             reply(300, "").with("location", "/x?key=s#y"),
             "listPets: 300 Multiple Choices: it leads to /x, where the client does not follow",
@@ -40,6 +41,49 @@ async fn an_error_on_one_line() {
         let error = client(&Server::new([answer]), &World::default()).list_pets().with_retries(0).await.unwrap_err();
         assert_eq!(error.to_string(), line);
         assert_eq!(error.operation(), "listPets");
+    }
+}
+
+/// Where else servers say what is wrong.
+#[tokio::test]
+async fn messages_in_lists_and_maps() {
+    let table = [
+        (r#"{"errorMessages": ["a", "b"], "errors": {"x": "y"}}"#, "a"),
+        (r#"{"messages": [{"title": "t", "detail": "b"}]}"#, "b"),
+        (r#"{"errors": [{"code": 1, "title": "c"}], "title": "t"}"#, "c"),
+        (r#"{"errors": [{"msg": "d"}]}"#, "d"),
+        (r#"{"errors": [{"description": "e"}]}"#, "e"),
+        (r#"{"errorMessages": [], "errors": {"summary": "f", "x": "y"}}"#, "summary: f"),
+        (r#"{"title": "t", "errors": {"a": [], "b": ["g", "h"]}}"#, "b: g"),
+        (r#"{"errors": {"a": {"message": "h"}}}"#, "a: h"),
+        (r#"{"errors": {"": [{"detail": "i"}]}}"#, "i"),
+        (r#"{"error": "j", "errors": {"a": "b"}}"#, "j"),
+        (r#"{"title": "k", "errors": {"a": 1}}"#, "k"),
+    ];
+    for (body, message) in table {
+        let error = client(&Server::new([reply(400, body)]), &World::default()).list_pets().await.unwrap_err();
+        assert_eq!(error.message().as_deref(), Some(message), "{body}");
+    }
+}
+
+/// What is printed of an error takes neither long nor much memory, however large its body is.
+#[tokio::test]
+async fn the_message_of_a_large_body_is_looked_for_at_its_beginning() {
+    let large = |head: &str, middle: &str, tail: &str| -> &'static str {
+        Box::leak(format!("{head}{}{tail}", middle.repeat(60_000)).into_boxed_str())
+    };
+    let table = [
+        (large("{\"a\":[0", ",0", "],\"message\":\"late\"}"), "application/json", None),
+        (large("{\"message\":\"soon\",\"a\":[0", ",0", "]}"), "application/json", Some("soon")),
+        (large("{\"errors\":[\"first\"", ",\"\u{e9}\"", "]}"), "text/plain", Some("first")),
+        (large("sor\u{e9}", "\u{e9}", ""), "text/plain", Some(large("sor\u{e9}", "\u{e9}", ""))),
+    ];
+    for (body, media_type, message) in table {
+        let answer = reply(400, body).with("content-type", media_type);
+        let error = client(&Server::new([answer]), &World::default()).list_pets().await.unwrap_err();
+        let message = message.map(|message| message.chars().take(256).collect::<String>());
+        let said = error.message().map(|said| said.trim_end_matches('\u{2026}').to_owned());
+        assert_eq!((said, error.body().unwrap().len()), (message, body.len()));
     }
 }
 
