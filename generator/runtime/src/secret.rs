@@ -45,6 +45,11 @@ pub(super) fn tells_of_secret(name: &str) -> bool {
     TELLING.iter().any(|telling| letters.contains(telling))
 }
 
+/// Is that not so of a number, as it counts tokens: `max_tokens`, `inputTokens`?
+pub(super) fn counts_tokens(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with("tokens")
+}
+
 /// `text` without these secrets.
 pub(super) fn masked(text: &str, secrets: &[Secret]) -> String {
     let mut secrets: Vec<&str> = secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();

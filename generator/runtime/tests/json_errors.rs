@@ -93,6 +93,10 @@ fn secrets_stay_out_of_messages() {
             r#"[{"value":"a","pin":{"api_key":7777,"b":{"clientSecret":"hunter2"}}}]"#,
             r#"[{"value":***,"pin":{"api_key":***,"b":{"clientSecret":***}}}]"#,
         ),
+        (
+            r#"[{"value":7,"tokens":"hunter2","token":7,"input_tokens":12,"usage":{"outputTokens":-3}}]"#,
+            r#"[{"value":***,"tokens":***,"token":***,"input_tokens":12,"usage":{"outputTokens":-3}}]"#,
+        ),
         (r#"[{"value":"hunter2"#, r#"[{"value":***"#),
         (r#"[{"pin":null,"password":{"a":["hunter2"#, r#"[{"pin":null,"password":***"#),
     ];

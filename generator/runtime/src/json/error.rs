@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::super::secret::tells_of_secret;
+use super::super::secret::{counts_tokens, tells_of_secret};
 use super::snippet::snippet;
 use super::{DriftKind, Field};
 
@@ -52,7 +52,10 @@ impl DecodeError {
     pub fn locate(mut self, document: &str) -> Self {
         self.0.path = super::path::path_to(document, self.0.offset);
         let secrets = &self.0.secrets;
-        self.0.snippet = snippet(document, self.0.offset, &|name| secrets.contains(&name) || tells_of_secret(name));
+        let tells = |name: &str, is_number| tells_of_secret(name) && !(is_number && counts_tokens(name));
+        self.0.snippet = snippet(document, self.0.offset, &|name, is_number| {
+            secrets.contains(&name) || tells(name, is_number)
+        });
         self
     }
 
