@@ -21,7 +21,8 @@ use super::retry::may_have_acted;
 use super::retry_after::retry_after;
 use super::stream::Slot;
 use super::{
-    AttemptContext, Body, ByteStream, ConnectTimeout, ErrorKind, NextAttempt, Received, TransportError, redirect,
+    AttemptContext, Body, ByteStream, ConnectTimeout, ErrorKind, NextAttempt, Received, Secret, TransportError,
+    redirect,
 };
 
 /// Of a body that is not what it should be, so many bytes are kept if they come so soon.
@@ -71,6 +72,8 @@ impl AttemptOutcome {
 pub(super) struct Attempts {
     pub(super) failed: Vec<Attempt>,
     pub(super) last: Option<Attempt>,
+    /// What the last one was sent with, and nobody is to see.
+    pub(super) secrets: Vec<Secret>,
 }
 
 impl Attempts {

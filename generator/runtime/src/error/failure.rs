@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::super::attempt::Attempts;
 use super::super::secret::masked;
 use super::super::{Attempt, BoxError, ErrorKind, Received, Secret};
 use super::message::{causes, one_line, server_message};
@@ -67,6 +68,13 @@ impl Failure {
 
     pub(in super::super) fn answered(mut self: Box<Self>, response: Received) -> Box<Self> {
         self.response = Some(response.over());
+        self
+    }
+
+    /// Notes what it took to get the answer, which is not what it should be.
+    pub(in super::super) fn after(mut self: Box<Self>, attempts: &Attempts) -> Box<Self> {
+        self.attempts = attempts.all();
+        self.secrets.clone_from(&attempts.secrets);
         self
     }
 
@@ -151,7 +159,7 @@ impl fmt::Display for Failure {
             self.write_message(f)?;
         }
         match self.response.as_ref().and_then(Received::request_id) {
-            Some(id) => write!(f, " (request id {})", one_line(id)),
+            Some(id) => write!(f, " (request id {})", one_line(&masked(id, &self.secrets))),
             None => Ok(()),
         }
     }

@@ -370,6 +370,46 @@ async fn no_credential_shows_in_what_a_server_says() {
     assert_eq!(message, text(&("x".repeat(253) + "***")));
 }
 
+/// Whatever is wrong with an answer, what it repeats of a credential is not shown: by the error, and by what it comes from.
+#[tokio::test]
+async fn no_credential_shows_in_what_can_not_be_read() {
+    let shown = async |answer: Answer, secret: &str| {
+        let client = builder(&Server::new([answer]), &World::default()).bearer_auth(secret).build().unwrap();
+        let error = client.get_pet("7").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        let source = std::error::Error::source(&error).unwrap();
+        format!("{error} {error:?} {source} {source:?}")
+    };
+    let long: &'static str = Box::leak("0123456789abcdef".repeat(40).into_boxed_str());
+    let leaked = |body: String| -> &'static str { Box::leak(body.into_boxed_str()) };
+    let table = [
+        (reply(200, r#"{"id":"Bearer t0k3n"}"#), "t0k3n", "t0k3n"),
+        (reply(200, r#"{"t0k3n":{"id":"#), "t0k3n", "t0k3n"),
+        (reply(200, r#"{"id":"a\"b\\c"}"#), "a\"b\\c", "b\\"),
+        (reply(200, "{}").with("x-request-id", "t0k3n"), "t0k3n", "t0k3n"),
+        (reply(200, "{}").with("content-type", "x/t0k3n"), "t0k3n", "t0k3n"),
+        // What is shown of the document cuts it at its beginning, or at its end.
+        (reply(200, leaked(format!(r#"{{"a":"{long}","id":"x"}}"#))), long, "cdef"),
+        (reply(200, leaked(format!(r#"{{"id":"{long}"}}"#))), long, "abc"),
+    ];
+    for (answer, secret, part) in table {
+        let text = shown(answer, secret).await;
+        assert!(text.contains("***") && !text.contains(part), "{text}");
+    }
+    let answer = reply(200, "data: \"t0k3n\"\n\n").with("x-request-id", "t0k3n");
+    let stream = client(&Server::new([answer]), &World::default()).list_pets().into_stream().await.unwrap();
+    let error = stream.into_event_data::<i64>().unwrap().next().await.unwrap().unwrap_err();
+    let text = format!("{error:?} {:?}", std::error::Error::source(&error));
+    assert!(text.contains("near `\"***\"` (request id ***)") && !text.contains("t0k3n"), "{text}");
+    let answer = reply(200, "[]").with("content-type", "x/t0k3n");
+    let stream = client(&Server::new([answer]), &World::default()).list_pets().into_stream().await.unwrap();
+    let text = stream.into_events().unwrap_err().to_string();
+    assert!(text.ends_with("the body is `x/***` instead of `text/event-stream`"), "{text}");
+    let answer = reply(200, "[]").with("x-request-id", "t0k3n");
+    let response = client(&Server::new([answer]), &World::default()).list_pets().into_response().await.unwrap();
+    assert!(format!("{response:?}").contains("***") && response.request_id() == Some("t0k3n"), "{response:?}");
+}
+
 #[tokio::test]
 async fn a_success_says_no_message_of_an_error() {
     let server = Server::new([reply(200, "{\"message\": \"all is well\"}")]);

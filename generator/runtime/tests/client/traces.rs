@@ -126,7 +126,9 @@ async fn what_ends_without_an_answer_has_the_kind_of_its_error() {
 
 #[tokio::test]
 async fn no_body_and_no_secret_is_in_a_span() {
-    let (server, world) = (Server::new([reply(400, "s3cr3t").with("set-cookie", "s3cr3t")]), World::default());
+    let refusal = reply(400, "s3cr3t").with("set-cookie", "s3cr3t").with("content-type", "x/s3cr3t");
+    let refusal = refusal.with("x-request-id", "Bearer s3cr3t");
+    let (server, world) = (Server::new([refusal]), World::default());
     let client = builder(&server, &world).bearer_auth("s3cr3t").app_id("s3cr3t").header("x-key", "s3cr3t");
     let client = client.build().unwrap();
     let pet = crate::rendered::Pet { id: 7, name: "s3cr3t".to_owned() };
