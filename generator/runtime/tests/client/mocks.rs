@@ -8,7 +8,7 @@ use http::Method;
 use crate::rendered::{CreatePet, DOCUMENT, GetPet, GetPetError, ListPets, Pet, Problem};
 use crate::runtime::mock::{self, Fault, Mock, Reply};
 use crate::runtime::{
-    AttemptOutcome, ClientCredentials, Credential, Custom, Document, ErrorKind, File, Location, OperationInfo,
+    AttemptOutcome, Call, ClientCredentials, Credential, Custom, Document, ErrorKind, File, Location, OperationInfo,
     Parameter, Request, Scheme, SchemeKind, Secret,
 };
 use crate::support::stream;
@@ -247,6 +247,30 @@ async fn tokens_are_asked_for_like_anything_else() {
     let paths: Vec<_> = mock.arrivals().iter().map(|arrival| arrival.uri().path().to_owned()).collect();
     assert!(paths.contains(&"/oauth/token".to_owned()), "{paths:?}");
     mock.verify();
+}
+
+#[tokio::test]
+async fn what_is_nearly_expected_is_told_with_what_differs() {
+    let mock = Mock::new();
+    let client = mock.client();
+    let plan = |kind: &str, body: &str| client.request(Method::PUT, "/plan").with_body(kind, body.to_owned());
+    mock.on(plan("text/plain", "a").with_header("x-trace", "1").with_header("x-more", "2")).replies(204);
+    mock.on_any::<ListPets>().when(|_| false).replies(204);
+    let told = async |call: Call<Custom>| call.await.unwrap_err().to_string();
+    let line = "\n  request: PUT /plan a (";
+    let nearly = told(plan("text/plain", "b").with_header("x-trace", "3")).await;
+    let differs = "the header `x-trace`: `1` expected, `3` came; the header `x-more`: `2` expected, none came; \
+                   the body is another one)";
+    // An error is told on one line.
+    assert!(nearly.contains(&format!("{}{differs} listPets: GET /pets", line.replace("\n ", ""))), "{nearly}");
+    let nearly = told(plan("text/csv", "a").with_header("x-trace", "1").with_header("x-more", "2")).await;
+    assert!(nearly.contains("plan a (the header `content-type`: `text/plain` expected, `text/csv` came)"), "{nearly}");
+    let elsewhere = told(client.request(Method::POST, "/plan")).await;
+    assert!(elsewhere.contains("it expects request: PUT /plan a listPets: GET /pets"), "{elsewhere}");
+    let error = client.list_pets().await.unwrap_err().to_string();
+    assert!(error.contains("listPets: GET /pets (a condition does not hold)"), "{error}");
+    let complaint = complaint(mock);
+    assert!(complaint.contains(&format!("\n  request: PUT /plan b ({differs}\n")), "{complaint}");
 }
 
 #[tokio::test]
