@@ -276,7 +276,9 @@ fn unanswered(error: TransportError, to: &Uri) -> Box<Failure> {
 pub(super) fn lost(error: TransportError) -> Box<Failure> {
     let (kind, sent) = (error.kind, error.sent);
     let message = error.to_string();
-    Failure::new(kind, message).because(error.source).may_have_run(sent)
+    let mut failure = Failure::new(kind, message).because(error.source).may_have_run(sent);
+    failure.lasting = error.lasting;
+    failure
 }
 
 /// `what` is larger than the client reads.

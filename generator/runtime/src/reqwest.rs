@@ -258,10 +258,18 @@ fn classify(error: Error) -> TransportError {
     match () {
         () if error.is_builder() => TransportError::invalid(error),
         () if error.is_connect() && error.is_timeout() => TransportError::connect_timeout(error),
+        () if error.is_connect() && is_about_a_certificate(&error) => TransportError::untrusted(error),
         () if error.is_connect() => TransportError::connect(error),
         () if error.is_timeout() => TransportError::timeout(error),
         () => TransportError::interrupted(error),
     }
+}
+
+/// Is it the server's certificate, or that the server wants one? What speaks TLS has no type that reqwest shows, but all of
+/// them have the word in what they say.
+fn is_about_a_certificate(error: &Error) -> bool {
+    let mut causes = std::iter::successors(std::error::Error::source(error), |error| (*error).source());
+    causes.any(|cause| cause.to_string().to_ascii_lowercase().contains("certificate"))
 }
 
 /// What the body of the request failed with, which reqwest has wrapped.
@@ -269,7 +277,8 @@ fn of_the_body(error: &Error) -> Option<TransportError> {
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
         if let Some(own) = error.downcast_ref::<TransportError>() {
-            return Some(TransportError { kind: own.kind, sent: true, source: own.source.to_string().into() });
+            let source = own.source.to_string().into();
+            return Some(TransportError { kind: own.kind, sent: true, lasting: own.lasting, source });
         }
         source = error.source();
     }

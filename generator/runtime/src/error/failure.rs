@@ -28,6 +28,8 @@ pub(in super::super) struct Failure {
     pub(in super::super) may_have_run: bool,
     /// Nothing was sent, and a little later it may be possible.
     pub(in super::super) temporary: bool,
+    /// There was no connection, and later there will be none either.
+    pub(in super::super) lasting: bool,
     pub(in super::super) retry_after: Option<Duration>,
     /// How many were followed before the answer.
     pub(in super::super) redirects: u32,
@@ -47,6 +49,7 @@ impl Failure {
             secrets: Vec::new(),
             may_have_run: false,
             temporary: false,
+            lasting: false,
             retry_after: None,
             redirects: 0,
         })
@@ -100,7 +103,7 @@ impl Failure {
 
     pub(super) fn is_transient(&self) -> bool {
         match self.kind {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => !self.lasting,
             ErrorKind::Status => matches!(self.error_status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504)),
             _ => self.temporary,
         }

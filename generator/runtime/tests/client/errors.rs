@@ -180,6 +180,7 @@ fn the_media_type_that_says_most_is_the_one() {
 async fn may_have_run_and_is_retryable() {
     let table = [
         (vec![Answer::Refuse], false, true),
+        (vec![Answer::Pretend], false, false),
         (vec![Answer::HangUp], true, true),
         (vec![Answer::HangUp, Answer::Refuse], true, true),
         (vec![reply(400, "")], false, false),

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
@@ -369,4 +369,29 @@ async fn a_thousand_calls_at_once() {
     for (number, call) in (0_i64..).zip(calls) {
         assert_eq!(call.await.unwrap().unwrap(), [number]);
     }
+}
+
+/// What a server of TLS 1.2 says that has no certificate: messages of the handshake, each with type and length (RFC 5246,
+/// section 7.4, and RFC 8422, section 5.4). Nothing of it needs a key before the certificate is looked at.
+fn handshake() -> Vec<u8> {
+    let message = |kind: u8, body: Vec<u8>| [vec![kind, 0, 0, body.len() as u8], body].concat();
+    let hello = [&[3, 3][..], &[17; 32], &[0, 0xc0, 0x2f, 0, 0, 0]].concat();
+    let certificate = vec![0, 0, 5, 0, 0, 2, 0x30, 0];
+    let exchange = [&[3, 0, 29, 32][..], &[9; 32], &[8, 4, 0, 1, 0]].concat();
+    let all = [message(2, hello), message(11, certificate), message(12, exchange), message(14, Vec::new())].concat();
+    [vec![22, 3, 3, 0, all.len() as u8], all].concat()
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_none_stays_one() {
+    let url = start(|mut stream, _| async move {
+        stream.write_all(&handshake()).await?;
+        while stream.read(&mut [0; 1024]).await? > 0 {}
+        Ok(())
+    });
+    let client = client(url.await.replace("http:", "https:")).build().unwrap();
+    let error = client.list_pets().await.unwrap_err();
+    assert!(error.to_string().contains("certificate"), "{error}");
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Connect, 1));
+    assert!(!error.is_retryable() && !error.may_have_run());
 }

@@ -19,6 +19,7 @@ async fn what_is_repeated() {
     let table = [
         (Answer::Refuse, [true, true, true]),
         (Answer::RefuseSlowly, [true, true, true]),
+        (Answer::Pretend, [false, false, false]),
         (Answer::HangUp, [true, false, true]),
         (Answer::Silence, [true, false, true]),
         (broken(), [true, false, true]),

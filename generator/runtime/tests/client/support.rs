@@ -89,6 +89,8 @@ pub enum Answer {
     Pieces(u16, Vec<(&'static str, Vec<u8>)>, Vec<Option<Result<Bytes, ()>>>),
     Refuse,
     RefuseSlowly,
+    /// Another server answers, which has no certificate for this name.
+    Pretend,
     HangUp,
     Silence,
 }
@@ -165,6 +167,7 @@ impl Transport for Server {
                 }
                 Answer::Refuse => Err(TransportError::connect("connection refused")),
                 Answer::RefuseSlowly => Err(TransportError::connect_timeout("still nothing")),
+                Answer::Pretend => Err(TransportError::untrusted("the certificate is for another name")),
                 Answer::HangUp => Err(TransportError::interrupted("connection reset")),
                 Answer::Silence => pending().await,
             }
