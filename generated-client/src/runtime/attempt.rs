@@ -24,7 +24,8 @@ use super::retry::may_have_acted;
 use super::retry_after::retry_after;
 use super::stream::Slot;
 use super::{
-    AttemptContext, Body, ByteStream, ConnectTimeout, ErrorKind, NextAttempt, Received, TransportError, redirect,
+    AttemptContext, Body, ByteStream, ConnectTimeout, ErrorKind, NextAttempt, Received, Secret, TransportError,
+    redirect,
 };
 
 /// Of a body that is not what it should be, so many bytes are kept if they come so soon.
@@ -74,6 +75,8 @@ impl AttemptOutcome {
 pub(super) struct Attempts {
     pub(super) failed: Vec<Attempt>,
     pub(super) last: Option<Attempt>,
+    /// What the last one was sent with, and nobody is to see.
+    pub(super) secrets: Vec<Secret>,
 }
 
 impl Attempts {
@@ -276,7 +279,9 @@ fn unanswered(error: TransportError, to: &Uri) -> Box<Failure> {
 pub(super) fn lost(error: TransportError) -> Box<Failure> {
     let (kind, sent) = (error.kind, error.sent);
     let message = error.to_string();
-    Failure::new(kind, message).because(error.source).may_have_run(sent)
+    let mut failure = Failure::new(kind, message).because(error.source).may_have_run(sent);
+    failure.lasting = error.lasting;
+    failure
 }
 
 /// `what` is larger than the client reads.

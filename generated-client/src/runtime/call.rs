@@ -19,6 +19,7 @@ use bytes::Bytes;
 
 use super::error::Failure;
 use super::execute::{Outcome, execute};
+use super::secret::masked;
 use super::stream::Slot;
 use super::{
     BoxFuture, ByteStream, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, EventStream, File,
@@ -262,10 +263,9 @@ fn declare<O: Operation>(mut failure: Box<Failure>) -> Error<O::Error> {
 fn undecodable(operation: &'static OperationInfo, received: Received, error: DecodeError) -> Box<Failure> {
     let message = mismatch(operation, &received);
     received.note(ErrorKind::Decode);
-    let attempts = received.attempts.all();
-    let mut failure = Failure::new(ErrorKind::Decode, message).of(operation.id).answered(received).because(error);
-    failure.attempts = attempts;
-    failure.may_have_run(true)
+    let error = error.without(&received.attempts.secrets);
+    let failure = Failure::new(ErrorKind::Decode, message).of(operation.id).because(error).after(&received.attempts);
+    failure.answered(received).may_have_run(true)
 }
 
 /// What is not as the document says: that there is a body, its encoding, its media type, or what it holds.
@@ -274,11 +274,13 @@ fn mismatch(operation: &OperationInfo, received: &Received) -> Cow<'static, str>
         return "the answer has no body, and the document says that it has one".into();
     }
     if let Some(encoding) = received.encoding() {
+        let encoding = masked(&encoding, &received.attempts.secrets);
         return format!("the body is in the encoding `{}`, which is not known", encoding.escape_debug()).into();
     }
     let is_read = |given| successes(operation.accept).any(|read| media_types::fit(given, read) > 0);
     match received.header("content-type").map(media_types::essence) {
         Some(given) if !operation.accept.is_empty() && !is_read(given) => {
+            let given = masked(given, &received.attempts.secrets);
             let given = given.escape_debug();
             let how = "`.into_bytes()` and `.into_text()` give it as it is";
             format!("the body is `{given}`, which the call does not read; {how}").into()

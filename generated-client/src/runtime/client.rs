@@ -101,7 +101,10 @@ impl Inner {
             Some(first) => self.chosen(own).or_else(|| first_server(own)).or_else(|| self.server()?.resolve(first)),
             None => self.server(),
         };
-        found.ok_or_else(|| Failure::build(no_base_url(own.first().or(self.document.servers.first()))))
+        found.ok_or_else(|| {
+            let missing = || no_base_url(own.first().or(self.document.servers.first()));
+            Failure::build(request.mistake.clone().unwrap_or_else(missing))
+        })
     }
 
     /// The document's server for operations without servers of their own.

@@ -171,9 +171,10 @@ impl<'a> History<'a> {
             Attempt { started: started.saturating_sub(run.started), took, outcome }
         };
         match result {
-            Ok(received) => {
+            Ok(mut received) => {
                 let last = Some(ended(AttemptOutcome::Status(received.status_code())));
-                let attempts = Attempts { failed: std::mem::take(&mut self.attempts), last };
+                let secrets = std::mem::take(&mut received.attempts.secrets);
+                let attempts = Attempts { failed: std::mem::take(&mut self.attempts), last, secrets };
                 if let Some(slot) = &run.request.stream {
                     slot.after(&attempts);
                 }
@@ -196,7 +197,12 @@ impl<'a> History<'a> {
             Some(fresh) => fresh,
             None => ask(in_flight, self.chosen, &Resolved::NONE).await?,
         };
-        in_flight.perform(&self.used).await
+        let mut outcome = in_flight.perform(&self.used).await;
+        match &mut outcome {
+            Ok(received) => received.attempts.secrets = self.used.secrets(),
+            Err(failure) => failure.secrets = self.used.secrets(),
+        }
+        outcome
     }
 
     /// Prepares the next attempt, or gives up.

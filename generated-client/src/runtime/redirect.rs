@@ -19,7 +19,7 @@ pub(super) fn target(method: &Method, from: &Uri, status: StatusCode, headers: &
     if *method != Method::GET || !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }
-    let to = resolve(from, headers.get(LOCATION)?.to_str().ok()?)?;
+    let to = resolve(from, headers.get(LOCATION)?.as_bytes())?;
     let downgrade = from.scheme_str() == Some("https") && to.scheme_str() == Some("http");
     let http = matches!(to.scheme_str(), Some("http" | "https"));
     (http && !downgrade).then_some(to)

@@ -188,6 +188,15 @@ impl Reqwest {
     }
 }
 
+/// The request, if its body has no bytes when it says so: nobody would ask for a piece of it.
+async fn empty_if_it_says_so(mut request: http::Request<Body>) -> Result<http::Request<Body>, TransportError> {
+    let body = request.body_mut();
+    if body.length() == Some(0) {
+        body.next().await.transpose().map_err(|error| TransportError { sent: false, ..error })?;
+    }
+    Ok(request)
+}
+
 /// Is it a method that says something by its body? Without one, its length is told all the same (RFC 9110, 8.6).
 fn means_its_body(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH)
@@ -217,7 +226,7 @@ impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let client = self.client_for(&request)?;
-            let (request, upload) = self.outgoing(request)?;
+            let (request, upload) = self.outgoing(empty_if_it_says_so(request).await?)?;
             let url = self.must_stay(&request);
             let response = client.execute(request).await.map_err(classify)?;
             match url {
@@ -252,10 +261,18 @@ fn classify(error: Error) -> TransportError {
     match () {
         () if error.is_builder() => TransportError::invalid(error),
         () if error.is_connect() && error.is_timeout() => TransportError::connect_timeout(error),
+        () if error.is_connect() && is_about_a_certificate(&error) => TransportError::untrusted(error),
         () if error.is_connect() => TransportError::connect(error),
         () if error.is_timeout() => TransportError::timeout(error),
         () => TransportError::interrupted(error),
     }
+}
+
+/// Is it the server's certificate, or that the server wants one? What speaks TLS has no type that reqwest shows, but all of
+/// them have the word in what they say.
+fn is_about_a_certificate(error: &Error) -> bool {
+    let mut causes = std::iter::successors(std::error::Error::source(error), |error| (*error).source());
+    causes.any(|cause| cause.to_string().to_ascii_lowercase().contains("certificate"))
 }
 
 /// What the body of the request failed with, which reqwest has wrapped.
@@ -263,7 +280,8 @@ fn of_the_body(error: &Error) -> Option<TransportError> {
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
         if let Some(own) = error.downcast_ref::<TransportError>() {
-            return Some(TransportError { kind: own.kind, sent: true, source: own.source.to_string().into() });
+            let source = own.source.to_string().into();
+            return Some(TransportError { kind: own.kind, sent: true, lasting: own.lasting, source });
         }
         source = error.source();
     }

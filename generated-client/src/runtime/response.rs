@@ -15,6 +15,7 @@ use super::drift::Watch;
 use super::header::{DeclaredHeaders, readable};
 use super::media_types::{Charset, charset};
 use super::operation::Open;
+use super::secret::masked;
 use super::trace::Span;
 use super::{ByteStream, Custom, Decode, DecodeError, ErrorKind, json, media_types};
 
@@ -108,6 +109,11 @@ impl Received {
     /// The server's name for the request.
     pub fn request_id(&self) -> Option<&str> {
         REQUEST_ID.into_iter().find_map(|name| self.header(name))
+    }
+
+    /// The same for logs. Servers repeat what they were sent there, too.
+    fn shown_request_id(&self) -> Option<String> {
+        self.request_id().map(|id| masked(id, &self.attempts.secrets))
     }
 
     /// Does the body have the media type `media`, such as `application/json`? Parameters don't
@@ -225,7 +231,7 @@ impl Received {
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Received");
-        debug.field("status", &self.status.as_u16()).field("request_id", &self.request_id());
+        debug.field("status", &self.status.as_u16()).field("request_id", &self.shown_request_id());
         debug.field("body_length", &self.body.len()).finish_non_exhaustive()
     }
 }
@@ -302,7 +308,8 @@ impl<T: Clone, O> Clone for Response<T, O> {
 impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Response");
-        debug.field("status", &self.received.status.as_u16()).field("request_id", &self.request_id());
+        debug.field("status", &self.received.status.as_u16());
+        debug.field("request_id", &self.received.shown_request_id());
         debug.field("body", &self.body).finish_non_exhaustive()
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn is_worth_it(call: Repeatable, failure: &Failure) -> bool {
 
 fn is_worth_it_unanswered(call: Repeatable, failure: &Failure) -> bool {
     let lost = matches!(failure.kind, ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport);
-    failure.temporary || lost && (call.idempotent || call.keyed || !failure.may_have_run)
+    failure.temporary || lost && !failure.lasting && (call.idempotent || call.keyed || !failure.may_have_run)
 }
 
 /// Does the server say itself whether to ask it again?

@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// What stands in the place of a secret.
 pub(super) const MASK: &str = "***";
 
+/// So many bytes of a secret are a part of it; with fewer, many other words begin and end.
+const TELLING_PART: usize = 4;
+
 /// A part of a name that tells of a secret, in lower case and without separators.
 const TELLING: [&str; 11] = [
     "apikey",
@@ -48,12 +51,34 @@ pub(super) fn tells_of_secret(name: &str) -> bool {
     TELLING.iter().any(|telling| letters.contains(telling))
 }
 
+/// Is that not so of a number, as it counts tokens: `max_tokens`, `inputTokens`?
+pub(super) fn counts_tokens(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with("tokens")
+}
+
 /// `text` without these secrets.
 pub(super) fn masked(text: &str, secrets: &[Secret]) -> String {
     let mut secrets: Vec<&str> = secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
     // One may be a part of another.
     secrets.sort_by_key(|secret| Reverse(secret.len()));
     secrets.into_iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK))
+}
+
+/// The same of a text that was cut out of a longer one: so may a secret have been that was at its beginning or end.
+pub(super) fn masked_part(text: &str, secrets: &[Secret]) -> String {
+    let whole = masked(text, secrets);
+    secrets.iter().map(Secret::expose).fold(whole, |text, secret| {
+        if text.len() >= TELLING_PART && secret.contains(&text) {
+            return MASK.to_owned();
+        }
+        let ends = secret.char_indices().map(|(at, _)| at).chain([secret.len()]);
+        let first =
+            ends.clone().rev().take_while(|end| *end >= TELLING_PART).find(|end| text.ends_with(&secret[..*end]));
+        let text = first.map_or_else(|| text.clone(), |end| format!("{}{MASK}", &text[..text.len() - end]));
+        let mut starts = ends.take_while(|start| secret.len() - start >= TELLING_PART);
+        let last = starts.find(|start| text.starts_with(&secret[*start..])).map(|start| secret.len() - start);
+        last.map_or_else(|| text.clone(), |behind| format!("{MASK}{}", &text[behind..]))
+    })
 }
 
 impl fmt::Debug for Secret {

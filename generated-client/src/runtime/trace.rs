@@ -17,6 +17,7 @@ mod span {
     use super::super::attempt::InFlight;
     use super::super::base_url::port;
     use super::super::error::Failure;
+    use super::super::secret::masked;
     use super::super::{ErrorKind, Received, Request};
 
     type Outcome = Result<Received, Box<Failure>>;
@@ -65,9 +66,12 @@ mod span {
             let outcome = work.instrument(self.0.clone()).await;
             if let Some(received) = outcome.as_ref().map_or_else(|failure| failure.response.as_ref(), Some) {
                 self.0.record("http.response.status_code", received.status());
-                self.note("http.response.header.content-type", received.header("content-type"));
-                self.note("http.response.header.retry-after", received.header("retry-after"));
-                self.note("request_id", received.request_id());
+                // Servers repeat what they were sent.
+                let secrets = outcome.as_ref().map_or_else(|failure| &failure.secrets, |it| &it.attempts.secrets);
+                let shown = |value: Option<&str>| value.map(|value| masked(value, secrets));
+                self.note("http.response.header.content-type", shown(received.header("content-type")));
+                self.note("http.response.header.retry-after", shown(received.header("retry-after")));
+                self.note("request_id", shown(received.request_id()));
             }
             if let Err(failure) = &outcome {
                 match failure.error_status() {
@@ -83,8 +87,8 @@ mod span {
             self.0.record("error.type", word(kind));
         }
 
-        fn note(&self, field: &'static str, value: Option<&str>) {
-            if let Some(value) = value {
+        fn note(&self, field: &'static str, value: Option<String>) {
+            if let Some(value) = value.as_deref() {
                 self.0.record(field, value);
             }
         }

@@ -45,49 +45,57 @@ pub struct ConnectTimeout(pub Option<Duration>);
 pub struct TransportError {
     pub(super) kind: ErrorKind,
     pub(super) sent: bool,
+    /// Would another attempt end the same way?
+    pub(super) lasting: bool,
     pub(super) source: BoxError,
 }
 
 impl TransportError {
     /// No connection: the request never left.
     pub fn connect(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Connect, sent: false, source: source.into() }
+        Self { kind: ErrorKind::Connect, sent: false, lasting: false, source: source.into() }
+    }
+
+    /// No connection, as the server does not prove to be the one that was meant: its certificate is not valid for it. The
+    /// request never left, and another attempt would end the same way.
+    pub fn untrusted(source: impl Into<BoxError>) -> Self {
+        Self { lasting: true, ..Self::connect(source) }
     }
 
     /// No connection in time: the request never left.
     pub fn connect_timeout(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Timeout, sent: false, source: source.into() }
+        Self { kind: ErrorKind::Timeout, sent: false, lasting: false, source: source.into() }
     }
 
     /// The connection was lost, or what came over it is not HTTP.
     pub fn interrupted(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Transport, sent: true, source: source.into() }
+        Self { kind: ErrorKind::Transport, sent: true, lasting: false, source: source.into() }
     }
 
     /// Nothing came in time.
     pub fn timeout(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Timeout, sent: true, source: source.into() }
+        Self { kind: ErrorKind::Timeout, sent: true, lasting: false, source: source.into() }
     }
 
     /// The body came, and is not in the encoding that it is said to be in.
     #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
     pub(super) fn undecodable(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Decode, sent: true, source: source.into() }
+        Self { kind: ErrorKind::Decode, sent: true, lasting: true, source: source.into() }
     }
 
     pub(super) fn unauthorized(source: &'static str) -> Self {
-        Self { kind: ErrorKind::Auth, sent: false, source: source.into() }
+        Self { kind: ErrorKind::Auth, sent: false, lasting: false, source: source.into() }
     }
 
     /// The request went wrong on the way, as its body or the client is not what it was said to be; another attempt would
     /// end the same way.
     pub(super) fn unfinished(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Build, sent: true, source: source.into() }
+        Self { kind: ErrorKind::Build, sent: true, lasting: false, source: source.into() }
     }
 
     /// The request can't be sent as it is; another attempt would end the same way.
     pub fn invalid(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Build, sent: false, source: source.into() }
+        Self { kind: ErrorKind::Build, sent: false, lasting: false, source: source.into() }
     }
 }
 

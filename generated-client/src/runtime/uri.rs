@@ -3,6 +3,8 @@
 
 //! References to other places, and queries without some of their pairs.
 
+use std::fmt::Write as _;
+
 use http::Uri;
 
 use super::expansion::decoded;
@@ -28,11 +30,13 @@ pub(super) fn decoded_pair(pair: &str) -> (Vec<u8>, Vec<u8>) {
     (decoded(name), decoded(value))
 }
 
-/// The target of a reference in what came from `base`.
+/// The target of a reference in what came from `base`. What no URL may have is encoded: many servers leave that to
+/// browsers.
 ///
 /// ---
 /// RFC 3986, section 5.2.
-pub(super) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
+pub(super) fn resolve(base: &Uri, reference: impl AsRef<[u8]>) -> Option<Uri> {
+    let reference = encoded(reference.as_ref());
     let reference = reference.split('#').next().unwrap_or_default();
     let scheme = base.scheme_str()?;
     let authority = base.authority()?;
@@ -51,6 +55,26 @@ pub(super) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
     let query = query.or_else(|| base.query().filter(|_| reference.is_empty()));
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     format!("{scheme}://{authority}{path}{query}").parse().ok()
+}
+
+/// A reference as browsers take it: without white space around it and without line breaks, and spaces, quotes and letters
+/// that are not ASCII in their percent-encoding. What is encoded already stays as it is.
+///
+/// ---
+/// WHATWG URL, "basic URL parser" and "query percent-encode set".
+fn encoded(reference: &[u8]) -> String {
+    let mut encoded = String::with_capacity(reference.len());
+    for &byte in reference.trim_ascii() {
+        match byte {
+            b'\t' | b'\n' | b'\r' => {}
+            b'"' | b'<' | b'>' | b'`' | ..=b' ' | 0x7f.. => {
+                // Writing into a string cannot fail.
+                let _ = write!(encoded, "%{byte:02X}");
+            }
+            _ => encoded.push(char::from(byte)),
+        }
+    }
+    encoded
 }
 
 /// Only what is before the first colon can be a scheme: a URL may also stand in a query.

@@ -42,7 +42,7 @@ pub(super) fn masked_body(request: &Request, media_type: &str, text: &str) -> Op
     }
 }
 
-/// One document, or several as JSON Lines.
+/// One document, or several as JSON Lines, of which the last one ends as the others do.
 fn masked_json(request: &Request, text: &str) -> Option<String> {
     let mut reader = Reader::new(text);
     let mut lines = Vec::new();
@@ -52,7 +52,8 @@ fn masked_json(request: &Request, text: &str) -> Option<String> {
         lines.push(String::from_utf8(writer.into_bytes()).ok()?);
     }
     reader.end().ok()?;
-    Some(lines.join("\n"))
+    let end = if text.ends_with('\n') { "\n" } else { "" };
+    Some(lines.join("\n") + end)
 }
 
 /// Tells of the name of a member whether its value is a secret.

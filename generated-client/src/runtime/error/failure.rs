@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::super::attempt::Attempts;
 use super::super::secret::masked;
 use super::super::{Attempt, BoxError, ErrorKind, Received, Secret};
 use super::message::{causes, one_line, server_message};
@@ -30,6 +31,8 @@ pub(in super::super) struct Failure {
     pub(in super::super) may_have_run: bool,
     /// Nothing was sent, and a little later it may be possible.
     pub(in super::super) temporary: bool,
+    /// There was no connection, and later there will be none either.
+    pub(in super::super) lasting: bool,
     pub(in super::super) retry_after: Option<Duration>,
     /// How many were followed before the answer.
     pub(in super::super) redirects: u32,
@@ -49,6 +52,7 @@ impl Failure {
             secrets: Vec::new(),
             may_have_run: false,
             temporary: false,
+            lasting: false,
             retry_after: None,
             redirects: 0,
         })
@@ -70,6 +74,13 @@ impl Failure {
 
     pub(in super::super) fn answered(mut self: Box<Self>, response: Received) -> Box<Self> {
         self.response = Some(response.over());
+        self
+    }
+
+    /// Notes what it took to get the answer, which is not what it should be.
+    pub(in super::super) fn after(mut self: Box<Self>, attempts: &Attempts) -> Box<Self> {
+        self.attempts = attempts.all();
+        self.secrets.clone_from(&attempts.secrets);
         self
     }
 
@@ -95,7 +106,7 @@ impl Failure {
 
     pub(super) fn is_transient(&self) -> bool {
         match self.kind {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => !self.lasting,
             ErrorKind::Status => matches!(self.error_status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504)),
             _ => self.temporary,
         }
@@ -154,7 +165,7 @@ impl fmt::Display for Failure {
             self.write_message(f)?;
         }
         match self.response.as_ref().and_then(Received::request_id) {
-            Some(id) => write!(f, " (request id {})", one_line(id)),
+            Some(id) => write!(f, " (request id {})", one_line(&masked(id, &self.secrets))),
             None => Ok(()),
         }
     }

@@ -5,40 +5,84 @@
 
 use std::error::Error;
 
-use serde_json::Value;
-
+use super::super::json::{self, Reader};
 use super::super::secret::masked;
 use super::super::{Received, Secret};
 
 /// A message longer than this is cut, in characters.
 const LIMIT: usize = 256;
 
+/// Behind so many bytes of a body nobody looks for a message: an error is printed often, and its body may be large.
+const LOOKED_AT: usize = 64 * 1024;
+
 /// Where messages stand, as JSON pointers, the most telling place first.
-const PLACES: [&str; 14] = [
-    "/error/message",
-    "/message",
-    "/error_description",
-    "/detail",
-    "/errors/0/message",
-    "/errors/0/detail",
-    "/errors/0",
-    "/detail/0/msg",
-    "/error",
-    "/title",
-    "/msg",
-    "/reason",
-    "/description",
-    "",
-];
+const PLACES: [&str; 4] = ["/error/message", "/message", "/error_description", "/detail"];
+
+/// Where else, if there is a list of errors: it is the first one of it.
+const LISTS: [&str; 3] = ["/errors/0", "/errorMessages/0", "/messages/0"];
+
+/// What an error of a list, or of a member, says of itself: where it stands in it, or that it is all that there is.
+const IN_ITEMS: [&str; 6] = ["/message", "/detail", "/msg", "/title", "/description", ""];
+
+/// Where else, if not in a list either.
+const OTHER_PLACES: [&str; 5] = ["/detail/0/msg", "/error", "/msg", "/reason", "/description"];
+
+/// What only names the kind of error (RFC 9457, section 3.1.3), or is all that there is.
+const LAST_PLACES: [&str; 2] = ["/title", ""];
 
 /// The first text in one of the usual places of JSON, or plain text as a whole, on one line. Servers repeat what they were
 /// sent, so the secrets of the request are masked, and before the text is cut.
 pub(super) fn server_message(response: &Received, secrets: &[Secret]) -> Option<String> {
-    let line = |text: &str| Some(one_line(&masked(text, secrets))).filter(|line| !line.is_empty());
-    match serde_json::from_slice::<Value>(&response.body()) {
-        Ok(body) => PLACES.into_iter().find_map(|place| line(body.pointer(place)?.as_str()?)),
-        Err(_) => line(&response.text().ok().filter(|_| response.is_media_type("text/plain"))?),
+    let line = |text: String| Some(one_line(&masked(&text, secrets))).filter(|line| !line.is_empty());
+    let whole = response.body();
+    let body = whole.slice(..beginning(&whole));
+    match str::from_utf8(&body) {
+        Ok(text) if is_json(text, body.len() == whole.len()) => in_json(&body, line),
+        _ => line(response.with_other_body(body).text().ok().filter(|_| response.is_media_type("text/plain"))?),
     }
+}
+
+/// How much of a body is looked at. A character is not cut.
+fn beginning(body: &[u8]) -> usize {
+    let is_inside = |at: usize| body.get(at).is_some_and(|byte| byte & 0b1100_0000 == 0b1000_0000);
+    let end = body.len().min(LOOKED_AT);
+    (0..4).map(|back| end.saturating_sub(back)).find(|at| !is_inside(*at)).unwrap_or(end)
+}
+
+/// Of a part it is enough that it begins so.
+fn is_json(text: &str, whole: bool) -> bool {
+    if whole { json::is_json(text) } else { text.trim_start().starts_with(['{', '[']) }
+}
+
+/// The first line that the usual places give.
+fn in_json(body: &[u8], line: impl Fn(String) -> Option<String>) -> Option<String> {
+    let at = |place: &str| line(string_at(body, place)?);
+    let in_list = |list: &str| IN_ITEMS.iter().find_map(|place| at(&format!("{list}{place}")));
+    let first = PLACES.into_iter().find_map(at).or_else(|| LISTS.into_iter().find_map(in_list));
+    let next = first.or_else(|| OTHER_PLACES.into_iter().find_map(at)).or_else(|| line(of_members(body)?));
+    next.or_else(|| LAST_PLACES.into_iter().find_map(at))
+}
+
+/// The first of the errors that are told member by member: `{"errors": {"name": ["is too short"]}}`.
+fn of_members(body: &[u8]) -> Option<String> {
+    let mut reader = Reader::new(json::text_at(body, "/errors")?);
+    let mut more = reader.object_start().ok()?;
+    while more {
+        let name = reader.key().ok()?;
+        let error = reader.raw().ok()?.as_bytes();
+        let said = |within: &str| IN_ITEMS.iter().find_map(|place| string_at(error, &format!("{within}{place}")));
+        if let Some(said) = said("").or_else(|| said("/0")) {
+            return Some(if name.is_empty() { said } else { format!("{name}: {said}") });
+        }
+        more = reader.object_next().ok()?;
+    }
+    None
+}
+
+/// The string at a place, which is looked for in the text itself: as values, a body can be many times larger.
+fn string_at(document: &[u8], pointer: &str) -> Option<String> {
+    let text = json::text_at(document, pointer).filter(|text| text.starts_with('"'))?;
+    json::from_slice(text.as_bytes()).ok()
 }
 
 /// An error and what it comes from, each on one line, with colons between them.

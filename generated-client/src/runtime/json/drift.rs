@@ -82,7 +82,8 @@ impl Reader<'_> {
     ///
     /// Reading is strict.
     pub(super) fn of_no_branch(&self) -> Result<(), DecodeError> {
-        self.drifts.map_or(Ok(()), |drifts| Self::unlisted(drifts, self.position))
+        // White space before a value belongs to what it is in.
+        self.drifts.map_or(Ok(()), |drifts| Self::unlisted(drifts, self.clone().offset()))
     }
 
     #[cold]

@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::super::secret::tells_of_secret;
+use super::super::Secret;
+use super::super::secret::{counts_tokens, masked, masked_part, tells_of_secret};
+use super::path::MAX_NAME;
 use super::snippet::snippet;
 use super::{DriftKind, Field};
 
@@ -55,7 +57,9 @@ impl DecodeError {
     pub fn locate(mut self, document: &str) -> Self {
         self.0.path = super::path::path_to(document, self.0.offset);
         let secrets = &self.0.secrets;
-        self.0.snippet = snippet(document, self.0.offset, &|name| secrets.contains(&name) || tells_of_secret(name));
+        let tells = |name: &str, is_number| tells_of_secret(name) && !(is_number && counts_tokens(name));
+        self.0.snippet =
+            snippet(document, self.0.offset, &|name, is_number| secrets.contains(&name) || tells(name, is_number));
         self
     }
 
@@ -63,6 +67,16 @@ impl DecodeError {
     #[cold]
     pub(super) fn hiding(mut self, fields: &[Field]) -> Self {
         self.0.secrets.extend(fields.iter().filter(|field| field.secret).map(|field| field.name));
+        self
+    }
+
+    /// The same without what a server repeats of the credentials that it was sent.
+    #[cold]
+    pub(in super::super) fn without(mut self, secrets: &[Secret]) -> Self {
+        let in_json: Vec<Secret> = secrets.iter().map(escaped).chain(secrets.iter().cloned()).collect();
+        self.0.snippet = masked_part(&self.0.snippet, &in_json);
+        let in_path: Vec<Secret> = secrets.iter().map(beginning).chain(in_json).collect();
+        self.0.path = masked(&self.0.path, &in_path);
         self
     }
 
@@ -104,6 +118,17 @@ impl DecodeError {
     pub fn snippet(&self) -> &str {
         &self.0.snippet
     }
+}
+
+/// A secret as it stands in a string of JSON.
+fn escaped(secret: &Secret) -> Secret {
+    let json = String::from_utf8(super::to_vec(&secret.expose())).unwrap_or_default();
+    json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).unwrap_or_default().into()
+}
+
+/// A secret as far as a path shows it.
+fn beginning(secret: &Secret) -> Secret {
+    secret.expose().chars().take(MAX_NAME).collect::<String>().into()
 }
 
 impl fmt::Display for DecodeError {

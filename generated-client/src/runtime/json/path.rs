@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::Reader;
 
 /// Names longer than this are cut in a path, so that a hostile document cannot fill a log.
-const MAX_NAME: usize = 80;
+pub(super) const MAX_NAME: usize = 80;
 
 /// The JSON path of the value at a byte offset. Walks the document again, so that reading keeps no account of paths.
 pub(super) fn path_to(document: &str, offset: usize) -> String {

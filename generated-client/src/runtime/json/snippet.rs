@@ -10,8 +10,11 @@ use super::super::secret::MASK;
 /// How many characters of the document are shown on either side of a place.
 const CONTEXT: usize = 128;
 
+/// Says of the name of a member whether its value is a secret; it is told whether that is a number.
+pub(super) type IsSecret<'s> = dyn Fn(&str, bool) -> bool + 's;
+
 /// The document around an offset, on one line, without the values of members whose names tell of secrets.
-pub(super) fn snippet(document: &str, offset: usize, is_secret: &dyn Fn(&str) -> bool) -> String {
+pub(super) fn snippet(document: &str, offset: usize, is_secret: &IsSecret<'_>) -> String {
     let shown = around(document, offset);
     let mut snippet = String::new();
     let mut from = shown.start;
@@ -45,7 +48,7 @@ fn one_line(c: char) -> char {
 }
 
 /// The values of secret members that begin before `end`, in their order. The document need not be JSON throughout.
-fn secrets(document: &str, end: usize, is_secret: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
+fn secrets(document: &str, end: usize, is_secret: &IsSecret<'_>) -> Vec<Range<usize>> {
     let bytes = document.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
@@ -57,7 +60,8 @@ fn secrets(document: &str, end: usize, is_secret: &dyn Fn(&str) -> bool) -> Vec<
         let behind = behind_string(bytes, at);
         let name = document.get(at + 1..behind.saturating_sub(1)).unwrap_or_default();
         at = behind;
-        let value = value_of_member(bytes, behind).filter(|_| is_secret(name));
+        let is_number = |start: usize| bytes.get(start).is_some_and(|byte| matches!(byte, b'-' | b'0'..=b'9'));
+        let value = value_of_member(bytes, behind).filter(|start| is_secret(name, is_number(*start)));
         if let Some(start) = value {
             at = behind_value(bytes, start);
             found.push(start..at);

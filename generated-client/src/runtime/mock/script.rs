@@ -7,10 +7,11 @@ use std::fmt;
 use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, COOKIE};
-use http::{HeaderName, Request as HttpRequest};
+use http::{HeaderName, HeaderValue, Request as HttpRequest};
 
 use super::super::error::Failure;
 use super::super::idempotency::header_of as key_header_of;
+use super::super::secret::MASK;
 use super::super::{Body, Client, Location, OperationInfo, Request, media_types};
 use super::arrival::Arrival;
 use super::reply::{Act, Fault, Reply};
@@ -54,9 +55,13 @@ impl Script {
         if let Some((_, act)) = latest {
             return act.clone();
         }
-        self.unexpected.push(arrival.to_string());
-        let open = self.expected.iter().filter(|expected| expected.is_open());
-        let open = list(open.map(|expected| expected.wanted.to_string()));
+        let open = || self.expected.iter().filter(|expected| expected.is_open());
+        let nearly = open().find_map(|expected| expected.difference(arrival));
+        self.unexpected.push(format!("{arrival}{}", nearly.unwrap_or_default()));
+        let open = list(open().map(|expected| {
+            let difference = expected.difference(arrival).unwrap_or_default();
+            format!("{}{difference}", expected.wanted)
+        }));
         Act::Unexpected(format!("the mock does not expect {arrival}; it expects{open}"))
     }
 
@@ -147,6 +152,15 @@ impl Expected {
         self.wanted.fits(arrival) && self.conditions.iter().all(|condition| condition(arrival))
     }
 
+    /// What is different about a request that has method, path and query right, to stand behind it.
+    fn difference(&self, arrival: &Arrival) -> Option<String> {
+        let mut differences = self.wanted.differences(arrival)?;
+        if differences.is_empty() {
+            differences.push("a condition does not hold".to_owned());
+        }
+        Some(format!(" ({})", differences.join("; ")))
+    }
+
     fn next(&mut self, number: u64) -> Option<Act> {
         let answer = self.answers.iter_mut().find(|answer| answer.left != Some(0))?;
         answer.left = answer.left.map(|left| left - 1);
@@ -193,13 +207,17 @@ impl Wanted {
     }
 
     fn fits(&self, arrival: &Arrival) -> bool {
+        self.differences(arrival).is_some_and(|differences| differences.is_empty())
+    }
+
+    /// What is different about a request; `None` if it is one to somewhere else.
+    fn differences(&self, arrival: &Arrival) -> Option<Vec<String>> {
         match self {
-            Self::Operation(operation) => operation.id == arrival.operation,
+            Self::Operation(operation) => (operation.id == arrival.operation).then(Vec::new),
             Self::Call { operation, custom, like, headers } => {
                 let same_operation = *custom || operation.id == arrival.operation;
                 let same_target = like.method == arrival.method && like.target() == arrival.target();
-                let same_headers = headers.iter().all(|name| like.headers.get(name) == arrival.headers.get(name));
-                same_operation && same_target && same_headers && has_same_body(like, arrival)
+                (same_operation && same_target).then(|| like.differences(arrival, headers))
             }
         }
     }
@@ -223,16 +241,39 @@ fn header_of(parameter: &super::super::Parameter) -> Option<HeaderName> {
     }
 }
 
-fn has_same_body(one: &Arrival, other: &Arrival) -> bool {
-    let (Some(bytes), Some(others)) = (&one.body, &other.body) else {
-        return true;
-    };
-    let is_json = |arrival: &Arrival| arrival.header("content-type").is_some_and(media_types::is_json);
-    let same_json = || is_json(one) && is_json(other) && one.json() == other.json();
-    bytes == others && one.headers.get(CONTENT_TYPE) == other.headers.get(CONTENT_TYPE) || same_json()
+/// The value of a header, unless it is a credential.
+fn shown(value: Option<&HeaderValue>) -> String {
+    match value {
+        None => "none".to_owned(),
+        Some(value) if value.is_sensitive() => MASK.to_owned(),
+        Some(value) => format!("`{}`", String::from_utf8_lossy(value.as_bytes())),
+    }
 }
 
 impl Arrival {
+    /// What is different in these headers, and in the body, of another request.
+    fn differences(&self, other: &Self, headers: &[HeaderName]) -> Vec<String> {
+        let bodies = self.body.as_ref().zip(other.body.as_ref()).filter(|_| !self.has_same_json(other));
+        let media_type = bodies.map(|_| &CONTENT_TYPE);
+        let mut names: Vec<&HeaderName> = Vec::new();
+        for name in headers.iter().chain(media_type) {
+            if self.headers.get(name) != other.headers.get(name) && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let differences = names.into_iter().map(|name| {
+            let (expected, came) = (shown(self.headers.get(name)), shown(other.headers.get(name)));
+            format!("the header `{name}`: {expected} expected, {came} came")
+        });
+        let body = bodies.filter(|(body, other)| body != other).map(|_| "the body is another one".to_owned());
+        differences.chain(body).collect()
+    }
+
+    fn has_same_json(&self, other: &Self) -> bool {
+        let is_json = |arrival: &Self| arrival.header("content-type").is_some_and(media_types::is_json);
+        is_json(self) && is_json(other) && self.json() == other.json()
+    }
+
     /// The request without its body, if that is a stream.
     pub(super) fn of(operation: &OperationInfo, request: &HttpRequest<Body>) -> Self {
         Self {

@@ -315,9 +315,8 @@ impl Walk {
 }
 
 /// The way ends behind `page`, whose attempts are the last ones.
-fn lost(page: &Received, mut failure: Box<Failure>) -> State {
-    failure.attempts = page.attempts.all();
-    State::Lost(failure)
+fn lost(page: &Received, failure: Box<Failure>) -> State {
+    State::Lost(failure.after(&page.attempts))
 }
 
 /// Is each item another one? Then so are those of two pages, and if not, it is one page that came twice.

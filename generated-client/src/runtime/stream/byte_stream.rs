@@ -18,8 +18,10 @@ use super::super::client::Shared;
 use super::super::deadline::Limit;
 use super::super::drift::Watch;
 use super::super::error::Failure;
+use super::super::secret::masked;
 use super::super::{
-    AttemptOutcome, Body, Decode, Error, ErrorKind, Event, EventStream, Options, Received, TransportError, media_types,
+    AttemptOutcome, Body, Decode, Error, ErrorKind, Event, EventStream, Options, Received, Secret, TransportError,
+    media_types,
 };
 use super::idle::{Idle, Pause, Reader};
 
@@ -160,6 +162,7 @@ impl ByteStream {
     fn checked(self) -> Result<Self, Error> {
         match self.head.header("content-type") {
             Some(media_type) if !Self::is_events(media_type) => {
+                let media_type = masked(media_type, self.secrets());
                 let message = format!("the body is `{}` instead of `{EVENTS}`", media_type.escape_debug());
                 let part = self.body.as_bytes().cloned().unwrap_or_default();
                 Err(Error::new(self.failed(Failure::new(ErrorKind::Decode, message), part)))
@@ -176,6 +179,11 @@ impl ByteStream {
     /// Notes what it took to get it.
     pub(super) fn after(&mut self, attempts: Attempts) {
         self.head.attempts = attempts;
+    }
+
+    /// What the request was sent with, and nobody is to see.
+    pub(super) fn secrets(&self) -> &[Secret] {
+        &self.head.attempts.secrets
     }
 
     pub(super) fn watch(&self) -> Option<&Watch> {
@@ -260,9 +268,8 @@ impl ByteStream {
     /// What is to be said of a failure: the operation, what was answered, and what it took to get it. `part` is the part of
     /// the body that it is about.
     pub(super) fn failed(&self, failure: Box<Failure>, part: Bytes) -> Box<Failure> {
-        let mut failure = failure.of(self.operation).answered(self.head.with_other_body(part)).may_have_run(true);
-        failure.attempts = self.head.attempts.all();
-        failure
+        let failure = failure.of(self.operation).after(&self.head.attempts).may_have_run(true);
+        failure.answered(self.head.with_other_body(part))
     }
 }
 

@@ -205,6 +205,6 @@ impl Frames {
 
     fn undecodable(&self, frame: Frame, error: DecodeError) -> Box<Failure> {
         let failure = Failure::new(ErrorKind::Decode, "an item of the stream is not what the document says");
-        self.bytes.failed(failure.because(error), frame.data)
+        self.bytes.failed(failure.because(error.without(self.bytes.secrets())), frame.data)
     }
 }
