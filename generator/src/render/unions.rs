@@ -110,11 +110,11 @@ fn literal(
     place: Place<'_>,
 ) -> Option<TokenStream> {
     let only = |fits: &dyn Fn(&Type) -> bool| {
-        let mut found = shape.variants.iter().filter(|variant| fits(unaliased_type(api, &variant.ty)));
+        let mut found = shape.variants.iter().filter(|variant| fits(api.resolved(&variant.ty)));
         found.next().filter(|_| found.next().is_none())
     };
     let is_array = |ty: &Type| matches!(ty, Type::Array(_));
-    let any_array = shape.variants.iter().any(|variant| is_array(unaliased_type(api, &variant.ty)));
+    let any_array = shape.variants.iter().any(|variant| is_array(api.resolved(&variant.ty)));
     let variant = if any_array { only(&is_array) } else { only(&|ty| matches!(ty, Type::Map(_))) }?;
     convertible.iter().find(|other| std::ptr::eq(**other, variant))?;
     let gate = place.gate(def);
@@ -130,17 +130,6 @@ fn literal(
             }
         }
     })
-}
-
-/// What an alias stands for.
-fn unaliased_type<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
-    match ty {
-        Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Alias(inner) => unaliased_type(api, inner),
-            _ => ty,
-        },
-        _ => ty,
-    }
 }
 
 fn variant_definition(api: &Api, variant: &UnionVariant, paths: Paths) -> TokenStream {
