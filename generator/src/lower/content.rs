@@ -113,15 +113,19 @@ impl<'a> Lowering<'a> {
 
     /// Does the schema say that the body is a file, so that its octets are wanted, whatever they spell?
     fn is_octets_of_text(&self, media: &'a MediaType) -> bool {
-        let schema = media.schema.as_ref().and_then(|schema| self.item(schema, 0));
-        schema.and_then(|schema| self.unnamed(schema)).is_some_and(|ty| matches!(ty, Type::Bytes | Type::File))
+        matches!(self.unnamed_body(media), Some(Type::Bytes | Type::File))
+    }
+
+    /// The type of a body whose schema, followed to where it is, needs no name.
+    pub(super) fn unnamed_body(&self, media: &'a MediaType) -> Option<Type> {
+        let schema = media.schema.as_ref().and_then(|schema| self.item(schema, 0))?;
+        self.unnamed(schema)
     }
 
     /// Says that base64 is left as it is outside of JSON: by the letter the body is text of it, and most who write
     /// `format: byte` there send the octets (OpenAPI 3.0.4, 4.4 and 4.7.14.4).
     fn note_base64(&mut self, media_type: &str, media: &'a MediaType, payload: &Payload, pointer: &Pointer) {
-        let schema = media.schema.as_ref().and_then(|schema| self.item(schema, 0));
-        if schema.and_then(|schema| self.unnamed(schema)).is_some_and(|ty| is_base64(&ty)) {
+        if self.unnamed_body(media).is_some_and(|ty| is_base64(&ty)) {
             let becomes = if *payload == Payload::Text { "text as it is" } else { "octets as they are" };
             self.diagnostics.push(defect::base64_outside_json(&pointer.key("schema"), media_type, becomes));
         }

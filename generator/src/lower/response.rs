@@ -244,8 +244,7 @@ impl<'a> Lowering<'a> {
 
     /// Does the schema say no more than that it is a string?
     fn is_bare_string(&self, media: &'a MediaType) -> bool {
-        let schema = media.schema.as_ref().and_then(|schema| self.item(schema, 0));
-        schema.and_then(|schema| self.unnamed(schema)) == Some(Type::String)
+        self.unnamed_body(media) == Some(Type::String)
     }
 
     /// JSON if there is JSON, else the first media type. A string that is text as well is taken as that: a server that can
