@@ -57,8 +57,11 @@ impl<O> Call<O> {
     }
 
     /// The same if there is a value.
-    pub fn with_maybe_argument(self, index: usize, value: Option<&dyn Encode>) -> Self {
-        Self { request: self.request.maybe_argument(index, value), ..self }
+    pub fn with_maybe_argument<T: Encode>(self, index: usize, value: Option<T>) -> Self {
+        match value {
+            Some(value) => self.with_argument(index, &value),
+            None => self,
+        }
     }
 
     /// Changes the request: for what has no method here.

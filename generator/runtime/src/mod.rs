@@ -13,6 +13,7 @@ pub mod json;
 #[cfg(feature = "mock")]
 pub mod mock;
 
+mod arguments;
 mod assembly;
 mod attempt;
 mod authorization;
@@ -69,6 +70,7 @@ mod upload;
 mod uri;
 mod variables;
 
+pub use self::arguments::{list, map};
 pub use self::attempt::{Attempt, AttemptOutcome};
 pub use self::body::Body;
 pub use self::builder::ClientBuilder;

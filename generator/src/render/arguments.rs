@@ -61,23 +61,18 @@ pub(super) fn argument_type(api: &Api, ty: &Type, paths: Paths) -> TokenStream {
 }
 
 /// The value that is made of an argument called `name`.
-pub(super) fn converted(api: &Api, ty: &Type, name: &Ident, paths: Paths) -> TokenStream {
-    let into = paths.into();
+pub(super) fn converted(api: &Api, ty: &Type, name: &Ident) -> TokenStream {
     match taken(api, ty) {
         Taken::Plain => quote!(#name),
         Taken::Into => quote!(#name.into()),
-        Taken::Items(item) if is_into(api, item) => quote!(#name.into_iter().map(#into::into).collect()),
-        Taken::Items(_) => quote!(#name.into_iter().collect()),
-        Taken::Members(value) => {
-            let value = if is_into(api, value) { quote!(value.into()) } else { quote!(value) };
-            quote!(#name.into_iter().map(|(name, value)| (name.into(), #value)).collect())
-        }
+        Taken::Items(_) => quote!(crate::runtime::list(#name)),
+        Taken::Members(_) => quote!(crate::runtime::map(#name)),
     }
 }
 
 /// An argument called `name` as the value of a field, in a `Box` where the field has one.
 pub(super) fn argument_value(api: &Api, ty: &Type, boxed: bool, name: &Ident, paths: Paths) -> TokenStream {
-    let value = converted(api, ty, name, paths);
+    let value = converted(api, ty, name);
     let boxed_type = paths.boxed();
     match (boxed, ty) {
         (true, Type::Nullable(_)) => quote!(#value.map(#boxed_type::new)),
@@ -128,6 +123,6 @@ pub(super) fn elements(api: &Api, ty: &Type, paths: Paths) -> Option<Elements> {
         }
         Taken::Plain | Taken::Into => return None,
     };
-    let value = converted(api, ty, &ident("value"), paths);
+    let value = converted(api, ty, &ident("value"));
     Some(Elements { generics, element, value })
 }

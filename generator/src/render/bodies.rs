@@ -24,7 +24,7 @@ pub(super) fn body_type(api: &Api, content: &Content) -> TokenStream {
 /// A body of a type that is taken as `impl Into` has to be made first.
 pub(super) fn converted_body(api: &Api, content: &Content) -> Option<TokenStream> {
     let ty = content.payload.ty().filter(|ty| converts(api, ty))?;
-    let value = converted(api, ty, &ident("body"), Paths::default());
+    let value = converted(api, ty, &ident("body"));
     let ty = Paths::default().ty(api, ty);
     Some(quote!(let body: #ty = #value;))
 }

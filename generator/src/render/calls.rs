@@ -273,7 +273,7 @@ fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
 fn conversion(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = ident(parameter.name.snake());
     let ty = Paths::default().ty(api, &parameter.ty);
-    let value = converted(api, &parameter.ty, &name, Paths::default());
+    let value = converted(api, &parameter.ty, &name);
     quote!(let #name: #ty = #value;)
 }
 
@@ -320,7 +320,7 @@ fn setter(api: &Api, index: usize, parameter: &Parameter) -> TokenStream {
         #maybe_docs
         #deprecated
         pub fn #maybe(self, #name: Option<#ty>) -> Self {
-            self.with_maybe_argument(#index, #name.as_ref().map(|value| value as _))
+            self.with_maybe_argument(#index, #name)
         }
     }
 }

@@ -15,6 +15,7 @@ macro_rules! files {
 
 /// All of generator/runtime/src.
 const FILES: &[(&str, &str)] = files![
+    "arguments.rs",
     "assembly.rs",
     "attempt.rs",
     "authorization.rs",

@@ -48,6 +48,7 @@ fn the_runtime_is_copied_as_it_is() {
     let files = files(None);
     let paths: Vec<&str> = files.iter().filter(|file| is_runtime(file)).map(|file| file.path.as_str()).collect();
     assert_snapshot!(paths.join("\n"), @"
+    src/runtime/arguments.rs
     src/runtime/assembly.rs
     src/runtime/attempt.rs
     src/runtime/authorization.rs

@@ -314,9 +314,7 @@ fn a_union_of_a_string_and_any_object() {
 
     impl<K: Into<String>, const N: usize> From<[(K, serde_json::Value); N]> for Value {
         fn from(value: [(K, serde_json::Value); N]) -> Self {
-            Self::Object(
-                value.into_iter().map(|(name, value)| (name.into(), value)).collect(),
-            )
+            Self::Object(crate::runtime::map(value))
         }
     }
     ");
@@ -407,7 +405,7 @@ fn required_parameters_are_arguments_in_a_fixed_order() {
             body: impl IntoIterator<Item = impl Into<String>>,
         ) -> Call<UpdatePet> {
             let id: String = id.into();
-            let body: Vec<String> = body.into_iter().map(Into::into).collect();
+            let body: Vec<String> = crate::runtime::list(body);
             Request::new(UpdatePet::INFO)
                 .argument(0, &id)
                 .argument(1, &dry_run)

@@ -226,7 +226,7 @@ impl Call<ListPets> {
     }
 
     pub fn maybe_limit(self, limit: Option<i32>) -> Self {
-        self.with_maybe_argument(0, limit.as_ref().map(|value| value as &dyn Encode))
+        self.with_maybe_argument(0, limit)
     }
 
     pub fn tags(self, tags: Vec<String>) -> Self {
