@@ -58,7 +58,7 @@ impl Drifts {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Takes note of a value of an `enum`, which has just been read: is it among those that the document lists?
     ///
     /// # Errors
@@ -93,7 +93,7 @@ impl Reader<'_> {
     }
 
     /// May what does not fit be left out? Not while the branch of a union is guessed: another one may fit.
-    fn lenient(&self) -> Option<&Drifts> {
+    fn lenient(&self) -> Option<&'a Drifts> {
         self.drifts.filter(|drifts| drifts.lenient && !self.guessing)
     }
 
@@ -108,12 +108,17 @@ impl Reader<'_> {
         if self.lenient().is_none() || slot.read(&mut Reader::new("")).is_err() {
             return Err(error);
         }
+        self.step_over((position, depth), error)
+    }
+
+    /// Steps over an item of an array, or a member of a map, that does not fit; it began at `position`.
+    #[cold]
+    pub(super) fn step_over(&mut self, (position, depth): (usize, u8), error: DecodeError) -> Result<(), DecodeError> {
+        let Some(drifts) = self.lenient() else { return Err(error) };
         (self.position, self.depth) = (position, depth);
-        if self.skip().is_err() {
-            return Err(error);
-        }
-        if let Some(drifts) = self.drifts {
-            drifts.note(error.kind(), error.offset(), error.member());
+        match self.skip() {
+            Ok(()) => drifts.note(error.kind(), error.offset(), error.member()),
+            Err(_) => return Err(error),
         }
         Ok(())
     }

@@ -197,6 +197,10 @@ impl<T: Decode> Items for Vec<T> {
         self.push(T::blank());
         self.last_mut().map(|item| item as &mut dyn Decode)
     }
+
+    fn pop(&mut self) {
+        Vec::pop(self);
+    }
 }
 
 impl<T: Encode> Encode for BTreeMap<String, T> {

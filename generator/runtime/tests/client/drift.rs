@@ -175,8 +175,21 @@ async fn what_can_not_be_nothing_ends_the_call_or_goes_with_what_can() {
     assert_eq!(lamp.unwrap_err().kind(), ErrorKind::Decode);
     assert_eq!(told, [at("$.name", DriftKind::MissingMember)]);
     let (lamp, told) = read::<Lamp>(r#"{"name":"a","parts":[{"place":"y"}],"place":"x"}"#).await;
-    assert_eq!(lamp.unwrap().parts, None, "the list is the nearest that can be nothing");
+    assert_eq!(lamp.unwrap().parts, Some(vec![]), "the item is the nearest that can be left out");
     assert_eq!(told, [at("$.parts[0].name", DriftKind::MissingMember)]);
+}
+
+#[tokio::test]
+async fn items_of_lists_and_maps_that_do_not_fit_are_left_out() {
+    let (numbers, told) = read::<Vec<i32>>(r#" [ 1 , null, [2, {"a": 3}], 4, 5e9 ] "#).await;
+    assert_eq!(numbers.unwrap(), [1, 4]);
+    let wrong = |path| at(path, DriftKind::WrongType);
+    assert_eq!(told, [wrong("$[1]"), wrong("$[2]"), wrong("$[4]")]);
+    let (by_name, told) = read::<BTreeMap<String, Vec<i32>>>(r#"{"a":[1,"2"],"b":"none","c":[3]}"#).await;
+    assert_eq!(by_name.unwrap(), BTreeMap::from([("a".to_owned(), vec![1]), ("c".to_owned(), vec![3])]));
+    assert_eq!(told, [wrong("$.a[1]"), wrong("$.b")]);
+    let (numbers, told) = read::<Vec<i32>>("[1, x]").await;
+    assert_eq!((numbers.unwrap_err().kind(), told), (ErrorKind::Decode, vec![]), "what is no JSON has no items");
 }
 
 #[tokio::test]
@@ -194,7 +207,7 @@ async fn branches_of_unions_are_not_bent() {
     assert!(matches!(either.unwrap(), Either::Lamp(_)));
     assert_eq!(told, [at("$.state", DriftKind::UnknownValue)]);
     let (either, told) = read::<Vec<Either>>(r#"[{"name":"a","state":"dim","watts":"60 W"},3]"#).await;
-    assert!(either.is_err());
+    assert_eq!(either.unwrap(), [Either::Number(3)]);
     assert_eq!(told, [at("$[0].watts", DriftKind::WrongType)]);
 }
 
@@ -202,6 +215,7 @@ async fn branches_of_unions_are_not_bent() {
 async fn without_a_hook_nothing_is_left_out() {
     assert!(read_plainly::<Lamp>(r#"{"name":"a","watts":"60 W","place":null}"#, false).await.is_err());
     assert!(read_plainly::<Lamp>(r#"{"name":"a"}"#, false).await.is_err());
+    assert!(read_plainly::<Vec<i32>>("[1, null]", false).await.is_err());
     let lamp = read_plainly::<Lamp>(r#"{"name":"a","state":"dim","place":null}"#, false).await.unwrap();
     assert_eq!(lamp.state, Some(State::Unknown("dim".into())));
 }
