@@ -33,6 +33,10 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return Err("has a user in it; credentials have setters of their own");
         }
+        let port = authority.as_str().strip_prefix(authority.host()).and_then(|port| port.strip_prefix(':'));
+        if port.is_some_and(|port| !port.is_empty() && port.parse::<u16>().is_err()) {
+            return Err("has no number of a port behind its host");
+        }
         if text.contains(['?', '#']) {
             return Err("has a query or a fragment");
         }

@@ -12,6 +12,8 @@ fn mistakes_name_the_setter_and_show_no_secret() {
         (url("/v1"), "`base_url` is not absolute"),
         (url("ftp://example.com"), "`base_url` is neither http nor https"),
         (url("https://me:s3cr3t@example.com"), "`base_url` has a user in it; credentials have setters of their own"),
+        (url("https://example.com:99999"), "`base_url` has no number of a port behind its host"),
+        (url("https://[::1]:70000/v1"), "`base_url` has no number of a port behind its host"),
         (url("https://example.com/?a=b"), "`base_url` has a query or a fragment"),
         (url("https://example.com/#a"), "`base_url` has a query or a fragment"),
         (url("https://example.com/a/%2e."), "`base_url` has `.` or `..` in its path"),
