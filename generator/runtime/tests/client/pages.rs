@@ -11,6 +11,9 @@ use crate::support::{Answer, Server, World, builder, client, reply};
 /// An operation whose pages are lists of numbers, and how it goes on.
 macro_rules! operation {
     ($name:ident, $items:literal, $next:expr) => {
+        operation!($name, $items, $next, None);
+    };
+    ($name:ident, $items:literal, $next:expr, $more:expr) => {
         #[derive(Clone, Copy, Debug)]
         struct $name;
 
@@ -31,7 +34,7 @@ macro_rules! operation {
 
         impl Paginated for $name {
             type Item = Value;
-            const PAGINATION: &'static Pagination = &Pagination { items: $items, next: $next, more: None };
+            const PAGINATION: &'static Pagination = &Pagination { items: $items, next: $next, more: $more };
         }
 
         impl $name {
@@ -51,6 +54,8 @@ operation!(ByHeader, "", Next::Cursor { argument: AT, token: PageToken::Header("
 operation!(ByHeaderUrl, "", Next::Header("x-next"));
 operation!(ByUrl, "/items", Next::Url("/next"));
 operation!(ByOffset, "", Next::Offset { argument: AT, total: None });
+
+operation!(ByLast, "/items", Next::Cursor { argument: AT, token: PageToken::Body("/items/-/id") }, Some("/more"));
 
 /// How many items come, and the error behind them.
 async fn all<O: Paginated<Item = Value>>(mut items: Items<O>) -> (usize, Option<String>) {
@@ -74,6 +79,25 @@ fn pets(answers: impl IntoIterator<Item = Answer>) -> (Server, Client) {
 }
 
 const BACK: &str = "list: 200 OK: the answer leads back to a page that was there before";
+
+#[tokio::test]
+async fn the_last_item_may_say_where_it_goes_on() {
+    let (server, client) = pets([
+        reply(200, r#"{"items":[{"id":"a"},{"id":"b"}],"more":true}"#),
+        reply(200, r#"{"items":[{"id":"c"}],"more":false}"#),
+    ]);
+    assert_eq!(all(ByLast::call(&client).into_items()).await, (3, None));
+    assert_eq!(server.seen()[1].uri, "https://api.example.com/v1/list?at=b");
+}
+
+#[tokio::test]
+async fn more_of_which_nobody_says_where_it_is_does_not_end_a_walk_silently() {
+    let (_, client) = pets([reply(200, r#"{"items":[],"more":true}"#)]);
+    let lost = "list: 200 OK: the answer says that there is more, and not where";
+    assert_eq!(all(ByLast::call(&client).into_items()).await, (0, Some(lost.to_owned())));
+    let (_, client) = pets([reply(200, r#"{"items":[{"id":"a"}]}"#), reply(200, r#"{"items":[]}"#)]);
+    assert_eq!(all(ByLast::call(&client).into_items()).await, (1, None), "nothing is said of more");
+}
 
 #[tokio::test]
 async fn the_page_that_a_walk_begins_with_is_one_that_was_there() {
