@@ -34,6 +34,9 @@ const NESTED_CURSORS: &[(&str, &str, &str)] = &[
 /// The same where the answer also says whether there is more; without that, the token is there on the last page too.
 const CURSORS_BESIDE_MORE: &[(&str, &[&str])] = &[("after", &["lastid", "nextpage"]), ("afterid", &["lastid"])];
 
+/// Parameters that take the `id` of the last item, where the answer says whether there is more.
+const LAST_IDS: &[&str] = &["startingafter"];
+
 const MORE: &[&str] = &["hasmore", "hasmoreitems", "hasmorepages", "hasmoreresults", "hasnext", "hasnextpage"];
 const PAGES: &[&str] = &["page", "pageno", "pagenum", "pagenumber"];
 const CURRENT: &[&str] = &["currentpage", "page", "pageno", "pagenum", "pagenumber"];
@@ -52,6 +55,7 @@ pub(super) fn detect(page: &Page<'_>, first: &dyn Fn(&str) -> Option<u32>) -> Op
     let spots = page.spots();
     let more = find(&spots, MORE, is_boolean).map(|spot| spot.pointer.clone());
     let next = cursor(page, &spots, more.is_some())
+        .or_else(|| last_id(page, &items).filter(|_| more.is_some()))
         .or_else(|| link(page))
         .or_else(|| url(page, &spots).filter(|_| takes_token(page)))
         .or_else(|| by_page(page, &spots, more.is_some(), first))
@@ -75,6 +79,15 @@ fn cursor(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool) -> Option<Next> {
         let token = Token::Body(certain.or_else(beside)?.pointer.clone());
         Some(Next::Cursor { argument: parameter.name.wire().to_owned(), token })
     })
+}
+
+/// The page behind an item, which is named by its `id`.
+fn last_id(page: &Page<'_>, items: &str) -> Option<Next> {
+    let pointer = format!("{items}/-/id");
+    page.at(&pointer).filter(|ty| is_string(page.resolve(ty)))?;
+    let mut parameters = query(page).filter(|(_, parameter)| is_string(page.resolve(&parameter.ty)));
+    let (_, parameter) = parameters.find(|(name, _)| LAST_IDS.contains(&name.as_str()))?;
+    Some(Next::Cursor { argument: parameter.name.wire().to_owned(), token: Token::Body(pointer) })
 }
 
 /// Is there a parameter for a token, too, so that the number of a page is not what counts?
