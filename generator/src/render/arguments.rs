@@ -11,7 +11,7 @@ use crate::names::ident;
 enum Taken<'t> {
     /// It is one.
     Plain,
-    /// By `Into`: strings, enums, unions.
+    /// By `Into`: strings, values of any type, enums, unions.
     Into,
     /// Item by item.
     Items(&'t Type),
@@ -21,7 +21,7 @@ enum Taken<'t> {
 
 fn taken<'t>(api: &'t Api, ty: &'t Type) -> Taken<'t> {
     match ty {
-        Type::String | Type::File => Taken::Into,
+        Type::String | Type::File | Type::Any => Taken::Into,
         Type::Format(format) if formats::is_text(format) => Taken::Into,
         Type::Array(item) => Taken::Items(item),
         Type::Map(value) => Taken::Members(value),
@@ -31,7 +31,7 @@ fn taken<'t>(api: &'t Api, ty: &'t Type) -> Taken<'t> {
             Shape::Alias(aliased) => taken(api, aliased),
             Shape::Struct(_) | Shape::Tuple(_) | Shape::Newtype(_) => Taken::Plain,
         },
-        Type::Any | Type::Boolean | Type::OnlyBoolean(_) | Type::Format(_) => Taken::Plain,
+        Type::Boolean | Type::OnlyBoolean(_) | Type::Format(_) => Taken::Plain,
         Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => Taken::Plain,
         Type::Float | Type::Double | Type::Decimal => Taken::Plain,
         Type::Bytes | Type::Nullable(_) => Taken::Plain,

@@ -312,8 +312,9 @@ fn a_union_of_a_string_and_any_object() {
         }
     }
 
-    impl<K: Into<String>, const N: usize> From<[(K, serde_json::Value); N]> for Value {
-        fn from(value: [(K, serde_json::Value); N]) -> Self {
+    impl<K: Into<String>, T: Into<serde_json::Value>, const N: usize> From<[(K, T); N]>
+    for Value {
+        fn from(value: [(K, T); N]) -> Self {
             Self::Object(crate::runtime::map(value))
         }
     }
