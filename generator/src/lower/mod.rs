@@ -81,6 +81,7 @@ pub fn lower(document: &Parsed, config: &config::Client, memory: &Memory, diagno
     lowering.lower_heirs();
     let schemes = lowering.schemes();
     let (operations, tags) = lowering.operations(&schemes);
+    lowering.note_plain_http(&operations);
     let webhooks = lowering.webhooks();
     let generations = lowering.generations();
     let mut api = Api { webhooks, ..lowering.finish(schemes, operations, tags) };

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::operation::Draft;
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::model::{Docs, Piece, Server, ServerVariable, Variant};
+use crate::model::{Docs, Operation, Piece, Server, ServerVariable, Variant};
 use crate::names::{Grant, Name, SERVER_METHODS, SERVER_PRELUDE, SERVER_WORDS, Scope, Wish};
 use crate::normalize::facts;
 use crate::pointer::Pointer;
@@ -64,6 +64,25 @@ impl<'a> Lowering<'a> {
             "each client needs a `base_url` that ends in `{url}`; with a host in it, this would be the default"
         );
         self.diagnostics.push(finding.label("requests have no address by default").help(help));
+    }
+
+    /// A client that is told no other address sends no credentials to one without TLS, so that calls which need some fail.
+    pub(super) fn note_plain_http(&mut self, operations: &[Operation]) {
+        let urls = default_urls(&self.document.servers);
+        let plain = base_url(&urls).filter(|url| url.starts_with("http://") && !is_this_machine(url));
+        let needs_some = |operation: &Operation| {
+            operation.security.as_ref().is_some_and(|all| !all.is_empty() && !all.iter().any(Vec::is_empty))
+        };
+        let Some(url) = plain.filter(|_| operations.iter().any(needs_some)) else { return };
+        let index = urls.iter().position(|known| *known == url).unwrap_or_default();
+        let pointer = Pointer::root().key("servers").index(index).key("url");
+        let message = format!("calls of `{url}` need credentials, which anybody on the way could read");
+        let finding = Diagnostic::new(Severity::Note, "OAS3025", &pointer, message);
+        let tls = url.replacen("http://", "https://", 1);
+        let help = format!(
+            "`base_url(\"{tls}\")` of the client, or `credentials_over_http(true)`; an overlay mends the document"
+        );
+        self.diagnostics.push(finding.label("they are not sent to an address without TLS").help(help));
     }
 
     fn server_wish(&self, identity: &str, found: &Found<'_>) -> Wish {
@@ -251,6 +270,20 @@ pub(super) fn base_url(servers: &[String]) -> Option<String> {
     servers.iter().find(|url| is_base_url(url)).cloned()
 }
 
+/// Is the host of a URL this machine, which nobody listens to?
+fn is_this_machine(url: &str) -> bool {
+    let authority = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    let host = authority.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).map_or(authority, |(host, _)| host);
+    matches!(host, "localhost" | "[::1]") || host.ends_with(".localhost") || host.starts_with("127.")
+}
+
+/// Is there either no port behind the host, or a number of one?
+fn has_no_wrong_port(rest: &str) -> bool {
+    let authority = rest.split('/').next().unwrap_or_default();
+    let port = authority.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).map_or("", |(_, port)| port);
+    port.is_empty() || port.parse::<u16>().is_ok()
+}
+
 /// Does `BaseUrl::parse` of the runtime take it?
 fn is_base_url(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
@@ -258,6 +291,7 @@ fn is_base_url(url: &str) -> bool {
     rest.is_some_and(|rest| {
         !rest.starts_with(['/', ':'])
             && !rest.is_empty()
+            && has_no_wrong_port(rest)
             && rest.chars().all(is_letter)
             && !rest.split('/').any(|segment| matches!(segment, "." | ".."))
     })
@@ -303,6 +337,8 @@ mod tests {
             "https://a b",
             "https://é",
             "https://a?b",
+            "https://a:99999",
+            "https://[::1]:99999",
         ] {
             assert!(!is_base_url(url), "{url}");
         }

@@ -115,6 +115,11 @@ pub(super) const CODES: &[Code] = &[
         .why("An integer of no format, or of `int64`, is `i64`, which couldn't hold the document's own value.")
         .recovery("The type is `u64`, so that a negative value is an error. If there are negative ones, mend the value or say `minimum: -1` in the document or with an overlay; if there are none, `format: uint64` says so.")
         .fix("say `format: uint64`, or mend the value"),
+    Code::note("OAS3025", "credentials for a server without TLS")
+        .what("The first server that can be used has an `http` address that is not this machine, and there are operations that need credentials.")
+        .why("Anybody between the client and the server could read them.")
+        .recovery("A client that is told no other address refuses calls that need credentials. `base_url` of the builder names another one, and its `credentials_over_http(true)` lets the client send them.")
+        .fix("declare the `https` address, if there is one"),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")
