@@ -59,7 +59,8 @@ pub struct Client {
     pub package: Package,
     /// Which operations are generated.
     pub select: Select,
-    /// Overrides of operations, by `METHOD /path` or `operationId`; see [`Client::operation`].
+    /// Overrides of operations, by `METHOD /path` or `operationId`, see [`Client::operation`]; or by a pattern of several,
+    /// see [`Client::operations_like`].
     pub operations: BTreeMap<String, Operation>,
     /// Overrides of types, by `#/pointer` or component name; see [`Client::schema`].
     pub types: BTreeMap<String, Type>,
@@ -246,6 +247,13 @@ impl Client {
     pub fn operation(&self, method: &str, path: &str, id: Option<&str>) -> Option<&Operation> {
         let route = format!("{} {path}", method.to_uppercase());
         self.operations.get(&route).or_else(|| self.operations.get(id?))
+    }
+
+    /// What holds for several operations, by a pattern as in `[select]`, if this is one of them: of two, that of the longer
+    /// pattern.
+    pub fn operations_like(&self, subject: Subject<'_>) -> Option<&Operation> {
+        let all = self.operations.iter().filter(|(key, _)| key.contains('*') && select::matches(key, subject));
+        all.max_by_key(|(key, _)| key.len()).map(|(_, entry)| entry)
     }
 
     /// The override of the schema at `pointer` (`#/components/schemas/Pet`); a component may also go by its key alone.

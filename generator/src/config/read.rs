@@ -196,12 +196,12 @@ pub fn is_crate_name(name: &str) -> bool {
 }
 
 fn select(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Select {
-    table.only(&["exclude", "skip"], findings);
+    table.only(&["include", "exclude", "skip"], findings);
     let mut patterns = |key| {
         let items = table.array(key, findings);
         items.into_iter().filter_map(|item| pattern(table, key, item, findings)).collect()
     };
-    Select { exclude: patterns("exclude"), skip: patterns("skip") }
+    Select { include: patterns("include"), exclude: patterns("exclude"), skip: patterns("skip") }
 }
 
 /// A pattern alone, or a table of the pattern and the reason.

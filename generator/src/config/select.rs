@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-/// The operations that are left out.
+/// The operations that are generated, and those that are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Select {
+    /// All that are wanted in the client; empty for every one.
+    pub include: Vec<Pattern>,
     /// Not wanted in the client.
     pub exclude: Vec<Pattern>,
     /// Wanted, but not possible yet; the summary counts them.
@@ -37,33 +39,40 @@ pub struct Subject<'a> {
 }
 
 impl Select {
-    /// The pattern that leaves this operation out as unwanted.
-    pub fn excludes(&self, subject: Subject<'_>) -> Option<&Pattern> {
-        self.exclude.iter().find(|pattern| pattern.matches(subject))
+    /// Is this operation wanted?
+    pub fn wants(&self, subject: Subject<'_>) -> bool {
+        let is_in = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.matches(subject));
+        (self.include.is_empty() || is_in(&self.include)) && !is_in(&self.exclude)
     }
 
-    /// The pattern that leaves this operation out as not possible yet.
-    pub fn skips(&self, subject: Subject<'_>) -> Option<&Pattern> {
-        self.skip.iter().find(|pattern| pattern.matches(subject))
+    /// Is it wanted, and left out as not possible yet?
+    pub fn skips(&self, subject: Subject<'_>) -> bool {
+        self.wants(subject) && self.skip.iter().any(|pattern| pattern.matches(subject))
     }
 
     /// The patterns alone, without reasons and places.
-    pub(super) fn patterns(&self) -> [Vec<&str>; 2] {
-        [&self.exclude, &self.skip].map(|list| list.iter().map(|pattern| pattern.text.as_str()).collect())
+    pub(super) fn patterns(&self) -> [Vec<&str>; 3] {
+        [&self.include, &self.exclude, &self.skip]
+            .map(|list| list.iter().map(|pattern| pattern.text.as_str()).collect())
     }
 }
 
 impl Pattern {
     /// Is this operation meant?
     pub fn matches(&self, subject: Subject<'_>) -> bool {
-        if let Some(tag) = self.text.strip_prefix("tag:") {
-            return subject.tags.iter().any(|name| glob(tag, name));
-        }
-        match self.text.split_once(' ') {
-            Some((method, path)) => method.eq_ignore_ascii_case(subject.method) && glob(path.trim(), subject.path),
-            None if self.text.starts_with('/') => glob(&self.text, subject.path),
-            None => subject.id.is_some_and(|id| glob(&self.text, id)),
-        }
+        matches(&self.text, subject)
+    }
+}
+
+/// Does `pattern`, the text of a [`Pattern`], mean this operation?
+pub(super) fn matches(pattern: &str, subject: Subject<'_>) -> bool {
+    if let Some(tag) = pattern.strip_prefix("tag:") {
+        return subject.tags.iter().any(|name| glob(tag, name));
+    }
+    match pattern.split_once(' ') {
+        Some((method, path)) => method.eq_ignore_ascii_case(subject.method) && glob(path.trim(), subject.path),
+        None if pattern.starts_with('/') => glob(pattern, subject.path),
+        None => subject.id.is_some_and(|id| glob(pattern, id)),
     }
 }
 

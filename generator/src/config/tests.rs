@@ -202,7 +202,7 @@ fn patterns_choose_operations() {
     let subject = Subject { method: "GET", path: "/debug/a/b", id: Some("debugDump"), tags: &tags };
     let matches = |pattern: &str| {
         let text = format!("{SMALL}[select]\nexclude = ['{pattern}']\n");
-        only_client(&text).select.excludes(subject).is_some()
+        !only_client(&text).select.wants(subject)
     };
     for pattern in ["tag:internal", "tag:int*", "GET /debug/**", "get /debug/*/b", "/debug/a/b", "debugDump", "debug*"]
     {
@@ -211,6 +211,30 @@ fn patterns_choose_operations() {
     for pattern in ["tag:intern", "POST /debug/**", "GET /debug/*", "/debug", "debug", "DebugDump"] {
         assert!(!matches(pattern), "{pattern}");
     }
+}
+
+#[test]
+fn what_is_wanted_is_included_and_not_excluded() {
+    let select = |lists: &str| only_client(&format!("{SMALL}[select]\n{lists}")).select;
+    let subject = |path: &'static str| Subject { method: "GET", path, id: None, tags: &[] };
+    let some = select("include = ['/pets/**']\nexclude = ['/pets/*/photo']\nskip = ['/**/log']\n");
+    assert!(some.wants(subject("/pets/{id}")));
+    assert!(!some.wants(subject("/pets/{id}/photo")));
+    assert!(!some.wants(subject("/owners")));
+    assert!(some.skips(subject("/pets/log")));
+    assert!(!some.skips(subject("/owners/log")), "what is not wanted is not missed");
+    assert!(select("skip = []\n").wants(subject("/owners")));
+}
+
+#[test]
+fn of_two_patterns_the_longer_one_counts() {
+    let text = "[operations.'GET /v1/**']\npagination = false\n[operations.'GET /v1/pets*']\nreason = 'longer'\n";
+    let client = only_client(&format!("{SMALL}{text}"));
+    let subject = |path: &'static str| Subject { method: "GET", path, id: None, tags: &[] };
+    let found = |path| client.operations_like(subject(path)).map(|entry| entry.reason.as_deref());
+    assert_eq!(found("/v1/pets"), Some(Some("longer")));
+    assert_eq!(found("/v1/owners"), Some(None));
+    assert_eq!(found("/v2/pets"), None);
 }
 
 #[test]

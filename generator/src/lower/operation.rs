@@ -78,9 +78,9 @@ impl<'a> Lowering<'a> {
 
     fn is_left_out(&mut self, draft: &Draft<'_>) -> bool {
         let subject = draft.subject();
-        let skipped = self.config.select.skips(subject).is_some();
+        let skipped = self.config.select.skips(subject);
         self.skipped += usize::from(skipped);
-        skipped || self.config.select.excludes(subject).is_some()
+        skipped || !self.config.select.wants(subject)
     }
 
     fn operation_names(&mut self, drafts: &[Draft<'_>]) -> Vec<Name> {

@@ -4,26 +4,52 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::operation::{self, Draft};
-use crate::config::{Client, Finding};
+use super::pagination;
+use crate::config::{Client, Finding, Operation, Pages};
 use crate::model::{Api, Server, Shape};
 use crate::parse::Parsed;
 
 /// One warning for each entry without effect.
 pub fn unmatched(document: &Parsed, config: &Client, api: &Api) -> Vec<Finding> {
-    let mut findings = operations(document, config);
+    let mut findings = operations(document, config, api);
     findings.extend(types(config, api));
     findings.extend(servers(config, api));
     findings.extend(patterns(document, config));
     findings
 }
 
-fn operations(document: &Parsed, config: &Client) -> Vec<Finding> {
-    let known: BTreeSet<String> = operation::all(&document.openapi, &document.methods)
+fn operations(document: &Parsed, config: &Client, api: &Api) -> Vec<Finding> {
+    let drafts: Vec<Draft<'_>> = operation::all(&document.openapi, &document.methods).collect();
+    let known: BTreeSet<String> = drafts
+        .iter()
         .flat_map(|draft| [Some(draft.identity()), draft.operation.operation_id.clone()])
         .flatten()
         .collect();
     let unknown = config.operations.iter().filter(|(key, _)| !known.contains(*key));
-    unknown.map(|(key, entry)| finding(&entry.span, &format!("the document has no operation `{key}`"))).collect()
+    let problems = unknown.filter_map(|(key, entry)| Some((entry, problem(key, entry, &drafts, config, api)?)));
+    problems.map(|(entry, problem)| finding(&entry.span, &problem)).collect()
+}
+
+/// Why an entry that names no operation has no effect, not even as a pattern of several.
+fn problem(key: &str, entry: &Operation, drafts: &[Draft<'_>], config: &Client, api: &Api) -> Option<String> {
+    if !key.contains('*') {
+        return Some(format!("the document has no operation `{key}`"));
+    }
+    let own =
+        |draft: &&Draft<'_>| config.operations_like(draft.subject()).is_some_and(|found| found.span == entry.span);
+    let meant: BTreeSet<String> = drafts.iter().filter(own).map(Draft::identity).collect();
+    if meant.is_empty() {
+        return Some(format!("no operation is `{key}`, or another entry says more of each"));
+    }
+    match (&entry.pages, &entry.name, &entry.primary_success) {
+        (Some(Pages::Some(told)), None, None) => {
+            let operations = api.operations.iter().filter(|operation| meant.contains(&operation.identity()));
+            let unfit = pagination::fits_none(&api.types, told, operations)?;
+            Some(format!("no operation `{key}` goes on from page to page so: {unfit}"))
+        }
+        (Some(Pages::None), None, None) => None,
+        _ => Some(format!("`{key}` stands for several operations, for which an entry has a `pagination` alone")),
+    }
 }
 
 fn types(config: &Client, api: &Api) -> Vec<Finding> {
@@ -48,7 +74,7 @@ fn servers(config: &Client, api: &Api) -> Vec<Finding> {
 
 fn patterns(document: &Parsed, config: &Client) -> Vec<Finding> {
     let drafts: Vec<Draft<'_>> = operation::all(&document.openapi, &document.methods).collect();
-    let patterns = config.select.exclude.iter().chain(&config.select.skip);
+    let patterns = config.select.include.iter().chain(&config.select.exclude).chain(&config.select.skip);
     let idle = patterns.filter(|pattern| !drafts.iter().any(|draft| pattern.matches(draft.subject())));
     idle.map(|pattern| finding(&pattern.span, &format!("no operation is `{}`", pattern.text))).collect()
 }

@@ -11,7 +11,7 @@ use super::Lowering;
 use super::operation::Draft;
 use crate::config::{Next as Said, Pages, Pagination as Told, Token};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::model::{Location, Next, Operation, PageArgument, PageToken, Pagination, Type};
+use crate::model::{Location, Next, Operation, PageArgument, PageToken, Pagination, Type, TypeDef};
 use crate::pointer::escape;
 use crate::token::is_token;
 use page::Page;
@@ -22,12 +22,30 @@ impl<'a> Lowering<'a> {
         match self.config.operation(draft.method, draft.path, id).and_then(|pin| pin.pages.as_ref()) {
             Some(Pages::None) => None,
             Some(Pages::Some(told)) => self.pages_told(draft, operation, told, "codegen.toml"),
-            None => match extension::read(&draft.operation.extensions) {
-                Some((name, Some(told))) => self.pages_told(draft, operation, &told, name),
-                Some((name, None)) => self.unfit(draft, name, "it is not understood"),
-                None if self.config.detect_pages => self.detected(draft, operation),
-                None => None,
-            },
+            None => self.pages_of_several(draft, operation),
+        }
+    }
+
+    /// What `codegen.toml` says of several operations holds for those that are so.
+    fn pages_of_several(&mut self, draft: &Draft<'a>, operation: &Operation) -> Option<Pagination> {
+        match self.config.operations_like(draft.subject()).and_then(|entry| entry.pages.as_ref()) {
+            Some(Pages::None) => None,
+            Some(Pages::Some(told)) => {
+                let told = Told { next: self.with_first(draft, &told.next), ..told.clone() };
+                let page = Page::new(&self.types, operation);
+                page.and_then(|page| settle(&page, &told).ok()).or_else(|| self.pages_untold(draft, operation))
+            }
+            None => self.pages_untold(draft, operation),
+        }
+    }
+
+    /// What the document says, or looks like.
+    fn pages_untold(&mut self, draft: &Draft<'a>, operation: &Operation) -> Option<Pagination> {
+        match extension::read(&draft.operation.extensions) {
+            Some((name, Some(told))) => self.pages_told(draft, operation, &told, name),
+            Some((name, None)) => self.unfit(draft, name, "it is not understood"),
+            None if self.config.detect_pages => self.detected(draft, operation),
+            None => None,
         }
     }
 
@@ -92,6 +110,20 @@ impl<'a> Lowering<'a> {
             ParameterSchemaOrContent::Content(_) => None,
         }
     }
+}
+
+/// Why none of these operations goes on as `told`, which is said of several; `None` if one does.
+pub(super) fn fits_none<'o>(
+    types: &[TypeDef],
+    told: &Told,
+    mut operations: impl Iterator<Item = &'o Operation>,
+) -> Option<String> {
+    let unfit = |operation| {
+        Page::new(types, operation)
+            .map_or_else(|| Some("it answers with no JSON".to_owned()), |page| settle(&page, told).err())
+    };
+    let first = unfit(operations.next()?)?;
+    operations.all(|operation| unfit(operation).is_some()).then_some(first)
 }
 
 /// Finds everything that is told of in the operation; the error completes "it does not go on so: …".

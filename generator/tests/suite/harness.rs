@@ -7,6 +7,12 @@ use generator::diagnostics::{Diagnostic, Severity};
 use generator::model::Api;
 use generator::{File, Input, Outcome, Tolerance};
 
+/// What `codegen.toml` says without effect.
+pub fn idle_overrides(config: &Client, text: &str) -> Vec<String> {
+    let idle = generator::generate(&input(config, text, None)).config;
+    idle.into_iter().map(|finding| finding.message).collect()
+}
+
 /// The files of the crate `name` made from the document `text`, errors or not.
 pub fn generate(name: &str, text: &str) -> Vec<File> {
     generate_beside(&unpublished(name), text, None)

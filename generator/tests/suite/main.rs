@@ -12,6 +12,7 @@ mod fuzz;
 mod harness;
 mod hostile;
 mod names;
+mod overrides;
 mod print;
 mod project;
 mod random;
