@@ -258,7 +258,7 @@ fn other_members_go_to_the_map() {
     let labelled: Labelled = read(r#"{"b":2,"name":"n","a":1,"b":3}"#).unwrap();
     assert_eq!(labelled.rest, BTreeMap::from([("a".into(), 1), ("b".into(), 3)]));
     assert_eq!(write(&labelled), r#"{"name":"n","a":1,"b":3}"#);
-    assert_eq!(read::<Labelled>(r#"{"name":"n","a":"1"}"#).unwrap_err().path(), "$.a");
+    assert_eq!(read::<Labelled>(r#"{"name":"n","a":"x"}"#).unwrap_err().path(), "$.a");
 }
 
 #[test]
@@ -292,7 +292,7 @@ fn numbers_that_do_not_fit_are_refused() {
         "1e19",
         "1e400",
         "1e99999999999",
-        "\"1\"",
+        "\"x\"",
         "true",
         "null",
         "[]",

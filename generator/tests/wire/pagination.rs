@@ -339,7 +339,7 @@ fn errors_on_the_way() {
     assert_eq!(wait(stream.next()).unwrap().unwrap_err().status().unwrap().as_u16(), 404);
     assert!(wait(stream.next()).is_none());
     assert_eq!(stream.resume_token().as_deref(), Some("0:a"), "it can be taken up where it broke");
-    let (kind, text, _) = error(&[page(r#"{"items":[1,"2"]}"#)], Client::by_cursor);
+    let (kind, text, _) = error(&[page(r#"{"items":[1,"b"]}"#)], Client::by_cursor);
     assert_eq!(kind, ErrorKind::Decode);
     assert!(text.contains("$.items[1]: expected"), "{text}");
 }

@@ -258,7 +258,7 @@ fn a_wrong_body_says_where() {
         assert_eq!(error.body().unwrap(), body.as_bytes());
         error.to_string()
     };
-    let deep = message(r#"[{"name":"a"},{"name":"b","friends":[{"name":7}]}]"#);
+    let deep = message(r#"[{"name":"a"},{"name":"b","friends":[{"name":[7]}]}]"#);
     assert!(deep.contains("[1].friends[0].name"), "{deep}");
     let missing = message(r#"[{"age":1}]"#);
     assert!(missing.contains("[0]") && missing.contains("name"), "{missing}");

@@ -131,7 +131,7 @@ async fn what_the_document_says_is_not_told() {
 #[tokio::test]
 async fn calls_go_on_and_it_is_told_what_was_wrong() {
     let body = r#"{"name":"a","watts":"60 W","state":"dim",
-        "parts":[{"name":"b","place":"x","state":"off"},{"name":"c","watts":[1,{"a":2}],"place":7}]}"#;
+        "parts":[{"name":"b","place":"x","state":"off"},{"name":"c","watts":[1,{"a":2}],"place":true}]}"#;
     let (lamp, told) = read::<Lamp>(body).await;
     let b = Lamp {
         name: "b".into(),
@@ -168,7 +168,7 @@ async fn items_of_streams_are_watched_one_by_one() {
 
 #[tokio::test]
 async fn what_can_not_be_nothing_ends_the_call_or_goes_with_what_can() {
-    let (lamp, told) = read::<Lamp>(r#"{"name":7,"place":"x"}"#).await;
+    let (lamp, told) = read::<Lamp>(r#"{"name":true,"place":"x"}"#).await;
     assert_eq!(lamp.unwrap_err().kind(), ErrorKind::Decode);
     assert_eq!(told, [at("$.name", DriftKind::WrongType)]);
     let (lamp, told) = read::<Lamp>(r#"{"place":"x"}"#).await;
@@ -185,7 +185,7 @@ async fn items_of_lists_and_maps_that_do_not_fit_are_left_out() {
     assert_eq!(numbers.unwrap(), [1, 4]);
     let wrong = |path| at(path, DriftKind::WrongType);
     assert_eq!(told, [wrong("$[1]"), wrong("$[2]"), wrong("$[4]")]);
-    let (by_name, told) = read::<BTreeMap<String, Vec<i32>>>(r#"{"a":[1,"2"],"b":"none","c":[3]}"#).await;
+    let (by_name, told) = read::<BTreeMap<String, Vec<i32>>>(r#"{"a":[1,"b"],"b":"none","c":[3]}"#).await;
     assert_eq!(by_name.unwrap(), BTreeMap::from([("a".to_owned(), vec![1]), ("c".to_owned(), vec![3])]));
     assert_eq!(told, [wrong("$.a[1]"), wrong("$.b")]);
     let (numbers, told) = read::<Vec<i32>>("[1, x]").await;
@@ -209,6 +209,31 @@ async fn branches_of_unions_are_not_bent() {
     let (either, told) = read::<Vec<Either>>(r#"[{"name":"a","state":"dim","watts":"60 W"},3]"#).await;
     assert_eq!(either.unwrap(), [Either::Number(3)]);
     assert_eq!(told, [at("$[0].watts", DriftKind::WrongType)]);
+}
+
+/// What servers write otherwise and means the same is read, told, and refused if reading is strict.
+#[tokio::test]
+async fn numbers_in_quotes_texts_without_and_null_for_nothing_are_understood() {
+    let plain = read_plainly::<Vec<i64>>(r#"[1, "-2", "3"]"#, false).await.unwrap();
+    assert_eq!(plain, [1, -2, 3]);
+    let plain = read_plainly::<Vec<f64>>(r#"["1.5", 2]"#, false).await.unwrap();
+    assert_eq!(plain, [1.5, 2.0]);
+    let plain = read_plainly::<Vec<String>>(r#"["a", 1348790499819123456789, 1.50]"#, false).await.unwrap();
+    assert_eq!(plain, ["a", "1348790499819123456789", "1.50"]);
+    let plain = read_plainly::<BTreeMap<String, Vec<i32>>>(r#"{"a": null}"#, false).await.unwrap();
+    assert_eq!(plain, BTreeMap::from([("a".to_owned(), vec![])]));
+    let (lists, told) = read::<Vec<Vec<u32>>>(r#"[null, ["7"]]"#).await;
+    assert_eq!(lists.unwrap(), [vec![], vec![7]]);
+    assert_eq!(told, [at("$[0]", DriftKind::WrongType), at("$[1][0]", DriftKind::WrongType)]);
+    for body in [r#"["x"]"#, r#"["1 2"]"#, r#"["1x"]"#, r#"[""]"#, "[true]", "[null]", r#"["3000000000"]"#] {
+        assert!(read_plainly::<Vec<i32>>(body, false).await.is_err(), "{body}");
+    }
+    for body in ["[true]", "[null]", "[{}]", "[-]"] {
+        assert!(read_plainly::<Vec<String>>(body, false).await.is_err(), "{body}");
+    }
+    assert!(read_plainly::<Vec<i64>>(r#"["1"]"#, true).await.is_err());
+    assert!(read_plainly::<Vec<String>>("[1]", true).await.is_err());
+    assert!(read_plainly::<Vec<i64>>("null", true).await.is_err());
 }
 
 #[tokio::test]
@@ -248,7 +273,7 @@ async fn strict_takes_nothing_unknown() {
 async fn a_declared_error_that_does_not_fit_is_told() {
     let told: Arc<Mutex<Vec<String>>> = Arc::default();
     let log = told.clone();
-    let server = Server::new([reply(404, "{\"message\": 7}")]);
+    let server = Server::new([reply(404, "{\"message\": [7]}")]);
     let builder = builder(&server, &World::default()).bearer_auth("t");
     let client = builder.on_drift(move |drift| log.lock().unwrap().push(drift.to_string())).build().unwrap();
     let error = client.get_pet("7").await.unwrap_err();
