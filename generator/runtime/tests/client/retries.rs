@@ -285,8 +285,12 @@ async fn connections_are_not_distrusted_without_an_end() {
 
 /// A request of an operation that declares this parameter.
 fn declaring(parameter: Parameter) -> Request {
+    declaring_by("POST", parameter)
+}
+
+fn declaring_by(method: &'static str, parameter: Parameter) -> Request {
     let parameters = Box::leak(Box::new([parameter]));
-    Request::new(Box::leak(Box::new(OperationInfo { parameters, ..OperationInfo::new("op", "POST", "/") })))
+    Request::new(Box::leak(Box::new(OperationInfo { parameters, ..OperationInfo::new("op", method, "/") })))
 }
 
 #[tokio::test]
@@ -321,6 +325,13 @@ async fn a_declared_header_without_an_argument_gets_a_key() {
         let seen = server.seen();
         let keys: Vec<_> = seen.iter().map(|seen| seen.header("idempotency-key").unwrap()).collect();
         assert!(keys.len() == 2 && keys[0] == keys[1] && keys[0].len() == 36, "{keys:?}");
+    }
+    // Who declares it does not want it twice, whatever the method is; only what changes nothing needs none.
+    for (method, is_keyed) in [("PUT", true), ("DELETE", true), ("GET", false)] {
+        let server = Server::new([reply(200, "")]);
+        let request = declaring_by(method, Parameter::header("Idempotency-Key"));
+        request.call::<Custom>(&client(&server, &World::default())).await.unwrap();
+        assert_eq!(server.only().header("idempotency-key").is_some(), is_keyed, "{method}");
     }
     // A cookie or a header of another name is no such header.
     for other in [Parameter::cookie("Idempotency-Key"), Parameter::header("Key")] {
