@@ -22,6 +22,9 @@ async fn an_error_on_one_line() {
         (reply(400, "{\"error\": \"x\", \"error_description\": \"b\"}"), "listPets: 400 Bad Request: b"),
         (reply(400, "{\"title\": \"t\", \"detail\": \"c\"}"), "listPets: 400 Bad Request: c"),
         (reply(400, "{\"errors\": [{\"message\": \"d\"}]}"), "listPets: 400 Bad Request: d"),
+        (reply(400, "{\"Type\": \"x\", \"Message\": \"k\"}"), "listPets: 400 Bad Request: k"),
+        (reply(400, "{\"Title\": \"x\", \"Detail\": \"l\"}"), "listPets: 400 Bad Request: l"),
+        (reply(400, "{\"error_code\": \"x\", \"error_message\": \"m\"}"), "listPets: 400 Bad Request: m"),
         (reply(400, "{\"errors\": [\"e\"]}"), "listPets: 400 Bad Request: e"),
         (reply(400, "{\"detail\": [{\"msg\": \"f\"}]}"), "listPets: 400 Bad Request: f"),
         (reply(400, "\"g\""), "listPets: 400 Bad Request: g"),
@@ -129,7 +132,7 @@ async fn every_error_becomes_the_common_one() {
 
 #[tokio::test]
 async fn an_answer_that_is_not_what_the_document_says() {
-    for body in ["<html>", "{\"a\": 1}", "[1, \"x\"]", "", "[1] 2"] {
+    for body in ["<html>", "{\"a\": 1}", "true", "[1, \"x\"]", "", "[1] 2"] {
         let answer = reply(200, body).with("x-request-id", "r1");
         let error = client(&Server::new([answer]), &World::default()).list_pets().await.unwrap_err();
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 200));
