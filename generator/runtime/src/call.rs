@@ -44,11 +44,6 @@ impl<O> Call<O> {
         (self.client, self.request)
     }
 
-    #[cfg(feature = "mock")]
-    pub(super) fn parts(&self) -> (&Client, &Request) {
-        (&self.client, &self.request)
-    }
-
     /// Sets the parameter with this index in
     /// [`OperationInfo::parameters`](super::OperationInfo::parameters). The setters of the
     /// parameters are made of it.
@@ -239,6 +234,12 @@ fn settle_open<O: Operation, T>(
             Err(Error::new(error.into_failure().of(O::INFO.id)))
         }
     }
+}
+
+/// What a call consists of. It is no method, which a parameter's setter could have the name of.
+#[cfg(feature = "mock")]
+pub(super) fn parts<O>(call: &Call<O>) -> (&Client, &Request) {
+    (&call.client, &call.request)
 }
 
 /// Gives an answer its types.

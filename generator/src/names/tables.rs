@@ -34,6 +34,12 @@ pub const BUILDER_METHODS: &[&str] = &[
     "environment",
     "reqwest_client",
     "on_drift",
+    "assemble",
+    "checked_base_url",
+    "checked_servers",
+    "default_headers",
+    "default_transport",
+    "slots",
     "clone",
     "fmt",
 ];

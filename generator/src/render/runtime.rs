@@ -176,12 +176,45 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use super::FILES;
+    use crate::names::{BUILDER_METHODS, CALL_METHODS, CALL_PREFIXES, CLIENT_METHODS};
 
     #[test]
     fn every_file_of_the_runtime_is_copied() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
         let copied: BTreeSet<PathBuf> = FILES.iter().map(|(path, _)| root.join(path)).collect();
         assert_eq!(copied, rust_files(&root));
+    }
+
+    /// Two methods of one name do not compile, not even if one of them is private.
+    #[test]
+    fn no_method_of_the_runtime_has_a_name_that_the_document_may_give() {
+        for (path, text) in FILES.iter().filter(|(path, _)| !path.ends_with("tests.rs")) {
+            let items = syn::parse_file(text).unwrap().items;
+            for (owner, method) in items.iter().flat_map(inherent_methods) {
+                let (reserved, prefixes): (&[&str], &[&str]) = match owner.as_str() {
+                    "Call" => (CALL_METHODS, CALL_PREFIXES),
+                    "Client" => (CLIENT_METHODS, &[]),
+                    "ClientBuilder" => (BUILDER_METHODS, &[]),
+                    _ => continue,
+                };
+                let is_reserved =
+                    reserved.contains(&method.as_str()) || prefixes.iter().any(|prefix| method.starts_with(prefix));
+                assert!(is_reserved, "{path}: {owner}::{method}");
+            }
+        }
+    }
+
+    fn inherent_methods(item: &syn::Item) -> Vec<(String, String)> {
+        let syn::Item::Impl(block) = item else { return Vec::new() };
+        let owner = match &*block.self_ty {
+            syn::Type::Path(path) if block.trait_.is_none() => path.path.segments.last().unwrap().ident.to_string(),
+            _ => return Vec::new(),
+        };
+        let names = block.items.iter().filter_map(|item| match item {
+            syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+            _ => None,
+        });
+        names.map(|name| (owner.clone(), name)).collect()
     }
 
     fn rust_files(folder: &Path) -> BTreeSet<PathBuf> {
