@@ -93,6 +93,7 @@ fn of_discriminator(api: &Api, field: &Field, tag: &str, memory: &Memory) -> Opt
 fn literal(api: &Api, constant: Option<Constant>, ty: &Type) -> Option<Constant> {
     match api.resolved(ty) {
         Type::OnlyBoolean(value) => Some(Constant::Boolean(*value)),
+        Type::String => constant.filter(|constant| matches!(constant, Constant::Text(_))),
         _ => constant.filter(|constant| matches!(constant, Constant::Null | Constant::Json(_)) && *ty == Type::Any),
     }
 }

@@ -205,7 +205,12 @@ fn page_item(api: &Api, operation: &Operation) -> Option<Item> {
 fn argument(api: &Api, operation: &Operation, parameter: &Parameter) -> Item {
     let path = format!("Client::{}.{}", source_text(operation.name.snake()), source_text(parameter.name.snake()));
     let demand = needed(api, &parameter.ty, parameter.required, parameter.constant.as_ref());
-    let facts = [rust_text(api, &parameter.ty, false), demand];
+    // Nobody meets the type of what is always the same text.
+    let ty = match parameter.constant {
+        Some(Constant::Text(_)) => None,
+        _ => Some(rust_text(api, &parameter.ty, false)),
+    };
+    let facts: Vec<String> = ty.into_iter().chain([demand]).collect();
     item("arg", &path, &facts, &argument_identity(&operation.identity(), parameter.location, parameter.name.wire()))
 }
 
@@ -293,14 +298,7 @@ fn field_item(api: &Api, owner: &str, name: &str, field: &Field) -> Item {
 fn needed(api: &Api, ty: &Type, required: bool, constant: Option<&Constant>) -> String {
     match constant {
         None => demand(required),
-        Some(Constant::Text(text)) => format!("{CONSTANT}{text}"),
-        Some(Constant::Boolean(value)) => format!("{CONSTANT}{value}"),
-        Some(Constant::Json(text)) => format!("{CONSTANT}{text}"),
-        Some(Constant::Null) => format!("{CONSTANT}null"),
-        Some(Constant::Variant(index)) => {
-            let variant = api.enumeration(ty).and_then(|shape| shape.variants.get(*index));
-            format!("{CONSTANT}{}", variant.map_or("", |variant| variant.name.wire()))
-        }
+        Some(constant) => format!("{CONSTANT}{}", constant.text(api.enumeration(ty))),
     }
 }
 

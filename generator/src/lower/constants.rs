@@ -2,7 +2,9 @@
 
 use std::borrow::Borrow;
 
-use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{
+    ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaData, SchemaKind, Type as SchemaType,
+};
 
 use super::{Lowering, Progress, component_key};
 use crate::model::{Constant, Docs, Field, Type};
@@ -91,6 +93,17 @@ pub(super) fn own(data: &SchemaData) -> Option<Constant> {
     };
     let value = data.extensions.get(facts::CONST).or_else(listed)?;
     (value.is_array() || value.is_object()).then(|| Constant::Json(value.to_string()))
+}
+
+/// The text that is the only value of a schema.
+pub(super) fn only_text(schema: &Schema) -> Option<&str> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) if !schema.schema_data.nullable => match &string.enumeration[..] {
+            [Some(only)] if string.format.is_empty() => Some(only),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Is nothing known of it, or only that it is an array or an object?

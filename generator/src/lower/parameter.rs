@@ -9,7 +9,7 @@ use super::place::component_modules;
 use super::said::Said;
 use super::{Lowering, Place, component_key};
 use crate::diagnostics::{Diagnostic, Severity, defect};
-use crate::model::{Docs, Location, Notation, Parameter, Style, Type};
+use crate::model::{Constant, Docs, Location, Notation, Parameter, Style, Type};
 use crate::names::{CALL_METHODS, CALL_PREFIXES, Name, Scope, Wish, has_one_symbol};
 use crate::normalize::facts;
 use crate::pointer::Pointer;
@@ -170,7 +170,11 @@ impl<'a> Lowering<'a> {
         let data = found.declared.parameter_data_ref();
         let (style, mut explode) = style(found.declared, data.explode);
         self.note_unfit_name(found, style);
-        let (ty, notation) = self.parameter_type(found, &name, owner);
+        let only = self.only_text(found, &name, owner);
+        let (ty, notation) = match only {
+            Some(_) => (Type::String, Notation::Styled),
+            None => self.parameter_type(found, &name, owner),
+        };
         if style == Style::Cookie && !explode && self.is_several(&ty) {
             self.diagnostics.push(defect::joined_cookie(&found.pointer.key("explode")));
             explode = true;
@@ -180,7 +184,7 @@ impl<'a> Lowering<'a> {
         }
         let mut docs = self.parameter_docs(data, found.said);
         docs.facts.extend(self.empty_value(found, &ty).filter(|_| notation == Notation::Styled));
-        let constant = self.constant_parameter(data, &ty);
+        let constant = only.or_else(|| self.constant_parameter(data, &ty));
         let separator = self.separator(key(found.declared).0, style, explode, &ty);
         docs.facts.extend(separator.filter(|_| notation == Notation::Styled));
         docs.facts.extend(unencoded(style));
@@ -196,7 +200,7 @@ impl<'a> Lowering<'a> {
             docs,
             deprecated: data.deprecated.unwrap_or_default(),
             // A parameter that is `null` is one that is left out.
-            ty: if constant.is_some() { Type::Any } else { ty.without_null() },
+            ty: if matches!(constant, Some(Constant::Json(_))) { Type::Any } else { ty.without_null() },
             constant,
             name,
         }
@@ -279,6 +283,15 @@ impl<'a> Lowering<'a> {
         let texts = [own].into_iter().chain(of_schema);
         let description = texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n");
         Docs { description, facts, ..Docs::default() }
+    }
+
+    /// The text that a parameter always is: nobody has to give it, so it needs no type. One that had a type keeps it.
+    fn only_text(&self, found: &Found<'a>, name: &Name, owner: &Owner<'_>) -> Option<Constant> {
+        let data = found.declared.parameter_data_ref();
+        let text = super::constants::only_text(inline_schema(data)?).filter(|_| data.required)?;
+        let place = place(found, found.pointer.key("schema"), name, owner);
+        let had_type = self.memory.name("type", &place.identity.to_string()).is_some();
+        (!had_type).then(|| Constant::Text(text.to_owned()))
     }
 
     fn parameter_type(&mut self, found: &Found<'a>, name: &Name, owner: &Owner<'_>) -> (Type, Notation) {

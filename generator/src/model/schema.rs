@@ -281,6 +281,21 @@ pub enum Constant {
     Json(String),
 }
 
+impl Constant {
+    /// What it is on the wire: a text as it is, all else as JSON. `shape` is its enum, if it is a value of one.
+    pub fn text(&self, shape: Option<&Enum>) -> String {
+        match self {
+            Self::Text(text) | Self::Json(text) => text.clone(),
+            Self::Boolean(value) => value.to_string(),
+            Self::Null => "null".to_owned(),
+            Self::Variant(index) => {
+                let variant = shape.and_then(|shape| shape.variants.get(*index));
+                variant.map_or_else(String::new, |variant| variant.name.wire().to_owned())
+            }
+        }
+    }
+}
+
 /// A property, or an item of a tuple.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {

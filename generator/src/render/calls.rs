@@ -10,7 +10,7 @@ use super::operation::{marker, with_ending};
 use super::structs::{constant, deprecated, is_changeable};
 use super::webhooks::callbacks;
 use super::{Paths, docs, errors, gate, outputs, pagination, streams};
-use crate::model::{Api, Content, Docs, Gate, Operation, Parameter, Payload, Response, Status};
+use crate::model::{Api, Constant, Content, Docs, Gate, Operation, Parameter, Payload, Response};
 use crate::names::ident;
 
 /// More required parameters than this, the body counted, come as one struct.
@@ -74,7 +74,10 @@ fn constants(api: &Api, operation: &Operation) -> TokenStream {
     let numbered = operation.parameters.iter().enumerate();
     let constants = numbered.filter_map(|(index, parameter)| {
         let index = Literal::usize_unsuffixed(index);
-        let value = constant(api, &parameter.ty, parameter.constant.as_ref()?, Paths::default());
+        let value = match parameter.constant.as_ref()? {
+            Constant::Text(text) => quote!(#text),
+            other => constant(api, &parameter.ty, other, Paths::default()),
+        };
         Some(quote!(.argument(#index, &#value)))
     });
     quote!(#(#constants)*)
@@ -163,7 +166,7 @@ fn doc_sections(api: &Api, operation: &Operation, body: Option<&Content>) -> Vec
     sections.extend(own_server(api, operation));
     let arguments = listed(operation, true, Parameter::is_argument);
     let optional = listed(operation, false, |parameter| is_settable(api, parameter));
-    let constants = fixed(operation);
+    let constants = fixed(api, operation);
     sections.extend((!arguments.is_empty()).then(|| format!("# Arguments\n\n{}", arguments.join("\n"))));
     sections.extend((!optional.is_empty()).then(|| format!("# Setters\n\n{}", optional.join("\n"))));
     sections.extend((!constants.is_empty()).then(|| format!("# Sent by itself\n\n{}", constants.join("\n"))));
@@ -249,10 +252,14 @@ fn listed(operation: &Operation, required: bool, is_listed: impl Fn(&Parameter) 
     items
 }
 
-/// One list item for each parameter that nobody has to give.
-fn fixed(operation: &Operation) -> Vec<String> {
-    let constants = operation.parameters.iter().filter(|parameter| parameter.constant.is_some());
-    constants.map(|parameter| format!("- {}", docs::code(parameter.name.wire()))).collect()
+/// One list item for each parameter that nobody has to give, and what is sent for it.
+fn fixed(api: &Api, operation: &Operation) -> Vec<String> {
+    let constants = operation.parameters.iter().filter_map(|parameter| Some((parameter, parameter.constant.as_ref()?)));
+    let item = |(parameter, constant): (&Parameter, &Constant)| {
+        let value = constant.text(api.enumeration(&parameter.ty));
+        format!("- {}: {}", docs::code(parameter.name.wire()), docs::code(&value))
+    };
+    constants.map(item).collect()
 }
 
 /// An argument shows in the signature, so only what is said of it is news. A setter is always news, and has the facts in
@@ -294,6 +301,7 @@ pub(super) fn setters(api: &Api, operation: &Operation) -> TokenStream {
 /// Can it be set on the call? What is sent by itself only if it could be something else.
 fn is_settable(api: &Api, parameter: &Parameter) -> bool {
     match parameter.constant {
+        Some(Constant::Text(_)) => false,
         Some(_) => is_changeable(api, &parameter.ty),
         None => !parameter.required,
     }

@@ -95,6 +95,9 @@ fn changed(key: &Key, before: &Item, after: &Item) -> Option<Change> {
         "type" => (Weight::Major, "R107", "kind of type changed"),
         "arg" if before.is_required() && !after.is_required() => (Weight::Major, "R314", "parameter became optional"),
         "arg" if !before.is_required() && after.is_required() => (Weight::Major, "R313", "parameter became required"),
+        "arg" if after.facts.ends_with(&before.facts) => {
+            (Weight::Minor, "R310", "setter of a constant parameter added")
+        }
         "arg" => (Weight::Major, "R315", "type of parameter changed"),
         "page" => (Weight::Major, "R342", "type of items changed"),
         "field" => (Weight::Major, "R204", "type of field changed"),
@@ -147,6 +150,7 @@ mod tests {
 
     const OLD: &str = "\
 arg    Client::add_pet.body  types::Pet  required  POST /pets body application/json
+arg    Client::list_pets.api  constant 1  GET /pets query api
 arg    Client::list_pets.limit  i64  optional  GET /pets query limit
 base   Client::DEFAULT_BASE_URL  https://a.example
 field  types::Owner.name  String  required  #/components/schemas/Owner/properties/name
@@ -174,6 +178,7 @@ var    types::Status::Sold  #/components/schemas/Status/sold
         let cases = [
             ("op     Client::add_pet", after("arg  Client::add_pet.dry  bool  optional  x"), (Minor, "R310")),
             ("op     Client::add_pet", after("arg  Client::add_pet.dry  bool  required  x"), (Major, "R311")),
+            ("api  constant 1", "api  types::list_pets::Api  constant 1".to_owned(), (Minor, "R310")),
             ("op     Client::add_pet", after("field  types::Pet.age  i64  required  x"), (Major, "R210")),
             ("op     Client::add_pet", after("field  types::Owner.age  i64  required  x"), (Minor, "R209")),
             ("op     Client::add_pet", after("field  types::Pet.age  Option<i64>  optional  x"), (Minor, "R201")),
