@@ -11,7 +11,7 @@ use crate::names::ident;
 enum Taken<'t> {
     /// It is one.
     Plain,
-    /// By `Into`: strings, values of any type, enums, unions.
+    /// By `Into`: strings, values of any type, numbers, for which integers may stand, enums, unions.
     Into,
     /// Item by item.
     Items(&'t Type),
@@ -21,19 +21,18 @@ enum Taken<'t> {
 
 fn taken<'t>(api: &'t Api, ty: &'t Type) -> Taken<'t> {
     match ty {
-        Type::String | Type::File | Type::Any => Taken::Into,
+        Type::String | Type::File | Type::Any | Type::Double => Taken::Into,
         Type::Format(format) if formats::is_text(format) => Taken::Into,
         Type::Array(item) => Taken::Items(item),
         Type::Map(value) => Taken::Members(value),
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Enum(_) | Shape::Union(_) => Taken::Into,
-            Shape::Alias(Type::Named(_)) => Taken::Plain,
             Shape::Alias(aliased) => taken(api, aliased),
             Shape::Struct(_) | Shape::Tuple(_) | Shape::Newtype(_) => Taken::Plain,
         },
         Type::Boolean | Type::OnlyBoolean(_) | Type::Format(_) => Taken::Plain,
         Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => Taken::Plain,
-        Type::Float | Type::Double | Type::Decimal => Taken::Plain,
+        Type::Float | Type::Decimal => Taken::Plain,
         Type::Bytes | Type::Nullable(_) => Taken::Plain,
     }
 }
