@@ -298,7 +298,8 @@ impl<'a> Lowering<'a> {
         let identity = field_identity(place, name.wire());
         match property {
             Property::Inherited(field) => Field { name, identity, required, ..*field },
-            Property::Undeclared => self.described(name, identity, None, required),
+            // Whether it can be demanded shows when it is known who sends it.
+            Property::Undeclared => Field { undeclared: true, ..self.described(name, identity, None, required) },
             Property::Joined(parts) => self.joined_field(name, parts, required, place),
             Property::JoinedItems(parts) => self.field_of_joined_items(name, parts, required, place),
             Property::Shared(values, schema, pointer) => {
@@ -342,6 +343,7 @@ impl<'a> Lowering<'a> {
             constant: data.and_then(super::constants::own),
             required,
             asked: false,
+            undeclared: false,
             boxed: false,
             ty: Type::Any,
         };

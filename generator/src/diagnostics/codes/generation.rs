@@ -27,7 +27,7 @@ pub(super) const CODES: &[Code] = &[
         .what("`required` lists a name that `properties` has no schema for.")
         .why("The property is always there, but nothing says of what type it is.")
         .recovery(
-            "The field holds `serde_json::Value`; where the object has a map for other properties, it is in there.",
+            "The field holds `serde_json::Value`, and an answer without it is one all the same; where the object has a map for other properties, it is in there.",
         )
         .fix("declare the property in `properties`, or take it from `required`"),
     Code::warning("OAS3007", "parts of `allOf` disagree about a property")
