@@ -37,7 +37,7 @@ const CURSORS_BESIDE_MORE: &[(&str, &[&str])] = &[("after", &["lastid", "nextpag
 /// Parameters that take the `id` of the last item, where the answer says whether there is more.
 const LAST_IDS: &[&str] = &["startingafter"];
 
-const MORE: &[&str] = &["hasmore", "hasmoreitems", "hasmorepages", "hasmoreresults", "hasnext", "hasnextpage"];
+const MORE: &[&str] = &["more", "hasmore", "hasmoreitems", "hasmorepages", "hasmoreresults", "hasnext", "hasnextpage"];
 const PAGES: &[&str] = &["page", "pageno", "pagenum", "pagenumber"];
 const CURRENT: &[&str] = &["currentpage", "page", "pageno", "pagenum", "pagenumber"];
 const PAGE_COUNTS: &[&str] = &["lastpage", "numpages", "pagecount", "pagestotal", "totalpages"];
@@ -72,7 +72,7 @@ fn cursor(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool) -> Option<Next> {
         };
         let nested = |spot: &Spot<'_>| NESTED_CURSORS.contains(&(&name, &spot.within, &spot.name));
         let fits = |spot: &&Spot<'_>| {
-            is_number(spot.ty) == page.is_number(&parameter.ty) && is_token(spot.ty) && !is_url(spot)
+            (is_number(spot.ty) || !page.is_number(&parameter.ty)) && is_token(spot.ty) && !is_url(spot)
         };
         let certain = spots.iter().filter(fits).find(|spot| own(CURSORS, spot) || nested(spot));
         let beside = || spots.iter().filter(fits).find(|spot| has_more && own(CURSORS_BESIDE_MORE, spot));
