@@ -9,8 +9,9 @@ use crate::pointer::Pointer;
 
 impl Lowering<'_> {
     /// Sorts the answers into successes and failures. `default` is what a success looks like only if none is declared;
-    /// it says what a failure looks like in any case, if it says anything (OpenAPI 3.0.3, 4.7.16.1).
-    pub(super) fn sorted(&self, mut responses: Vec<Response>, wanted: Option<&str>) -> Responses {
+    /// it says what a failure looks like in any case, if it says anything (OpenAPI 3.0.3, 4.7.16.1). Where a redirect is
+    /// followed, its end may have any status of success.
+    pub(super) fn sorted(&self, mut responses: Vec<Response>, method: &str, wanted: Option<&str>) -> Responses {
         responses.sort_by_key(|response| response.status);
         let (mut successes, errors): (Vec<_>, Vec<_>) =
             responses.into_iter().partition(|response| response.status.is_success());
@@ -23,7 +24,8 @@ impl Lowering<'_> {
             failures.extend(defaults);
         }
         let statuses: Vec<Status> = successes.iter().map(|response| response.status).collect();
-        let is_all_said = !statuses.is_empty() && !statuses.contains(&Status::Default);
+        let leads_on = method == "GET" && failures.iter().any(|response| response.status.is_redirect());
+        let is_all_said = !statuses.is_empty() && !statuses.contains(&Status::Default) && !leads_on;
         let statuses = is_all_said.then_some(statuses);
         let output = outcome(&successes);
         let mut responses = Responses { output, successes, statuses, errors: failures };

@@ -45,9 +45,10 @@ impl<'a> Lowering<'a> {
         name: &Name,
     ) -> Responses {
         let (method, path) = identity;
-        let responses = self.all_responses(operation, method, &pointer.key("responses"), name);
+        let mut responses = self.all_responses(operation, method, &pointer.key("responses"), name);
+        responses.extend(beyond_the_declared(operation, method, &responses));
         let pin = self.config.operation(method, path, operation.operation_id.as_deref());
-        self.sorted(responses, pin.and_then(|pin| pin.primary_success.as_deref()))
+        self.sorted(responses, method, pin.and_then(|pin| pin.primary_success.as_deref()))
     }
 
     fn all_responses(
@@ -264,6 +265,37 @@ impl<'a> Lowering<'a> {
             self.note_untyped(std::slice::from_ref(&content), contents, &found.pointer);
         }
         Some(content)
+    }
+}
+
+/// A success that an operation has without declaring it: what a redirect leads to, as octets, or that a long-running
+/// operation (`x-ms-long-running-operation`) has begun.
+fn beyond_the_declared(operation: &openapiv3::Operation, method: &str, declared: &[Response]) -> Option<Response> {
+    let has_body = |response: &Response| response.content.is_some() || response.stream.is_some();
+    let mut successes = declared.iter().filter(|response| response.status.is_success());
+    let has = |status: Status| declared.iter().any(|response| response.status == status);
+    if successes.any(has_body) {
+        return None;
+    }
+    let is_long = operation.extensions.get("x-ms-long-running-operation") == Some(&serde_json::Value::Bool(true));
+    if is_long && !has(Status::Exact(202)) {
+        return Some(undeclared(Status::Exact(202), None, "The operation has begun."));
+    }
+    let leads_on = method == "GET" && declared.iter().any(|response| response.status.is_redirect());
+    let octets = Content { media_type: "*/*".to_owned(), payload: Payload::Bytes, constructor: None };
+    (leads_on && !has(Status::Range(2))).then(|| undeclared(Status::Range(2), Some(octets), "What it leads to."))
+}
+
+fn undeclared(status: Status, content: Option<Content>, said: &str) -> Response {
+    Response {
+        status,
+        content,
+        also: Vec::new(),
+        others: Vec::new(),
+        stream: None,
+        alternatives: Vec::new(),
+        example: None,
+        docs: Docs { description: said.to_owned(), ..Docs::default() },
     }
 }
 

@@ -351,6 +351,15 @@ impl fmt::Display for Status {
 }
 
 impl Status {
+    /// Is it an answer that leads to another URL, as far as that is followed (RFC 9110, 15.4)?
+    pub fn is_redirect(self) -> bool {
+        match self {
+            Self::Exact(code) => matches!(code, 301 | 302 | 303 | 307 | 308),
+            Self::Range(hundred) => hundred == 3,
+            Self::Default => false,
+        }
+    }
+
     /// Is it a success? That nothing changed is one too: it is what the caller asked for (RFC 9110, 15.4.5).
     pub fn is_success(self) -> bool {
         match self {

@@ -196,11 +196,7 @@ fn range(content: &Content) -> Option<String> {
 /// What becomes of redirects that the document declares.
 fn redirects(operation: &Operation) -> Option<String> {
     let declared = operation.responses.successes.iter().chain(&operation.responses.errors);
-    let mut redirects = declared.filter(|response| match response.status {
-        Status::Exact(code) => matches!(code, 301 | 302 | 303 | 307 | 308),
-        Status::Range(hundred) => hundred == 3,
-        Status::Default => false,
-    });
+    let mut redirects = declared.filter(|response| response.status.is_redirect());
     let status = redirects.next().filter(|_| operation.method == "GET")?.status;
     Some(format!(
         "# Redirects\n\n`{status}`: the call gives what it leads to. With `Options::redirects(0)` it is not followed."
