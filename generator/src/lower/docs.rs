@@ -47,7 +47,7 @@ pub(super) fn of_schema(schema: &Schema) -> Docs {
 
 /// Its own description, and what is said of its items or values, which have no type that could say it.
 pub(super) fn description(schema: &Schema) -> String {
-    let own = schema.schema_data.description.clone();
+    let own = schema.schema_data.description.clone().or_else(|| of_parts(schema));
     let of_content = plain_content(schema).and_then(|(each, content)| {
         let text = Some(description(content)).filter(|text| !text.trim().is_empty());
         text.or_else(|| content.schema_data.title.clone()).map(|text| {
@@ -56,6 +56,14 @@ pub(super) fn description(schema: &Schema) -> String {
         })
     });
     own.into_iter().chain(of_content).collect::<Vec<_>>().join("\n\n")
+}
+
+/// What the parts of `allOf` say that are written in place: of a reference, nothing could be said beside it for long.
+fn of_parts(schema: &Schema) -> Option<String> {
+    let SchemaKind::AllOf { all_of } = &schema.schema_kind else { return None };
+    let parts = all_of.iter().filter_map(ReferenceOr::as_item);
+    let said: Vec<&str> = parts.filter_map(|part| part.schema_data.description.as_deref()).collect();
+    (!said.is_empty()).then(|| said.join("\n\n"))
 }
 
 /// The items of an array or the values of a map, if they are scalars without a type of their own, or again such arrays
