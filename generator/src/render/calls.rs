@@ -261,7 +261,8 @@ fn fixed(api: &Api, operation: &Operation) -> Vec<String> {
 /// An argument shows in the signature, so only what is said of it is news. A setter is always news, and has the facts in
 /// its own documentation.
 fn item(name: &str, docs: &Docs, required: bool) -> Option<String> {
-    let text = docs::first_line(&docs.description).map(|text| format!(": {text}"));
+    let text = if required { docs::prose(&docs.description) } else { docs::first_paragraph(&docs.description) };
+    let text = text.map(|text| format!(": {text}"));
     let facts = docs::facts(docs).filter(|_| required).map(|facts| format!(" ({})", facts.join("; ")));
     let is_news = !required || text.is_some() || facts.is_some();
     is_news.then(|| format!("- `{name}`{}{}", text.unwrap_or_default(), facts.unwrap_or_default()))

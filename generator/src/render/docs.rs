@@ -91,12 +91,40 @@ pub(super) fn safe(text: &str) -> Option<String> {
     text_of(text)
 }
 
-/// The line of a text of the document that is to stand in a list: its first one, unless that is code or a table.
-pub(super) fn first_line(text: &str) -> Option<String> {
+/// What of a text of the document is to stand in a list, as one line: its first paragraph, unless that is code or a table.
+pub(super) fn first_paragraph(text: &str) -> Option<String> {
+    paragraph(&text_of(text)?)
+}
+
+fn paragraph(safe: &str) -> Option<String> {
+    // A backslash at the end of a line breaks it, and would stand before a blank.
+    let mut lines = safe.lines().map(|line| line.trim().trim_end_matches('\\'));
+    let first = lines.next()?;
+    let heading = first.trim_start_matches('#').trim();
+    if heading.is_empty() || begins_block(heading) {
+        return None;
+    }
+    let rest: Vec<&str> = match heading == first {
+        true => lines.take_while(|line| !line.is_empty() && !begins_block(line)).collect(),
+        false => Vec::new(),
+    };
+    Some([vec![heading], rest].concat().join(" "))
+}
+
+/// The same of all paragraphs that it begins with, for what has no other place for its text.
+pub(super) fn prose(text: &str) -> Option<String> {
     let safe = text_of(text)?;
-    let first = safe.lines().next()?.trim_start_matches('#').trim();
-    let prose = !["```", "~~~", "|"].iter().any(|block| first.starts_with(block));
-    (prose && !first.is_empty()).then(|| first.to_owned())
+    let paragraphs = safe.split("\n\n").map_while(paragraph).collect::<Vec<_>>();
+    (!paragraphs.is_empty()).then(|| paragraphs.join(" "))
+}
+
+/// Is a line the first one of a list, a table, a quotation, a heading or code?
+fn begins_block(line: &str) -> bool {
+    let is_numbered = line.split_once(['.', ')']).is_some_and(|(number, rest)| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && rest.starts_with(' ')
+    });
+    is_numbered
+        || ["```", "~~~", "|", "- ", "* ", "+ ", "> ", "#", "---", "==="].iter().any(|block| line.starts_with(block))
 }
 
 /// The items of a list in a sentence, if there are any.
@@ -105,9 +133,9 @@ pub(super) fn listed(items: impl IntoIterator<Item = String>) -> Option<String> 
     (!list.is_empty()).then_some(list)
 }
 
-/// What is said of a thing, behind the line of a list that tells of it: `: The first line.`
+/// What is said of a thing, behind the line of a list that tells of it: `: The first paragraph.`
 pub(super) fn after(docs: &Docs) -> Option<String> {
-    let said = first_line(&docs.summary).or_else(|| first_line(&docs.description))?;
+    let said = first_paragraph(&docs.summary).or_else(|| first_paragraph(&docs.description))?;
     Some(format!(": {said}"))
 }
 
