@@ -1,6 +1,7 @@
 //! The document's CommonMark as rustdoc, which has no warning to give and no code to run.
 
 mod blocks;
+mod html;
 mod inline;
 mod wrap;
 

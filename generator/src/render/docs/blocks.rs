@@ -1,12 +1,13 @@
 //! CommonMark of unknown origin, block by block: each line stands where rustdoc and clippy expect it, code is never
 //! Rust, and everything else is escaped.
 
+use super::html::as_markdown;
 use super::inline::{escaped, visible};
 
 /// The text, made safe.
 pub(super) fn markdown(text: &str) -> String {
     let mut blocks = Blocks::default();
-    for line in visible(text).lines() {
+    for line in as_markdown(&visible(text)).lines() {
         blocks.line(line);
     }
     blocks.finish()
