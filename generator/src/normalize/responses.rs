@@ -4,6 +4,7 @@ use super::context::{Context, Field};
 use super::declared::Body;
 use super::facts;
 use super::place::Place;
+use super::version::Version;
 use crate::diagnostics::defect;
 use serde_json::{Map, Value, json};
 
@@ -123,7 +124,8 @@ impl Context<'_> {
             _ => Field::Unknown,
         })?;
         if !out.contains_key("description") {
-            if !out.contains_key(facts::SUMMARY) {
+            // It is optional since 3.2 (OpenAPI 3.2.0, 4.17.1).
+            if !out.contains_key(facts::SUMMARY) && self.version < Version::V3_2 {
                 self.report(defect::missing_text(&self.pointer(here), "response", "description"));
             }
             out.insert("description".to_owned(), "".into());

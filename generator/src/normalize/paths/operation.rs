@@ -7,6 +7,7 @@ use crate::normalize::context::{Context, Field};
 use crate::normalize::declared::Body;
 use crate::normalize::place::Place;
 use crate::normalize::references::Followed;
+use crate::normalize::version::Version;
 use serde_json::{Map, Value, json};
 
 impl Context<'_> {
@@ -52,7 +53,10 @@ impl Context<'_> {
     ) -> Option<Value> {
         let mut out = self.object(node, here, "operation", Self::operation_member)?;
         if !out.contains_key("responses") {
-            self.report(defect::missing_responses(&self.pointer(here)));
+            // They are optional since 3.1 (OpenAPI 3.1.0, 4.8.10.1).
+            if self.version < Version::V3_1 {
+                self.report(defect::missing_responses(&self.pointer(here)));
+            }
             out.insert("responses".to_owned(), json!({}));
         }
         self.add_parameters(node, here, shared, item, &mut out);

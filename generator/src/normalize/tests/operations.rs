@@ -452,3 +452,18 @@ fn lists_and_flags_in_other_shapes() {
     );
     assert_eq!(outcome.codes(), ["OAS2102", "OAS2118", "OAS2127", "OAS2129"]);
 }
+
+#[test]
+fn what_newer_versions_leave_open_is_no_defect() {
+    let codes = |version: &str| {
+        let paths = json!({
+            "/a": {"get": {"operationId": "a"}},
+            "/b": {"get": {"operationId": "b", "responses": {"200": {}}}},
+        });
+        let outcome = super::run(&super::document(version, json!({}), paths));
+        outcome.codes().into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("3.0.4"), ["OAS2103", "OAS2107"]);
+    assert_eq!(codes("3.1.1"), ["OAS2107"]);
+    assert_eq!(codes("3.2.0"), [""; 0]);
+}
