@@ -5,7 +5,7 @@ use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType}
 /// The properties of an object, or those of all parts of an `allOf` that are no references.
 #[derive(Default)]
 pub(super) struct Members<'s> {
-    /// Each with its schema, in the document's order.
+    /// Each with its schema, by name: names don't depend on the order of a document.
     pub properties: Vec<(&'s str, &'s ReferenceOr<Box<Schema>>)>,
     required: Vec<&'s str>,
 }
@@ -21,12 +21,17 @@ impl<'s> Members<'s> {
 
     pub(super) fn of_item(schema: &'s Schema) -> Option<Self> {
         let mut members = Self::default();
-        members.add(schema).then_some(members)
+        members.add(schema).then(|| members.sorted())
     }
 
     pub(super) fn of_object(object: &'s ObjectType) -> Self {
         let properties = object.properties.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
-        Self { properties, required: object.required.iter().map(String::as_str).collect() }
+        Self { properties, required: object.required.iter().map(String::as_str).collect() }.sorted()
+    }
+
+    fn sorted(mut self) -> Self {
+        self.properties.sort_by_key(|(name, _)| *name);
+        self
     }
 
     /// Adds those of a schema; `false` if it can have none.
