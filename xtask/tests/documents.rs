@@ -239,7 +239,7 @@ fn explain_leads_from_the_document_to_the_crate_and_back() {
     says(&out, &["in spec/codegen.toml: [operations.\"GET /pets\"] name = "]);
     let (_, out, _) = run(folder.path(), &["explain", "types::Pet"]);
     let expected = "\
-types::Pet  struct
+types::Pet  struct  mock new()
   from     #/components/schemas/Pet  spec/pets.yaml:10
   has      types::Pet.extra  Option<std::collections::BTreeMap<String, serde_json::Value>>  optional
            types::Pet.more  Option<serde_json::Value>  optional

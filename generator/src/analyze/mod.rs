@@ -1,5 +1,6 @@
 //! `Api` -> `Api`: what only shows when the whole is known. Cannot fail.
 
+mod arguments;
 mod boxes;
 mod circles;
 mod constants;
@@ -14,13 +15,15 @@ use crate::lock::Memory;
 use crate::model::{Api, Field, Shape, Struct, TypeId};
 
 /// Breaks recursive types, finds which types requests, responses and features need, and lets go of what a direction
-/// cannot carry; what has one value only is no longer asked for.
+/// cannot carry; what has one value only is no longer asked for, and all else in the order in
+/// which it was.
 pub fn analyze(mut api: Api, memory: &Memory) -> Api {
     cycles::break_aliases(&mut api);
     boxes::place(&mut api, memory);
     reach::mark(&mut api);
     relax_directions(&mut api);
     constants::mark(&mut api, memory);
+    arguments::order(&mut api, memory);
     api.example = example::choose(&api, memory);
     api
 }

@@ -1,6 +1,6 @@
 //! Writing the lock.
 
-use crate::lock::{CONSTANT, EXAMPLE, YIELDED, column};
+use crate::lock::{CONSTANT, CONSTRUCTOR, EXAMPLE, MOCKED, YIELDED, column};
 use crate::model::{
     Api, Constant, Content, Field, Location, Operation, OtherBody, Outcome, Parameter, Payload, Response,
     ResponseHeader, Server, ServerVariable, Shape, Type, TypeDef, TypePath,
@@ -65,7 +65,11 @@ fn lines(items: Vec<Item>) -> Vec<String> {
 fn server_items(server: &Server) -> Vec<Item> {
     let path = format!("servers::{}", source_text(server.name.upper_camel()));
     let module = format!("servers::{}", source_text(server.name.snake()));
-    let mut items = vec![item("type", &path, &["struct".to_owned()], &server.identity)];
+    let open = server.url_variables().filter(|variable| variable.default.is_none());
+    let origin = server.relative.then(|| "origin".to_owned());
+    let asked = origin.into_iter().chain(open.map(|variable| source_text(variable.name.snake())));
+    let constructor = signature(&asked.collect::<Vec<_>>());
+    let mut items = vec![item("type", &path, &["struct".to_owned(), constructor], &server.identity)];
     for variable in &server.variables {
         let ty = format!("{module}::{}", source_text(variable.name.upper_camel()));
         let facts = [
@@ -237,7 +241,26 @@ fn type_item(api: &Api, def: &TypeDef) -> Item {
         Shape::Alias(ty) => format!("= {}", rust_text(api, ty, false)),
         Shape::Newtype(ty) => format!("struct({})", rust_text(api, ty, false)),
     };
-    item("type", &path(&def.path), &[kind], &def.identity)
+    let facts: Vec<String> = std::iter::once(kind).chain(constructor(def)).collect();
+    item("type", &path(&def.path), &facts, &def.identity)
+}
+
+/// `new(id, name)`, with the arguments in their order; `mock new(id, name)` if it needs that feature. Items of tuples are
+/// called by their position.
+fn constructor(def: &TypeDef) -> Option<String> {
+    let name = |field: &&Field| match &def.shape {
+        Shape::Tuple(tuple) => {
+            tuple.items.iter().position(|item| std::ptr::eq(item, *field)).unwrap_or_default().to_string()
+        }
+        _ => source_text(field.name.snake()),
+    };
+    let names: Vec<String> = def.arguments()?.iter().map(name).collect();
+    let feature = if def.open { "" } else { MOCKED };
+    Some(format!("{feature}{}", signature(&names)))
+}
+
+fn signature(arguments: &[String]) -> String {
+    format!("{CONSTRUCTOR}{})", arguments.join(", "))
 }
 
 /// `types::pet::Status`

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lock::{CONSTANT, YIELDED, column, columns, meaning};
+use crate::lock::{CONSTANT, CONSTRUCTOR, MOCKED, YIELDED, column, columns, meaning};
 
 /// The names and boxes that earlier runs gave, by kind and identity.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,17 @@ struct Item {
     fact: Option<String>,
     /// The only value that it had.
     constant: Option<String>,
+    /// `new(id, name)`
+    constructor: Option<String>,
+}
+
+/// How a value of a type could be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constructor {
+    /// Without the feature `mock`.
+    pub open: bool,
+    /// The names of the arguments in their order, without `r#`.
+    pub arguments: Vec<String>,
 }
 
 impl Memory {
@@ -33,7 +44,9 @@ impl Memory {
                 }
                 let fact = between.first().map(|fact| (*fact).to_owned());
                 let constant = between.iter().find_map(|facts| Some(meaning(facts).strip_prefix(CONSTANT)?.to_owned()));
-                let item = Item { path: (*path).to_owned(), fact, constant };
+                let constructor = between.iter().skip(1).find(|facts| constructor(facts).is_some());
+                let constructor = constructor.map(|facts| (*facts).to_owned());
+                let item = Item { path: (*path).to_owned(), fact, constant, constructor };
                 items.entry(((*kind).to_owned(), (*identity).to_owned())).or_insert(item);
             }
         }
@@ -83,6 +96,11 @@ impl Memory {
         self.find(kind, identity)?.constant.as_deref()
     }
 
+    /// How a value of the type could be made; `None` if the lock does not say.
+    pub fn constructor(&self, identity: &str) -> Option<Constructor> {
+        constructor(self.find("type", identity)?.constructor.as_ref()?)
+    }
+
     /// Who has the name that this thing wished for when it got the one that is remembered.
     pub fn yielded(&self, identity: &str, name: Option<&str>) -> Option<String> {
         self.yielded.get(&(column(identity), name?.to_owned())).cloned()
@@ -98,6 +116,13 @@ impl Memory {
     }
 }
 
+fn constructor(facts: &str) -> Option<Constructor> {
+    let (open, signature) = facts.strip_prefix(MOCKED).map_or((true, facts), |rest| (false, rest));
+    let names = signature.strip_prefix(CONSTRUCTOR)?.strip_suffix(')')?.split(", ");
+    let names = names.filter(|name| !name.is_empty()).map(|name| name.trim_start_matches("r#").to_owned());
+    Some(Constructor { open, arguments: names.collect() })
+}
+
 fn last_segment(path: &str) -> &str {
     let behind = path.rfind([':', '.']).map_or(path, |at| &path[at + 1..]);
     behind.trim_start_matches("r#")
@@ -105,7 +130,7 @@ fn last_segment(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::Memory;
+    use super::{Constructor, Memory};
 
     #[test]
     fn names_and_boxes_are_found_by_kind_and_identity() {
@@ -131,6 +156,20 @@ mod tests {
         assert_eq!(modules.unwrap(), ["type", "pet"]);
         assert_eq!(memory.field_type("#/components/schemas/Pet/properties/name").as_deref(), Some("String"));
         assert_eq!((memory.modules("#/a"), memory.field_type("#/a")), (None, None));
+    }
+
+    #[test]
+    fn the_arguments_of_a_constructor_are_found_in_their_order() {
+        let memory = Memory::parse(
+            "type   types::Pet  struct  new(name, r#type)  #/components/schemas/Pet\n\
+             type   types::Cat  struct  mock new()  #/components/schemas/Cat\n\
+             type   types::Dog  struct  #/components/schemas/Dog\n",
+        );
+        let found = |name: &str| memory.constructor(&format!("#/components/schemas/{name}"));
+        let arguments = vec!["name".to_owned(), "type".to_owned()];
+        assert_eq!(found("Pet"), Some(Constructor { open: true, arguments }));
+        assert_eq!(found("Cat"), Some(Constructor { open: false, arguments: Vec::new() }));
+        assert_eq!([found("Dog"), found("Bird")], [None, None]);
     }
 
     #[test]

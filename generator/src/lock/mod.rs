@@ -8,7 +8,7 @@ mod memory;
 
 pub use items::{argument_identity, body_identity, items};
 pub(crate) use items::{body_text, path as type_path};
-pub use memory::Memory;
+pub use memory::{Constructor, Memory};
 
 use crate::digest;
 use crate::emit::File;
@@ -22,6 +22,12 @@ pub const EXAMPLE: &str = "demo";
 
 /// What a `pin` line says of the holder of a name.
 const YIELDED: &str = "newcomer: the name belongs to ";
+
+/// What stands before the arguments of a constructor.
+const CONSTRUCTOR: &str = "new(";
+
+/// What stands before a constructor that needs the feature `mock`.
+const MOCKED: &str = "mock ";
 
 /// What stands before the only value that a field or an argument has, where others are `required`.
 const CONSTANT: &str = "constant ";

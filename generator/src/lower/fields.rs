@@ -240,7 +240,7 @@ impl<'a> Lowering<'a> {
             fields.push(said.fold(field, |field, (_, schema)| self.annotate(field, schema)));
         }
         let additional = gathered.additional.zip(names.next()).map(|(other, name)| self.additional(other, name, place));
-        Struct { fields, additional }
+        Struct { fields, additional, ..Struct::default() }
     }
 
     /// A property that must be there is kept although nothing is known of it, unless the map of all others has it.

@@ -278,6 +278,7 @@ impl<'a> Lowering<'a> {
             shape: Shape::Alias(crate::model::Type::Any),
             in_request: false,
             in_response: false,
+            open: false,
             gate: Gate::Always,
         });
         TypeId(self.types.len() - 1)

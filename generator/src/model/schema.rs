@@ -184,8 +184,21 @@ pub struct TypeDef {
     pub in_request: bool,
     /// Can a response hold it?
     pub in_response: bool,
+    /// Is its constructor there without the feature `mock`?
+    pub open: bool,
     /// The Cargo features it needs.
     pub gate: Gate,
+}
+
+impl TypeDef {
+    /// What its constructor asks for, in the order of the arguments; `None` if it has no constructor.
+    pub fn arguments(&self) -> Option<Vec<&Field>> {
+        match &self.shape {
+            Shape::Struct(shape) => Some(shape.arguments.iter().filter_map(|index| shape.fields.get(*index)).collect()),
+            Shape::Tuple(tuple) => Some(tuple.items.iter().filter(|item| item.is_argument()).collect()),
+            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Newtype(_) => None,
+        }
+    }
 }
 
 /// What a named type is made of.
@@ -244,6 +257,8 @@ impl Shape {
 pub struct Struct {
     /// The properties, in the document's order.
     pub fields: Vec<Field>,
+    /// Those that the constructor asks for, in the order of its arguments, which no later order of the document changes.
+    pub arguments: Vec<usize>,
     /// Where all other properties go, if their type is declared.
     pub additional: Option<Additional>,
 }
@@ -325,6 +340,13 @@ pub struct Field {
     pub secret: bool,
     /// Its prose.
     pub docs: Docs,
+}
+
+impl Field {
+    /// Does the constructor ask for it?
+    pub fn is_argument(&self) -> bool {
+        (self.required || self.asked) && self.constant.is_none()
+    }
 }
 
 /// One of a list of values; others are kept as they come.

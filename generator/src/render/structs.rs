@@ -64,7 +64,7 @@ fn additional_definition(api: &Api, shape: &Struct, paths: Paths) -> TokenStream
 /// A type that only responses hold is made by the server; for tests the feature `mock` makes one too.
 fn constructor(api: &Api, def: &TypeDef, shape: &Struct, place: Place<'_>) -> TokenStream {
     let outer = if def.gate == *place.outer { &Gate::Always } else { &def.gate };
-    let gate = gate::attribute_and(outer, (!def.in_request).then_some("mock"));
+    let gate = gate::attribute_and(outer, (!def.open).then_some("mock"));
     let paths = place.paths;
     let name = ident(def.path.name.upper_camel());
     let new = new_function(api, def, shape, paths);
@@ -81,7 +81,7 @@ fn constructor(api: &Api, def: &TypeDef, shape: &Struct, place: Place<'_>) -> To
 }
 
 fn new_function(api: &Api, def: &TypeDef, shape: &Struct, paths: Paths) -> TokenStream {
-    let required: Vec<&Field> = shape.fields.iter().filter(|field| is_argument(field)).collect();
+    let required = def.arguments().unwrap_or_default();
     let arguments = required.iter().map(|field| {
         let name = ident(field.name.snake());
         let ty = argument_type(api, &field.ty, paths);
@@ -110,11 +110,6 @@ fn new_function(api: &Api, def: &TypeDef, shape: &Struct, paths: Paths) -> Token
             Self { #(#values,)* #(#additional),* }
         }
     }
-}
-
-/// Must [`new_function`] be given it?
-pub(super) fn is_argument(field: &Field) -> bool {
-    (field.required || field.asked) && field.constant.is_none()
 }
 
 /// What a field is in a new value, where `name` is the argument for it.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::arguments::argument_type;
 use super::modules::Place;
-use super::structs::{deprecated, fallback, field_type, initial, is_argument};
+use super::structs::{deprecated, fallback, field_type, initial};
 use super::{docs, gate};
 use crate::model::{Api, Field, Gate, Tuple, Type, TypeDef};
 use crate::names::ident;
@@ -46,10 +46,10 @@ fn definition(api: &Api, index: usize, item: &Field, place: Place<'_>) -> TokenS
 /// As of a struct, a tuple that only responses hold is made by the server, and for tests by the feature `mock`.
 fn constructor(api: &Api, def: &TypeDef, tuple: &Tuple, place: Place<'_>) -> TokenStream {
     let outer = if def.gate == *place.outer { &Gate::Always } else { &def.gate };
-    let gate = gate::attribute_and(outer, (!def.in_request).then_some("mock"));
+    let gate = gate::attribute_and(outer, (!def.open).then_some("mock"));
     let paths = place.paths;
     let name = ident(def.path.name.upper_camel());
-    let arguments: Vec<_> = tuple.items.iter().filter(|item| is_argument(item)).collect();
+    let arguments = def.arguments().unwrap_or_default();
     let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let arguments = arguments.into_iter().map(|item| {
         let (name, ty) = (ident(item.name.snake()), argument_type(api, &item.ty, paths));

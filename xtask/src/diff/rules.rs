@@ -2,6 +2,8 @@
 //!
 //! Only what the lock says is weighed: changes of documentation and of what goes over the wire leave no trace in it.
 
+mod constructors;
+
 use std::collections::BTreeSet;
 
 use crate::lock::items::{Item, Items, Key};
@@ -30,14 +32,23 @@ pub struct Change {
     pub item: String,
 }
 
+/// What a change is weighed by, beside the item itself.
+struct States<'a> {
+    old: &'a Items,
+    new: &'a Items,
+    /// The types that a request can hold.
+    requests: &'a BTreeSet<String>,
+}
+
 /// Every change between two locks, the heaviest first. What an added or removed item consists of is not told again.
 pub fn changes(old: &Items, new: &Items) -> Vec<Change> {
     let requests = new.in_requests();
+    let states = States { old, new, requests: &requests };
     let keys: BTreeSet<&Key> = old.0.keys().chain(new.0.keys()).collect();
     let change = |key: &&Key| match (old.0.get(*key), new.0.get(*key)) {
-        (None, Some(item)) => owner_is_in(key, old).then(|| added(key, item, &requests)),
+        (None, Some(item)) => owner_is_in(key, old).then(|| added(key, item, &states)),
         (Some(item), None) => owner_is_in(key, new).then(|| removed(key, item)),
-        (Some(before), Some(after)) => changed(key, before, after),
+        (Some(before), Some(after)) => changed(key, before, after, &states),
         (None, None) => None,
     };
     let mut changes: Vec<_> = keys.iter().filter_map(change).collect();
@@ -49,9 +60,8 @@ fn owner_is_in(key: &Key, items: &Items) -> bool {
     key.owner().is_none_or(|owner| items.has(owner))
 }
 
-fn added(key: &Key, item: &Item, requests: &BTreeSet<String>) -> Change {
+fn added(key: &Key, item: &Item, states: &States<'_>) -> Change {
     let required = item.is_required();
-    let in_request = key.owner().is_some_and(|owner| requests.contains(owner));
     let (weight, rule, title) = match key.kind.as_str() {
         "op" => (Weight::Minor, "R301", "operation added"),
         "type" => (Weight::Minor, "R101", "type added"),
@@ -59,8 +69,9 @@ fn added(key: &Key, item: &Item, requests: &BTreeSet<String>) -> Change {
         "arg" if key.media_type.is_some() => (Weight::Major, "R321", "required body added"),
         "arg" if required => (Weight::Major, "R311", "required parameter added"),
         "arg" => (Weight::Minor, "R310", "optional parameter added"),
-        // Only types that a request can hold have a `new`, which takes what is required.
-        "field" if required && in_request => (Weight::Major, "R210", "required field added to a request"),
+        "field" if required && constructors::asks(key, states) => {
+            (Weight::Major, "R210", "required field added to what callers make")
+        }
         "field" if required => (Weight::Minor, "R209", "required field added to a response"),
         "field" => (Weight::Minor, "R201", "optional field added"),
         "page" => (Weight::Minor, "R340", "pages added"),
@@ -86,9 +97,12 @@ fn removed(key: &Key, item: &Item) -> Change {
     Change { weight: Weight::Major, rule, title, item: text(key, &item.facts.join(" ")) }
 }
 
-fn changed(key: &Key, before: &Item, after: &Item) -> Option<Change> {
+fn changed(key: &Key, before: &Item, after: &Item, states: &States<'_>) -> Option<Change> {
     if before.facts == after.facts {
         return (before.identity != after.identity).then(|| moved(key, before, after));
+    }
+    if key.kind == "type" && before.facts.first() == after.facts.first() {
+        return constructors::changed(key, before, after, states);
     }
     let (weight, rule, title) = match key.kind.as_str() {
         "op" => answers(&before.facts, &after.facts),

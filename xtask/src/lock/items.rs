@@ -29,11 +29,25 @@ pub struct Item {
     pub identity: String,
 }
 
+/// How a value of a type is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constructor<'a> {
+    /// Without the feature `mock`.
+    pub open: bool,
+    /// The names of the arguments, in their order.
+    pub arguments: Vec<&'a str>,
+}
+
 impl Items {
     /// Reads a lock. Columns are two or more spaces apart: the kind, the path, facts, the identity.
     pub fn parse(text: &str) -> Self {
         let lines = text.lines().filter(|line| KINDS.iter().any(|kind| line.split(' ').next() == Some(kind)));
         Self(lines.filter_map(item).collect())
+    }
+
+    /// The item of this kind and path, but for bodies, of which there are several.
+    pub fn get(&self, kind: &str, path: &str) -> Option<&Item> {
+        self.0.get(&Key { kind: kind.to_owned(), path: path.to_owned(), media_type: None })
     }
 
     /// Is there an item of this path, whatever its kind?
@@ -80,6 +94,15 @@ impl Item {
     /// Must it be there?
     pub fn is_required(&self) -> bool {
         self.facts.iter().any(|fact| fact == "required")
+    }
+
+    /// How a value of it is made: `new(id, name)`, or `mock new(id, name)`. Locks of earlier versions do not say.
+    pub fn constructor(&self) -> Option<Constructor<'_>> {
+        self.facts.iter().skip(1).find_map(|fact| {
+            let (open, signature) = fact.strip_prefix("mock ").map_or((true, fact.as_str()), |rest| (false, rest));
+            let names = signature.strip_prefix("new(")?.strip_suffix(')')?.split(", ");
+            Some(Constructor { open, arguments: names.filter(|name| !name.is_empty()).collect() })
+        })
     }
 
     /// The named types that its facts mention.

@@ -89,6 +89,26 @@ fn report(broken: &[(String, Vec<String>)]) -> String {
     broken.iter().map(|(name, broken)| format!("{name}:\n  {}\n", broken.join("\n  "))).collect()
 }
 
+/// What the lock says of the arguments of a constructor is what the code has; one that says nothing leaves the document's
+/// order.
+#[test]
+fn arguments_stay_where_the_lock_has_them() {
+    let transfer = "{type: object, required: [from, to, type], properties: {from: {type: string}, to: {type: string}, type: {type: string}}}";
+    let text = document(&format!("paths: {{}}\ncomponents:\n  schemas:\n    Transfer: {transfer}"));
+    let new = |lock: &str| {
+        let config = harness::configured("growth", "");
+        let files = harness::generate_beside(&config, &text, Some(lock));
+        let types = files.into_iter().find(|file| file.path == "src/types/transfer.rs").unwrap().contents;
+        let (_, arguments) = types.split_once("pub fn new(").unwrap();
+        let names = arguments.split_once(')').unwrap().0.split(':').filter_map(|part| part.split_whitespace().last());
+        names.map(|name| name.trim_start_matches('(').to_owned()).collect::<Vec<_>>()[..3].to_owned()
+    };
+    let lock =
+        |constructor: &str| format!("type   types::Transfer  struct{constructor}  #/components/schemas/Transfer");
+    assert_eq!(new(&lock("")), ["from", "to", "r#type"]);
+    assert_eq!(new(&lock("  new(r#type, to)")), ["r#type", "to", "from"]);
+}
+
 /// A list of one leaves no choice, but the type of that one may be in use.
 #[test]
 fn a_server_stays_when_all_others_go() {
@@ -98,7 +118,7 @@ fn a_server_stays_when_all_others_go() {
     let types = |lock| harness::lock_items(&servers(one), lock).into_iter().filter(|line| line.starts_with("type"));
     assert_eq!(types(None).count(), 0);
     let kept: Vec<String> = types(Some(&both)).collect();
-    assert_eq!(kept, ["type   servers::AExampleCom  struct  server https://a.example.com"]);
+    assert_eq!(kept, ["type   servers::AExampleCom  struct  new()  server https://a.example.com"]);
 }
 
 /// A lock in which branches of one word are counted, as they were once: each stays what it was, whatever comes before it.
@@ -127,10 +147,10 @@ field  types::notice::Common2.device  Option<String>  optional  #/components/sch
 field  types::notice::Common2.id  String  required  #/components/schemas/Notice/Common 2/properties/id
 field  types::rule::WithKindOfEnum.kind  types::rule::with_kind_of_enum::Kind  required  #/components/schemas/Rule/with kind of Enum/properties/kind
 field  types::rule::WithKindOfEnum2.kind  types::rule::with_kind_of_enum_2::Kind  required  #/components/schemas/Rule/with kind of Enum 2/properties/kind
-type   types::notice::Common  struct  #/components/schemas/Notice/Common
-type   types::notice::Common2  struct  #/components/schemas/Notice/Common 2
-type   types::rule::WithKindOfEnum  struct  #/components/schemas/Rule/with kind of Enum
-type   types::rule::WithKindOfEnum2  struct  #/components/schemas/Rule/with kind of Enum 2
+type   types::notice::Common  struct  new(id)  #/components/schemas/Notice/Common
+type   types::notice::Common2  struct  new(id)  #/components/schemas/Notice/Common 2
+type   types::rule::WithKindOfEnum  struct  new(kind)  #/components/schemas/Rule/with kind of Enum
+type   types::rule::WithKindOfEnum2  struct  new(kind)  #/components/schemas/Rule/with kind of Enum 2
 var    types::Notice::Common  types::notice::Common  #/components/schemas/Notice/Common
 var    types::Notice::Common2  types::notice::Common2  #/components/schemas/Notice/Common 2
 var    types::Rule::WithKindOfEnum  types::rule::WithKindOfEnum  #/components/schemas/Rule/with kind of Enum

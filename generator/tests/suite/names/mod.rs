@@ -21,7 +21,7 @@ impl Items {
         let broken = self.facts.iter().filter_map(|(key, facts)| match after.facts.get(key) {
             None => Some(after.fate_of(key)),
             // What was a constant alone may get a type with further values.
-            Some(now) if types_stay && !now.ends_with(facts) => {
+            Some(now) if types_stay && !now.ends_with(&unmocked(facts, now)) => {
                 Some(format!("{} was {facts:?} and is {now:?}", key[1]))
             }
             Some(_) => None,
@@ -35,6 +35,15 @@ impl Items {
         let taken = others.clone().find(|key| key[1] == *path).map(|key| format!("; the name is that of {}", key[2]));
         format!("{kind} {path} is gone{}{} ({identity})", renamed.unwrap_or_default(), taken.unwrap_or_default())
     }
+}
+
+/// The facts, as they may have become: a constructor that no longer needs the feature `mock` takes nothing away.
+fn unmocked(facts: &[String], now: &[String]) -> Vec<String> {
+    let opened = |fact: &String| match fact.strip_prefix("mock ") {
+        Some(open) if now.iter().any(|now| now == open) => open.to_owned(),
+        _ => fact.clone(),
+    };
+    facts.iter().map(opened).collect()
 }
 
 /// Kind, path, facts and identity of a line; names that had to yield are listed as what they are, too. Of an operation,

@@ -1,0 +1,27 @@
+//! What constructors ask for, in an order that stays: code that calls one must not give a value to another field once the
+//! document lists its properties otherwise.
+
+use std::collections::HashMap;
+
+use crate::lock::Memory;
+use crate::model::{Api, Shape, Struct};
+
+/// Puts the arguments of every constructor into the order that they had, newcomers behind them in the document's order.
+/// One that could be called without the feature `mock` still can.
+pub(super) fn order(api: &mut Api, memory: &Memory) {
+    for def in &mut api.types {
+        let known = memory.constructor(&def.identity);
+        def.open = def.in_request || known.as_ref().is_some_and(|known| known.open);
+        if let Shape::Struct(shape) = &mut def.shape {
+            shape.arguments = arguments(shape, known.map(|known| known.arguments).unwrap_or_default());
+        }
+    }
+}
+
+fn arguments(shape: &Struct, known: Vec<String>) -> Vec<usize> {
+    let ranks: HashMap<String, usize> = known.into_iter().zip(0..).collect();
+    let asked = shape.fields.iter().enumerate().filter(|(_, field)| field.is_argument());
+    let mut arguments: Vec<usize> = asked.map(|(index, _)| index).collect();
+    arguments.sort_by_key(|index| ranks.get(shape.fields[*index].name.snake()).copied().unwrap_or(usize::MAX));
+    arguments
+}
