@@ -193,7 +193,7 @@ fn body_items(api: &Api, operation: &Operation, required: bool, content: &Conten
 }
 
 fn header_item(api: &Api, operation: &Operation, header: &ResponseHeader) -> Item {
-    let path = format!("api::{}.{}", operation.name.snake(), source_text(header.name.snake()));
+    let path = format!("api::{}.{}", source_text(operation.name.snake()), source_text(header.name.snake()));
     let identity = format!("{} header {}", operation.identity(), header.name.wire());
     item("head", &path, &[rust_text(api, &header.ty, false)], &identity)
 }

@@ -57,7 +57,7 @@ pub fn changes(old: &Items, new: &Items) -> Vec<Change> {
 }
 
 fn owner_is_in(key: &Key, items: &Items) -> bool {
-    key.owner().is_none_or(|owner| items.has(owner))
+    key.owner().is_none_or(|owner| items.has(&owner))
 }
 
 fn added(key: &Key, item: &Item, states: &States<'_>) -> Change {
@@ -74,6 +74,7 @@ fn added(key: &Key, item: &Item, states: &States<'_>) -> Change {
         }
         "field" if required => (Weight::Minor, "R209", "required field added to a response"),
         "field" => (Weight::Minor, "R201", "optional field added"),
+        "head" => (Weight::Minor, "R333", "response header added"),
         "page" => (Weight::Minor, "R340", "pages added"),
         "var" => (Weight::Minor, "R221", "variant added"),
         "base" => (Weight::Minor, "R404", "default base URL added"),
@@ -88,6 +89,7 @@ fn removed(key: &Key, item: &Item) -> Change {
         "type" => ("R102", "type removed"),
         "arg" if key.media_type.is_some() => ("R322", "body removed"),
         "arg" => ("R312", "parameter removed"),
+        "head" => ("R334", "response header removed"),
         "page" => ("R341", "pages removed"),
         "field" => ("R203", "field removed"),
         "var" => ("R222", "variant removed"),
@@ -113,6 +115,7 @@ fn changed(key: &Key, before: &Item, after: &Item, states: &States<'_>) -> Optio
             (Weight::Minor, "R310", "setter of a constant parameter added")
         }
         "arg" => (Weight::Major, "R315", "type of parameter changed"),
+        "head" => (Weight::Major, "R334", "type of response header changed"),
         "page" => (Weight::Major, "R342", "type of items changed"),
         "field" => (Weight::Major, "R204", "type of field changed"),
         "var" => (Weight::Major, "R204", "type of variant changed"),
@@ -125,7 +128,7 @@ fn changed(key: &Key, before: &Item, after: &Item, states: &States<'_>) -> Optio
 /// The same in Rust, and something else in the document.
 fn moved(key: &Key, before: &Item, after: &Item) -> Change {
     let (rule, title) = match key.kind.as_str() {
-        "op" | "arg" => ("R305", "path or place changed"),
+        "op" | "arg" | "head" => ("R305", "path or place changed"),
         "base" => ("R404", "default base URL changed"),
         _ => ("N001", "moved in the document"),
     };
@@ -169,6 +172,7 @@ arg    Client::list_pets.limit  i64  optional  GET /pets query limit
 base   Client::DEFAULT_BASE_URL  https://a.example
 field  types::Owner.name  String  required  #/components/schemas/Owner/properties/name
 field  types::Pet.name  String  required  #/components/schemas/Pet/properties/name
+head   api::list_pets.x_total  i64  GET /pets header X-Total
 op     Client::add_pet  -> ()  POST /pets
 op     Client::list_pets  -> Vec<types::Pet> ! 404 types::Problem  GET /pets
 page   Client::list_pets.into_items  types::Pet  GET /pets pages
@@ -196,6 +200,9 @@ var    types::Status::Sold  #/components/schemas/Status/sold
             ("op     Client::add_pet", after("field  types::Pet.age  i64  required  x"), (Major, "R210")),
             ("op     Client::add_pet", after("field  types::Owner.age  i64  required  x"), (Minor, "R209")),
             ("op     Client::add_pet", after("field  types::Pet.age  Option<i64>  optional  x"), (Minor, "R201")),
+            ("op     Client::add_pet", after("head  api::add_pet.x  String  x"), (Minor, "R333")),
+            ("x_total  i64", "x_total  String".to_owned(), (Major, "R334")),
+            ("head   api::list_pets.x_total  i64  GET /pets header X-Total\n", String::new(), (Major, "R334")),
             ("op     Client::add_pet", after("page  Client::add_pet.into_items  i64  x"), (Minor, "R340")),
             ("into_items  types::Pet", "into_items  i64".to_owned(), (Major, "R342")),
             ("page   Client::list_pets.into_items  types::Pet  GET /pets pages\n", String::new(), (Major, "R341")),

@@ -25,7 +25,7 @@ fn paragraph(key: &Key, item: &Item, items: &Items, spec: &Spec, outcome: &Outco
     let mut text = format!("{}  {}\n", key.path, facts(key, item));
     let place = place(key, item, outcome).map(|place| format!("  {place}")).unwrap_or_default();
     let _ = writeln!(text, "  from     {}{place}", item.identity);
-    text += &list("has", items.0.iter().filter(|(other, _)| other.owner() == Some(&key.path)));
+    text += &list("has", items.0.iter().filter(|(other, _)| other.owner().is_some_and(|owner| owner == key.path)));
     text += &list("used by", items.0.iter().filter(|(_, other)| other.types().contains(&key.path)));
     if let Some(table) = table(key, item) {
         let file = spec.target.config.as_ref().map_or("codegen.toml".to_owned(), |(path, _)| show(path));

@@ -1,9 +1,10 @@
 //! The text of an `API.lock` -> its items.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of items; other lines are the head of the file or only remember names.
-const KINDS: [&str; 8] = ["arg", "auth", "base", "field", "op", "page", "type", "var"];
+const KINDS: [&str; 9] = ["arg", "auth", "base", "field", "head", "op", "page", "type", "var"];
 
 /// The items of an API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Items(pub BTreeMap<Key, Item>);
 /// What an item is called.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
-    /// `op`, `arg`, `page`, `type`, `field`, `var`, `auth` or `base`.
+    /// `op`, `arg`, `head`, `page`, `type`, `field`, `var`, `auth` or `base`.
     pub kind: String,
     /// The Rust path.
     pub path: String,
@@ -62,7 +63,8 @@ impl Items {
         let mut next: Vec<String> = arguments.flat_map(|(_, item)| item.types()).collect();
         while let Some(path) = next.pop() {
             if known.insert(path.clone()) {
-                let inside = self.0.iter().filter(|(key, _)| key.path == path || key.owner() == Some(&path));
+                let inside =
+                    self.0.iter().filter(|(key, _)| key.path == path || key.owner().is_some_and(|owner| owner == path));
                 next.extend(inside.flat_map(|(_, item)| item.types()));
             }
         }
@@ -80,11 +82,16 @@ fn item(line: &str) -> Option<(Key, Item)> {
 }
 
 impl Key {
-    /// The path of what the item is a part of: `types::Pet` of `types::Pet.id` and of `types::Pet::Dog`.
-    pub fn owner(&self) -> Option<&str> {
+    /// The path of what the item is a part of: `types::Pet` of `types::Pet.id` and of `types::Pet::Dog`. Headers of answers,
+    /// `api::list_pets.total`, are a part of the method.
+    pub fn owner(&self) -> Option<Cow<'_, str>> {
         match self.kind.as_str() {
-            "arg" | "field" | "page" => self.path.rsplit_once('.').map(|(owner, _)| owner),
-            "var" => self.path.rsplit_once("::").map(|(owner, _)| owner),
+            "arg" | "field" | "page" => self.path.rsplit_once('.').map(|(owner, _)| Cow::Borrowed(owner)),
+            "head" => {
+                let (module, _) = self.path.strip_prefix("api::")?.rsplit_once('.')?;
+                Some(Cow::Owned(format!("Client::{module}")))
+            }
+            "var" => self.path.rsplit_once("::").map(|(owner, _)| Cow::Borrowed(owner)),
             _ => None,
         }
     }
@@ -124,12 +131,15 @@ mod tests {
              arg    Client::send.body  types::A  required  POST /a body application/json\n\
              arg    Client::send.body  bytes::Bytes  required  POST /a body text/plain\n\
              field  types::A.b  Vec<types::a::B>  required  #/components/schemas/A/properties/b\n\
+             head   api::send.x_a  String  POST /a header X-A\n\
              pin    types::C  newcomer: the name belongs to types::c  #/components/schemas/C\n\
              type   types::D  struct  #/components/schemas/D\n",
         );
         let paths: Vec<_> = items.0.keys().map(|key| (key.path.as_str(), key.owner())).collect();
-        let body = ("Client::send.body", Some("Client::send"));
-        assert_eq!(paths, [body, body, ("types::A.b", Some("types::A")), ("types::D", None)]);
+        let body = ("Client::send.body", Some("Client::send".into()));
+        let [field, header] = [("types::A.b", "types::A"), ("api::send.x_a", "Client::send")];
+        let [field, header] = [field, header].map(|(path, owner)| (path, Some(owner.into())));
+        assert_eq!(paths, [body.clone(), body, field, header, ("types::D", None)]);
         assert_eq!(items.in_requests().into_iter().collect::<Vec<_>>(), ["types::A", "types::a::B"]);
     }
 }

@@ -7,8 +7,8 @@ use crate::lock::items::{Constructor, Item, Items, Key};
 /// answers hold has one for tests alone.
 pub(super) fn asks(field: &Key, states: &States<'_>) -> bool {
     let Some(owner) = field.owner() else { return false };
-    let before = states.old.get("type", owner).and_then(Item::constructor);
-    before.map_or_else(|| states.requests.contains(owner), |constructor| constructor.open)
+    let before = states.old.get("type", &owner).and_then(Item::constructor);
+    before.map_or_else(|| states.requests.contains(&*owner), |constructor| constructor.open)
 }
 
 /// What changed of the `new` of a type, unless changes of its fields say so.
