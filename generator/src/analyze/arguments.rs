@@ -9,6 +9,7 @@ use crate::model::{Api, Shape, Struct};
 /// Puts the arguments of every constructor into the order that they had, newcomers behind them in the document's order.
 /// One that could be called without the feature `mock` still can.
 pub(super) fn order(api: &mut Api, memory: &Memory) {
+    api.credential = credential(api, memory);
     for def in &mut api.types {
         let known = memory.constructor(&def.identity);
         def.open = def.in_request || known.as_ref().is_some_and(|known| known.open);
@@ -16,6 +17,13 @@ pub(super) fn order(api: &mut Api, memory: &Memory) {
             shape.arguments = arguments(shape, known.map(|known| known.arguments).unwrap_or_default());
         }
     }
+}
+
+/// The constructor of the client takes the credential of the only scheme, unless it did not or took another one before:
+/// a scheme that comes is no reason for it to change.
+fn credential(api: &Api, memory: &Memory) -> Option<usize> {
+    let before = api.schemes.iter().position(|scheme| memory.client_takes(Some(&scheme.identity())));
+    before.or_else(|| (api.schemes.len() == 1 && !memory.client_takes(None)).then_some(0))
 }
 
 fn arguments(shape: &Struct, known: Vec<String>) -> Vec<usize> {

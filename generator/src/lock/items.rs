@@ -1,12 +1,13 @@
 //! Writing the lock.
 
+mod client;
+
 use crate::lock::{CONSTANT, CONSTRUCTOR, EXAMPLE, MOCKED, YIELDED, column};
 use crate::model::{
     Api, Constant, Content, Field, Location, Operation, OtherBody, Outcome, Parameter, Payload, Response,
     ResponseHeader, Server, ServerVariable, Shape, Type, TypeDef, TypePath,
 };
 use crate::names::source_text;
-use crate::pointer::Pointer;
 use crate::render::rust_text;
 
 /// One line of the lock, as columns.
@@ -15,15 +16,11 @@ struct Item {
     columns: Vec<String>,
 }
 
-/// The items of the lock: operations, arguments, pages, types, fields, variants, servers, credentials and yielded names,
-/// sorted.
+/// The items of the lock: operations, arguments, pages, types, fields, variants, servers, credentials, features and
+/// yielded names, sorted.
 pub fn items(api: &Api) -> Vec<String> {
     let mut items: Vec<Item> = Vec::new();
-    items.extend(api.schemes.iter().map(|scheme| {
-        let identity = Pointer::root().keys(&["components", "securitySchemes", scheme.name.wire()]).to_string();
-        item("auth", &format!("ClientBuilder::{}", source_text(scheme.name.snake())), &[], &identity)
-    }));
-    items.extend(api.base_url.iter().map(|url| item("base", "Client::DEFAULT_BASE_URL", &[], url)));
+    items.extend(client::items(api));
     items.extend(api.named_servers.iter().flat_map(server_items));
     items.extend(api.example.map(|index| {
         let operation = &api.operations[index];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lock::{CONSTANT, CONSTRUCTOR, MOCKED, YIELDED, column, columns, meaning};
+use crate::lock::{CONSTANT, CONSTRUCTOR, MOCKED, NO_CREDENTIAL, YIELDED, column, columns, meaning};
 
 /// The names and boxes that earlier runs gave, by kind and identity.
 #[derive(Clone, Debug, Default)]
@@ -99,6 +99,11 @@ impl Memory {
     /// How a value of the type could be made; `None` if the lock does not say.
     pub fn constructor(&self, identity: &str) -> Option<Constructor> {
         constructor(self.find("type", identity)?.constructor.as_ref()?)
+    }
+
+    /// Did `Client::new` take the credential of the scheme with this identity, or none if there is no identity?
+    pub fn client_takes(&self, scheme: Option<&str>) -> bool {
+        self.find("new", scheme.unwrap_or(NO_CREDENTIAL)).is_some()
     }
 
     /// Who has the name that this thing wished for when it got the one that is remembered.

@@ -20,6 +20,9 @@ pub const FILE: &str = "API.lock";
 /// The kind of the line that remembers which operation the documentation of the crate shows.
 pub const EXAMPLE: &str = "demo";
 
+/// What the constructor of the client is remembered by if it takes no credential.
+const NO_CREDENTIAL: &str = "no credential";
+
 /// What a `pin` line says of the holder of a name.
 const YIELDED: &str = "newcomer: the name belongs to ";
 

@@ -321,6 +321,7 @@ impl<'a> Lowering<'a> {
             tags,
             operations,
             webhooks: Vec::new(),
+            credential: None,
             example: None,
             types: self.types,
             yielded: self.yielded,

@@ -2,6 +2,7 @@
 
 use super::Docs;
 use crate::names::Name;
+use crate::pointer::Pointer;
 
 /// A way to prove who is calling (OpenAPI 3.0.3, 4.7.27).
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +13,13 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// The description, in CommonMark, and where credentials are had, for what.
     pub docs: Docs,
+}
+
+impl Scheme {
+    /// What it is, whatever its setter is called.
+    pub fn identity(&self) -> String {
+        Pointer::root().keys(&["components", "securitySchemes", self.name.wire()]).to_string()
+    }
 }
 
 /// What a credential puts into the request.

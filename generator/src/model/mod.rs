@@ -43,6 +43,8 @@ pub struct Api {
     pub idempotency_header: Option<String>,
     /// The usable entries of `components.securitySchemes`, in the document's order.
     pub schemes: Vec<Scheme>,
+    /// The scheme whose credential the constructor of the client takes.
+    pub credential: Option<usize>,
     /// Every tag that has an operation, in the document's order.
     pub tags: Vec<Tag>,
     /// The operations, in the document's order.

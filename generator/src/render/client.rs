@@ -55,8 +55,8 @@ pub(super) fn client_rs(api: &Api, config: &config::Client) -> Source<'static> {
 }
 
 fn constructors(api: &Api, package: &str) -> TokenStream {
-    let new = match &api.schemes[..] {
-        [only] => {
+    let new = match api.credential.and_then(|index| api.schemes.get(index)) {
+        Some(only) => {
             let setter = ident(only.name.snake());
             let (ty, doc) = (
                 credential_type(only),
@@ -88,7 +88,7 @@ fn constructors(api: &Api, package: &str) -> TokenStream {
                 },
             }
         }
-        _ => quote! {
+        None => quote! {
             /// A client with the defaults and without credentials.
             ///
             /// # Errors

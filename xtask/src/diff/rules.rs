@@ -2,6 +2,7 @@
 //!
 //! Only what the lock says is weighed: changes of documentation and of what goes over the wire leave no trace in it.
 
+mod client;
 mod constructors;
 
 use std::collections::BTreeSet;
@@ -40,14 +41,26 @@ struct States<'a> {
     requests: &'a BTreeSet<String>,
 }
 
+impl States<'_> {
+    /// Do both locks say whether there is such an item?
+    fn say(&self, key: &Key) -> bool {
+        !["feat", "new"].contains(&key.kind.as_str()) || self.are_complete()
+    }
+
+    fn are_complete(&self) -> bool {
+        self.old.is_complete() && self.new.is_complete()
+    }
+}
+
 /// Every change between two locks, the heaviest first. What an added or removed item consists of is not told again.
 pub fn changes(old: &Items, new: &Items) -> Vec<Change> {
     let requests = new.in_requests();
     let states = States { old, new, requests: &requests };
     let keys: BTreeSet<&Key> = old.0.keys().chain(new.0.keys()).collect();
+    let is_told = |key: &Key, other: &Items| owner_is_in(key, other) && states.say(key);
     let change = |key: &&Key| match (old.0.get(*key), new.0.get(*key)) {
-        (None, Some(item)) => owner_is_in(key, old).then(|| added(key, item, &states)),
-        (Some(item), None) => owner_is_in(key, new).then(|| removed(key, item)),
+        (None, Some(item)) => is_told(key, old).then(|| added(key, item, &states)),
+        (Some(item), None) => is_told(key, new).then(|| removed(key, item)),
         (Some(before), Some(after)) => changed(key, before, after, &states),
         (None, None) => None,
     };
@@ -78,6 +91,7 @@ fn added(key: &Key, item: &Item, states: &States<'_>) -> Change {
         "page" => (Weight::Minor, "R340", "pages added"),
         "var" => (Weight::Minor, "R221", "variant added"),
         "base" => (Weight::Minor, "R404", "default base URL added"),
+        "feat" => (Weight::Minor, "R504", "feature added"),
         _ => (Weight::Minor, "R401", "credential added"),
     };
     Change { weight, rule, title, item: text(key, &item.facts.join(" ")) }
@@ -94,6 +108,7 @@ fn removed(key: &Key, item: &Item) -> Change {
         "field" => ("R203", "field removed"),
         "var" => ("R222", "variant removed"),
         "base" => ("R404", "default base URL removed"),
+        "feat" => ("R501", "feature removed"),
         _ => ("R402", "credential removed"),
     };
     Change { weight: Weight::Major, rule, title, item: text(key, &item.facts.join(" ")) }
@@ -103,11 +118,13 @@ fn changed(key: &Key, before: &Item, after: &Item, states: &States<'_>) -> Optio
     if before.facts == after.facts {
         return (before.identity != after.identity).then(|| moved(key, before, after));
     }
-    if key.kind == "type" && before.facts.first() == after.facts.first() {
+    if key.kind == "type" && before.constructor().is_some() && before.facts.first() == after.facts.first() {
         return constructors::changed(key, before, after, states);
     }
     let (weight, rule, title) = match key.kind.as_str() {
         "op" => answers(&before.facts, &after.facts),
+        "auth" => client::credential(before, after)?,
+        "new" => client::constructor(before, after)?,
         "type" => (Weight::Major, "R107", "kind of type changed"),
         "arg" if before.is_required() && !after.is_required() => (Weight::Major, "R314", "parameter became optional"),
         "arg" if !before.is_required() && after.is_required() => (Weight::Major, "R313", "parameter became required"),
@@ -119,7 +136,7 @@ fn changed(key: &Key, before: &Item, after: &Item, states: &States<'_>) -> Optio
         "page" => (Weight::Major, "R342", "type of items changed"),
         "field" => (Weight::Major, "R204", "type of field changed"),
         "var" => (Weight::Major, "R204", "type of variant changed"),
-        _ => (Weight::Major, "R402", "credential changed"),
+        _ => (Weight::Major, "R402", "changed"),
     };
     let item = text(key, &format!("{} → {}", before.facts.join(" "), after.facts.join(" ")));
     Some(Change { weight, rule, title, item })

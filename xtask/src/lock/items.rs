@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of items; other lines are the head of the file or only remember names.
-const KINDS: [&str; 9] = ["arg", "auth", "base", "field", "head", "op", "page", "type", "var"];
+const KINDS: [&str; 11] = ["arg", "auth", "base", "feat", "field", "head", "new", "op", "page", "type", "var"];
 
 /// The items of an API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Items(pub BTreeMap<Key, Item>);
 /// What an item is called.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
-    /// `op`, `arg`, `head`, `page`, `type`, `field`, `var`, `auth` or `base`.
+    /// `op`, `arg`, `head`, `page`, `type`, `field`, `var`, `new`, `auth`, `base` or `feat`.
     pub kind: String,
     /// The Rust path.
     pub path: String,
@@ -49,6 +49,11 @@ impl Items {
     /// The item of this kind and path, but for bodies, of which there are several.
     pub fn get(&self, kind: &str, path: &str) -> Option<&Item> {
         self.0.get(&Key { kind: kind.to_owned(), path: path.to_owned(), media_type: None })
+    }
+
+    /// Does the lock say all that locks say now? Earlier versions knew no features and nothing of constructors.
+    pub fn is_complete(&self) -> bool {
+        self.get("new", "Client::new").is_some()
     }
 
     /// Is there an item of this path, whatever its kind?
