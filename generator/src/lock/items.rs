@@ -4,7 +4,7 @@ mod client;
 
 use crate::lock::{CONSTANT, CONSTRUCTOR, EXAMPLE, MOCKED, YIELDED, column};
 use crate::model::{
-    Api, Constant, Content, Field, Location, Operation, OtherBody, Outcome, Parameter, Payload, Response,
+    Api, Constant, Content, EnumBase, Field, Location, Operation, OtherBody, Outcome, Parameter, Payload, Response,
     ResponseHeader, Server, ServerVariable, Shape, Type, TypeDef, TypePath,
 };
 use crate::names::source_text;
@@ -238,8 +238,21 @@ fn type_item(api: &Api, def: &TypeDef) -> Item {
         Shape::Alias(ty) => format!("= {}", rust_text(api, ty, false)),
         Shape::Newtype(ty) => format!("struct({})", rust_text(api, ty, false)),
     };
-    let facts: Vec<String> = std::iter::once(kind).chain(constructor(def)).collect();
+    let facts: Vec<String> = std::iter::once(kind).chain(constructor(def)).chain(other_values(def)).collect();
     item("type", &path(&def.path), &facts, &def.identity)
+}
+
+/// `of i64`: what the values are that an enum does not list, if not strings.
+fn other_values(def: &TypeDef) -> Option<String> {
+    let Shape::Enum(shape) = &def.shape else { return None };
+    let base = match shape.base {
+        EnumBase::String => return None,
+        EnumBase::Integer => "i64",
+        EnumBase::Unsigned => "u64",
+        EnumBase::Number => "f64",
+        EnumBase::Mixed => "serde_json::Value",
+    };
+    Some(format!("of {base}"))
 }
 
 /// `new(id, name)`, with the arguments in their order; `mock new(id, name)` if it needs that feature. Items of tuples are

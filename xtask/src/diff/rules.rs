@@ -125,6 +125,7 @@ fn changed(key: &Key, before: &Item, after: &Item, states: &States<'_>) -> Optio
         "op" => answers(&before.facts, &after.facts),
         "auth" => client::credential(before, after)?,
         "new" => client::constructor(before, after)?,
+        "type" if before.facts.first() == after.facts.first() => other_values(states)?,
         "type" => (Weight::Major, "R107", "kind of type changed"),
         "arg" if before.is_required() && !after.is_required() => (Weight::Major, "R314", "parameter became optional"),
         "arg" if !before.is_required() && after.is_required() => (Weight::Major, "R313", "parameter became required"),
@@ -140,6 +141,11 @@ fn changed(key: &Key, before: &Item, after: &Item, states: &States<'_>) -> Optio
     };
     let item = text(key, &format!("{} → {}", before.facts.join(" "), after.facts.join(" ")));
     Some(Change { weight, rule, title, item })
+}
+
+/// The values that an enum does not list are of another type; locks of earlier versions do not say of which.
+fn other_values(states: &States<'_>) -> Option<(Weight, &'static str, &'static str)> {
+    states.are_complete().then_some((Weight::Major, "R242", "type of enum's values changed"))
 }
 
 /// The same in Rust, and something else in the document.

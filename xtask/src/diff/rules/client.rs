@@ -31,6 +31,7 @@ auth   ClientBuilder::key  header X-Key  #/components/securitySchemes/key
 auth   ClientBuilder::o  oauth2  #/components/securitySchemes/o
 feat   pets  tag pets
 new    Client::new  (key)  #/components/securitySchemes/key
+type   types::Status  enum open  #/components/schemas/Status
 ";
 
     fn rules(old: &str, new: &str) -> Vec<(Weight, &'static str)> {
@@ -42,7 +43,7 @@ new    Client::new  (key)  #/components/securitySchemes/key
     #[test]
     fn features_credentials_and_the_constructor_are_weighed() {
         use Weight::{Major, Minor, None};
-        let cases: [(&str, &str, &[(Weight, &str)]); 8] = [
+        let cases: [(&str, &str, &[(Weight, &str)]); 9] = [
             ("header X-Key", "basic", &[(Major, "R402")]),
             ("header X-Key", "bearer", &[(None, "R408")]),
             ("header X-Key", "oauth2", &[(Minor, "R401")]),
@@ -51,6 +52,7 @@ new    Client::new  (key)  #/components/securitySchemes/key
             ("(key)", "(user, password)", &[(Major, "R407")]),
             ("(key)", "(token)", &[]),
             ("feat   pets  tag pets", "feat   animals  tag animals", &[(Major, "R501"), (Minor, "R504")]),
+            ("enum open", "enum open  of f64", &[(Major, "R242")]),
         ];
         for (from, to, expected) in cases {
             assert_eq!(rules(OLD, &OLD.replace(from, to)), expected, "{from} → {to}");
@@ -63,8 +65,9 @@ new    Client::new  (key)  #/components/securitySchemes/key
         let before = "\
 auth   ClientBuilder::key  #/components/securitySchemes/key
 auth   ClientBuilder::o  #/components/securitySchemes/o
+type   types::Status  enum open  #/components/schemas/Status
 ";
-        assert_eq!(rules(before, OLD), []);
+        assert_eq!(rules(before, &OLD.replace("enum open", "enum open  of i64")), []);
         assert_eq!(rules(OLD, before), []);
     }
 }
