@@ -8,6 +8,8 @@ use crate::lock::{CONSTANT, CONSTRUCTOR, MOCKED, NO_CREDENTIAL, YIELDED, column,
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     items: BTreeMap<(String, String), Item>,
+    /// The identities of those that a path template is a part of, without the names of its placeholders.
+    templates: BTreeMap<(String, String), String>,
     /// Who has the name that a newcomer wished for, by the newcomer's identity and the name it got instead.
     yielded: BTreeMap<(String, String), String>,
 }
@@ -36,7 +38,7 @@ impl Memory {
     /// Reads an `API.lock`. Lines it does not know are passed over, and of a merge conflict both sides are kept, so
     /// that a lock can never stop a run.
     pub fn parse(text: &str) -> Self {
-        let (mut items, mut yielded) = (BTreeMap::new(), BTreeMap::new());
+        let (mut items, mut templates, mut yielded) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for line in text.lines() {
             if let [kind, path, between @ .., identity] = &columns(line)[..] {
                 if let Some(to) = between.first().and_then(|text| text.strip_prefix(YIELDED)) {
@@ -47,10 +49,13 @@ impl Memory {
                 let constructor = between.iter().skip(1).find(|facts| constructor(facts).is_some());
                 let constructor = constructor.map(|facts| (*facts).to_owned());
                 let item = Item { path: (*path).to_owned(), fact, constant, constructor };
+                if let Some(template) = template(identity) {
+                    templates.entry(((*kind).to_owned(), template)).or_insert_with(|| (*identity).to_owned());
+                }
                 items.entry(((*kind).to_owned(), (*identity).to_owned())).or_insert(item);
             }
         }
-        Self { items, yielded }
+        Self { items, templates, yielded }
     }
 
     /// The last segment of the Rust path that the item had, without `r#`.
@@ -96,14 +101,14 @@ impl Memory {
         self.find(kind, identity)?.constant.as_deref()
     }
 
-    /// How a value of the type could be made; `None` if the lock does not say.
-    pub fn constructor(&self, identity: &str) -> Option<Constructor> {
-        constructor(self.find("type", identity)?.constructor.as_ref()?)
-    }
-
     /// Did `Client::new` take the credential of the scheme with this identity, or none if there is no identity?
     pub fn client_takes(&self, scheme: Option<&str>) -> bool {
         self.find("new", scheme.unwrap_or(NO_CREDENTIAL)).is_some()
+    }
+
+    /// How a value of the type could be made; `None` if the lock does not say.
+    pub fn constructor(&self, identity: &str) -> Option<Constructor> {
+        constructor(self.find("type", identity)?.constructor.as_ref()?)
     }
 
     /// Who has the name that this thing wished for when it got the one that is remembered.
@@ -116,9 +121,39 @@ impl Memory {
         self.find(kind, identity).map(|item| item.fact.as_ref().is_some_and(|ty| ty.contains("Box<")))
     }
 
+    /// What has this identity, or had it while the placeholders of its path had other names: that is the same path
+    /// (OpenAPI 3.0.3, 4.7.8.1).
     fn find(&self, kind: &str, identity: &str) -> Option<&Item> {
-        self.items.get(&(kind.to_owned(), column(identity)))
+        let key = (kind.to_owned(), column(identity));
+        self.items.get(&key).or_else(|| {
+            let (kind, identity) = key;
+            let before = self.templates.get(&(kind.clone(), template(&identity)?))?;
+            self.items.get(&(kind, before.clone()))
+        })
     }
+}
+
+/// `GET /pets/{}` of `GET /pets/{id}`, and `#/paths/~1pets~1{}/get` of `#/paths/~1pets~1{id}/get`; `None` where no path
+/// with a placeholder is a part of the identity.
+fn template(identity: &str) -> Option<String> {
+    let (before, rest, end) = match identity.strip_prefix("#/paths/") {
+        Some(rest) => ("#/paths/", rest, '/'),
+        None => {
+            let at = identity.find(' ')?;
+            let (method, rest) = identity.split_at(at + 1);
+            (method, rest.starts_with('/').then_some(rest)?, ' ')
+        }
+    };
+    let (path, behind) = rest.split_at(rest.find(end).unwrap_or(rest.len()));
+    let mut template = before.to_owned();
+    for (index, part) in path.split('{').enumerate() {
+        match part.split_once('}') {
+            _ if index == 0 => template.push_str(part),
+            Some((_, behind)) => template.extend(["{}", behind]),
+            None => template.extend(["{", part]),
+        }
+    }
+    (path.contains('{')).then(|| template + behind)
 }
 
 fn constructor(facts: &str) -> Option<Constructor> {
@@ -175,6 +210,22 @@ mod tests {
         assert_eq!(found("Pet"), Some(Constructor { open: true, arguments }));
         assert_eq!(found("Cat"), Some(Constructor { open: false, arguments: Vec::new() }));
         assert_eq!([found("Dog"), found("Bird")], [None, None]);
+    }
+
+    #[test]
+    fn a_path_is_the_same_whatever_its_placeholders_are_called() {
+        let memory = Memory::parse(
+            "op     Client::drop_pet  -> ()  DELETE /pets/{id}\n\
+             arg    Client::drop_pet.now  bool  optional  DELETE /pets/{id} query now{}\n\
+             type   types::drop_pet::Body  struct  #/paths/~1pets~1{id}/delete/requestBody\n\
+             op     Client::get_all  -> ()  GET /pets\n",
+        );
+        assert_eq!(memory.name("op", "DELETE /pets/{petId}").as_deref(), Some("drop_pet"));
+        assert_eq!(memory.name("arg", "DELETE /pets/{petId} query now{}").as_deref(), Some("now"));
+        assert_eq!(memory.name("arg", "DELETE /pets/{petId} query now{a}"), None);
+        assert_eq!(memory.modules("#/paths/~1pets~1{petId}/delete/requestBody").unwrap(), ["drop_pet"]);
+        let others = ["GET /pets/{id}", "DELETE /pet/{id}", "GET /pets{", "DELETE /pets/{}}"];
+        assert_eq!(others.map(|identity| memory.name("op", identity)), [const { None }; 4]);
     }
 
     #[test]

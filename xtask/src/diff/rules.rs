@@ -4,6 +4,7 @@
 
 mod client;
 mod constructors;
+mod parameters;
 
 use std::collections::BTreeSet;
 
@@ -56,9 +57,13 @@ impl States<'_> {
 pub fn changes(old: &Items, new: &Items) -> Vec<Change> {
     let requests = new.in_requests();
     let states = States { old, new, requests: &requests };
+    let renamed = parameters::renamed(old, new);
+    let new_names: BTreeSet<&Key> = renamed.values().copied().collect();
     let keys: BTreeSet<&Key> = old.0.keys().chain(new.0.keys()).collect();
     let is_told = |key: &Key, other: &Items| owner_is_in(key, other) && states.say(key);
     let change = |key: &&Key| match (old.0.get(*key), new.0.get(*key)) {
+        (Some(_), None) if renamed.contains_key(key) => parameters::change(key, renamed.get(key)?, &states),
+        (None, Some(_)) if new_names.contains(key) => None,
         (None, Some(item)) => is_told(key, old).then(|| added(key, item, &states)),
         (Some(item), None) => is_told(key, new).then(|| removed(key, item)),
         (Some(before), Some(after)) => changed(key, before, after, &states),
