@@ -132,6 +132,7 @@ fn changed(key: &Key, before: &Item, after: &Item, states: &States<'_>) -> Optio
         "new" => client::constructor(before, after)?,
         "type" if before.facts.first() == after.facts.first() => other_values(states)?,
         "type" => (Weight::Major, "R107", "kind of type changed"),
+        "field" | "arg" if is_constant(before, after) => (Weight::None, "R234", "constant value changed"),
         "arg" if before.is_required() && !after.is_required() => (Weight::Major, "R314", "parameter became optional"),
         "arg" if !before.is_required() && after.is_required() => (Weight::Major, "R313", "parameter became required"),
         "arg" if after.facts.ends_with(&before.facts) => {
@@ -153,15 +154,32 @@ fn other_values(states: &States<'_>) -> Option<(Weight, &'static str, &'static s
     states.are_complete().then_some((Weight::Major, "R242", "type of enum's values changed"))
 }
 
+/// Is the one value that it has another one, and nothing else?
+fn is_constant(before: &Item, after: &Item) -> bool {
+    let same = |(before, after): (&String, &String)| {
+        before == after || [before, after].iter().all(|fact| fact.starts_with("constant "))
+    };
+    before.facts.len() == after.facts.len() && before.facts.iter().zip(&after.facts).all(same)
+}
+
 /// The same in Rust, and something else in the document.
 fn moved(key: &Key, before: &Item, after: &Item) -> Change {
     let (rule, title) = match key.kind.as_str() {
+        "arg" if key.media_type.is_none() && is_respelled(before, after, ' ') => ("R229", "name on the wire changed"),
         "op" | "arg" | "head" => ("R305", "path or place changed"),
         "base" => ("R404", "default base URL changed"),
+        "var" if before.facts.is_empty() && is_respelled(before, after, '/') => ("R246", "value on the wire changed"),
+        "field" if is_respelled(before, after, '/') => ("R229", "name on the wire changed"),
         _ => ("N001", "moved in the document"),
     };
     let item = text(key, &format!("{} → {}", before.identity, after.identity));
     Change { weight: Weight::None, rule, title, item }
+}
+
+/// Is it at the same place, and called otherwise there?
+fn is_respelled(before: &Item, after: &Item, separator: char) -> bool {
+    let place = |item: &Item| item.identity.rsplit_once(separator).map(|(place, _)| place.to_owned());
+    place(before) == place(after)
 }
 
 /// What an operation gives: its output, and behind ` ! ` its errors.
@@ -199,6 +217,7 @@ arg    Client::list_pets.api  constant 1  GET /pets query api
 arg    Client::list_pets.limit  i64  optional  GET /pets query limit
 base   Client::DEFAULT_BASE_URL  https://a.example
 field  types::Owner.name  String  required  #/components/schemas/Owner/properties/name
+field  types::Pet.kind  String  constant a  #/components/schemas/Pet/properties/kind
 field  types::Pet.name  String  required  #/components/schemas/Pet/properties/name
 head   api::list_pets.x_total  i64  GET /pets header X-Total
 op     Client::add_pet  -> ()  POST /pets
@@ -249,6 +268,13 @@ var    types::Status::Sold  #/components/schemas/Status/sold
             (" ! 404 types::Problem", String::new(), (Major, "R331")),
             ("enum open", "struct".to_owned(), (Major, "R107")),
             ("var    types::Status::Sold  #/components/schemas/Status/sold\n", String::new(), (Major, "R222")),
+            ("Pet/properties/name", "Pet/properties/Name".to_owned(), (None, "R229")),
+            ("Pet/properties/name", "Animal/properties/name".to_owned(), (None, "N001")),
+            ("query limit", "query Limit".to_owned(), (None, "R229")),
+            ("query limit", "header limit".to_owned(), (None, "R305")),
+            ("Status/sold", "Status/SOLD".to_owned(), (None, "R246")),
+            ("constant a", "constant b".to_owned(), (None, "R234")),
+            ("constant a", "required".to_owned(), (Major, "R204")),
             ("-> ()  POST /pets", "-> ()  POST /pet".to_owned(), (None, "R305")),
             ("https://a.example", "https://b.example".to_owned(), (None, "R404")),
             ("base   Client::DEFAULT_BASE_URL  https://a.example\n", String::new(), (Major, "R404")),
