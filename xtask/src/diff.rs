@@ -90,11 +90,11 @@ fn diff(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     for states in states(args, output)? {
         let changes = rules::changes(&Items::parse(&states.old), &Items::parse(&states.new));
         output.result(&text(&states.name, &changes));
-        for change in &changes {
-            let fails = args.fail_on.fails(change.weight);
-            output.finding(finding(&states.name, change, fails));
-            exit = exit.max(if fails { Exit::Findings } else { Exit::Done });
+        let findings: Vec<_> = changes.iter().map(|change| finding(&states.name, change, args.fail_on)).collect();
+        if findings.iter().any(|finding| finding.severity == Severity::Error) {
+            exit = Exit::Findings;
         }
+        output.list(&states.name, findings);
     }
     Ok(exit)
 }
@@ -177,9 +177,9 @@ fn needed(weight: Weight) -> &'static str {
 }
 
 /// The change for programs; people have read the list.
-fn finding(name: &str, change: &Change, fails: bool) -> Finding {
+fn finding(name: &str, change: &Change, fail_on: FailOn) -> Finding {
     Finding {
-        severity: if fails { Severity::Error } else { Severity::Note },
+        severity: if fail_on.fails(change.weight) { Severity::Error } else { Severity::Note },
         code: change.rule.to_owned(),
         message: format!("{} ({}): {}", change.title, word(change.weight), change.item),
         path: Some(name.to_owned()),

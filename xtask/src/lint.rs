@@ -4,7 +4,7 @@ use generator::Tolerance;
 use generator::config::{Level, Lint};
 use generator::diagnostics::{Severity, codes};
 
-use crate::output::{self, Exit, Failure, Options, Output};
+use crate::output::{self, Exit, Failure, Options, Output, show};
 use crate::spec::{Choice, Spec};
 
 /// The end of `--help`.
@@ -68,7 +68,7 @@ fn one(spec: &Spec, args: &Args, output: &mut Output) -> Exit {
     let outcome = spec.with_input(tolerance, generator::check);
     output.report(&outcome);
     if let Some((path, text)) = &spec.target.config {
-        outcome.config.iter().for_each(|finding| output.config_finding(path, text, finding));
+        output.list(&show(path), output.of_config(path, text, &outcome.config));
     }
     let told = outcome.report.located(&outcome.diagnostics);
     let count = |severity| told.iter().filter(|each| each.severity == severity).count();

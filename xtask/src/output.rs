@@ -54,7 +54,8 @@ pub struct Options {
     /// When to use colors.
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
-    /// Print at most this many findings; 0 prints all [default: 50 for people, all for programs].
+    /// Print at most this many findings of each document, errors first; 0 prints all [default: 50 for people, all for
+    /// programs].
     #[arg(long, value_name = "N")]
     pub max_diagnostics: Option<usize>,
     /// Print findings only, no status lines.
@@ -194,12 +195,28 @@ impl Output {
         }
     }
 
-    /// Reports a finding.
+    /// Reports a finding, however much was said before.
     pub fn finding(&mut self, finding: Finding) {
-        if self.format == Format::Human && self.findings.len() < self.max {
+        if self.format == Format::Human {
             self.say(&finding.text);
         }
         self.findings.push(finding);
+    }
+
+    /// Reports what there is to say of one document, at most [`Options::max_diagnostics`] of it: errors first, and nothing
+    /// of another document takes their room.
+    pub fn list(&mut self, document: &str, mut findings: Vec<Finding>) {
+        // Where another finding has said it already, nothing is left out.
+        let told = |finding: &Finding| self.format == Format::Human && finding.text.is_empty();
+        if findings.iter().filter(|finding| !told(finding)).count() <= self.max {
+            return findings.into_iter().for_each(|finding| self.finding(finding));
+        }
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        let rest = findings.split_off(self.max);
+        findings.into_iter().for_each(|finding| self.finding(finding));
+        let errors = rest.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let errors = if errors > 0 { format!(" ({errors} of them errors)") } else { String::new() };
+        self.say(&format!("… {} more of {document}{errors}; `--max-diagnostics 0` prints all\n", rest.len()));
     }
 
     /// Reports all that the generator has to say of a document, at most [`Options::max_diagnostics`] of it.
@@ -219,9 +236,9 @@ impl Output {
         }
     }
 
-    /// Reports a mistake in `codegen.toml`.
-    pub fn config_finding(&mut self, path: &Path, text: &str, finding: &config::Finding) {
-        self.finding(human::config_finding(path, text, finding, self.color));
+    /// Mistakes in `codegen.toml`, to be reported.
+    pub fn of_config(&self, path: &Path, text: &str, findings: &[config::Finding]) -> Vec<Finding> {
+        findings.iter().map(|finding| human::config_finding(path, text, finding, self.color)).collect()
     }
 
     /// Reports why the command cannot go on, however much was said before.
@@ -235,11 +252,7 @@ impl Output {
 
     /// Prints what the format prints at the end.
     pub fn finish(&self) {
-        let shown: Vec<_> = self.findings.iter().take(self.max).chain(&self.failures).cloned().collect();
-        let hidden = self.findings.len().saturating_sub(self.max);
-        if hidden > 0 {
-            self.say(&format!("… {hidden} more; `--max-diagnostics 0` prints all\n"));
-        }
+        let shown: Vec<_> = self.findings.iter().chain(&self.failures).cloned().collect();
         let text = match self.format {
             Format::Human => String::new(),
             Format::Json => machine::joined_json(&self.reports, &shown),

@@ -79,9 +79,7 @@ fn find_config() -> Result<PathBuf, Failure> {
 
 fn read(path: &Path, text: &str, output: &mut Output) -> Result<Config, Failure> {
     let parsed = config::parse(text);
-    for finding in &parsed.findings {
-        output.config_finding(path, text, finding);
-    }
+    output.list(&show(path), output.of_config(path, text, &parsed.findings));
     if parsed.has_errors() {
         return Err(Failure::usage(format!("`{}` is not usable", show(path))));
     }

@@ -65,7 +65,8 @@ fn one(spec: &Spec, list_all: bool, output: &mut Output) -> Result<(), Failure> 
     output.result(&format!("{}\n{}", size(spec, &outcome, generated), stages::text(spec)));
     output.result(&surface(&groups, list_all));
     if list_all {
-        groups.iter().flat_map(|group| &group.places).for_each(|place| output.finding(finding(place)));
+        let places = groups.iter().flat_map(|group| &group.places);
+        output.list(&spec.name(), places.map(finding).collect());
     }
     Ok(())
 }

@@ -260,10 +260,40 @@ fn a_list_that_is_cut_off_still_ends_with_the_reason() {
     let folder = workspace();
     let config = format!("a = 1\nb = 2\nc = 3\nnaming = 7\n{CONFIG}");
     fs::write(folder.path().join("spec/codegen.toml"), config).unwrap();
-    fails(2, folder.path(), &["--max-diagnostics", "1"], &["unknown key `a`", "is not usable", "3 more"]);
+    let reasons = ["no naming rules 7", "… 3 more of spec/codegen.toml;", "is not usable"];
+    fails(2, folder.path(), &["--max-diagnostics", "1"], &reasons);
     let output = codegen(folder.path(), &["--format", "json"]);
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(json["findings"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn errors_and_what_is_stale_are_told_however_much_there_is_to_say() {
+    let folder = workspace();
+    let root = folder.path();
+    let client =
+        |name: &str| format!("[[client]]\nspec = '{name}.yaml'\noutput = '../{name}'\npackage.name = '{name}'\n");
+    fs::write(root.join("spec/codegen.toml"), client("many") + &client("pets")).unwrap();
+    let operation = |number| format!("  /p{number}: {{get: {{responses: {{'200': {{description: Done.}}}}}}}}\n");
+    let many: String = (0..5).map(operation).collect();
+    fs::write(root.join("spec/many.yaml"), format!("openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\npaths:\n{many}"))
+        .unwrap();
+    let few = ["--max-diagnostics", "2"];
+    let said = succeeds(root, &few);
+    assert_eq!(said.matches("warning[OAS1001]").count(), 2, "{said}");
+    assert!(said.contains("… 3 more of spec/many.yaml"), "{said}");
+    replace(&root.join("many/src/lib.rs"), "@generated", "@generated, and edited");
+    replace(&root.join("pets/src/lib.rs"), "@generated", "@generated, and edited");
+    let stale =
+        ["many/ is out of date", "modified  many/src/lib.rs", "pets/ is out of date", "modified  pets/src/lib.rs"];
+    fails(1, root, &[few.as_slice(), &["--check"]].concat(), &stale);
+    replace(&root.join("spec/pets.yaml"), "#/components/schemas/Pet", "#/components/schemas/Cat");
+    fails(
+        1,
+        root,
+        &few,
+        &["error[OAS1003]", "… 3 more of spec/many.yaml;", "`pets` was not generated because of the errors above"],
+    );
 }
 
 #[test]

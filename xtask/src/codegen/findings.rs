@@ -6,16 +6,16 @@ use generator::diagnostics::Diagnostic;
 use crate::output::{Finding, Output, show};
 use crate::project::Target;
 
-/// Reports everything, errors first: the list may be cut off.
+/// Reports everything, errors first.
 pub fn report(outcome: &Outcome, target: &Target, output: &mut Output) {
     let mut diagnostics: Vec<&Diagnostic> = outcome.diagnostics.iter().collect();
     diagnostics.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
-    for diagnostic in diagnostics {
-        output.finding(finding(outcome, diagnostic, output.color()));
-    }
+    let mut findings: Vec<Finding> =
+        diagnostics.into_iter().map(|diagnostic| finding(outcome, diagnostic, output.color())).collect();
     if let Some((path, text)) = &target.config {
-        outcome.config.iter().for_each(|finding| output.config_finding(path, text, finding));
+        findings.extend(output.of_config(path, text, &outcome.config));
     }
+    output.list(&show(&target.spec), findings);
 }
 
 fn finding(outcome: &Outcome, diagnostic: &Diagnostic, color: bool) -> Finding {
