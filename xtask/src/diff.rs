@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use generator::Tolerance;
 use generator::diagnostics::Severity;
 
+use crate::files;
 use crate::lock;
 use crate::lock::items::Items;
 use crate::output::{self, Exit, Failure, Finding, Options, Output, show};
@@ -23,6 +24,7 @@ Examples:
   cargo xtask diff --against main                  the same, against the API.lock of a branch, tag or commit
   cargo xtask diff --against main --fail-on major  for CI
   cargo xtask diff old/API.lock new/API.lock       any two states; the folder of a crate will do
+  cargo xtask diff old.yaml new.yaml               two documents, each by itself, without codegen.toml
 
 Weights: major, code that used the crate may not compile any more; minor, it does; none, the Rust API is the same.
 The lock knows names and types: changed descriptions and changes that only the server notices are not told.";
@@ -31,10 +33,10 @@ The lock knows names and types: changed descriptions and changes that only the s
 #[derive(clap::Args, Debug)]
 #[command(verbatim_doc_comment, after_help = format!("{EXAMPLES}\n\n{}", output::EXIT_CODES))]
 pub struct Args {
-    /// The state before: an API.lock, or a folder with one [default: that of each crate in codegen.toml].
+    /// The state before: an API.lock, a folder with one, or a document [default: that of each crate in codegen.toml].
     #[arg(conflicts_with = "against")]
     old: Option<PathBuf>,
-    /// The state after: an API.lock, or a folder with one [default: what the document gives now].
+    /// The state after: an API.lock, a folder with one, or a document [default: what the document gives now].
     new: Option<PathBuf>,
     /// The state before is the API.lock of this commit.
     #[arg(long, value_name = "REF")]
@@ -101,7 +103,9 @@ fn diff(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
 
 fn states(args: &Args, output: &mut Output) -> Result<Vec<States>, Failure> {
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
-        return Ok(vec![States { name: show(new), old: read(old)?, new: read(new)? }]);
+        let old = named(old, |document| Spec::alone(document, None))?;
+        let after = named(new, |document| Spec::alone(document, Some(&old)))?;
+        return Ok(vec![States { name: show(new), old, new: after }]);
     }
     let specs = Choice::default().read(output)?;
     if let (Some(_), [_, _, ..]) = (&args.old, specs.as_slice()) {
@@ -114,21 +118,51 @@ fn states(args: &Args, output: &mut Output) -> Result<Vec<States>, Failure> {
 fn of_document(spec: &Spec, args: &Args) -> Result<States, Failure> {
     let path = spec.target.output.join(lock::FILE);
     let old = match (&args.old, &args.against) {
-        (Some(old), _) => read(old)?,
+        (Some(old), _) => named(old, |document| spec.instead(document))?,
         (None, Some(commit)) => committed(&path, commit)?,
-        (None, None) => read(&path)?,
+        (None, None) => on_disk(&path)?,
     };
-    let outcome = spec.generate(Tolerance::Tolerant)?;
-    let files = outcome.generated.into_iter().flat_map(|generated| generated.files);
-    let new = files.into_iter().find(|file| file.path == lock::FILE).map(|file| file.contents);
-    let message = format!("`{}` cannot be generated; `cargo xtask lint` says why", spec.name());
-    let new = new.ok_or(Failure { exit: Exit::Findings, message, help: None })?;
-    Ok(States { name: show(&spec.target.output), old, new })
+    Ok(States { name: show(&spec.target.output), old, new: given_by(spec)? })
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+/// The lock that comes of a document.
+fn given_by(spec: &Spec) -> Result<String, Failure> {
+    let outcome = spec.generate(Tolerance::Tolerant)?;
+    let files = outcome.generated.into_iter().flat_map(|generated| generated.files);
+    let lock = files.into_iter().find(|file| file.path == lock::FILE).map(|file| file.contents);
+    let message = format!("`{}` cannot be generated; `cargo xtask lint` says why", spec.name());
+    lock.ok_or(Failure { exit: Exit::Findings, message, help: None })
+}
+
+/// A state that the command line names: a lock, or the one of a document.
+fn named(path: &Path, document: impl FnOnce(&Path) -> Result<Spec, Failure>) -> Result<String, Failure> {
     let path = if path.is_dir() { path.join(lock::FILE) } else { path.to_owned() };
-    fs::read_to_string(&path).map_err(|error| Failure::usage(format!("`{}` cannot be read: {error}", show(&path))))
+    let text = files::text(&path).map_err(|reason| unreadable(&path, &reason))?;
+    if lock::is_lock(&text) {
+        return Ok(text);
+    }
+    document(&path).and_then(|spec| given_by(&spec)).map_err(|failure| match failure.exit {
+        Exit::Unloadable => Failure::usage(format!("this is no {}, and {}", lock::FILE, failure.message))
+            .help("give the API.lock of a crate, its folder, or an OpenAPI document"),
+        _ => failure,
+    })
+}
+
+/// The lock of a crate.
+fn on_disk(path: &Path) -> Result<String, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error.to_string()).help(GENERATE))?;
+    if lock::is_lock(&text) { Ok(text) } else { Err(no_lock(&show(path)).help(GENERATE)) }
+}
+
+/// What to do about a crate without a lock.
+const GENERATE: &str = "`cargo xtask codegen` makes one; `--against REF` compares with that of a commit";
+
+fn unreadable(path: &Path, reason: &str) -> Failure {
+    Failure::usage(format!("`{}` cannot be read: {reason}", show(path)))
+}
+
+fn no_lock(name: &str) -> Failure {
+    Failure::usage(format!("`{name}` is no {}: it does not say so in a line `lock 1`", lock::FILE))
 }
 
 /// The text of a file as a commit has it.
@@ -144,7 +178,8 @@ fn committed(path: &Path, commit: &str) -> Result<String, Failure> {
         let said = String::from_utf8_lossy(&shown.stderr).trim().to_owned();
         return Err(Failure::usage(format!("`{commit}` has no `{}`: {said}", show(path))));
     }
-    Ok(String::from_utf8_lossy(&shown.stdout).into_owned())
+    let text = String::from_utf8_lossy(&shown.stdout).into_owned();
+    if lock::is_lock(&text) { Ok(text) } else { Err(no_lock(&format!("{} of {commit}", show(path)))) }
 }
 
 /// The changes for people, and the bump they need.

@@ -32,16 +32,24 @@ impl Head {
     }
 }
 
+/// The pairs of words at the head.
+const PAIRS: [&str; 2] = ["lock", "generator"];
+
 /// `key=value` words, and pairs of words such as `generator 0.5.0`.
 fn entries(line: &str) -> Vec<(String, String)> {
     let words: Vec<_> = line.split_whitespace().collect();
     let assignments = words.iter().filter_map(|word| word.split_once('='));
-    let pairs = words.windows(2).filter(|pair| pair[0] == "generator").map(|pair| (pair[0], pair[1]));
+    let pairs = words.windows(2).filter(|pair| PAIRS.contains(&pair[0])).map(|pair| (pair[0], pair[1]));
     assignments.chain(pairs).map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }
 
 fn is_head(line: &str) -> bool {
     ["lock ", "in "].iter().any(|prefix| line.starts_with(prefix))
+}
+
+/// Is this an `API.lock`, whatever a merge did to it? Each has a line that tells its format.
+pub fn is_lock(text: &str) -> bool {
+    Head::parse(text).get("lock").is_some_and(|format| format.parse::<u32>().is_ok())
 }
 
 /// Did a merge leave its markers behind?
@@ -93,7 +101,7 @@ fn item(line: &str) -> Option<(Key, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Head, changes, has_merge_markers};
+    use super::{Head, changes, has_merge_markers, is_lock};
 
     const OLD: &str = "\
 # @generated
@@ -109,6 +117,15 @@ type  types::Pet       struct
         let head = Head::parse(OLD);
         let values = ["spec", "overlay:fixes.yaml", "out", "generator", "types::Pet"].map(|key| head.get(key));
         assert_eq!(values, [Some("sha256:9c1e"), Some("sha256:77aa"), Some("sha256:5d"), Some("0.5.0"), None]);
+    }
+
+    #[test]
+    fn what_does_not_tell_its_format_is_no_lock() {
+        assert!(is_lock(OLD));
+        assert!(is_lock(&format!("<<<<<<< HEAD\n{OLD}=======\n>>>>>>> main\n")));
+        for text in ["", "# @generated\n", "openapi: 3.0.3\n", "lock it  up\n", "root:x:0:0:root:/root:/bin/sh\n"] {
+            assert!(!is_lock(text), "{text}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::output::{Failure, Output, nearby, show};
 const CONFIG: &str = "spec/codegen.toml";
 
 /// One crate to generate.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Target {
     /// What to generate.
     pub client: Client,

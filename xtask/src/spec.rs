@@ -69,6 +69,16 @@ impl Spec {
         Self::read(project::given(spec, &spec.with_extension(""), Some("client"))?)
     }
 
+    /// A document by itself, whose things have the names of an earlier state.
+    pub fn alone(spec: &Path, lock: Option<&str>) -> Result<Self, Failure> {
+        Ok(Self { lock: lock.map(str::to_owned), ..Self::given(spec)? })
+    }
+
+    /// Another document in the place of this one.
+    pub fn instead(&self, spec: &Path) -> Result<Self, Failure> {
+        Self::read(Target { spec: spec.to_owned(), ..self.target.clone() })
+    }
+
     fn read(target: Target) -> Result<Self, Failure> {
         let text = files::text(&target.spec).map_err(|reason| unloadable(&target.spec, &reason))?;
         // A crate that only the command line describes has no folder, and so no memory.

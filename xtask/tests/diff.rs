@@ -97,6 +97,38 @@ fn any_two_locks_can_be_compared() {
 }
 
 #[test]
+fn any_two_documents_can_be_compared() {
+    let folder = workspace();
+    let root = folder.path();
+    fs::write(root.join("new.yaml"), PETS.replace("{type: string}", "{type: boolean}")).unwrap();
+    let (code, said) = run(root, &["diff", "spec/pets.yaml", "new.yaml", "--fail-on", "major"]);
+    assert_eq!(code, 1, "{said}");
+    says(&said, &["new.yaml: needs a major release (1 major, 0 minor)", "R204", "types::Pet.name"]);
+    says(&run(root, &["diff", "client/API.lock", "new.yaml"]).1, &["needs a major release"]);
+    says(
+        &run(root, &["diff", "new.yaml"]).1,
+        &["client: needs a major release", "Option<bool> optional → Option<String>"],
+    );
+    says(&run(root, &["diff", "spec/pets.yaml", "client"]).1, &["the Rust API is the same"]);
+}
+
+#[test]
+fn what_is_no_lock_and_no_document_is_not_compared() {
+    let folder = workspace();
+    let root = folder.path();
+    fs::write(root.join("passwd"), "root:x:0:0:root:/root:/bin/sh\n").unwrap();
+    for arguments in [["diff", "passwd", "client"], ["diff", "client", "passwd"]] {
+        let (code, said) = run(root, &arguments);
+        assert_eq!(code, 2, "{said}");
+        says(&said, &["this is no API.lock, and `passwd` cannot be loaded", "or an OpenAPI document"]);
+    }
+    fs::write(root.join("client/API.lock"), "").unwrap();
+    let (code, said) = run(root, &["diff"]);
+    assert_eq!(code, 2, "{said}");
+    says(&said, &["`client/API.lock` is no API.lock", "`cargo xtask codegen` makes one"]);
+}
+
+#[test]
 fn a_commit_can_be_the_state_before() {
     let folder = workspace();
     let root = folder.path();
