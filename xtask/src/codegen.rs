@@ -2,7 +2,6 @@
 
 mod findings;
 
-use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -138,7 +137,7 @@ fn jobs(targets: Vec<Target>, args: &Args, output: &mut Output) -> Result<Vec<Jo
 fn job(target: Target, args: &Args, output: &mut Output) -> Result<Job, Failure> {
     output.status("Loading", &show(&target.spec));
     let text = files::text(&target.spec).map_err(|reason| unloadable(&target, &reason))?;
-    let lock = fs::read_to_string(target.output.join(lock::FILE)).ok();
+    let lock = lock::read(&target.output)?;
     let path = nearby(&target.spec);
     let (lock, tolerance) = (lock.as_deref(), args.tolerance());
     let Target { client: config, overlays, references, .. } = &target;
@@ -208,6 +207,7 @@ fn check(jobs: &[Job], output: &mut Output) -> Exit {
 /// Writes what differs, or shows it.
 fn update(jobs: &[Job], args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     for job in jobs {
+        job.miss_lock(output);
         job.announce(output);
         if args.dry_run {
             job.list(output);
@@ -236,13 +236,23 @@ impl Job {
         lock.map_or("", |file| file.contents.as_str())
     }
 
+    /// Warns of names that are given anew.
+    fn miss_lock(&self, output: &mut Output) {
+        if staleness::is_lock_lost(&self.disk) {
+            let path = self.target.output.join(lock::FILE);
+            let message = format!("`{}` is gone or empty", show(&path));
+            output.finding(output::warning(&path, &message, staleness::TAKE_IT_BACK, output.color()));
+        }
+    }
+
     /// What is generated, and how its API differs from what `API.lock` remembers.
     fn announce(&self, output: &Output) {
         let (files, summary) = (self.generated.files.len(), &self.generated.summary);
         let size = format!("{} operations, {} types", summary.operations, summary.types);
         let path = show(&self.target.output);
         output.status("Generating", &format!("{path} ({files} files; {size}; skipped: {})", summary.skipped));
-        let Some(old) = self.old_lock().filter(|lock| !lock::has_merge_markers(lock)) else { return };
+        // Of a merge, the items of both sides.
+        let Some(old) = self.old_lock().filter(|lock| !lock::is_lost(Some(lock))) else { return };
         let changes = lock::changes(old, self.new_lock());
         for change in changes.iter().take(MAX_CHANGES) {
             output.status(change.verb, &change.item);

@@ -139,7 +139,7 @@ fn named(path: &Path, document: impl FnOnce(&Path) -> Result<Spec, Failure>) -> 
     let path = if path.is_dir() { path.join(lock::FILE) } else { path.to_owned() };
     let text = files::text(&path).map_err(|reason| unreadable(&path, &reason))?;
     if lock::is_lock(&text) {
-        return Ok(text);
+        return lock::known(&show(&path), &text).map(|()| text);
     }
     document(&path).and_then(|spec| given_by(&spec)).map_err(|failure| match failure.exit {
         Exit::Unloadable => Failure::usage(format!("this is no {}, and {}", lock::FILE, failure.message))
@@ -179,7 +179,8 @@ fn committed(path: &Path, commit: &str) -> Result<String, Failure> {
         return Err(Failure::usage(format!("`{commit}` has no `{}`: {said}", show(path))));
     }
     let text = String::from_utf8_lossy(&shown.stdout).into_owned();
-    if lock::is_lock(&text) { Ok(text) } else { Err(no_lock(&format!("{} of {commit}", show(path)))) }
+    let name = format!("{} of {commit}", show(path));
+    if lock::is_lock(&text) { lock::known(&name, &text).map(|()| text) } else { Err(no_lock(&name)) }
 }
 
 /// The changes for people, and the bump they need.

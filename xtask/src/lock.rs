@@ -3,6 +3,13 @@
 pub mod items;
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::{fs, io};
+
+use generator::config::NAMING;
+use generator::lock::FORMAT;
+
+use crate::output::{Failure, show};
 
 /// The name of the file in a generated crate.
 pub const FILE: &str = "API.lock";
@@ -33,7 +40,7 @@ impl Head {
 }
 
 /// The pairs of words at the head.
-const PAIRS: [&str; 2] = ["lock", "generator"];
+const PAIRS: [&str; 3] = ["lock", "naming", "generator"];
 
 /// `key=value` words, and pairs of words such as `generator 0.5.0`.
 fn entries(line: &str) -> Vec<(String, String)> {
@@ -52,9 +59,48 @@ pub fn is_lock(text: &str) -> bool {
     Head::parse(text).get("lock").is_some_and(|format| format.parse::<u32>().is_ok())
 }
 
+/// Reads the lock of a crate, if it has one.
+pub fn read(folder: &Path) -> Result<Option<String>, Failure> {
+    let path = folder.join(FILE);
+    match fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::usage(format!("`{}` cannot be read: {error}", show(&path)))),
+        Ok(text) => known(&show(&path), &text).map(|()| Some(text)),
+    }
+}
+
+/// Is all that this lock says understood here? Of one that a newer generator has written, names might be lost.
+pub fn known(name: &str, text: &str) -> Result<(), Failure> {
+    for head in text.lines().filter(|line| is_head(line)).map(Head::parse) {
+        for (key, what, newest) in [("lock", "format", FORMAT), ("naming", "naming rules", NAMING)] {
+            let Some(number) = head.get(key).and_then(|number| number.parse::<u32>().ok()) else { continue };
+            if number > newest {
+                let writer = head.get("generator").map(|version| format!(" ({version})")).unwrap_or_default();
+                let message = format!("`{name}` was written by a newer generator{writer}: {what} {number}");
+                return Err(Failure::usage(format!("{message}, and this one knows {newest} at most")).help(NEWER));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What to do about a lock of a newer generator.
+const NEWER: &str = "use that generator here too; or take the API.lock of a commit before it, or delete it, and with it \
+                     the names that it remembers";
+
+/// Is nothing left of a lock?
+pub fn is_lost(text: Option<&str>) -> bool {
+    text.is_none_or(|text| text.trim().is_empty())
+}
+
 /// Did a merge leave its markers behind?
 pub fn has_merge_markers(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "))
+}
+
+/// Does a merge leave such a line?
+fn is_marker(line: &str) -> bool {
+    ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|marker| line.starts_with(marker))
 }
 
 /// A difference between two versions of the API.
@@ -89,7 +135,7 @@ fn change(key: &Key, old: Option<&String>, new: Option<&String>) -> Option<Chang
 
 /// Every item of the API. Names that are only remembered (`gone`) are no part of it.
 fn items(text: &str) -> BTreeMap<Key, String> {
-    let lines = text.lines().filter(|line| !line.starts_with('#') && !is_head(line));
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !is_head(line) && !is_marker(line));
     lines.filter_map(item).filter(|((kind, _), _)| kind != "gone").collect()
 }
 
@@ -101,7 +147,7 @@ fn item(line: &str) -> Option<(Key, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Head, changes, has_merge_markers, is_lock};
+    use super::{Head, changes, has_merge_markers, is_lock, known};
 
     const OLD: &str = "\
 # @generated
@@ -126,6 +172,17 @@ type  types::Pet       struct
         for text in ["", "# @generated\n", "openapi: 3.0.3\n", "lock it  up\n", "root:x:0:0:root:/root:/bin/sh\n"] {
             assert!(!is_lock(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_lock_of_a_newer_generator_is_not_understood() {
+        assert!(known("a", OLD).is_ok() && known("a", "").is_ok());
+        let newer = |from: &str, to: &str| known("a", &OLD.replace(from, to)).map_err(|failure| failure.message);
+        let message = |rest: &str| Err(format!("`a` was written by a newer generator (0.5.0): {rest}"));
+        assert_eq!(newer("lock 1", "lock 2"), message("format 2, and this one knows 1 at most"));
+        assert_eq!(newer("naming 1", "naming 9"), message("naming rules 9, and this one knows 1 at most"));
+        let torn = format!("<<<<<<< HEAD\nlock 7\n=======\n{OLD}>>>>>>> main\n");
+        assert!(known("a", &torn).is_err(), "of one side");
     }
 
     #[test]

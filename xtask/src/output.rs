@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use generator::Outcome;
 use generator::config::{self, Place};
 use generator::diagnostics::{Severity, report};
-pub use human::error;
+pub use human::{error, warning};
 
 /// How many findings people are shown unless they ask for more.
 const MAX_FOR_PEOPLE: usize = 50;

@@ -1,6 +1,5 @@
 //! The documents that a command looks at: one that is named, or those of `codegen.toml`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::{Input, Outcome, Tolerance};
@@ -82,7 +81,7 @@ impl Spec {
     fn read(target: Target) -> Result<Self, Failure> {
         let text = files::text(&target.spec).map_err(|reason| unloadable(&target.spec, &reason))?;
         // A crate that only the command line describes has no folder, and so no memory.
-        let lock = target.config.as_ref().and_then(|_| fs::read_to_string(target.output.join(lock::FILE)).ok());
+        let lock = if target.config.is_some() { lock::read(&target.output)? } else { None };
         Ok(Self { target, text, lock })
     }
 

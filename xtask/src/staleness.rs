@@ -16,11 +16,16 @@ const INPUTS: &[(&str, &str)] = &[("spec", "the document"), ("config", "codegen.
 /// How many digits of a digest are shown.
 const DIGITS: usize = 4;
 
+/// What to do about a lost lock.
+pub const TAKE_IT_BACK: &str = "take it back from git if you can: without it names are given as on the first run";
+
 /// Why a crate is out of date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// There is no `API.lock`: the crate was never generated.
     NeverGenerated,
+    /// Of `API.lock` alone nothing is left.
+    LostLock,
     /// A merge left its markers in `API.lock`.
     MergeMarkers,
     /// An input changed since: what it is and its digests then and now.
@@ -35,7 +40,9 @@ pub enum Cause {
 
 /// Finds the causes from the digests in `API.lock`.
 pub fn causes(disk: &Disk, plan: &Plan, new_lock: &str) -> Vec<Cause> {
-    let Some(old_lock) = disk.text(FILE) else { return vec![Cause::NeverGenerated] };
+    let Some(old_lock) = disk.text(FILE).filter(|text| !lock::is_lost(Some(text))) else {
+        return vec![if is_lock_lost(disk) { Cause::LostLock } else { Cause::NeverGenerated }];
+    };
     if lock::has_merge_markers(old_lock) {
         return vec![Cause::MergeMarkers];
     }
@@ -51,6 +58,11 @@ pub fn causes(disk: &Disk, plan: &Plan, new_lock: &str) -> Vec<Cause> {
         causes.push(Cause::Generator);
     }
     causes
+}
+
+/// Is nothing left of the lock of a crate that was generated?
+pub fn is_lock_lost(disk: &Disk) -> bool {
+    lock::is_lost(disk.text(FILE)) && disk.generated().next().is_some()
 }
 
 /// The overlays that changed, came or went.
@@ -86,6 +98,7 @@ impl std::fmt::Display for Cause {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NeverGenerated => write!(formatter, "it was never generated: there is no {FILE}"),
+            Self::LostLock => write!(formatter, "{FILE} is gone or empty; {TAKE_IT_BACK}"),
             Self::MergeMarkers => write!(formatter, "{FILE} has merge markers"),
             Self::Input { name, then, now } => {
                 write!(formatter, "{name} changed since the last codegen   ({} → {})", short(then), short(now))

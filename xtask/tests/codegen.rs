@@ -118,8 +118,53 @@ fn check_tells_the_cause() {
     let lock = fs::read_to_string(root.join("client/API.lock")).unwrap();
     fs::write(root.join("client/API.lock"), format!("<<<<<<< HEAD\n{lock}=======\n>>>>>>> main\n")).unwrap();
     fails(1, root, &["--check"], &["merge markers"]);
-    succeeds(root, &[]);
+    replace(&root.join("spec/pets.yaml"), "Cat:", "Dog:");
+    replace(&root.join("spec/pets.yaml"), "schemas/Cat", "schemas/Dog");
+    let said = succeeds(root, &[]);
+    assert!(said.contains("removed type types::Cat") && said.contains("added type types::Dog"), "{said}");
     succeeds(root, &["--check"]);
+}
+
+#[test]
+fn a_lock_that_is_lost_leads_to_a_new_one() {
+    let folder = workspace();
+    let root = folder.path();
+    succeeds(root, &[]);
+    let path = root.join("client/API.lock");
+    let lock = fs::read_to_string(&path).unwrap();
+    for lost in [None, Some("")] {
+        fs::remove_file(&path).unwrap();
+        lost.into_iter().for_each(|text| fs::write(&path, text).unwrap());
+        fails(
+            1,
+            root,
+            &["--check"],
+            &["API.lock is gone or empty; take it back from git", "run `cargo xtask codegen`"],
+        );
+        let said = succeeds(root, &[]);
+        assert!(said.contains("warning: `client/API.lock` is gone or empty"), "{said}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), lock);
+        assert!(!succeeds(root, &["--check"]).contains("gone"));
+    }
+}
+
+#[test]
+fn a_lock_of_a_newer_generator_is_left_alone() {
+    let folder = workspace();
+    let root = folder.path();
+    succeeds(root, &[]);
+    let path = root.join("client/API.lock");
+    replace(&path, "lock 1", "lock 2");
+    let newer = fs::read_to_string(&path).unwrap();
+    for arguments in [&["--check"][..], &[], &["--force"]] {
+        fails(
+            2,
+            root,
+            arguments,
+            &["`client/API.lock` was written by a newer generator", "use that generator here too"],
+        );
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), newer);
 }
 
 #[test]

@@ -58,6 +58,20 @@ pub fn error(message: &str, details: &[String], color: bool) -> String {
     format!("{start}error{end}: {message}\n{details}")
 }
 
+/// A warning about a file as a whole, and what to do.
+pub fn warning(path: &Path, message: &str, help: &str, color: bool) -> Finding {
+    let group = Group::with_title(Level::WARNING.primary_title(message));
+    Finding {
+        severity: Severity::Warning,
+        code: "file".to_owned(),
+        message: message.to_owned(),
+        path: Some(show(path)),
+        place: None,
+        notes: vec![help.to_owned()],
+        text: render(helped(group, Some(help)), color),
+    }
+}
+
 fn helped<'a>(group: Group<'a>, help: Option<&'a str>) -> Group<'a> {
     group.elements(help.map(|help| Element::from(Level::HELP.message(help))))
 }

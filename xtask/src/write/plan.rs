@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use generator::File;
+use generator::{File, manifest_tail};
 use similar::{ChangeTag, TextDiff};
 
 use super::disk::{Disk, Entry};
@@ -12,6 +12,9 @@ use crate::lock;
 
 /// The folder in which generated files that are no longer wanted are deleted.
 const SOURCES: &str = "src/";
+
+/// What the header of a manifest says that no other tool's would.
+const COMMAND: &str = "`cargo xtask codegen`";
 
 /// What must happen to a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,11 +142,25 @@ pub fn plan(disk: &Disk, files: &[File], policy: Policy) -> Result<Plan, Vec<Pro
     if problems.is_empty() { Ok(plan) } else { Err(problems) }
 }
 
-/// The folder must be empty or hold an `API.lock` of ours; one that a merge tore apart still has its header.
+/// The folder must be empty or hold an `API.lock` of ours; one that a merge tore apart still has its header. Where nothing
+/// is left of it, all else must be ours.
 fn is_foreign(disk: &Disk) -> bool {
-    let ours = disk.text(lock::FILE).is_some_and(|text| is_generated(text) || lock::has_merge_markers(text));
-    let empty = disk.entries.keys().all(|path| path == ".git");
+    let lock = disk.text(lock::FILE);
+    let lost = lock::is_lost(lock);
+    let ours = if lost { is_generated_throughout(disk) } else { lock.is_some_and(|text| is_ours(lock::FILE, text)) };
+    let empty = disk.entries.keys().all(|path| path == ".git" || path == lock::FILE && lost);
     !ours && !empty
+}
+
+/// Was the manifest generated here, and each source?
+fn is_generated_throughout(disk: &Disk) -> bool {
+    let mut sources = disk.entries.iter().filter(|(path, _)| path.starts_with(SOURCES));
+    disk.text(manifest_tail::FILE).is_some_and(|text| is_generated(text) && text.contains(COMMAND))
+        && sources.all(|(_, entry)| match entry {
+            Entry::Text { contents, .. } => is_generated(contents),
+            Entry::Folder => true,
+            Entry::Symlink | Entry::Other => false,
+        })
 }
 
 /// Mistakes of the generator, caught before they reach the disk.
@@ -196,7 +213,7 @@ fn step(disk: &Disk, file: &File, policy: Policy) -> Result<(), Problem> {
 }
 
 fn is_ours(path: &str, contents: &str) -> bool {
-    is_generated(contents) || path == lock::FILE && lock::has_merge_markers(contents)
+    is_generated(contents) || path == lock::FILE && (lock::has_merge_markers(contents) || lock::is_lost(Some(contents)))
 }
 
 fn sort(plan: &mut Plan, disk: &Disk, file: &File) {
