@@ -4,6 +4,7 @@
 //! kept as written, relative to the folder of `codegen.toml`.
 
 mod finding;
+mod package;
 mod pagination;
 mod read;
 mod select;
@@ -15,8 +16,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use finding::{Finding, Place};
+pub use package::is_crate_name;
 pub use pagination::{Next, Pages, Pagination, Token};
-pub use read::{Parsed, is_crate_name, parse};
+pub use read::{Parsed, parse};
 pub use select::{Pattern, Select, Subject};
 
 use crate::digest;

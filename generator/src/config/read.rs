@@ -6,8 +6,9 @@ use std::ops::Range;
 use toml::de::DeTable;
 
 use super::finding::{Finding, similar};
+use super::package::{distinct, package};
 use super::table::{Table, Value, list, number};
-use super::{Client, Config, Formats, Level, Library, Lint, NAMING, Operation, Package, Pattern, Select, Type};
+use super::{Client, Config, Formats, Level, Library, Lint, NAMING, Operation, Pattern, Select, Type};
 use crate::diagnostics::{Severity, codes};
 use crate::token::is_token;
 
@@ -27,20 +28,6 @@ const CLIENT: &[&str] = &[
     "servers",
     "formats",
     "lints",
-];
-const PACKAGE: &[&str] = &[
-    "name",
-    "version",
-    "description",
-    "license",
-    "repository",
-    "homepage",
-    "documentation",
-    "authors",
-    "keywords",
-    "categories",
-    "rust-version",
-    "publish",
 ];
 const FORMATS: &[&str] = &["date-time", "date", "time", "duration", "uuid", "decimal", "uri"];
 /// What is in front of a format that has a type of the user's own.
@@ -85,12 +72,20 @@ fn clients(top: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Vec<Client> {
         return client(top, findings).into_iter().collect();
     }
     top.only(&["client"], findings);
-    let mut clients = Vec::new();
-    for value in top.array("client", findings) {
-        match value.get_ref().as_table() {
-            Some(entries) => clients.extend(client(&Table { entries, path: "client", span: value.span() }, findings)),
-            None => clients.extend(top.wrong("client", value, "an array of tables", findings)),
+    let (mut clients, values) = (Vec::new(), top.array("client", findings));
+    for value in &values {
+        let Some(entries) = value.get_ref().as_table() else {
+            clients.extend(top.wrong("client", value, "an array of tables", findings));
+            continue;
+        };
+        let table = Table { entries, path: "client", span: value.span() };
+        if let Some(client) = client(&table, findings) {
+            distinct(&client, &table, &clients, findings);
+            clients.push(client);
         }
+    }
+    if let (true, Some(none)) = (values.is_empty(), top.get("client").filter(|value| value.get_ref().is_array())) {
+        findings.push(Finding::error(none.span(), "`client` lists no crate"));
     }
     clients
 }
@@ -156,43 +151,6 @@ fn inline_titles(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> bool {
         findings.push(Finding::error(span, "`inline-names` is `\"title\"` or left out"));
     }
     word.is_some_and(|word| word == "title")
-}
-
-fn package(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Package> {
-    if table.get("package").is_none() {
-        let message = "`package.name` is missing: what shall the crate be called?";
-        findings.push(Finding::error(table.span.clone(), message));
-    }
-    table.table("package", findings, read_package).flatten()
-}
-
-fn read_package(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Package> {
-    table.only(PACKAGE, findings);
-    let name = table.required("name", findings);
-    if let (Some(name), Some(value)) = (&name, table.get("name"))
-        && !is_crate_name(name)
-    {
-        findings.push(Finding::error(value.span(), format!("`{name}` cannot be the name of a crate")));
-    }
-    let mut package = Package::new(name?);
-    package.version = table.string("version", findings).unwrap_or(package.version);
-    package.description = table.string("description", findings);
-    package.license = table.string("license", findings);
-    package.repository = table.string("repository", findings);
-    package.homepage = table.string("homepage", findings);
-    package.documentation = table.string("documentation", findings);
-    package.authors = table.strings("authors", findings);
-    package.keywords = table.strings("keywords", findings);
-    package.categories = table.strings("categories", findings);
-    package.rust_version = table.string("rust-version", findings);
-    package.publish = table.boolean("publish", findings).unwrap_or(true);
-    Some(package)
-}
-
-/// Can this be the name of a crate? As crates.io has it: ASCII letters, digits, `-` and `_`, a letter first.
-pub fn is_crate_name(name: &str) -> bool {
-    name.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_')
 }
 
 fn select(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Select {

@@ -146,6 +146,64 @@ OAS210 = 'allow'
 }
 
 #[test]
+fn what_cargo_would_refuse_is_a_mistake() {
+    let package = |line: &str| report(&format!("{SMALL}{line}\n"));
+    for version in ["0.0.0", "1.2.3", "1.2.3-x", "1.2.3-beta.1--a.0", "1.2.3+007", "10.20.30-0a+b-c"] {
+        assert_eq!(package(&format!("version = '{version}'")), [] as [&str; 0], "{version}");
+    }
+    for version in [
+        "",
+        "1",
+        "1.0",
+        "1.2.3.4",
+        "01.2.3",
+        "1.2.3-",
+        "1.2.3-01",
+        "1.2.3-a..b",
+        "1.2.3+",
+        "1.2.3-x+é",
+        " 1.2.3",
+        "v1.2.3",
+        "1.2.x",
+    ] {
+        let expected = format!(
+            "5:11 Error: `{version}` is not a version as Cargo has it (three numbers, as in `1.2.0` or `1.2.0-beta.1`)"
+        );
+        assert_eq!(package(&format!("version = '{version}'")), [expected]);
+    }
+    for version in ["1.85", "1.89.0", "2"] {
+        assert_eq!(package(&format!("rust-version = '{version}'")), [] as [&str; 0], "{version}");
+    }
+    for version in ["", "banana", "1.90-beta", ">=1.90", "1.90.0.0", "1.90."] {
+        let expected =
+            format!("5:16 Error: `{version}` is not the version of a compiler (one to three numbers, as in `1.90`)");
+        assert_eq!(package(&format!("rust-version = '{version}'")), [expected]);
+    }
+    for version in ["1", "1.60", "1.84.1"] {
+        let expected = format!(
+            "5:16 Error: no crate of edition 2024 can promise to build with Rust {version} (it takes Rust 1.85 or newer)"
+        );
+        assert_eq!(package(&format!("rust-version = '{version}'")), [expected]);
+    }
+}
+
+#[test]
+fn no_two_clients_have_one_name_or_one_output() {
+    let client = |output: &str, name: &str| {
+        format!("[[client]]\nspec = 'a.yaml'\noutput = '{output}'\npackage.name = '{name}'\n")
+    };
+    assert_eq!(report(&(client("../a", "a") + &client("../b", "b"))), [] as [&str; 0]);
+    let text = client("../a", "a") + &client("../b", "a") + &client(".././a/", "c");
+    let expected = [
+        "8:16 Error: two crates are called `a` (Cargo refuses a workspace with two packages of one name)",
+        "11:10 Error: `c` has the same output as `a` (each crate needs a folder of its own)",
+    ];
+    assert_eq!(report(&text), expected);
+    assert_eq!(report("client = []\n"), ["1:10 Error: `client` lists no crate"]);
+    assert_eq!(report("client = 1\n").len(), 1);
+}
+
+#[test]
 fn pages_are_told_in_one_of_several_ways() {
     let pages = |text: &str| {
         let client = only_client(&format!("{SMALL}[operations]\nx.pagination = {text}\n"));
