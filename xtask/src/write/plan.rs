@@ -134,7 +134,8 @@ pub fn plan(disk: &Disk, files: &[File], policy: Policy) -> Result<Plan, Vec<Pro
     for file in files {
         match step(disk, file, policy) {
             Ok(()) => sort(&mut plan, disk, file),
-            Err(problem) if !refused => problems.push(problem),
+            // One folder may be in the way of many files.
+            Err(problem) if !refused && !problems.contains(&problem) => problems.push(problem),
             Err(_) => {}
         }
     }
