@@ -54,7 +54,7 @@ pub struct Args {
     /// Write nothing; show what would change.
     #[arg(long, conflicts_with = "check")]
     dry_run: bool,
-    /// Fail if API.lock would change, that is if the document would change the API or its names.
+    /// Fail if the document would change the API or its names, that is the items of API.lock.
     #[arg(long)]
     locked: bool,
     /// Let warnings fail the run.
@@ -274,9 +274,9 @@ impl Job {
         }
     }
 
-    /// Is `API.lock` as it will be?
+    /// Does `API.lock` say of the API what it will say?
     fn locked(&self) -> Result<(), Failure> {
-        if self.old_lock() == Some(self.new_lock()) {
+        if self.old_lock().is_some_and(|old| lock::is_same_api(old, self.new_lock())) {
             return Ok(());
         }
         let path = show(&self.target.output.join(lock::FILE));

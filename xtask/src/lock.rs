@@ -103,6 +103,12 @@ fn is_marker(line: &str) -> bool {
     ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|marker| line.starts_with(marker))
 }
 
+/// Do two texts say and remember the same of an API? What it was made from may differ.
+pub fn is_same_api(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|text| text.lines().filter(|line| !line.starts_with('#') && !is_head(line)));
+    one.eq(other)
+}
+
 /// A difference between two versions of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -147,7 +153,7 @@ fn item(line: &str) -> Option<(Key, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Head, changes, has_merge_markers, is_lock, known};
+    use super::{Head, changes, has_merge_markers, is_lock, is_same_api, known};
 
     const OLD: &str = "\
 # @generated
@@ -198,6 +204,13 @@ type  types::Pet       struct
             ("removed", "type types::Old".to_owned()),
         ];
         assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn digests_and_versions_are_not_the_api() {
+        assert!(is_same_api(OLD, &OLD.replace("9c1e", "41d0").replace("0.5.0", "0.6.0")));
+        assert!(!is_same_api(OLD, &OLD.replace("required", "optional")));
+        assert!(!is_same_api(OLD, &OLD.replace("type  types::Old       struct\n", "")));
     }
 
     #[test]

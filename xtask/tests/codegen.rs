@@ -210,6 +210,9 @@ fn a_changed_api_is_printed_and_locked_refuses_it() {
     let folder = workspace();
     let root = folder.path();
     succeeds(root, &[]);
+    replace(&root.join("spec/pets.yaml"), "title: Pets", "title: All pets");
+    fails(1, root, &["--check"], &["the document changed", "modified  client/API.lock   +1 −1"]);
+    assert!(!succeeds(root, &["--locked"]).contains("Wrote 0 files"), "a title is no part of the API");
     replace(&root.join("spec/pets.yaml"), "    Pet:", "    Owner: {type: object}\n    Pet:");
     fails(1, root, &["--locked"], &["API.lock` would change", "added"]);
     assert!(succeeds(root, &["--dry-run"]).contains("update client/API.lock"));
