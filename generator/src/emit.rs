@@ -1,6 +1,7 @@
 //! Tokens -> files: formatted, with a header and blank lines. Fails only by a mistake of our own.
 
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::digest;
 use crate::pointer::Pointer;
 use crate::render::{Body, Piece, Source};
 use proc_macro2::TokenStream;
@@ -51,7 +52,8 @@ impl EmitError {
 fn file(source: Source<'_>) -> Result<File, EmitError> {
     let contents = match source.body {
         Body::Text(text) => Ok(text),
-        Body::Verbatim(text) => Ok(format!("{HEADER}{text}")),
+        // With the line ends of every machine, whatever git made of the generator's own sources.
+        Body::Verbatim(text) => Ok(format!("{HEADER}{}", digest::line_feeds(text))),
         Body::Formatted(text) => Ok(format!("{HEADER}{text}")),
         Body::Rust(tokens) => formatted(tokens).map(|text| format!("{HEADER}{}", spaced(&text))),
         Body::Pieces(pieces) => joined(pieces).map(|text| format!("{HEADER}{}", spaced(&text))),

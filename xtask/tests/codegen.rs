@@ -192,6 +192,24 @@ fn what_stands_below_the_generated_manifest_is_kept() {
 }
 
 #[test]
+fn files_that_git_checked_out_with_other_line_ends_are_fresh() {
+    let folder = workspace();
+    let root = folder.path();
+    succeeds(root, &[]);
+    let paths = ["client/API.lock", "client/Cargo.toml", "client/src/lib.rs", "client/src/types/pet.rs", "spec/pets.yaml"];
+    for path in paths.map(|path| root.join(path)) {
+        replace(&path, "\n", "\r\n");
+    }
+    succeeds(root, &["--check"]);
+    assert!(succeeds(root, &[]).contains("Wrote 0 files"));
+    replace(&root.join("client/src/types/pet.rs"), "pub struct Pet", "struct Pet");
+    fails(1, root, &["--check"], &["edited by hand", "modified  client/src/types/pet.rs   +1 −1"]);
+    replace(&root.join("spec/pets.yaml"), "name: {type: string}", "age: {type: string}");
+    succeeds(root, &[]);
+    assert!(!fs::read_to_string(root.join("client/src/types/pet.rs")).unwrap().contains('\r'));
+}
+
+#[test]
 fn check_annotates_files_for_programs() {
     let folder = workspace();
     succeeds(folder.path(), &[]);

@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use generator::digest;
+
 use super::is_generated;
 
 /// The part of a folder that a plan needs to know: the top level and everything below the folders files go to.
@@ -21,7 +23,7 @@ pub struct Disk {
 pub enum Entry {
     /// A text file.
     Text {
-        /// Its text.
+        /// Its text, with a line feed alone at the end of each line: git may have checked it out with more.
         contents: String,
         /// Is it write-protected?
         read_only: bool,
@@ -89,5 +91,8 @@ fn inspect(path: &Path) -> io::Result<Entry> {
         return Ok(Entry::Other);
     }
     let read_only = metadata.permissions().readonly();
-    Ok(String::from_utf8(fs::read(path)?).map_or(Entry::Other, |contents| Entry::Text { contents, read_only }))
+    Ok(match String::from_utf8(fs::read(path)?) {
+        Ok(text) => Entry::Text { contents: digest::line_feeds(&text).into_owned(), read_only },
+        Err(_) => Entry::Other,
+    })
 }
