@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use finding::{Finding, Place};
+pub(crate) use package::KEYS as PACKAGE_KEYS;
 pub use package::is_crate_name;
 pub use pagination::{Next, Pages, Pagination, Token};
 pub use read::{Parsed, parse};

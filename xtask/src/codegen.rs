@@ -5,7 +5,7 @@ mod findings;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use generator::{File, Generated, Input, Tolerance};
+use generator::{File, Generated, Input, Tolerance, manifest_tail};
 
 use crate::output::{Exit, Failure, Options, Output, nearby, show};
 use crate::project::{self, Target};
@@ -175,6 +175,10 @@ fn compare(target: &Target, files: &mut [File], args: &Args) -> Result<(Disk, Pl
     };
     write::keep_manifest_tail(&disk, files);
     let plan = write::plan(&disk, files, policy).map_err(|problems| refused(target, &problems))?;
+    // What is as it was generated has nothing of anybody else.
+    if policy == Policy::Own && staleness::is_touched(&disk) != Some(false) {
+        lost_entries(target, &disk, files)?;
+    }
     Ok((disk, plan))
 }
 
@@ -188,6 +192,13 @@ fn refused(target: &Target, problems: &[write::Problem]) -> Failure {
         return failure.help("move it away, or let `--force` replace it");
     }
     failure
+}
+
+/// Refuses to drop what people wrote where codegen writes.
+fn lost_entries(target: &Target, disk: &Disk, files: &[File]) -> Result<(), Failure> {
+    let Some(problem) = write::lost_entries(disk, files) else { return Ok(()) };
+    let help = format!("move it below the line `{}`, or let `--force` drop it", manifest_tail::MARKER);
+    Err(refused(target, &[problem]).help(help))
 }
 
 /// Reports what is stale.

@@ -50,7 +50,7 @@ pub fn causes(disk: &Disk, plan: &Plan, new_lock: &str) -> Vec<Cause> {
     let mut causes: Vec<_> = INPUTS.iter().filter_map(|(key, name)| input(key, name, &then, &now)).collect();
     causes.extend(overlays(&then, &now));
     causes.extend(version(&then, &now));
-    let touched = is_touched(disk, &then);
+    let touched = is_touched(disk);
     if touched == Some(true) || causes.is_empty() && (touched.is_none() || only_the_lock(plan)) {
         causes.push(Cause::EditedByHand);
     }
@@ -84,7 +84,8 @@ fn version(then: &Head, now: &Head) -> Option<Cause> {
 }
 
 /// Do the files on disk differ from those that were generated? `None` if `API.lock` does not record them.
-fn is_touched(disk: &Disk, then: &Head) -> Option<bool> {
+pub fn is_touched(disk: &Disk) -> Option<bool> {
+    let then = Head::parse(disk.text(FILE)?);
     let files = disk.generated().filter(|(path, _)| *path != FILE);
     let files = files.map(|(path, text)| (path, manifest_tail::generated_part(path, text)));
     Some(digest::files(files) != then.get("out")?)

@@ -17,7 +17,7 @@ pub use disk::Disk;
 #[cfg(test)]
 pub use disk::Entry;
 pub use plan::{Change, Plan, Policy, Problem, plan};
-pub use tail::keep_manifest_tail;
+pub use tail::{keep_manifest_tail, lost_entries};
 
 /// How many lines at the top of a file are searched for the header.
 const HEADER_LINES: usize = 10;

@@ -192,11 +192,31 @@ fn what_stands_below_the_generated_manifest_is_kept() {
 }
 
 #[test]
+fn what_stands_above_the_end_of_the_manifest_is_not_dropped_in_silence() {
+    let folder = workspace();
+    let root = folder.path();
+    succeeds(root, &[]);
+    let path = root.join("client/Cargo.toml");
+    let generated = fs::read_to_string(&path).unwrap();
+    replace(&path, "itoa = \"1\"", "itoa = \"1\"\nmoney = \"2\"");
+    let reasons =
+        ["`client` cannot be written: `Cargo.toml` would lose `dependencies.money`", "below the line `# Below"];
+    fails(2, root, &[], &reasons);
+    fails(1, root, &["--check"], &["edited by hand", "modified  client/Cargo.toml   +0 −1"]);
+    succeeds(root, &["--force"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), generated);
+    let marker = generated.lines().last().unwrap();
+    fs::write(&path, generated.replace(marker, "[dev-dependencies]\nmoney = \"2\"")).unwrap();
+    fails(2, root, &[], &["would lose `dev-dependencies.money`"]);
+}
+
+#[test]
 fn files_that_git_checked_out_with_other_line_ends_are_fresh() {
     let folder = workspace();
     let root = folder.path();
     succeeds(root, &[]);
-    let paths = ["client/API.lock", "client/Cargo.toml", "client/src/lib.rs", "client/src/types/pet.rs", "spec/pets.yaml"];
+    let paths =
+        ["client/API.lock", "client/Cargo.toml", "client/src/lib.rs", "client/src/types/pet.rs", "spec/pets.yaml"];
     for path in paths.map(|path| root.join(path)) {
         replace(&path, "\n", "\r\n");
     }

@@ -5,7 +5,8 @@ use super::finding::Finding;
 use super::table::{Table, Value};
 use super::{Client, Package};
 
-const KEYS: &[&str] = &[
+/// The keys of the table, which are Cargo's.
+pub(crate) const KEYS: &[&str] = &[
     "name",
     "version",
     "description",

@@ -38,7 +38,6 @@ const URL: Library = Library { name: "url", line: "url = { version = \"2.5\", de
 const UUID: Library = Library { name: "uuid", line: "uuid = { version = \"1\", default-features = false }" };
 
 /// All of them.
-#[cfg(test)]
 pub(super) const LIBRARIES: &[Library] = &[BASE64, CHRONO, JIFF, RUST_DECIMAL, TIME, URL, UUID];
 
 /// The type of a field.

@@ -1,6 +1,6 @@
 //! `Cargo.toml`: stands alone, and asks for nothing that the document does not need.
 
-use super::formats::Used;
+use super::formats::{LIBRARIES, Used};
 use super::{Body, Source};
 use crate::config::{self, Package};
 use crate::manifest_tail;
@@ -115,6 +115,12 @@ const OUTSIDE: &[&str] = &[
     "tokio = { version = \"1\", default-features = false, features = [\"fs\", \"time\"], optional = true }",
 ];
 
+/// Is this, under `[dependencies]`, what a document may ask for? It has no features but those that are needed.
+pub(crate) fn is_own_dependency(name: &str, value: &toml::Value) -> bool {
+    let known = LIBRARIES.iter().any(|library| library.name == name);
+    known && value.get("default-features").and_then(toml::Value::as_bool) == Some(false)
+}
+
 /// A TOML string in one line, escaped. Cargo hands most of them to rustc in its environment, where no NUL can be.
 fn quoted(text: &str) -> String {
     let words =
@@ -130,8 +136,7 @@ fn quoted_list(list: &[String]) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::super::formats::LIBRARIES;
-    use super::{FIXED, NOT_IN_A_BROWSER, OUTSIDE, quoted};
+    use super::{FIXED, LIBRARIES, NOT_IN_A_BROWSER, OUTSIDE, quoted};
 
     #[test]
     fn a_string_is_one_line_that_an_environment_can_hold() {

@@ -35,6 +35,7 @@ use proc_macro2::TokenStream;
 use crate::config;
 use crate::model::Api;
 
+pub(crate) use manifest::is_own_dependency;
 pub use ty::{Paths, rust_text};
 
 /// A file before it is formatted.

@@ -62,6 +62,8 @@ pub enum Problem {
     Symlink(String),
     /// There is a folder where a file shall be, a file where a folder shall be, or a file that is no text.
     InTheWay(String),
+    /// People added this to the part of the manifest that is generated.
+    Lost(Vec<String>),
     /// The file is write-protected.
     ReadOnly(String),
     /// The generator made a path that must not be.
@@ -79,6 +81,15 @@ impl fmt::Display for Problem {
             Self::ForeignFile(path) => write!(formatter, "`{path}` is in the way: it has no `@generated` header"),
             Self::Symlink(path) => write!(formatter, "`{path}` is in the way: it is a symbolic link"),
             Self::InTheWay(path) => write!(formatter, "`{path}` is in the way: it is not a text file or not a folder"),
+            Self::Lost(entries) => {
+                let entries: Vec<_> = entries.iter().map(|entry| format!("`{entry}`")).collect();
+                write!(
+                    formatter,
+                    "`{}` would lose {}, which codegen did not write",
+                    manifest_tail::FILE,
+                    entries.join(", ")
+                )
+            }
             Self::ReadOnly(path) => write!(formatter, "`{path}` is write-protected"),
             Self::Path(path, reason) => write!(formatter, "`{path}` must not be written: {reason}"),
             Self::SamePath(one, other) => write!(formatter, "`{one}` and `{other}` differ only in case"),

@@ -1,9 +1,9 @@
 //! The end of a manifest that people wrote is part of what shall be there.
 
 use generator::File;
-use generator::manifest_tail::{FILE, join};
+use generator::manifest_tail::{FILE, added, join};
 
-use super::Disk;
+use super::{Disk, Problem};
 
 /// Gives the generated manifest the end of the one on disk.
 ///
@@ -14,4 +14,12 @@ pub fn keep_manifest_tail(disk: &Disk, files: &mut [File]) {
     if let (Some((_, there)), Some(file)) = (there, generated) {
         file.contents = join(&file.contents, there);
     }
+}
+
+/// What people wrote above that end, and what these files would drop.
+pub fn lost_entries(disk: &Disk, files: &[File]) -> Option<Problem> {
+    let (_, there) = disk.generated().find(|(path, _)| *path == FILE)?;
+    let generated = files.iter().find(|file| file.path == FILE)?;
+    let entries = added(&generated.contents, there);
+    (!entries.is_empty()).then_some(Problem::Lost(entries))
 }
