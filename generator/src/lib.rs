@@ -87,6 +87,8 @@ mod parse;
 pub mod pointer;
 mod render;
 mod room;
+#[path = "../runtime/src/telling.rs"]
+mod telling;
 mod token;
 
 use std::path::Path;

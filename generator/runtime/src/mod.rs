@@ -63,6 +63,7 @@ mod retry_after;
 mod secret;
 mod server;
 mod stream;
+mod telling;
 mod trace;
 mod transport;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]

@@ -6,10 +6,11 @@ use quote::quote;
 use super::arguments::{argument_type, converted, converts};
 use super::bodies::{body_type, converted_body, send_body};
 use super::links::links;
+use super::masks::Shown;
 use super::operation::{marker, with_ending};
 use super::structs::{constant, deprecated, is_changeable};
 use super::webhooks::callbacks;
-use super::{Paths, docs, errors, gate, outputs, pagination, streams};
+use super::{Paths, docs, errors, gate, masks, outputs, pagination, streams};
 use crate::model::{Api, Constant, Content, Docs, Gate, Operation, Parameter, Payload, Response};
 use crate::names::ident;
 
@@ -123,34 +124,14 @@ pub(super) fn params(api: &Api, operation: &Operation) -> TokenStream {
         let ty = Paths::default().ty(api, &parameter.ty);
         quote!(#docs pub #name: #ty,)
     });
-    let is_secret = required(operation).any(|(_, parameter)| parameter.secret);
-    let (derived, debug) = match is_secret {
-        true => (quote!(Clone, PartialEq), Some(masked_debug(operation))),
-        false => (quote!(Clone, Debug, PartialEq), None),
-    };
+    let shown: Vec<_> = required(operation).map(|(_, parameter)| Shown::parameter(api, parameter)).collect();
+    let (derived, debug) = masks::derives(&name.to_string(), &TokenStream::new(), &shown);
     quote! {
         #doc
         #[derive(#derived)]
         pub struct #name { #(#fields)* }
 
         #debug
-    }
-}
-
-/// `Debug` of the required parameters that shows no secret.
-fn masked_debug(operation: &Operation) -> TokenStream {
-    let name = params_name(operation);
-    let text = name.to_string();
-    let fields = required(operation).map(|(_, parameter)| {
-        let (name, label) = (ident(parameter.name.snake()), parameter.name.snake());
-        if parameter.secret { quote!(.field(#label, &"***")) } else { quote!(.field(#label, &self.#name)) }
-    });
-    quote! {
-        impl std::fmt::Debug for #name {
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.debug_struct(#text) #(#fields)* .finish()
-            }
-        }
     }
 }
 

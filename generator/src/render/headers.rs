@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::masks::Shown;
 use super::operation::{link, marker, with_ending};
-use super::{Paths, docs, errors};
+use super::{Paths, docs, errors, masks};
 use crate::model::{Api, Operation, ResponseHeader, Shape, Type};
 use crate::names::ident;
 
@@ -26,11 +27,14 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
     ));
     let fields = operation.headers.iter().map(|header| field(api, header));
     let reads = operation.headers.iter().map(|header| read(api, header));
+    let shown: Vec<_> = operation.headers.iter().map(|header| Shown::header(api, header)).collect();
+    let (derives, debug) = masks::derives(&name.to_string(), &TokenStream::new(), &shown);
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
+        #debug
         impl From<&http::HeaderMap> for #name {
             fn from(headers: &http::HeaderMap) -> Self {
                 Self { #(#reads),* }

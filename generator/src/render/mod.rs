@@ -15,6 +15,7 @@ mod gate;
 mod headers;
 mod links;
 mod manifest;
+mod masks;
 mod mock;
 mod modules;
 mod operation;

@@ -134,6 +134,7 @@ const FILES: &[(&str, &str)] = files![
     "stream/sequence.rs",
     "stream/slot.rs",
     "stream/sse.rs",
+    "telling.rs",
     "trace.rs",
     "transport.rs",
     "upload.rs",

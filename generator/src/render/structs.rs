@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::{argument_type, argument_value};
+use super::masks::{Shown, derives};
 use super::modules::Place;
 use super::{Paths, docs, gate};
 use crate::model::{Api, Constant, Field, Gate, Struct, Type, TypeDef};
@@ -18,8 +19,9 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Struct, place: Place<'_>)
     let name = ident(def.path.name.upper_camel());
     let fields = shape.fields.iter().map(|field| field_definition(api, field, paths));
     let additional = additional_definition(api, shape, paths);
-    let debug = is_secret(shape).then(|| masked_debug(def, shape, place));
-    let derives = if debug.is_some() { quote!(Clone, PartialEq) } else { quote!(Clone, Debug, PartialEq) };
+    let shown = shape.fields.iter().map(|field| Shown::field(api, field));
+    let shown: Vec<_> = shown.chain(shape.additional.iter().map(|further| Shown::plain(&further.name))).collect();
+    let (derives, debug) = derives(def.path.name.upper_camel(), &gate, &shown);
     let constructor = constructor(api, def, shape, place);
     quote! {
         #docs
@@ -234,35 +236,6 @@ fn additional_setter(api: &Api, shape: &Struct, paths: Paths) -> TokenStream {
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = #name;
             self
-        }
-    }
-}
-
-fn is_secret(shape: &Struct) -> bool {
-    shape.fields.iter().any(|field| field.secret)
-}
-
-/// `Debug` that shows which fields there are and no secret.
-fn masked_debug(def: &TypeDef, shape: &Struct, place: Place<'_>) -> TokenStream {
-    let gate = place.gate(def);
-    let name = ident(def.path.name.upper_camel());
-    let text = def.path.name.upper_camel();
-    let fields = shape.fields.iter().map(|field| {
-        let name = ident(field.name.snake());
-        let label = field.name.snake();
-        if field.secret { quote!(.field(#label, &"***")) } else { quote!(.field(#label, &self.#name)) }
-    });
-    let additional = shape.additional.iter().map(|additional| {
-        let name = ident(additional.name.snake());
-        let label = additional.name.snake();
-        quote!(.field(#label, &self.#name))
-    });
-    quote! {
-        #gate
-        impl std::fmt::Debug for #name {
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.debug_struct(#text) #(#fields)* #(#additional)* .finish()
-            }
         }
     }
 }

@@ -140,6 +140,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/retry_after.rs
     src/runtime/secret.rs
     src/runtime/server.rs
+    src/runtime/signing.rs
     src/runtime/stream/byte_stream.rs
     src/runtime/stream/cut.rs
     src/runtime/stream/event_stream.rs
@@ -150,6 +151,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/stream/sequence.rs
     src/runtime/stream/slot.rs
     src/runtime/stream/sse.rs
+    src/runtime/telling.rs
     src/runtime/trace.rs
     src/runtime/transport.rs
     src/runtime/upload.rs

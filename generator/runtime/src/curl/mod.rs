@@ -10,7 +10,7 @@ use std::fmt;
 
 use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-use self::mask::{is_secret, masked_body, masked_pair, masked_pairs};
+use self::mask::{is_number, is_secret, masked_body, masked_pair, masked_pairs};
 use super::authorization::Chosen;
 use super::base_url::BaseUrl;
 use super::content::Content;
@@ -80,7 +80,7 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
     let mut shown = Request { query: String::new(), ..request.clone() };
     for (index, text) in &mut shown.arguments {
         let parameter = request.operation.parameters.get(*index);
-        if parameter.is_some_and(|it| it.location == Location::Path && is_secret(request, it.name)) {
+        if parameter.is_some_and(|it| it.location == Location::Path && is_secret(request, it.name, is_number(text))) {
             *text = format!("\"{MASK}\"");
         }
     }
@@ -162,7 +162,8 @@ fn header_value<'a>(request: &Request, name: &HeaderName, value: &'a HeaderValue
     }
     let declared = request.operation.parameters.iter().filter(|parameter| parameter.location == Location::Header);
     let mut declared = declared.filter(|parameter| parameter.name.eq_ignore_ascii_case(name.as_str()));
-    let is_declared = declared.next().is_some() && !is_secret(request, name.as_str());
+    let is_declared =
+        declared.next().is_some() && !is_secret(request, name.as_str(), value.to_str().is_ok_and(is_number));
     let is_harmless = HARMLESS.contains(&name.as_str()) || is_declared;
     value.to_str().ok().filter(|_| is_harmless && !value.is_sensitive()).unwrap_or(MASK).into()
 }

@@ -65,8 +65,9 @@ fn secrets_in_a_body_are_masked() {
     let shown = |call: Call<GetPet>| format!("{call:?}").split_once("--data-raw ").unwrap().1.to_owned();
     let call = pets().get_pet("7");
     assert_eq!(shown(call.clone().with_json(&Login)), r#"'{"user":"rex","pin":"***"}'"#);
-    let nested = serde_json::json!({"pets": [{"accessToken": "s3cr3t", "client_secret": {"a": 1}, "tokens": 3}]});
-    let masked = r#"'{"pets":[{"accessToken":"***","client_secret":"***","tokens":"***"}]}'"#;
+    let pet = serde_json::json!({"accessToken": "s3cr3t", "client_secret": {"a": 1}, "tokens": 3, "token": 3});
+    let nested = serde_json::json!({"pets": [pet]});
+    let masked = r#"'{"pets":[{"accessToken":"***","client_secret":"***","tokens":3,"token":"***"}]}'"#;
     assert_eq!(shown(call.clone().with_json(&nested)), masked);
     for media_type in ["application/jsonl", "application/x-ndjson", "text/jsonl"] {
         let lines = call.clone().with_request(|request| request.json_lines(media_type, &[Login, Login]));
@@ -76,6 +77,23 @@ fn secrets_in_a_body_are_masked() {
     assert_eq!(shown(form), "'user=rex&pin=***'");
     let long = shown(call.clone().with_body("text/plain", "é".repeat(2000)));
     assert_eq!(long, format!("'{}… (2000 characters in all)'", "é".repeat(1024)));
+}
+
+#[test]
+fn names_tell_of_secrets() {
+    let is_masked = |name: &str, value: serde_json::Value| {
+        let call = pets().get_pet("7").with_json(&serde_json::json!({ name: value }));
+        format!("{call:?}").contains("***\"}")
+    };
+    for name in ["X-Registry-Auth", "storageAccountKey", "workspaceKey", "secureValue", "cvc", "cardCVV2", "APIKey"] {
+        assert!(is_masked(name, "s3cr3t".into()) && is_masked(name, 737.into()), "{name}");
+    }
+    for name in ["author", "auth_type", "key", "primaryKey", "service", "prompt_tokens_details", "tokenCount"] {
+        assert!(!is_masked(name, "Rex".into()), "{name}");
+    }
+    for name in ["tokens", "input_tokens", "maxTokensToSample"] {
+        assert!(is_masked(name, "s3cr3t".into()) && !is_masked(name, 3.into()), "{name}");
+    }
 }
 
 #[test]
