@@ -62,6 +62,7 @@ mod retry;
 mod retry_after;
 mod secret;
 mod server;
+mod signing;
 mod stream;
 mod telling;
 mod trace;

@@ -124,6 +124,7 @@ const FILES: &[(&str, &str)] = files![
     "retry_after.rs",
     "secret.rs",
     "server.rs",
+    "signing.rs",
     "stream/byte_stream.rs",
     "stream/cut.rs",
     "stream/event_stream.rs",

@@ -46,7 +46,7 @@ const HARMLESS: [&str; 14] = [
 pub(super) fn write_call(client: &Client, request: &Request, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let own = own_slot(client, request).ok().flatten();
     let own = own.as_ref().map(|(scheme, slot)| (*scheme, slot));
-    let chosen = Chosen::new(client.inner.document, request.operation, &client.inner.credentials, own);
+    let chosen = Chosen::new(client.inner.document, request.operation, &client.inner.credentials, own, true);
     let schemes: Vec<&Scheme> = chosen.iter().flat_map(Chosen::iter).map(|(scheme, _)| scheme).collect();
     let text = client.inner.base_url(request).and_then(|base| {
         let url = masked_url(request, &base, &schemes)?;

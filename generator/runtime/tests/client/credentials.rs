@@ -4,8 +4,8 @@ use http::Method;
 
 use crate::rendered::DOCUMENT;
 use crate::runtime::{
-    ClientBuilder, Credential, Custom, Document, ErrorKind, Location, OperationInfo, Request, Scheme, SchemeKind,
-    Secret,
+    AttemptContext, Body, BoxFuture, ClientBuilder, Credential, Custom, Document, ErrorKind, Location, Middleware,
+    NextAttempt, OperationInfo, Request, Scheme, SchemeKind, Secret, TransportError,
 };
 use crate::support::{Seen, Server, World, builder, client, reply};
 
@@ -102,6 +102,46 @@ async fn alternatives_and_combinations() {
     // Two that would be one header: the one that was given last.
     assert_eq!(send(None, |b| b.bearer_auth("t").basic_auth("a", "b")).await.unwrap(), "Basic YTpi");
     assert_eq!(send(None, |b| b.basic_auth("a", "b").bearer_auth("t")).await.unwrap(), "Bearer t");
+}
+
+/// Signs each attempt, or none.
+struct Signing(Option<&'static str>);
+
+impl Middleware for Signing {
+    fn attempt<'a>(
+        &'a self,
+        _: AttemptContext,
+        mut request: http::Request<Body>,
+        next: NextAttempt<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+        assert_eq!(request.headers().get("authorization"), None, "what is not sent is not seen");
+        if let Some(signature) = self.0 {
+            request.headers_mut().insert("authorization", signature.parse().unwrap());
+        }
+        next.run(request)
+    }
+}
+
+#[tokio::test]
+async fn a_signature_stands_in_the_place_of_a_credential() {
+    let signed = |builder: ClientBuilder| builder.middleware(Signing(Some("AWS4 s"))).header("authorization", "mine");
+    let bearer: Security = Some(&[&[0]]);
+    assert_eq!(send(bearer, signed).await.unwrap(), "AWS4 s");
+    assert_eq!(send(bearer, |b| signed(b).bearer_auth("dummy")).await.unwrap(), "AWS4 s");
+    // Others are needed all the same.
+    let both: Security = Some(&[&[0, 2]]);
+    assert_eq!(send(both, |b| signed(b).app_key("k")).await.unwrap(), "AWS4 s | k");
+    let missing =
+        "op: the request can't be sent: missing credential: set `bearer_auth` and `app_key` of the client's builder";
+    assert_eq!(send(both, signed).await.unwrap_err(), missing);
+    assert_eq!(send(Some(&[&[2], &[1]]), signed).await.unwrap(), "AWS4 s");
+    // Who does not sign needs the credential; one that is no header can't be signed.
+    let unsigned = |builder: ClientBuilder| builder.middleware(Signing(None)).header("authorization", "mine");
+    let missing = "op: the request can't be sent: missing credential: set `bearer_auth` of the client's builder";
+    assert_eq!(send(bearer, unsigned).await.unwrap_err(), missing);
+    assert_eq!(send(bearer, |b| unsigned(b).bearer_auth("t")).await.unwrap(), "Bearer t");
+    let missing = "op: missing credential: set `app_id` of the client's builder";
+    assert_eq!(send(Some(&[&[3]]), signed).await.unwrap_err(), missing);
 }
 
 #[tokio::test]
