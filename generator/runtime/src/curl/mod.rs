@@ -12,7 +12,7 @@ use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use self::mask::{is_number, is_secret, masked_body, masked_pair, masked_pairs};
 use super::authorization::Chosen;
-use super::base_url::BaseUrl;
+use super::base_url::{BaseUrl, split_origin};
 use super::content::Content;
 use super::error::Failure;
 use super::execute::own_slot;
@@ -60,9 +60,13 @@ pub(super) fn write_call(client: &Client, request: &Request, f: &mut fmt::Format
 pub(super) fn write_request(request: &Request, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     // The path has to stand behind something.
     const BASE: &str = "http://base";
-    let base = BaseUrl::parse(BASE).map_err(Failure::build);
+    let origin = request.custom.as_ref().and_then(|custom| split_origin(&custom.1)).map(|(origin, _)| origin);
+    let base = BaseUrl::parse(origin.unwrap_or(BASE)).map_err(Failure::build);
     let text = base.and_then(|base| masked_url(request, &base, &[])).map(|url| {
-        let url = format!("\"$BASE_URL\"{}", quoted(url.trim_start_matches(BASE)));
+        let url = match origin {
+            Some(_) => quoted(&url),
+            None => format!("\"$BASE_URL\"{}", quoted(url.trim_start_matches(BASE))),
+        };
         command(request, url, &HeaderMap::new(), &[], f.alternate())
     });
     write(request, text, f)
@@ -84,6 +88,9 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
             *text = format!("\"{MASK}\"");
         }
     }
+    if let Some(custom) = &mut shown.custom {
+        mask_link(&mut custom.1);
+    }
     // A literal mask: stars need no encoding (RFC 3986, section 3.4).
     let added = request.query.split('&').filter(|pair| !pair.is_empty());
     let added = added.map(|pair| format!("{}={MASK}", name_of(pair)));
@@ -96,6 +103,21 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
     let (path, query) = url.split_once('?').map_or((&*url, None), |(path, query)| (path, Some(query)));
     let path = path.replace("%2A%2A%2A", MASK);
     Ok(query.map_or_else(|| path.clone(), |query| format!("{path}?{}", masked_pairs(request, query))))
+}
+
+/// What a server puts into the query of a link may be a signature, whatever its name.
+fn mask_link(path: &mut String) {
+    if split_origin(path).is_none() {
+        return;
+    }
+    if let Some((before, query)) = path.split_once('?') {
+        let query = query.split('#').next().unwrap_or_default();
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) => format!("{name}={MASK}"),
+            None => MASK.to_owned(),
+        });
+        *path = format!("{before}?{}", pairs.collect::<Vec<_>>().join("&"));
+    }
 }
 
 /// The whole command, all its options behind the URL.

@@ -60,6 +60,14 @@ fn every_kind_of_credential_is_masked() {
     assert!(!format!("{own:?}").contains("s3cr3t"), "{own:?}");
 }
 
+/// What a server puts into a link may sign it.
+#[test]
+fn the_query_of_a_link_is_masked() {
+    let call = pets().request(Method::GET, "https://api.example.com/jobs/1?t=1&s=s3cr3t#top").with_query("a", "b");
+    let text = format!("{call:?}");
+    assert!(text.starts_with("curl 'https://api.example.com/jobs/1?t=***&s=***&a=***' -H"), "{text}");
+}
+
 #[test]
 fn secrets_in_a_body_are_masked() {
     let shown = |call: Call<GetPet>| format!("{call:?}").split_once("--data-raw ").unwrap().1.to_owned();

@@ -232,6 +232,36 @@ async fn requests_beyond_the_document() {
         let error = client.request(Method::GET, path).await.unwrap_err();
         assert_eq!(error.to_string(), "request: the path has a segment `.` or `..`, which would name another path");
     }
-    let error = client.request(Method::GET, "https://evil").await.unwrap_err();
+    let error = client.request(Method::GET, "x").await.unwrap_err();
     assert_eq!(error.to_string(), "request: the path does not begin with a slash");
+}
+
+#[tokio::test]
+async fn links_lead_to_the_own_origin_alone() {
+    let links = [
+        ("https://h/jobs/1?s=%2B#top", "https://h/jobs/1?s=%2B&a=b"),
+        ("HTTPS://H:443/v2", "https://h/v2?a=b"),
+        ("https://h", "https://h/?a=b"),
+        ("https://h?s=https://evil", "https://h/?s=https://evil&a=b"),
+    ];
+    for (link, expected) in links {
+        let server = Server::new([reply(200, "")]);
+        let client = builder(&server, &World::default()).base_url("https://h/v1").bearer_auth("t").build().unwrap();
+        client.request(Method::GET, link).with_query("a", "b").await.unwrap();
+        assert_eq!(server.only().uri.to_string(), expected);
+        assert_eq!(server.only().header("authorization"), Some("Bearer t"));
+    }
+    let server = Server::new([]);
+    let client = builder(&server, &World::default()).base_url("https://h/v1").bearer_auth("t").build().unwrap();
+    let elsewhere = "request: the URL is at another origin, where the credentials of this one must not go";
+    let others =
+        ["https://evil/v1", "http://h/v1", "https://h:8443", "https://h@evil/", "https://u@h/", "https://h.evil"];
+    for link in others.into_iter().chain(["https://evil\\@h/", "https:///h", "ftp://h", "https://"]) {
+        let error = client.request(Method::GET, link).await.unwrap_err();
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Auth, elsewhere), "{link}");
+    }
+    for link in ["https://h/a/../b", "https://h\\..\\b"] {
+        client.request(Method::GET, link).await.unwrap_err();
+    }
+    assert!(server.seen().is_empty());
 }
