@@ -352,7 +352,7 @@ fn key(parameter: &Declared) -> (Location, &str) {
     (location, &parameter.parameter_data_ref().name)
 }
 
-/// `Accept`, `Content-Type` and `Authorization` as parameters are ignored (OpenAPI 3.0.3, 4.7.12.1).
+/// Parameters like `Accept` are ignored (OpenAPI 3.0.3, 4.7.12.1), and those that are made of the request, like `Host`.
 fn is_ignored(parameter: &Declared) -> bool {
     parameter.parameter_data_ref().extensions.contains_key(facts::IGNORED_HEADER)
 }

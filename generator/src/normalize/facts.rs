@@ -22,7 +22,8 @@ pub const METHODS: &str = "x-gen-methods";
 pub const PATH: &str = "x-gen-path";
 /// Path item: array of `[name, value]`, pairs of the query string in the key that no parameter declares.
 pub const QUERY: &str = "x-gen-query";
-/// Header parameter: `true` if OpenAPI says it shall be ignored (`Accept`, `Content-Type`, `Authorization`).
+/// Header parameter: `true` if it is ignored: as OpenAPI says (`Accept`, `Content-Type`, `Authorization`), or because it is made
+/// of the request (`Content-Length`, `Host`).
 pub const IGNORED_HEADER: &str = "x-gen-ignored-header";
 /// Parameter: string, the style as written, where the one given is not allowed or not known in 3.0 (`cookie`).
 pub const STYLE: &str = "x-gen-style";

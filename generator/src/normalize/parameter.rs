@@ -45,6 +45,9 @@ fn is_resource_name(pattern: &str) -> bool {
 /// Headers that OpenAPI says are not described as parameters (section "Parameter Object").
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
+/// Headers that whoever sends a request makes of its body and its address (RFC 9110, 7.2, 7.6.1 and 8.6; RFC 9112, 6.1).
+const HEADERS_OF_TRANSPORT: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
+
 /// Is an operation nothing without the parameter?
 fn is_required(parameter: &Map<String, Value>) -> bool {
     parameter.get("required").and_then(Value::as_bool).unwrap_or(false)
@@ -208,13 +211,25 @@ impl Context<'_> {
             out.shift_remove("allowReserved");
             out.insert(facts::ALLOW_RESERVED.to_owned(), flag);
         }
+        if location == "header" {
+            self.settle_header(out, here);
+        }
+    }
+
+    fn settle_header(&mut self, out: &mut Map<String, Value>, here: &Place<'_>) {
         let name = out.get("name").and_then(Value::as_str).unwrap_or_default();
+        let is_one_of = |names: &[&str]| names.iter().any(|ignored| ignored.eq_ignore_ascii_case(name));
         // 2.0 has no such rule; what its media types say is not said by parameters all the same.
         let own = self.version == Version::V2 && name.eq_ignore_ascii_case("authorization");
-        if location == "header" && !own && IGNORED_HEADERS.iter().any(|ignored| ignored.eq_ignore_ascii_case(name)) {
-            self.report(defect::ignored_header(&self.pointer(here), name));
-            out.insert(facts::IGNORED_HEADER.to_owned(), true.into());
-        }
+        let finding = if is_one_of(&HEADERS_OF_TRANSPORT) {
+            defect::header_of_transport(&self.pointer(here), name)
+        } else if is_one_of(&IGNORED_HEADERS) && !own {
+            defect::ignored_header(&self.pointer(here), name)
+        } else {
+            return;
+        };
+        self.report(finding);
+        out.insert(facts::IGNORED_HEADER.to_owned(), true.into());
     }
 
     /// 3.2's whole query string is a document of its media type (OpenAPI 3.2, 4.12); a `schema` alone is that of a form.

@@ -1,7 +1,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::runtime::{Client, Custom, OperationInfo, Parameter, Request, Style};
+use crate::runtime::{Client, Custom, ErrorKind, OperationInfo, Parameter, Request, Style};
 use crate::support::{Seen, Server, World, builder, reply};
 
 /// Sends a request with these parameters; what arrives, or the error.

@@ -119,10 +119,10 @@ pub(super) const CODES: &[Code] = &[
         .recovery("The default is ignored.")
         .fix("write a default that the schema allows, or delete it"),
     Code::note("OAS2125", "a header is not a parameter")
-        .what("`Accept`, `Content-Type` or `Authorization` is declared as a parameter.")
-        .why("OpenAPI says that such declarations are ignored: media types and security schemes describe them.")
+        .what("`Accept`, `Content-Type`, `Authorization`, `Content-Length`, `Host`, `Transfer-Encoding` or `Connection` is declared as a parameter.")
+        .why("OpenAPI says that such declarations of the first three are ignored: media types and security schemes describe them. The others are made of the request when it is sent.")
         .recovery("The parameter is ignored.")
-        .fix("delete the parameter; media types and `security` say what it would"),
+        .fix("delete the parameter; media types, `security` and the request itself say what it would"),
     Code::warning("OAS2126", "a parameter or header is declared twice")
         .what("A list has two parameters of the same name and location, or a response two headers of one name. Names of headers are the same in any case. Or the query string is declared as a whole, and another parameter is in it too.")
         .why("Only one value can be sent or told from the other.")

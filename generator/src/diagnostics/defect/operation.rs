@@ -168,6 +168,11 @@ pub fn ignored_header(at: &Pointer, name: &str) -> Diagnostic {
     note("OAS2125", at, format!("OpenAPI says that a header parameter `{name}` is to be ignored"))
 }
 
+/// OAS2125: a header that is made of the request.
+pub fn header_of_transport(at: &Pointer, name: &str) -> Diagnostic {
+    note("OAS2125", at, format!("`{name}` is made of the request when it is sent; the parameter is ignored"))
+}
+
 /// OAS2125: a header that a security scheme of the operation may fill in.
 pub fn header_of_credential(at: &Pointer, name: &str) -> Diagnostic {
     let message =
