@@ -57,7 +57,7 @@ impl SchemeKind {
 }
 
 /// Where an API key goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ApiKeyLocation {
     /// A header.
     Header,

@@ -8,7 +8,10 @@ use quote::quote;
 use super::formats::Used;
 use super::{Source, docs, webhooks};
 use crate::config;
-use crate::model::{Api, Gate, Outcome, Scheme, SchemeKind, Server, Tag};
+use crate::model::{Api, Gate, Operation, Outcome, Scheme, SchemeKind, Server, Tag};
+
+/// So many characters of the example stand on one line.
+const WIDTH: usize = 100;
 
 /// The root of the crate.
 pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source<'static> {
@@ -81,9 +84,9 @@ fn crate_docs(api: &Api, config: &config::Client) -> TokenStream {
 /// A program that compiles: a client, and the call that needs least.
 fn example(api: &Api, krate: &str) -> String {
     let mut lines = vec!["```no_run".to_owned(), format!("# async fn example() -> Result<(), {krate}::Error> {{")];
-    let base_url = example_base_url(api).map(|url| format!(".base_url({url:?})")).unwrap_or_default();
-    lines.push(format!("let client = {krate}::Client::builder(){base_url}{}.build()?;", credential(api, krate)));
-    match api.example.map(|index| &api.operations[index]) {
+    let operation = api.example.map(|index| &api.operations[index]);
+    lines.push(client(api, operation, krate));
+    match operation {
         Some(operation) => {
             let arguments: Vec<String> = operation
                 .parameters
@@ -107,6 +110,29 @@ fn example(api: &Api, krate: &str) -> String {
     }
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     lines.join("\n")
+}
+
+/// A client with what the operation needs, on one line or on one for each setter.
+fn client(api: &Api, operation: Option<&Operation>, krate: &str) -> String {
+    let base_url = example_base_url(api).map(|url| format!(".base_url({url:?})"));
+    let credentials = schemes(api, operation).into_iter().map(|scheme| credential(scheme, krate));
+    let setters: Vec<String> = base_url.into_iter().chain(credentials).chain([".build()?;".to_owned()]).collect();
+    let builder = format!("let client = {krate}::Client::builder()");
+    let line = format!("{builder}{}", setters.concat());
+    if line.chars().count() > WIDTH { [vec![builder], setters].concat().join("\n    ") } else { line }
+}
+
+/// The schemes of which the operation takes credentials, one for each place: the first alternative, if it needs one at all.
+/// If the document says nothing, any will do.
+fn schemes<'a>(api: &'a Api, operation: Option<&Operation>) -> Vec<&'a Scheme> {
+    let alternatives = match operation {
+        Some(Operation { security: Some(alternatives), .. }) => alternatives,
+        Some(Operation { security: None, .. }) | None => return api.schemes.first().into_iter().collect(),
+    };
+    let needed = if alternatives.iter().any(Vec::is_empty) { None } else { alternatives.first() };
+    let mut places = HashSet::new();
+    let schemes = needed.into_iter().flatten().filter_map(|index| api.schemes.get(*index));
+    schemes.filter(|scheme| places.insert(scheme.kind.place())).collect()
 }
 
 /// What stands for the address that the document does not say; its path is that of the document's server, if that is one.
@@ -147,8 +173,7 @@ pub(super) fn open_server<'a>(api: &'a Api, declared: &str) -> Option<&'a Server
     api.named_servers.iter().find(is_open)
 }
 
-fn credential(api: &Api, krate: &str) -> String {
-    let Some(scheme) = api.schemes.first() else { return String::new() };
+fn credential(scheme: &Scheme, krate: &str) -> String {
     let setter = crate::names::source_text(scheme.name.snake());
     match &scheme.kind {
         SchemeKind::Bearer => format!(".{setter}(\"token\")"),

@@ -463,3 +463,42 @@ fn the_lock_has_one_line_an_item() {
     var    types::pet::Status::Sold  #/components/schemas/Pet/properties/status/sold
     ");
 }
+
+#[test]
+fn the_example_of_the_crate_gives_what_its_operation_asks_for() {
+    let example = |security: &str| {
+        let key = |name: &str| format!("{name}: {{type: apiKey, in: header, name: {name}}}");
+        let (id, secret, version) = (key("clientIdentification"), key("clientSecret"), key("dateOfTheVersion"));
+        let schemes = format!("basic: {{type: http, scheme: basic}}, {id}, {secret}, {version}");
+        let schemes = format!("components: {{securitySchemes: {{{schemes}, again: {{type: http, scheme: bearer}}}}}}");
+        let operation = format!("{{{security}responses: {{'204': {{description: ''}}}}}}");
+        let document =
+            format!("{HEAD}paths: {{/a: {{get: {operation}}}}}\nservers: [{{url: 'https://a.b'}}]\n{schemes}\n");
+        let text = sources(&harness::generate("snippet", &document), |path| path == "src/lib.rs");
+        between(&text, "//! let client", "//! client.get_a()").to_owned()
+    };
+    assert_snapshot!(example("security: [{clientSecret: []}, {basic: []}], "), @r#"
+    //! let client = snippet::Client::builder().client_secret("key").build()?;
+    //! client.get_a()
+    "#);
+    assert_snapshot!(example("security: [{clientIdentification: [], clientSecret: [], dateOfTheVersion: []}], "), @r#"
+    //! let client = snippet::Client::builder()
+    //!     .client_identification("key")
+    //!     .client_secret("key")
+    //!     .date_of_the_version("key")
+    //!     .build()?;
+    //! client.get_a()
+    "#);
+    assert_snapshot!(example("security: [{}, {basic: []}], "), @r#"
+    //! let client = snippet::Client::builder().build()?;
+    //! client.get_a()
+    "#);
+    assert_snapshot!(example("security: [{again: [], basic: []}], "), @r#"
+    //! let client = snippet::Client::builder().again("token").build()?;
+    //! client.get_a()
+    "#);
+    assert_snapshot!(example(""), @r#"
+    //! let client = snippet::Client::builder().basic("user", "password").build()?;
+    //! client.get_a()
+    "#);
+}
