@@ -27,7 +27,7 @@ Examples:
   cargo xtask diff old.yaml new.yaml               two documents, each by itself, without codegen.toml
 
 Weights: major, code that used the crate may not compile any more; minor, it does; none, the Rust API is the same.
-The lock knows names and types: changed descriptions and changes that only the server notices are not told.";
+The lock knows names and types: changed descriptions and most of what only the server notices are not told.";
 
 /// Tells how the Rust API changes, and what that means for semver.
 #[derive(clap::Args, Debug)]

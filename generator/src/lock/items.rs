@@ -51,6 +51,11 @@ fn item(kind: &'static str, path: &str, middle: &[String], identity: &str) -> It
     Item { kind, columns: all.map(column).collect() }
 }
 
+/// The facts, and that whoever uses the thing is warned.
+fn marked(facts: impl IntoIterator<Item = String>, deprecated: bool) -> Vec<String> {
+    facts.into_iter().chain(deprecated.then(|| "deprecated".to_owned())).collect()
+}
+
 fn lines(items: Vec<Item>) -> Vec<String> {
     let mut lines: Vec<String> =
         items.into_iter().map(|item| format!("{:<5}  {}", item.kind, item.columns.join("  "))).collect();
@@ -100,7 +105,8 @@ fn operation_item(api: &Api, operation: &Operation) -> Item {
         operation.responses.errors.iter().flat_map(|response| failures(api, response)).collect::<Vec<_>>().join(" | ");
     let fails = if errors.is_empty() { String::new() } else { format!(" ! {errors}") };
     let facts = format!("-> {}{fails}", output(api, operation));
-    item("op", &format!("Client::{}", source_text(operation.name.snake())), &[facts], &operation.identity())
+    let facts = marked([facts], operation.deprecated);
+    item("op", &format!("Client::{}", source_text(operation.name.snake())), &facts, &operation.identity())
 }
 
 fn output(api: &Api, operation: &Operation) -> String {
@@ -183,8 +189,8 @@ fn body_items(api: &Api, operation: &Operation, required: bool, content: &Conten
     };
     let mut items = vec![item("arg", &format!("Client::{argument}"), &facts, &identity)];
     items.extend(content.constructor.iter().filter(|_| required).map(|name| {
-        let facts = format!("-> {}", output(api, operation));
-        item("op", &format!("Client::{}", source_text(name.snake())), &[facts], &identity)
+        let facts = marked([format!("-> {}", output(api, operation))], operation.deprecated);
+        item("op", &format!("Client::{}", source_text(name.snake())), &facts, &identity)
     }));
     items
 }
@@ -192,7 +198,7 @@ fn body_items(api: &Api, operation: &Operation, required: bool, content: &Conten
 fn header_item(api: &Api, operation: &Operation, header: &ResponseHeader) -> Item {
     let path = format!("api::{}.{}", source_text(operation.name.snake()), source_text(header.name.snake()));
     let identity = format!("{} header {}", operation.identity(), header.name.wire());
-    item("head", &path, &[rust_text(api, &header.ty, false)], &identity)
+    item("head", &path, &marked([rust_text(api, &header.ty, false)], header.deprecated), &identity)
 }
 
 /// That an operation has pages, and of what, decides over two methods of its call.
@@ -211,7 +217,9 @@ fn argument(api: &Api, operation: &Operation, parameter: &Parameter) -> Item {
         Some(Constant::Text(_)) => None,
         _ => Some(rust_text(api, &parameter.ty, false)),
     };
-    let facts: Vec<String> = ty.into_iter().chain([demand]).collect();
+    // What stands between the brackets of a call cannot warn.
+    let deprecated = parameter.deprecated && !parameter.is_argument();
+    let facts = marked(ty.into_iter().chain([demand]), deprecated);
     item("arg", &path, &facts, &argument_identity(&operation.identity(), parameter.location, parameter.name.wire()))
 }
 
@@ -238,7 +246,8 @@ fn type_item(api: &Api, def: &TypeDef) -> Item {
         Shape::Alias(ty) => format!("= {}", rust_text(api, ty, false)),
         Shape::Newtype(ty) => format!("struct({})", rust_text(api, ty, false)),
     };
-    let facts: Vec<String> = std::iter::once(kind).chain(constructor(def)).chain(other_values(def)).collect();
+    let facts = std::iter::once(kind).chain(constructor(def)).chain(other_values(def));
+    let facts = marked(facts, def.deprecated);
     item("type", &path(&def.path), &facts, &def.identity)
 }
 
@@ -323,7 +332,8 @@ fn members(api: &Api, def: &TypeDef) -> Vec<Item> {
 fn field_item(api: &Api, owner: &str, name: &str, field: &Field) -> Item {
     let ty = rust_text(api, &field.ty, field.boxed);
     let ty = if field.required { ty } else { format!("Option<{ty}>") };
-    let facts = [ty, needed(api, &field.ty, field.required || field.asked, field.constant.as_ref())];
+    let demand = needed(api, &field.ty, field.required || field.asked, field.constant.as_ref());
+    let facts = marked([ty, demand], field.deprecated);
     item("field", &format!("{owner}.{name}"), &facts, &field.identity)
 }
 

@@ -1,6 +1,6 @@
 //! What a change of `API.lock` means for those who use the crate, in terms of semver.
 //!
-//! Only what the lock says is weighed: changes of documentation and of what goes over the wire leave no trace in it.
+//! Only what the lock says is weighed: changes of documentation, and most of what goes over the wire, leave no trace in it.
 
 mod client;
 mod constructors;
@@ -120,6 +120,9 @@ fn removed(key: &Key, item: &Item) -> Change {
 }
 
 fn changed(key: &Key, before: &Item, after: &Item, states: &States<'_>) -> Option<Change> {
+    if before.facts == after.facts && before.deprecated != after.deprecated && states.are_complete() {
+        return Some(deprecated(key, after));
+    }
     if before.facts == after.facts {
         return (before.identity != after.identity).then(|| moved(key, before, after));
     }
@@ -147,6 +150,13 @@ fn changed(key: &Key, before: &Item, after: &Item, states: &States<'_>) -> Optio
     };
     let item = text(key, &format!("{} → {}", before.facts.join(" "), after.facts.join(" ")));
     Some(Change { weight, rule, title, item })
+}
+
+/// Builds that use it warn now, or no longer do.
+fn deprecated(key: &Key, after: &Item) -> Change {
+    let (weight, title) =
+        if after.deprecated { (Weight::Minor, "deprecated") } else { (Weight::None, "no longer deprecated") };
+    Change { weight, rule: "R309", title, item: text(key, &after.facts.join(" ")) }
 }
 
 /// The values that an enum does not list are of another type; locks of earlier versions do not say of which.

@@ -36,7 +36,11 @@ fn paragraph(key: &Key, item: &Item, items: &Items, spec: &Spec, outcome: &Outco
 
 /// `struct`; `String  required`; that it is a listed value, of a variant that holds nothing.
 fn facts(key: &Key, item: &Item) -> String {
-    if item.facts.is_empty() && key.kind == "var" { "a listed value".to_owned() } else { item.facts.join("  ") }
+    if item.facts.is_empty() && key.kind == "var" {
+        return "a listed value".to_owned();
+    }
+    let deprecated = item.deprecated.then_some("deprecated");
+    item.facts.iter().map(String::as_str).chain(deprecated).collect::<Vec<_>>().join("  ")
 }
 
 /// `spec/pets.yaml:12`: where the author wrote it.

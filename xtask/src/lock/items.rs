@@ -26,6 +26,8 @@ pub struct Key {
 pub struct Item {
     /// Its type, whether it is required, what an operation gives.
     pub facts: Vec<String>,
+    /// Is whoever uses it warned?
+    pub deprecated: bool,
     /// What it is in the document.
     pub identity: String,
 }
@@ -83,7 +85,9 @@ fn item(line: &str) -> Option<(Key, Item)> {
     let media_type =
         identity.split_once(" body ").filter(|_| *kind == "arg").map(|(_, media_type)| media_type.to_owned());
     let key = Key { kind: (*kind).to_owned(), path: (*path).to_owned(), media_type };
-    Some((key, Item { facts: facts.iter().map(|fact| (*fact).to_owned()).collect(), identity: (*identity).to_owned() }))
+    let (deprecated, facts): (Vec<&str>, Vec<&str>) = facts.iter().copied().partition(|fact| *fact == "deprecated");
+    let facts = facts.into_iter().map(str::to_owned).collect();
+    Some((key, Item { facts, deprecated: !deprecated.is_empty(), identity: (*identity).to_owned() }))
 }
 
 impl Key {

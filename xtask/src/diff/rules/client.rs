@@ -59,6 +59,13 @@ type   types::Status  enum open  #/components/schemas/Status
         }
     }
 
+    #[test]
+    fn what_is_deprecated_warns() {
+        let with = OLD.replace("enum open", "enum open  deprecated");
+        assert_eq!(rules(OLD, &with), [(Weight::Minor, "R309")]);
+        assert_eq!(rules(&with, OLD), [(Weight::None, "R309")]);
+    }
+
     /// A lock of an earlier version says less, and that is no change.
     #[test]
     fn what_a_lock_does_not_say_has_not_changed() {
