@@ -7,7 +7,7 @@ use openapiv3::Tag as Declared;
 use super::Lowering;
 use super::docs::see_also;
 use crate::model::{Operation, Tag};
-use crate::names::{RUNTIME_FEATURES, Scope, Wish};
+use crate::names::{Name, RUNTIME_FEATURES, Scope, Wish};
 use crate::normalize::facts;
 
 /// Where the operations are that have no tag.
@@ -17,7 +17,7 @@ impl Lowering<'_> {
     /// The names of all tags that stand on an operation, made before the operations refer to them.
     pub(super) fn tag_table(&mut self) -> Vec<Tag> {
         let names = self.used_tags();
-        let wishes: Vec<Wish> = names.iter().map(|name| Wish::new(format!("tag {name}"), name.clone())).collect();
+        let wishes: Vec<Wish> = names.iter().map(|name| self.tag_wish(name)).collect();
         let mut reserved: Vec<String> = RUNTIME_FEATURES.iter().map(|feature| feature.replace('-', "_")).collect();
         reserved.push(UNTAGGED.to_owned());
         let reserved: Vec<&str> = reserved.iter().map(String::as_str).collect();
@@ -33,6 +33,17 @@ impl Lowering<'_> {
                 name,
             })
             .collect()
+    }
+
+    /// A feature that the lock knows is that of the same tag still.
+    fn tag_wish(&self, tag: &str) -> Wish {
+        let (identity, pure) = (format!("tag {tag}"), Name::new(tag));
+        let known = self.memory.name("feat", &identity);
+        let memory = known.map(|feature| match crate::names::feature(&pure) == feature {
+            true => pure.snake().to_owned(),
+            false => feature.replace('-', "_"),
+        });
+        Wish { memory, ..Wish::new(identity, tag) }
     }
 
     /// Those that have an operation, declared ones first and in their order.
