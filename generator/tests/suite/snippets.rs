@@ -458,6 +458,7 @@ fn the_lock_has_one_line_an_item() {
     assert_snapshot!(lock("Pet: {type: object, required: [status], properties: {status: {type: string, enum: [sold]}, parent: {$ref: '#/components/schemas/Pet'}}}"), @"
     field  types::Pet.parent  Option<Box<types::Pet>>  optional  #/components/schemas/Pet/properties/parent
     field  types::Pet.status  types::pet::Status  constant sold  #/components/schemas/Pet/properties/status
+    new    Client::new  ()  no credential
     type   types::Pet  struct  new()  #/components/schemas/Pet
     type   types::pet::Status  enum open  #/components/schemas/Pet/properties/status
     var    types::pet::Status::Sold  #/components/schemas/Pet/properties/status/sold
