@@ -129,7 +129,7 @@ mod tests {
             assert_eq!(found(own), [] as [&str; 0], "{own}");
         }
         assert_eq!(found("[dependencies]\nmoney = \"1\"\nuuid = \"1\""), ["dependencies.money", "dependencies.uuid"]);
-        assert_eq!(found("readme = \"a.md\"\n[features]\nx = [\"y\"]"), ["package.readme", "features.x"]);
+        assert_eq!(found("readme = \"a.md\"\n[features]\nx = [\"y\"]"), ["features.x", "package.readme"]);
         assert_eq!(found("[[bin]]\nname = \"a\""), ["bin"]);
         let without = added(&generated, &(manifest("1").replace(MARKER, "") + TAIL));
         assert_eq!(without, ["dev-dependencies.tokio"], "the marker is gone");
