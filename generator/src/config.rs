@@ -71,6 +71,8 @@ pub struct Client {
     pub servers: BTreeMap<String, Type>,
     /// Which library stands behind each `format`.
     pub formats: Formats,
+    /// Where each of the formats that have a type of the user's own stands in `codegen.toml`, in bytes.
+    pub custom_formats: BTreeMap<String, Range<usize>>,
     /// How much each diagnostic weighs, by code.
     pub lints: BTreeMap<String, Lint>,
 }
@@ -242,6 +244,7 @@ impl Client {
             types: BTreeMap::new(),
             servers: BTreeMap::new(),
             formats: Formats::default(),
+            custom_formats: BTreeMap::new(),
             lints: BTreeMap::new(),
         }
     }

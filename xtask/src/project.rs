@@ -42,7 +42,8 @@ pub fn listed(path: Option<&Path>, api: Option<&str>, output: &mut Output) -> Re
         let spec = inside(&root, &folder, "spec", &client.spec)?;
         let overlays = client.overlays.iter().map(|name| overlay(name, &inside(&root, &folder, "overlays", name)?));
         let overlays = overlays.collect::<Result<_, Failure>>()?;
-        let references = client.references.iter().map(|path| inside(&root, &folder, "references", path));
+        let references =
+            client.references.iter().map(|path| reference(path, inside(&root, &folder, "references", path)?));
         let references = references.collect::<Result<_, Failure>>()?;
         let output = inside(&root, &folder, "output", &client.output)?;
         no_way_out(&root, &output, &client.output)?;
@@ -114,6 +115,13 @@ fn overlay(name: &str, path: &Path) -> Result<Overlay, Failure> {
         Ok(text) => Ok(Overlay { path: nearby(path), name: name.to_owned(), text }),
         Err(reason) => Err(Failure::usage(format!("the overlay `{}` cannot be read: {reason}", show(path)))),
     }
+}
+
+fn reference(written: &str, path: PathBuf) -> Result<PathBuf, Failure> {
+    if path.is_dir() {
+        return Ok(path);
+    }
+    Err(Failure::usage(format!("`references = [{written:?}]`: there is no folder `{}`", show(&path))))
 }
 
 /// No symbolic link on the way to the output may lead out of the workspace either.

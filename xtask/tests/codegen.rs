@@ -443,6 +443,8 @@ fn files_are_read_only_from_folders_that_are_allowed() {
     fails(1, root, &["--check"], &["the document changed since the last codegen"]);
     fs::write(root.join("spec/codegen.toml"), format!("references = ['../..']\n{CONFIG}")).unwrap();
     fails(2, root, &[], &["leads out of the workspace"]);
+    fs::write(root.join("spec/codegen.toml"), format!("references = ['../comon']\n{CONFIG}")).unwrap();
+    fails(2, root, &[], &["`references = [\"../comon\"]`: there is no folder `comon`"]);
 }
 
 #[cfg(unix)]

@@ -108,6 +108,7 @@ fn client(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Client> 
     client.types = overrides(table, "types", findings, type_);
     client.servers = overrides(table, "servers", findings, type_);
     client.formats = table.table("formats", findings, formats).unwrap_or_default();
+    client.custom_formats = custom_formats(table);
     client.lints = table.table("lints", findings, lints).unwrap_or_default();
     // What is missing is asked for last, so that the mistakes above are all found first.
     (client.spec, client.output, client.package) = (spec?, output?, package?);
@@ -183,7 +184,8 @@ fn with_reason(
         let expected = format!("a string or `{{ {name} = \"…\", reason = \"…\" }}`");
         return table.wrong(key, item, &expected, findings);
     };
-    let table = Table { entries, path: key, span: item.span() };
+    let path = table.child(key);
+    let table = Table { entries, path: &path, span: item.span() };
     table.only(&[name, "reason"], findings);
     let reason = table.string("reason", findings);
     Some((table.required(name, findings)?, reason))
@@ -256,6 +258,13 @@ fn formats(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Formats {
         uri: library("uri", &[Url, String], default.uri),
         custom,
     }
+}
+
+/// Where the formats stand that have a type of the user's own.
+fn custom_formats(table: &Table<'_, '_>) -> BTreeMap<String, Range<usize>> {
+    let formats = table.get("formats").and_then(|value| value.get_ref().as_table());
+    let keys = formats.into_iter().flat_map(|entries| entries.keys());
+    keys.filter_map(|key| Some((key.get_ref().strip_prefix(STRING)?.to_owned(), key.span()))).collect()
 }
 
 /// `"string/money" = { rust = "money::Money", reason = "…" }`, as the format and the path.

@@ -105,7 +105,8 @@ impl<'a, 'i> Table<'a, 'i> {
         None
     }
 
-    fn child(&self, key: &str) -> String {
+    /// The path of what is under `key`, for messages.
+    pub fn child(&self, key: &str) -> String {
         let bare = key.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
         let key = if bare && !key.is_empty() { key.to_owned() } else { format!("{key:?}") };
         if self.path.is_empty() { key } else { format!("{}.{key}", self.path) }

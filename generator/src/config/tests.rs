@@ -113,6 +113,7 @@ licence = 'MIT'
 authors = ['A', 1]
 [select]
 exclude = [1]
+skip = [{ operation = 'a', why = 'b' }]
 [operations]
 x.primary-success = 404
 y = 'z'
@@ -133,13 +134,14 @@ OAS210 = 'allow'
         "8:1 Warning: unknown key `licence` in `[package]`; it is ignored (did you mean `license`?)",
         "9:17 Error: `package.authors` must be an array of strings, not an integer",
         "11:12 Error: `select.exclude` must be a string or `{ operation = \"…\", reason = \"…\" }`, not an integer",
-        "13:21 Error: `primary-success` must be a status of success, such as `200` or `\"2XX\"`, or `\"all\"`",
-        "14:5 Error: `operations.y` must be a table, not a string",
-        "16:13 Error: `crono` is not one of `chrono`, `jiff`, `time`, `string` (did you mean `chrono`?)",
-        "17:1 Warning: unknown key `email` in `[formats]`; it is ignored (the keys here are `date-time`, `date`, \
+        "12:28 Warning: unknown key `why` in `[select.skip]`; it is ignored (the keys here are `operation`, `reason`)",
+        "14:21 Error: `primary-success` must be a status of success, such as `200` or `\"2XX\"`, or `\"all\"`",
+        "15:5 Error: `operations.y` must be a table, not a string",
+        "17:13 Error: `crono` is not one of `chrono`, `jiff`, `time`, `string` (did you mean `chrono`?)",
+        "18:1 Warning: unknown key `email` in `[formats]`; it is ignored (the keys here are `date-time`, `date`, \
          `time`, `duration`, `uuid`, `decimal`, `uri`)",
-        "19:8 Error: `denny` is not one of `allow`, `warn`, `deny` (did you mean `deny`?)",
-        "20:1 Warning: there is no code `OAS210`; this has no effect (did you mean `OAS2100` or `OAS2101` or `OAS2102`?)",
+        "20:8 Error: `denny` is not one of `allow`, `warn`, `deny` (did you mean `deny`?)",
+        "21:1 Warning: there is no code `OAS210`; this has no effect (did you mean `OAS2100` or `OAS2101` or `OAS2102`?)",
     ];
     let lines = report(text);
     assert_eq!(lines[..], expected[..], "{lines:#?}");

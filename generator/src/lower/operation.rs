@@ -108,10 +108,14 @@ impl<'a> Lowering<'a> {
 
     fn report_name(&mut self, draft: &Draft<'_>, grant: &Grant, all: &HashMap<String, &Draft<'_>>) {
         let Some(to) = &grant.yielded_to else { return };
-        let finding =
-            Diagnostic::new(Severity::Warning, "OAS1002", &draft.name_pointer(), clash(draft, grant, all.get(to)))
-                .label(format!("generated as `{}`", grant.name.snake()))
-                .help(format!("give it a name in codegen.toml: [operations.\"{}\"] name = \"…\"", draft.identity()));
+        let pin = self.config.operation(draft.method, draft.path, draft.operation.operation_id.as_deref());
+        let clash = match pin.and_then(|pin| pin.name.as_deref()) {
+            Some(name) => clash_of_pin(draft, name, grant),
+            None => clash(draft, grant, all.get(to)),
+        };
+        let finding = Diagnostic::new(Severity::Warning, "OAS1002", &draft.name_pointer(), clash)
+            .label(format!("generated as `{}`", grant.name.snake()))
+            .help(format!("give it a name in codegen.toml: [operations.\"{}\"] name = \"…\"", draft.identity()));
         self.diagnostics.push(match all.get(to) {
             Some(first) => finding.related(&first.name_pointer(), Part::Value, format!("`{to}` keeps the name")),
             None if grant.is_reserved() => finding,
@@ -185,6 +189,12 @@ impl<'a> Lowering<'a> {
         }
         Some(alternatives)
     }
+}
+
+/// Why an operation has not the name that `codegen.toml` gives it.
+fn clash_of_pin(draft: &Draft<'_>, name: &str, grant: &Grant) -> String {
+    let whose = if grant.is_reserved() { "of a method that every client has" } else { "of another operation" };
+    format!("`{}` cannot be called `{name}`, as codegen.toml wants it: that is the name {whose}", draft.identity())
 }
 
 /// Why an operation has not the name that it would have by itself.

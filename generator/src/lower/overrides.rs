@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::operation::{self, Draft};
-use super::pagination;
+use super::response::statuses;
+use super::{pagination, scalar};
 use crate::config::{Client, Finding, Operation, Pages};
-use crate::model::{Api, Server, Shape};
+use crate::model::{Api, Format, Server, Shape, Type};
 use crate::parse::Parsed;
 
 /// One warning for each entry without effect.
 pub fn unmatched(document: &Parsed, config: &Client, api: &Api) -> Vec<Finding> {
     let mut findings = operations(document, config, api);
+    findings.extend(eclipsed(document, config));
     findings.extend(types(config, api));
+    findings.extend(formats(config, api));
     findings.extend(servers(config, api));
     findings.extend(patterns(document, config));
     findings
@@ -28,6 +31,57 @@ fn operations(document: &Parsed, config: &Client, api: &Api) -> Vec<Finding> {
     let unknown = config.operations.iter().filter(|(key, _)| !known.contains(*key));
     let problems = unknown.filter_map(|(key, entry)| Some((entry, problem(key, entry, &drafts, config, api)?)));
     problems.map(|(entry, problem)| finding(&entry.span, &problem)).collect()
+}
+
+/// Entries of which another one for the same thing says all that holds, and statuses that are not declared.
+fn eclipsed(document: &Parsed, config: &Client) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for draft in operation::all(&document.openapi, &document.methods) {
+        let (identity, id) = (draft.identity(), draft.operation.operation_id.as_deref());
+        let own = config.operations.get(&identity);
+        let by_id = id.filter(|id| **id != identity).and_then(|id| Some((id, config.operations.get(id)?)));
+        if let (Some(_), Some((id, entry))) = (own, by_id) {
+            findings.push(finding(&entry.span, &format!("`{id}` has an entry as `{identity}` too, which holds")));
+        }
+        let Some((entry, wanted)) =
+            own.or(by_id.map(|(_, entry)| entry)).and_then(|entry| Some((entry, entry.primary_success.as_deref()?)))
+        else {
+            continue;
+        };
+        let declared =
+            statuses(draft.operation).iter().any(|(status, ..)| status.to_string().eq_ignore_ascii_case(wanted));
+        if !declared && wanted != "ALL" {
+            let message = format!("`{identity}` declares no answer {wanted}; `primary-success` has no effect");
+            findings.push(Finding::warning(entry.span.clone(), message));
+        }
+    }
+    findings.extend(config.types.iter().filter_map(|(key, entry)| {
+        let pointer = format!("#/components/schemas/{key}");
+        config
+            .types
+            .contains_key(&pointer)
+            .then(|| finding(&entry.span, &format!("`{key}` has an entry as `{pointer}` too, which holds")))
+    }));
+    findings
+}
+
+/// Types for formats that no string has. Those that the runtime reads by itself leave no trace of where they come from.
+fn formats(config: &Client, api: &Api) -> Vec<Finding> {
+    let operations =
+        api.operations.iter().flat_map(|operation| operation.request_types().chain(operation.response_types()));
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for ty in operations.chain(api.types.iter().flat_map(|def| def.shape.members())) {
+        ty.walk(&mut |inner| {
+            if let Type::Format(Format::Custom(path)) = inner {
+                used.insert(path);
+            }
+        });
+    }
+    let idle = config.formats.custom.iter().filter(|(_, path)| {
+        matches!(scalar::custom(path), Type::Format(Format::Custom(_))) && !used.contains(path.as_str())
+    });
+    let span = |format: &String| config.custom_formats.get(format).cloned().unwrap_or_default();
+    idle.map(|(format, _)| finding(&span(format), &format!("no string has the format `{format}`"))).collect()
 }
 
 /// Why an entry that names no operation has no effect, not even as a pattern of several.

@@ -140,7 +140,7 @@ fn calendar(library: Library) -> Option<Calendar> {
 }
 
 /// A type of `codegen.toml`; those that the runtime can read already are not taught twice.
-fn custom(path: &str) -> Type {
+pub(super) fn custom(path: &str) -> Type {
     Type::Format(match path {
         "String" => return Type::String,
         "i64" => Format::Int64,

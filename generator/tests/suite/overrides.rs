@@ -48,6 +48,31 @@ fn what_meets_nothing_is_told() {
 }
 
 #[test]
+fn of_two_entries_for_one_thing_one_is_told() {
+    let two = "[operations.listPets]\nname = 'a'\n[operations.'GET /v1/pets']\nname = 'b'\n";
+    let told = "`listPets` has an entry as `GET /v1/pets` too, which holds; the entry has no effect";
+    assert_eq!(idle(two), [told]);
+    let two = "[types.Page]\nname = 'A'\n[types.'#/components/schemas/Page']\nname = 'B'\n";
+    let told = "`Page` has an entry as `#/components/schemas/Page` too, which holds; the entry has no effect";
+    assert_eq!(idle(two), [told]);
+}
+
+#[test]
+fn a_status_or_format_that_is_not_there_is_told() {
+    let status = |status: &str| idle(&format!("[operations.listPets]\nprimary-success = {status}\n"));
+    assert_eq!([status("200"), status("'all'")], [[""; 0]; 2]);
+    for wrong in ["201", "'2XX'"] {
+        let wanted = wrong.trim_matches('\'');
+        let told = format!("`GET /v1/pets` declares no answer {wanted}; `primary-success` has no effect");
+        assert_eq!(status(wrong), [told]);
+    }
+    let format = "[formats]\n'string/money' = { rust = 'money::Money' }\n";
+    assert_eq!(idle(format), ["no string has the format `money`; the entry has no effect"]);
+    let priced = PETS.replace("items: {type: string}", "items: {type: string, format: money}");
+    assert_eq!(idle_overrides(&configured("pets", format), &priced), [""; 0]);
+}
+
+#[test]
 fn patterns_of_several_that_fit_none_are_told() {
     let told = |settings: &str, problem: &str| {
         assert_eq!(idle(settings), [format!("{problem}; the entry has no effect")], "{settings}");
