@@ -245,6 +245,7 @@ fn finding(measured: &Measured, step: &str, reason: &str, color: bool) -> Findin
         path: Some(path.clone()),
         place: None,
         notes: Vec::new(),
+        weight: None,
         text: output::error(&format!("{path}: {reason}"), &[], color),
     }
 }

@@ -14,7 +14,7 @@ use crate::files;
 use crate::lock;
 use crate::lock::items::Items;
 use crate::output::{self, Exit, Failure, Finding, Options, Output, show};
-use crate::spec::{Choice, Spec};
+use crate::spec::{Listed, Spec};
 use rules::{Change, Weight};
 
 /// The end of `--help`.
@@ -41,6 +41,8 @@ pub struct Args {
     /// The state before is the API.lock of this commit.
     #[arg(long, value_name = "REF")]
     against: Option<String>,
+    #[command(flatten)]
+    listed: Listed,
     /// The lightest weight that fails the run.
     #[arg(long, value_enum, default_value_t = FailOn::None)]
     fail_on: FailOn,
@@ -107,9 +109,10 @@ fn states(args: &Args, output: &mut Output) -> Result<Vec<States>, Failure> {
         let after = named(new, |document| Spec::alone(document, Some(&old)))?;
         return Ok(vec![States { name: show(new), old, new: after }]);
     }
-    let specs = Choice::default().read(output)?;
+    let specs = args.listed.read(output)?;
     if let (Some(_), [_, _, ..]) = (&args.old, specs.as_slice()) {
-        return Err(Failure::usage("codegen.toml lists several crates; give OLD and NEW").help("or use `--against`"));
+        return Err(Failure::usage("codegen.toml lists several crates; give OLD and NEW")
+            .help("or one crate with `--api`, or use `--against`"));
     }
     specs.iter().map(|spec| of_document(spec, args)).collect()
 }
@@ -221,6 +224,7 @@ fn finding(name: &str, change: &Change, fail_on: FailOn) -> Finding {
         path: Some(name.to_owned()),
         place: None,
         notes: Vec::new(),
+        weight: Some(word(change.weight)),
         text: String::new(),
     }
 }

@@ -13,6 +13,7 @@ use generator::Outcome;
 use generator::config::{self, Place};
 use generator::diagnostics::{Severity, report};
 pub use human::{error, warning};
+use serde_json::Value;
 
 /// How many findings people are shown unless they ask for more.
 const MAX_FOR_PEOPLE: usize = 50;
@@ -75,7 +76,7 @@ impl Default for Options {
 pub enum Format {
     /// For people, with the lines they are about.
     Human,
-    /// One JSON object: `{"version": 1, "findings": […]}`.
+    /// One JSON object: `{"version": 1, "findings": […]}`; with `stats`, also the numbers of each document.
     Json,
     /// Workflow commands of GitHub Actions, which show up beside the lines of a pull request.
     Github,
@@ -109,6 +110,8 @@ pub struct Finding {
     pub place: Option<Place>,
     /// Facts and advice, one sentence each.
     pub notes: Vec<String>,
+    /// What it means for those who use the crate, if it is a change of its API.
+    pub weight: Option<&'static str>,
     /// All of it for people, ending in a newline; empty if another finding says it already.
     pub text: String,
 }
@@ -148,6 +151,8 @@ pub struct Output {
     failures: Vec<Finding>,
     /// What is to be printed at the end for programs, each a whole text of the format.
     reports: Vec<String>,
+    /// The numbers of each document.
+    numbers: Vec<Value>,
 }
 
 impl Output {
@@ -168,6 +173,7 @@ impl Output {
             findings: Vec::new(),
             failures: Vec::new(),
             reports: Vec::new(),
+            numbers: Vec::new(),
         }
     }
 
@@ -193,6 +199,11 @@ impl Output {
         if self.format == Format::Human {
             let _ = std::io::stdout().write_all(text.as_bytes());
         }
+    }
+
+    /// What was measured of one document, for programs that read JSON; people get it as a [`Output::result`].
+    pub fn numbers(&mut self, numbers: Value) {
+        self.numbers.push(numbers);
     }
 
     /// Reports a finding, however much was said before.
@@ -255,7 +266,7 @@ impl Output {
         let shown: Vec<_> = self.findings.iter().chain(&self.failures).cloned().collect();
         let text = match self.format {
             Format::Human => String::new(),
-            Format::Json => machine::joined_json(&self.reports, &shown),
+            Format::Json => machine::joined_json(&self.reports, &shown, &self.numbers),
             Format::Github => format!("{}{}", self.reports.concat(), machine::github(&shown)),
             Format::Sarif => machine::joined_sarif(&self.reports, &shown),
         };

@@ -23,13 +23,20 @@ pub struct Choice {
 #[derive(clap::Args, Debug, Default)]
 pub struct Named {
     /// The document; codegen.toml is not read [default: every document that codegen.toml lists].
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["config", "api"])]
     spec: Option<PathBuf>,
+    #[command(flatten)]
+    listed: Listed,
+}
+
+/// Which documents of a codegen.toml are meant.
+#[derive(clap::Args, Debug, Default)]
+pub struct Listed {
     /// The codegen.toml to follow instead of the workspace's spec/codegen.toml.
-    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
+    #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Only the document of this crate of codegen.toml.
-    #[arg(long, value_name = "CRATE", conflicts_with = "spec")]
+    #[arg(long, value_name = "CRATE")]
     api: Option<String>,
 }
 
@@ -58,6 +65,13 @@ impl Named {
         if let Some(spec) = &self.spec {
             return Ok(vec![Spec::given(spec)?]);
         }
+        self.listed.read(output)
+    }
+}
+
+impl Listed {
+    /// Reads the documents.
+    pub fn read(&self, output: &mut Output) -> Result<Vec<Spec>, Failure> {
         let targets = project::listed(self.config.as_deref(), self.api.as_deref(), output)?;
         targets.into_iter().map(Spec::read).collect()
     }

@@ -134,6 +134,7 @@ pub fn findings(name: &str, causes: &[Cause], plan: &Plan, color: bool) -> Vec<F
         path: None,
         place: None,
         notes: notes.into_iter().chain([advice]).collect(),
+        weight: None,
         text,
     };
     std::iter::once(whole).chain(files(plan).map(|file| file.finding(name))).collect()
@@ -171,6 +172,7 @@ impl StaleFile<'_> {
             path: Some(self.path(name)),
             place: Some(Place { line: self.change.first_line(), column: 1 }),
             notes: Vec::new(),
+            weight: None,
             text: String::new(),
         }
     }

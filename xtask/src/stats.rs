@@ -6,7 +6,8 @@ mod stages;
 use std::fmt::Write as _;
 
 use generator::diagnostics::Severity;
-use generator::{File, Generated, Outcome, Tolerance};
+use generator::{File, Generated, Outcome, Summary, Tolerance};
+use serde_json::{Value, json};
 
 use crate::output::{self, Exit, Failure, Finding, Options, Output, show};
 use crate::spec::{Choice, Spec};
@@ -18,7 +19,7 @@ Examples:
   cargo xtask stats                          the documents that spec/codegen.toml lists
   cargo xtask stats --spec api.yaml          any document
   cargo xtask stats --untyped                each place without a type, and its line in the document
-  cargo xtask stats --untyped --format json  the same for programs, as findings with the code `untyped`
+  cargo xtask stats --untyped --format json  the same for programs: numbers, and findings with the code `untyped`
 
 The document is generated as `codegen --tolerant` does, in memory. Files of src/runtime are not counted: they are
 the same in every crate. Times are wall-clock times of this run; `cargo run --release -p xtask -- stats` for real ones.
@@ -62,7 +63,9 @@ fn one(spec: &Spec, list_all: bool, output: &mut Output) -> Result<(), Failure> 
         Failure { exit: Exit::Findings, message, help: None }
     })?;
     let groups = reasons::groups(&outcome, generated);
-    output.result(&format!("{}\n{}", size(spec, &outcome, generated), stages::text(spec)));
+    let size = Size::of(&outcome, generated);
+    output.result(&format!("{}\n{}", size.text(&spec.name()), stages::text(spec)));
+    output.numbers(size.json(&spec.name(), groups.iter().map(|group| group.places.len()).sum()));
     output.result(&surface(&groups, list_all));
     if list_all {
         let places = groups.iter().flat_map(|group| &group.places);
@@ -72,17 +75,50 @@ fn one(spec: &Spec, list_all: bool, output: &mut Output) -> Result<(), Failure> 
 }
 
 /// What the document and the crate hold.
-fn size(spec: &Spec, outcome: &Outcome, generated: &Generated) -> String {
-    let own = |file: &&File| !file.path.starts_with("src/runtime/");
-    let lines: usize = generated.files.iter().filter(own).map(|file| file.contents.lines().count()).sum();
-    let files = generated.files.iter().filter(own).count();
-    let read = outcome.report.sources().iter().count();
-    let summary = &generated.summary;
-    let mut text = format!("{}{}\n", spec.name(), if read > 1 { format!(" ({read} files)") } else { String::new() });
-    let _ =
-        write!(text, "  {} operations · {} types · {lines} lines in {files} files", summary.operations, summary.types);
-    let counts = [(summary.skipped, "skipped"), (outcome.diagnostics.len(), "findings")];
-    counts.iter().filter(|(number, _)| *number > 0).fold(text, |text, (number, of)| format!("{text} · {number} {of}"))
+struct Size {
+    /// Files that the document consists of.
+    read: usize,
+    summary: Summary,
+    lines: usize,
+    files: usize,
+    findings: usize,
+}
+
+impl Size {
+    fn of(outcome: &Outcome, generated: &Generated) -> Self {
+        let own = |file: &&File| !file.path.starts_with("src/runtime/");
+        Self {
+            read: outcome.report.sources().iter().count(),
+            summary: generated.summary,
+            lines: generated.files.iter().filter(own).map(|file| file.contents.lines().count()).sum(),
+            files: generated.files.iter().filter(own).count(),
+            findings: outcome.diagnostics.len(),
+        }
+    }
+
+    fn text(&self, name: &str) -> String {
+        let Self { read, summary, lines, files, findings } = self;
+        let mut text = format!("{name}{}\n", if *read > 1 { format!(" ({read} files)") } else { String::new() });
+        let Summary { operations, types, skipped } = summary;
+        let _ = write!(text, "  {operations} operations · {types} types · {lines} lines in {files} files");
+        let counts = [(skipped, "skipped"), (findings, "findings")];
+        let counts = counts.iter().filter(|(number, _)| **number > 0);
+        counts.fold(text, |text, (number, of)| format!("{text} · {number} {of}"))
+    }
+
+    fn json(&self, name: &str, untyped: usize) -> Value {
+        let Summary { operations, types, skipped } = self.summary;
+        json!({
+            "document": name,
+            "operations": operations,
+            "types": types,
+            "skipped": skipped,
+            "lines": self.lines,
+            "files": self.files,
+            "findings": self.findings,
+            "untyped": untyped,
+        })
+    }
 }
 
 /// The places without a type, by reason.
@@ -112,6 +148,7 @@ fn finding(place: &Place) -> Finding {
         path: place.located.as_ref().map(|(path, _)| show(path)),
         place: place.located.as_ref().map(|(_, place)| *place),
         notes: Vec::new(),
+        weight: None,
         text: String::new(),
     }
 }

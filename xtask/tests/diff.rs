@@ -92,8 +92,24 @@ fn any_two_locks_can_be_compared() {
     let codes: Vec<_> =
         json["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect();
     assert_eq!((code, codes), (0, vec!["R302", "R301"]), "{json}");
+    assert_eq!([0, 1].map(|index| &json["findings"][index]["weight"]), ["major", "minor"]);
     says(&run(root, &["diff", "old"]).1, &["Client::list_pets", "Client::all_pets"]);
     assert_eq!(run(root, &["diff", "nowhere", "old"]).0, 2);
+}
+
+#[test]
+fn one_crate_of_several_can_be_compared() {
+    let folder = workspace();
+    let root = folder.path();
+    let client =
+        |name: &str| format!("[[client]]\nspec = 'pets.yaml'\noutput = '../{name}'\npackage.name = '{name}'\n");
+    fs::write(root.join("spec/codegen.toml"), client("client") + &client("other")).unwrap();
+    let (code, said) = run(root, &["diff"]);
+    assert_eq!(code, 2, "{said}");
+    says(&said, &["`other/API.lock` cannot be read"]);
+    assert_eq!(run(root, &["diff", "--api", "client"]).0, 0);
+    assert_eq!(run(root, &["diff", "client", "--api", "client"]).0, 0);
+    says(&run(root, &["diff", "--api", "none"]).1, &["describes no crate `none`"]);
 }
 
 #[test]

@@ -325,6 +325,13 @@ fn stats_speak_to_programs() {
     let lines: Vec<_> = findings.iter().map(|finding| finding["line"].as_u64().unwrap()).collect();
     assert!(findings.iter().all(|finding| finding["code"] == "untyped" && finding["severity"] == "note"), "{json}");
     assert_eq!(lines.iter().sum::<u64>(), 14 + 15 + 16 + 17, "{json}");
+    let (_, out, _) = run(folder.path(), &["stats", "pets.yaml", "--format", "json"]);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    let stats = &json["stats"][0];
+    assert_eq!(
+        [&stats["document"], &stats["operations"], &stats["untyped"]],
+        [&"pets.yaml".into(), &1.into(), &4.into()] as [&Value; 3]
+    );
     let (code, out, _) = run(folder.path(), &["stats", "clean.yaml"]);
     assert_eq!(code, 0);
     says(&out, &["  untyped: nothing\n"]);

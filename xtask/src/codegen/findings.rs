@@ -27,6 +27,7 @@ fn finding(outcome: &Outcome, diagnostic: &Diagnostic, color: bool) -> Finding {
         path: located.as_ref().map(|(path, _)| show(path)),
         place: located.map(|(_, place)| place),
         notes: diagnostic.notes.iter().chain(&diagnostic.help).cloned().collect(),
+        weight: None,
         text: outcome.report.render(diagnostic, color),
     }
 }

@@ -33,6 +33,7 @@ pub fn config_finding(path: &Path, text: &str, finding: &config::Finding, color:
         path: Some(path.clone()),
         place: Some(Place::of(text, finding.span.start)),
         notes: finding.help.iter().cloned().collect(),
+        weight: None,
         text: render(helped(group, finding.help.as_deref()), color),
     }
 }
@@ -47,6 +48,7 @@ pub fn failure(failure: &Failure, color: bool) -> Finding {
         path: None,
         place: None,
         notes: failure.help.iter().cloned().collect(),
+        weight: None,
         text: error(&failure.message, help.as_slice(), color),
     }
 }
@@ -68,6 +70,7 @@ pub fn warning(path: &Path, message: &str, help: &str, color: bool) -> Finding {
         path: Some(show(path)),
         place: None,
         notes: vec![help.to_owned()],
+        weight: None,
         text: render(helped(group, Some(help)), color),
     }
 }

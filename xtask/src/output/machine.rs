@@ -13,11 +13,15 @@ const JSON_VERSION: u32 = 1;
 /// What a SARIF log says it is.
 const SARIF_SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// The reports of documents and further findings as one JSON object.
-pub fn joined_json(reports: &[String], findings: &[Finding]) -> String {
+/// The reports of documents, further findings, and what was measured, as one JSON object.
+pub fn joined_json(reports: &[String], findings: &[Finding], numbers: &[Value]) -> String {
     let own = json(findings);
     let findings: Vec<Value> = reports.iter().chain([&own]).flat_map(|text| members(text, "findings")).collect();
-    format!("{:#}\n", json!({ "version": JSON_VERSION, "findings": findings }))
+    let mut object = json!({ "version": JSON_VERSION, "findings": findings });
+    if !numbers.is_empty() {
+        object["stats"] = numbers.into();
+    }
+    format!("{object:#}\n")
 }
 
 /// The reports of documents and further findings as one SARIF log, with a run for each.
@@ -41,7 +45,7 @@ pub fn json(findings: &[Finding]) -> String {
 }
 
 fn json_finding(finding: &Finding) -> Value {
-    json!({
+    let mut object = json!({
         "severity": severity(finding.severity),
         "code": finding.code,
         "message": finding.message,
@@ -49,7 +53,11 @@ fn json_finding(finding: &Finding) -> Value {
         "line": finding.place.map(|place| place.line),
         "column": finding.place.map(|place| place.column),
         "notes": finding.notes,
-    })
+    });
+    if let Some(weight) = finding.weight {
+        object["weight"] = weight.into();
+    }
+    object
 }
 
 /// Workflow commands of GitHub Actions, one a line.
@@ -149,6 +157,7 @@ mod tests {
             path: Some("spec/a, b.yaml".to_owned()),
             place: Some(Place { line: 3, column: 7 }),
             notes: vec!["why".to_owned()],
+            weight: None,
             text: String::new(),
         }
     }
