@@ -34,7 +34,10 @@ new    Client::new  (key)  #/components/securitySchemes/key
 type   types::Status  enum open  #/components/schemas/Status
 ";
 
-    fn rules(old: &str, new: &str) -> Vec<(Weight, &'static str)> {
+    /// The weight and the rule of a change.
+    type Told = (Weight, &'static str);
+
+    fn rules(old: &str, new: &str) -> Vec<Told> {
         assert_ne!(old, new);
         let changes = changes(&Items::parse(old), &Items::parse(new));
         changes.iter().map(|change| (change.weight, change.rule)).collect()
@@ -43,7 +46,7 @@ type   types::Status  enum open  #/components/schemas/Status
     #[test]
     fn features_credentials_and_the_constructor_are_weighed() {
         use Weight::{Major, Minor, None};
-        let cases: [(&str, &str, &[(Weight, &str)]); 9] = [
+        let cases: [(&str, &str, &[Told]); 9] = [
             ("header X-Key", "basic", &[(Major, "R402")]),
             ("header X-Key", "bearer", &[(None, "R408")]),
             ("header X-Key", "oauth2", &[(Minor, "R401")]),

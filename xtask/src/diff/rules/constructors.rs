@@ -69,9 +69,15 @@ type   types::Pet  struct  mock new(name)  #/components/schemas/Pet
 type   types::Tup  tuple  new(0)  #/components/schemas/Tup
 ";
 
+    /// What is replaced in the lock, by what.
+    type Edit<'a> = (&'a str, &'a str);
+
+    /// The weight and the rule of a change.
+    type Told = (Weight, &'static str);
+
     /// The rules for what is different once each of `edits` is made.
-    fn rules(edits: &[(&str, &str)]) -> Vec<(Weight, &'static str)> {
-        let edit = |text: String, (from, to): &(&str, &str)| {
+    fn rules(edits: &[Edit<'_>]) -> Vec<Told> {
+        let edit = |text: String, (from, to): &Edit<'_>| {
             assert!(text.contains(from), "{from:?} is not there");
             text.replace(from, to)
         };
@@ -87,7 +93,7 @@ type   types::Tup  tuple  new(0)  #/components/schemas/Tup
         let age = ("field  types::Pet.name", "field  types::Pet.age  i64  required  x\nfield  types::Pet.name");
         let item = ("field  types::Tup.0", "field  types::Tup.1  i64  required  x\nfield  types::Tup.0");
         let optional = ("Free.b  String  required", "Free.b  Option<String>  optional");
-        let cases: [(&[(&str, &str)], &[(Weight, &str)]); 11] = [
+        let cases: [(&[Edit<'_>], &[Told]); 11] = [
             (&[("new(a, b)", "new(b, a)")], &[(Major, "R243")]),
             (&[c, ("new(a, b)", "new(a, b, c)")], &[(Major, "R210")]),
             (&[c, ("new(a, b)", "new(b, a, c)")], &[(Major, "R210"), (Major, "R243")]),
