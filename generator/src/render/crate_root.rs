@@ -53,7 +53,7 @@ pub(super) fn lib_rs(api: &Api, config: &config::Client) -> Source<'static> {
         pub mod types;
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
         pub use runtime::blocking;
-        pub use runtime::{ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Event, EventStream, File, Form, Response};
+        pub use runtime::{ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Event, EventStream, File, Form, Response, Secret};
         #oauth
         #exports
     };
@@ -71,7 +71,7 @@ fn crate_docs(api: &Api, config: &config::Client) -> TokenStream {
     let features = features(api);
     let before = docs::inner(&parts);
     let example = example.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    let after = docs::inner(&[base_url_section(api), webhooks::section(api), features].concat());
+    let after = docs::inner(&[base_url_section(api), webhooks::section(api), features, own_parts()].concat());
     quote! {
         #before
         #![doc = ""]
@@ -183,6 +183,15 @@ fn credential(scheme: &Scheme, krate: &str) -> String {
         SchemeKind::ApiKey { .. } => format!(".{setter}(\"key\")"),
         SchemeKind::Basic => format!(".{setter}(\"user\", \"password\")"),
     }
+}
+
+/// Where the traits are that an application can bring something of.
+fn own_parts() -> Vec<String> {
+    let text = "[`runtime`] has the traits of what an application can bring: [`Transport`](runtime::Transport) sends \
+                requests, [`Middleware`](runtime::Middleware) stands around calls and attempts, to sign or to log them, \
+                [`CredentialProvider`](runtime::CredentialProvider) is asked for credentials, and \
+                [`Environment`](runtime::Environment) tells the time.";
+    vec!["# Parts of your own".to_owned(), text.to_owned()]
 }
 
 fn features(api: &Api) -> Vec<String> {
