@@ -35,15 +35,22 @@ pub(super) fn bundle(sources: &Sources, provenance: &mut Provenance, diagnostics
     tree
 }
 
-/// The paths of the files, relative to the folder of the entry document where they are in it.
+/// The paths of the files, relative to the folder of the entry document: wherever the project is, and whoever works in it,
+/// they are the same.
 fn labels(sources: &Sources) -> Vec<String> {
     let folder = sources.entry().path().parent().unwrap_or(Path::new("")).to_owned();
-    let label = |source: &Source| {
-        let path = source.path().strip_prefix(&folder).unwrap_or(source.path());
-        let steps: Vec<_> = path.components().map(|step| step.as_os_str().to_string_lossy().into_owned()).collect();
-        steps.join("/")
-    };
-    sources.iter().map(label).collect()
+    sources.iter().map(|source: &Source| label(source.path(), &folder)).collect()
+}
+
+fn label(path: &Path, folder: &Path) -> String {
+    let (mut path, mut folder) = (path.components().peekable(), folder.components().peekable());
+    while path.peek().is_some() && path.peek() == folder.peek() {
+        path.next();
+        folder.next();
+    }
+    let up = folder.map(|_| "..".to_owned());
+    let steps: Vec<_> = up.chain(path.map(|step| step.as_os_str().to_string_lossy().into_owned())).collect();
+    steps.join("/")
 }
 
 struct Bundle<'a> {
@@ -127,5 +134,20 @@ pub(super) fn shown(pointer: &str) -> String {
             }
         }
         _ => format!("#{pointer}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+    use std::path::Path;
+
+    #[test]
+    fn files_are_called_by_the_way_from_the_document() {
+        let label = |path: &str, folder: &str| label(Path::new(path), Path::new(folder));
+        assert_eq!(label("spec/schemas/pet.yaml", "spec"), "schemas/pet.yaml");
+        assert_eq!(label("common/pet.yaml", "spec"), "../common/pet.yaml");
+        assert_eq!(label("/home/me/common/pet.yaml", "/home/me/spec/v1"), "../../common/pet.yaml");
+        assert_eq!(label("../common/pet.yaml", ""), "../common/pet.yaml");
     }
 }
