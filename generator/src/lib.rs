@@ -209,7 +209,9 @@ fn stages(input: &Input<'_>, write: Write) -> Outcome {
         Err((sources, mistake)) => return unreadable(*sources, *mistake),
     };
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let Document { tree, provenance, left_out, .. } = normalized(&sources, origins, &mut findings);
+    let Document { tree, provenance, left_out, places, adopted, .. } =
+        normalized(&sources, origins, &memory, &mut findings);
+    let memory = memory.placed(places, adopted);
     sources.forget_trees();
     let parsed = parse::parse(&tree, &mut findings);
     drop(tree);
@@ -223,9 +225,10 @@ fn stages(input: &Input<'_>, write: Write) -> Outcome {
 
 /// The one tree that all else understands. Where the nodes of a large document stand is found out meanwhile: there is nearly
 /// always something to tell, and to read the text again takes as long as to normalize the tree.
-fn normalized(sources: &Sources, origins: Origins, findings: &mut Diagnostics) -> Document {
+fn normalized(sources: &Sources, origins: Origins, memory: &Memory, findings: &mut Diagnostics) -> Document {
     let places = || sources.find_places();
-    meanwhile(sources.is_large().then_some(&places), || normalize::normalize_files(sources, origins, findings))
+    let known = |place: &str, long: &str| memory.known_place(place, long);
+    meanwhile(sources.is_large().then_some(&places), || normalize::normalize_files(sources, origins, &known, findings))
 }
 
 /// The model of a document, which [`generate`] renders, and what was found on the way, not weighed yet.
@@ -240,7 +243,9 @@ pub fn model(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
 fn understood(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
     let Read { sources, origins, mut findings } = read(input).map_err(|(_, mistake)| mistake)?;
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let document = normalize::normalize_files(&sources, origins, &mut findings);
+    let known = |place: &str, long: &str| memory.known_place(place, long);
+    let document = normalize::normalize_files(&sources, origins, &known, &mut findings);
+    let memory = memory.placed(document.places, document.adopted);
     let parsed = parse::parse(&document.tree, &mut findings);
     let (api, _) = decide(parsed, input, &memory, &mut findings);
     Ok((api, findings))
@@ -258,7 +263,9 @@ pub fn examples(input: &Input<'_>) -> Result<Examples, Box<Diagnostic>> {
 fn found_examples(input: &Input<'_>) -> Result<Examples, Box<Diagnostic>> {
     let Read { sources, origins, mut findings } = read(input).map_err(|(_, mistake)| mistake)?;
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let document = normalize::normalize_files(&sources, origins, &mut findings);
+    let known = |place: &str, long: &str| memory.known_place(place, long);
+    let document = normalize::normalize_files(&sources, origins, &known, &mut findings);
+    let memory = memory.placed(document.places, document.adopted);
     let parsed = parse::parse(&document.tree, &mut findings);
     let (api, _) = decide(parsed, input, &memory, &mut findings);
     Ok(examples::examples(&document.tree, &api))

@@ -2,7 +2,7 @@
 
 mod client;
 
-use crate::lock::{CONSTANT, CONSTRUCTOR, EXAMPLE, MOCKED, YIELDED, column};
+use crate::lock::{CONSTANT, CONSTRUCTOR, EXAMPLE, MOCKED, Places, YIELDED, column};
 use crate::model::{
     Api, Constant, Content, EnumBase, Field, Location, Operation, OtherBody, Outcome, Parameter, Payload, Response,
     ResponseHeader, Server, ServerVariable, Shape, Type, TypeDef, TypePath,
@@ -14,6 +14,19 @@ use crate::render::rust_text;
 struct Item {
     kind: &'static str,
     columns: Vec<String>,
+}
+
+impl Item {
+    /// Names what other files define by where they do.
+    fn place(&mut self, places: &Places) {
+        let yielded = self.columns.iter_mut().filter(|column| column.starts_with(YIELDED));
+        for column in yielded {
+            *column = format!("{YIELDED}{}", places.written(&column[YIELDED.len()..]));
+        }
+        if let Some(identity) = self.columns.last_mut() {
+            *identity = places.written(identity).into_owned();
+        }
+    }
 }
 
 /// The items of the lock: operations, arguments, pages, types, fields, variants, servers, credentials, features and
@@ -43,6 +56,7 @@ pub fn items(api: &Api) -> Vec<String> {
             .iter()
             .map(|yielded| item("pin", &yielded.path, &[format!("{YIELDED}{}", yielded.to)], &yielded.identity)),
     );
+    items.iter_mut().for_each(|item| item.place(&api.places));
     lines(items)
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::lock::{CONSTANT, CONSTRUCTOR, MOCKED, NO_CREDENTIAL, YIELDED, column, columns, meaning};
+use crate::lock::{CONSTANT, CONSTRUCTOR, MOCKED, NO_CREDENTIAL, Places, YIELDED, column, columns, meaning};
+use crate::names::Name;
+use crate::normalize::Known;
+use crate::pointer::Pointer;
 
 /// The names and boxes that earlier runs gave, by kind and identity.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +15,8 @@ pub struct Memory {
     templates: BTreeMap<(String, String), String>,
     /// Who has the name that a newcomer wished for, by the newcomer's identity and the name it got instead.
     yielded: BTreeMap<(String, String), String>,
+    /// What other files define, in the document that is read now.
+    places: Places,
 }
 
 #[derive(Clone, Debug)]
@@ -55,7 +60,44 @@ impl Memory {
                 items.entry(((*kind).to_owned(), (*identity).to_owned())).or_insert(item);
             }
         }
-        Self { items, templates, yielded }
+        Self { items, templates, yielded, places: Places::default() }
+    }
+
+    /// The same about a document with components that other files define, by key: those at `places`, and those that are
+    /// components of its own by now.
+    #[must_use]
+    pub fn placed(self, places: BTreeMap<String, String>, adopted: BTreeMap<String, String>) -> Self {
+        let places = Places::new(places);
+        let identity = |key: &str| Pointer::root().keys(&["components", "schemas", key]).to_string();
+        let adopted = adopted.into_iter().map(|(key, place)| (identity(&key), place));
+        let adopted: Vec<_> = adopted.filter(|(own, _)| self.find("type", own).is_none()).collect();
+        let before = places.clone().once_known(adopted);
+        let meant = |identity: &str| before.meant(identity).into_owned();
+        let (own, others): (Vec<_>, Vec<_>) =
+            self.items.into_iter().partition(|((_, identity), _)| *meant(identity) != *identity);
+        let mut items: BTreeMap<_, _> =
+            own.into_iter().map(|((kind, identity), item)| ((kind, meant(&identity)), item)).collect();
+        // What locks of earlier versions have as a component of the document may be written in another file.
+        for (key, item) in others {
+            items.entry(key).or_insert(item);
+        }
+        let yielded = self.yielded.into_iter().map(|((identity, name), to)| ((meant(&identity), name), meant(&to)));
+        Self { yielded: yielded.collect(), templates: self.templates, items, places }
+    }
+
+    /// What other files define.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// By which key the schema at `place` in another file is known. Earlier versions had the key itself in the lock.
+    pub fn known_place(&self, place: &str, long: &str) -> Option<Known> {
+        let by_key = format!("#/components/schemas/{long}");
+        match self.name("type", place) {
+            Some(name) if name == Name::new(long).upper_camel() => Some(Known::Long),
+            Some(_) => Some(Known::Short),
+            None => self.name("type", &by_key).map(|_| Known::Long),
+        }
     }
 
     /// The last segment of the Rust path that the item had, without `r#`.

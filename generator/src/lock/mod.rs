@@ -5,10 +5,12 @@
 
 mod items;
 mod memory;
+mod places;
 
 pub use items::{argument_identity, body_identity, items};
 pub(crate) use items::{body_text, path as type_path};
 pub use memory::{Constructor, Memory};
+pub use places::Places;
 
 use crate::digest;
 use crate::emit::File;

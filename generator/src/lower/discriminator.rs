@@ -80,7 +80,8 @@ impl Lowering<'_> {
         let shared = repeated(listed.iter().flatten());
         let mapped = tags_by_component(declared);
         let each = branches.iter().zip(listed);
-        each.map(|(branch, listed)| tags_of_one(branch_key(branch), listed, &shared, declared, &mapped)).collect()
+        each.map(|(branch, listed)| self.tags_of_one(branch_key(branch), listed, &shared, (declared, &mapped)))
+            .collect()
     }
 
     /// The same for the members of a family. What they inherit is no value of their own.
@@ -90,27 +91,29 @@ impl Lowering<'_> {
         let shared = repeated(listed.iter().flatten());
         let mapped = tags_by_component(declared);
         let each = keys.iter().zip(listed.into_iter().map(|values| without(values, &shared)));
-        each.map(|(key, listed)| tags_of_one(Some(key.clone()), listed, &shared, declared, &mapped)).collect()
+        each.map(|(key, listed)| self.tags_of_one(Some(key.clone()), listed, &shared, (declared, &mapped))).collect()
     }
-}
 
-/// The tags of a branch, of which `listed` are the values that its schema allows and no mapping has.
-fn tags_of_one(
-    key: Option<String>,
-    listed: Vec<String>,
-    shared: &BTreeSet<String>,
-    declared: &Declared,
-    mapped: &HashMap<String, Vec<String>>,
-) -> Vec<String> {
-    let Some(key) = key else { return listed };
-    let mut tags = mapped.get(&key).cloned().unwrap_or_default();
-    if !tags.is_empty() {
-        let more = without(listed, shared).into_iter().filter(|value| !declared.mapping.contains_key(value));
-        tags.extend(more);
-        return tags;
+    /// The tags of a branch, of which `listed` are the values that its schema allows and no mapping has.
+    fn tags_of_one(
+        &self,
+        key: Option<String>,
+        listed: Vec<String>,
+        shared: &BTreeSet<String>,
+        (declared, mapped): (&Declared, &HashMap<String, Vec<String>>),
+    ) -> Vec<String> {
+        let Some(key) = key else { return listed };
+        let mut tags = mapped.get(&key).cloned().unwrap_or_default();
+        if !tags.is_empty() {
+            let more = without(listed, shared).into_iter().filter(|value| !declared.mapping.contains_key(value));
+            tags.extend(more);
+            return tags;
+        }
+        // In another file, the name is the one that the schema has there.
+        let name = self.memory.places().name(&key).unwrap_or(key);
+        let several_list_it = listed.contains(&name) && listed.iter().any(|value| shared.contains(value));
+        if listed.is_empty() || several_list_it { vec![name] } else { listed }
     }
-    let several_list_it = listed.contains(&key) && listed.iter().any(|value| shared.contains(value));
-    if listed.is_empty() || several_list_it { vec![key] } else { listed }
 }
 
 /// What is left of the values of a branch if those go that a mapping has; all if nothing is left.

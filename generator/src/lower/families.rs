@@ -92,7 +92,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn family_variants(&mut self, base: &str, children: &[String], place: &Place) -> Vec<UnionVariant> {
-        let wishes: Vec<Wish> = children.iter().map(|key| self.variant_wish_of(key.clone(), place)).collect();
+        let mut words = children.to_vec();
+        self.remember_names(&mut words, children.iter().cloned().map(Some), place);
+        let wishes: Vec<Wish> = words.into_iter().map(|word| self.variant_wish_of(word, place)).collect();
         let grants = Scope::reserving(&["Unknown", "Base"], "Value").grant(&wishes);
         let known = self.family_tags.get(base);
         let named = children.iter().zip(grants);

@@ -288,7 +288,7 @@ impl<'a> Lowering<'a> {
 
     fn field_wish(&self, wire: &str, place: &Place) -> Wish {
         let identity = field_identity(place, wire);
-        let pin = self.config.schema(&identity).and_then(|pin| pin.name.clone());
+        let pin = self.pin(&identity);
         let memory = self.memory.name("field", &identity);
         let yielded = self.memory.yielded(&identity, memory.as_deref());
         Wish { pin, memory, yielded, ..Wish::new(identity, wire) }

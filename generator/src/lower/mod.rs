@@ -289,9 +289,15 @@ impl<'a> Lowering<'a> {
         self.scopes.entry(modules.to_vec()).or_default()
     }
 
+    /// The name that `codegen.toml` gives a type or a field. What another file defines goes by its place there, too.
+    fn pin(&self, identity: &str) -> Option<String> {
+        let found = || self.config.schema(&self.memory.places().written(identity));
+        self.config.schema(identity).or_else(found).and_then(|pin| pin.name.clone())
+    }
+
     fn type_wish(&self, pointer: &Pointer, wire: &str) -> Wish {
         let identity = pointer.to_string();
-        let pin = self.config.schema(&identity).and_then(|pin| pin.name.clone());
+        let pin = self.pin(&identity);
         let memory = self.memory.name("type", &identity);
         let yielded = self.memory.yielded(&identity, memory.as_deref());
         Wish { pin, memory, yielded, ..Wish::new(identity, wire) }
@@ -326,6 +332,7 @@ impl<'a> Lowering<'a> {
             types: self.types,
             yielded: self.yielded,
             skipped: self.skipped,
+            places: self.memory.places().clone(),
         }
     }
 }

@@ -115,6 +115,8 @@ fn types(config: &Client, api: &Api) -> Vec<Finding> {
             known.extend(shape.fields.iter().map(|field| field.identity.as_str()));
         }
     }
+    let placed: BTreeSet<_> = known.iter().map(|identity| api.places.written(identity)).collect();
+    known.extend(placed.iter().map(|place| &**place));
     let unknown = config.types.iter().filter(|(key, _)| !known.contains(key.as_str()));
     unknown.map(|(key, entry)| finding(&entry.span, &format!("the document has no schema `{key}`"))).collect()
 }

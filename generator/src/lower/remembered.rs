@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::branches::Branch;
+use super::families::branch_key;
 use super::members::Members;
 use super::union::inner_list;
 use super::{Lowering, Place, component_key};
@@ -31,6 +32,7 @@ impl<'a> Lowering<'a> {
         branches: &[Branch<'a>],
         place: &Place,
     ) {
+        self.remember_names(words, branches.iter().map(|branch| branch_key(branch.schema)), place);
         let mut remembered = self.unclaimed(words, place);
         for likeness in [Likeness::Same, Likeness::Grown, Likeness::Changed] {
             for (word, branch) in words.iter_mut().zip(branches) {
@@ -43,6 +45,23 @@ impl<'a> Lowering<'a> {
             }
         }
         self.recount(words, plain, place);
+    }
+
+    /// Gives what another file defines the name that it has there, if it was known by that: something else may have the key
+    /// since.
+    pub(super) fn remember_names(
+        &self,
+        words: &mut [String],
+        keys: impl Iterator<Item = Option<String>>,
+        place: &Place,
+    ) {
+        let mut remembered = self.unclaimed(words, place);
+        for (word, key) in words.iter_mut().zip(keys) {
+            let name = key.and_then(|key| self.memory.places().name(&key)).filter(|_| !self.knows_word(word, place));
+            if let Some(at) = name.and_then(|name| remembered.iter().position(|known| *known == name)) {
+                *word = remembered.remove(at);
+            }
+        }
     }
 
     /// Of those that share a word, gives each the number that earlier locks told them apart by.

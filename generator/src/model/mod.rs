@@ -28,6 +28,8 @@ pub use schema::{
 };
 pub use server::{Piece, Server, ServerVariable};
 
+use crate::lock::Places;
+
 /// A whole API: all that one client crate is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Api {
@@ -59,6 +61,8 @@ pub struct Api {
     pub yielded: Vec<Yielded>,
     /// How many operations are left out.
     pub skipped: usize,
+    /// The component schemas that other files define.
+    pub places: Places,
 }
 
 impl Api {

@@ -114,6 +114,11 @@ impl Bundle<'_> {
     }
 }
 
+/// The node at `pointer` in another file, as findings name it: `file` is its path, relative to the entry document.
+pub fn in_file(file: &str, pointer: &Pointer) -> Pointer {
+    Pointer::parse(&format!("{}{}", Pointer::root().keys(&[FILES, file]).as_str(), pointer.as_str()))
+}
+
 /// The reference that a pointer is.
 pub(super) fn reference_to(pointer: &Pointer) -> String {
     pointer.to_string().replace('%', "%25")

@@ -50,6 +50,7 @@ mod values;
 mod vendor;
 mod version;
 
+pub use bundle::in_file;
 pub use provenance::{Origin, Provenance};
 pub use version::Version;
 
@@ -59,20 +60,35 @@ use crate::overlay::Origins;
 use crate::pointer::Pointer;
 use context::Context;
 use declared::MediaTypes;
-use references::References;
+use references::{Keys, References};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use vendor::OwnTags;
 
 /// Gives the text of a scalar as the author wrote it, `1.10` where the tree has `1.1`.
 pub type Raw<'a> = &'a dyn Fn(&Pointer) -> Option<String>;
 
-/// What only the files of the author can tell.
+/// By which of two keys earlier runs knew a schema of another file, the one at `place` (`orders.yaml#/Item`): by its name in
+/// that file, or by the long key, which has the name of the file in it.
+pub type Remembered<'a> = &'a dyn Fn(&str, &str) -> Option<Known>;
+
+/// A key that an earlier run gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Known {
+    /// The name that the schema has in its file.
+    Short,
+    /// That with the name of the file, because something else had the short one.
+    Long,
+}
+
+/// What only the files of the author can tell, and what earlier runs made of them.
 trait Author {
     /// The text of the scalar there.
     fn raw(&self, origin: &Origin) -> Option<String>;
     /// Why a reference in the file `from` leads to no file.
     fn missing(&self, from: usize, reference: &str) -> Option<Missing>;
+    /// By which key the schema at `place` is known.
+    fn known(&self, place: &str, long: &str) -> Option<Known>;
 }
 
 /// One tree, and the texts of its scalars.
@@ -86,15 +102,26 @@ impl Author for Single<'_> {
     fn missing(&self, _from: usize, _reference: &str) -> Option<Missing> {
         None
     }
+
+    fn known(&self, _place: &str, _long: &str) -> Option<Known> {
+        None
+    }
 }
 
-impl Author for Sources {
+/// Files, and what earlier runs knew of them.
+struct Several<'a>(&'a Sources, Remembered<'a>);
+
+impl Author for Several<'_> {
     fn raw(&self, origin: &Origin) -> Option<String> {
-        self.get(origin.file)?.raw_scalar(&origin.pointer).map(str::to_owned)
+        self.0.get(origin.file)?.raw_scalar(&origin.pointer).map(str::to_owned)
     }
 
     fn missing(&self, from: usize, reference: &str) -> Option<Missing> {
-        self.resolve(from, reference).err()
+        self.0.resolve(from, reference).err()
+    }
+
+    fn known(&self, place: &str, long: &str) -> Option<Known> {
+        (self.1)(place, long)
     }
 }
 
@@ -109,6 +136,10 @@ pub struct Document {
     pub provenance: Provenance,
     /// How many operations can't be kept; of each, an error says why.
     pub left_out: usize,
+    /// The component schemas that other files define: their keys, and where they are written, `orders.yaml#/Item`.
+    pub places: BTreeMap<String, String>,
+    /// The same of those that the document has among its own components, as references: they go by their keys there.
+    pub adopted: BTreeMap<String, String>,
 }
 
 /// Brings a document of one file into canonical form.
@@ -124,13 +155,19 @@ pub fn normalize(tree: &Value, raw: Raw<'_>, diagnostics: &mut Diagnostics) -> D
 /// Findings are about the author's nodes, [`Tree::Source`](crate::diagnostics::Tree::Source).
 ///
 /// `origins` says which nodes of the entry document overlays brought in.
-pub fn normalize_files(sources: &Sources, origins: Origins, diagnostics: &mut Diagnostics) -> Document {
+pub fn normalize_files(
+    sources: &Sources,
+    origins: Origins,
+    remembered: Remembered<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Document {
+    let author = Several(sources, remembered);
     let mut provenance = Provenance::of(origins);
     if sources.documents().count() == 1 {
-        return convert(sources.entry().value(), sources, provenance, diagnostics);
+        return convert(sources.entry().value(), &author, provenance, diagnostics);
     }
     let tree = bundle::bundle(sources, &mut provenance, diagnostics);
-    convert(&tree, sources, provenance, diagnostics)
+    convert(&tree, &author, provenance, diagnostics)
 }
 
 fn convert(tree: &Value, author: &dyn Author, mut provenance: Provenance, diagnostics: &mut Diagnostics) -> Document {
@@ -177,7 +214,31 @@ fn walk(
     diagnostics: &mut Diagnostics,
 ) -> Document {
     provenance.begin_stage();
-    let references = References::new(tree);
+    if tree.get(bundle::FILES).is_none() {
+        return walk_with(References::new(tree), (version, text), author, provenance, diagnostics).0;
+    }
+    // Which schemas of other files become components is known in the end, and only then who may have the short keys.
+    let mut findings = Diagnostics::default();
+    let first = References::new(tree);
+    let (document, keys) = walk_with(first, (version, text), author, provenance.clone(), &mut findings);
+    match keys {
+        None => {
+            diagnostics.extend(findings.iter().cloned());
+            document
+        }
+        Some(keys) => walk_with(References::with_keys(tree, keys), (version, text), author, provenance, diagnostics).0,
+    }
+}
+
+/// The document, and the keys that its schemas should have had if they are others.
+fn walk_with(
+    references: References<'_>,
+    (version, text): (Version, &str),
+    author: &dyn Author,
+    provenance: Provenance,
+    diagnostics: &mut Diagnostics,
+) -> (Document, Option<Keys>) {
+    let tree = references.root();
     let own_tags = OwnTags::of(&references);
     let (inlining, passing) = (Vec::new(), Vec::new());
     let (undeclared, foreign) = (BTreeSet::new(), BTreeSet::new());
@@ -199,5 +260,7 @@ fn walk(
         own_tags,
     };
     let tree = context.document(text);
-    Document { tree, version, provenance: context.provenance, left_out: context.left_out }
+    let keys = context.references.better_keys(&|place, long| author.known(place, long));
+    let (places, adopted) = (context.references.places(), context.references.adopted_places());
+    (Document { tree, version, provenance: context.provenance, left_out: context.left_out, places, adopted }, keys)
 }

@@ -1,9 +1,11 @@
 //! The only calls into the library: an entry point that changes changes here.
 
+use std::io;
 use std::path::Path;
 
 use generator::config::Client;
 use generator::diagnostics::{Diagnostic, Severity};
+use generator::load::Files;
 use generator::model::Api;
 use generator::{File, Input, Outcome, Tolerance};
 
@@ -51,6 +53,20 @@ fn finding(finding: &Diagnostic) -> String {
 /// The items of the `API.lock` of a document, without the crate around them.
 pub fn lock_items(text: &str, lock: Option<&str>) -> Vec<String> {
     generator::lock::items(&model_beside(&unpublished("fixture"), text, lock))
+}
+
+/// The same of a document of several files, the first of which refers to the others.
+pub fn lock_items_of_files(files: &[(&str, &str)], settings: &str, lock: Option<&str>) -> Vec<String> {
+    let read = |path: &Path| {
+        let found = files.iter().find(|(name, _)| Path::new(name) == path);
+        found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    };
+    let config = configured("fixture", settings);
+    let files_to_read = Files::new(&read);
+    let entry = Input { files: Some(&files_to_read), lock, ..Input::new(Path::new(files[0].0), files[0].1, &config) };
+    let outcome = generator::generate(&entry);
+    assert_eq!(outcome.config.into_iter().map(|finding| finding.message).collect::<Vec<_>>(), Vec::<String>::new());
+    generator::lock::items(&generator::model(&entry).unwrap().0)
 }
 
 /// The configuration of a crate that is generated only to be looked at, with what a `codegen.toml` says beside that.

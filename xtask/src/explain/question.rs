@@ -7,7 +7,7 @@ use crate::lock::items::{Item, Key};
 pub enum Question {
     /// `GET /pets/{id}`, as `API.lock` writes it.
     Operation(String),
-    /// `#/components/schemas/Pet`
+    /// `#/components/schemas/Pet`, `orders.yaml#/Item`
     Place(String),
     /// `types::Pet`, `Pet`, `get_pet`: the end of a path.
     Path(String),
@@ -20,7 +20,7 @@ impl Question {
         match what.split_once(' ') {
             Some((method, path)) => Self::Operation(format!("{} {}", method.to_ascii_uppercase(), path.trim_start())),
             None if what.starts_with('/') => Self::Place(format!("#{what}")),
-            None if what.starts_with('#') => Self::Place(what.to_owned()),
+            None if what.starts_with('#') || what.contains("#/") || what.ends_with('#') => Self::Place(what.to_owned()),
             None => Self::Path(what.to_owned()),
         }
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use generator::Outcome;
 use generator::diagnostics::{Label, Part};
+use generator::normalize;
 use generator::pointer::Pointer;
 
 use super::question::Question;
@@ -51,14 +52,23 @@ fn place(key: &Key, item: &Item, outcome: &Outcome) -> Option<String> {
 
 /// The node of the document that an identity is about.
 fn pointer(key: &Key, item: &Item) -> Option<Pointer> {
-    if let Some(pointer) = item.identity.strip_prefix('#') {
-        let pointer = Pointer::parse(pointer);
+    if let Some(pointer) = written(key, &item.identity) {
         // The identity of a variant ends in the value or the branch, which is no node of this name.
         return if key.kind == "var" { pointer.parent() } else { Some(pointer) };
     }
     let mut words = item.identity.split(' ');
     let (method, path) = (words.next()?, words.next().filter(|path| path.starts_with('/'))?);
     Some(Pointer::root().keys(&["paths", path, &method.to_ascii_lowercase()]))
+}
+
+/// The node that is written at `#/components/schemas/Pet`, or in another file, at `orders.yaml#/Item`.
+fn written(key: &Key, identity: &str) -> Option<Pointer> {
+    match identity.split_once('#')? {
+        ("", pointer) => Some(Pointer::parse(pointer)),
+        (file, pointer) => ["type", "field", "var"]
+            .contains(&key.kind.as_str())
+            .then(|| normalize::in_file(file, &Pointer::parse(pointer))),
+    }
 }
 
 /// A line for each item, under one heading.

@@ -19,7 +19,10 @@ pub fn text(spec: &Spec) -> String {
         let read = || Sources::load(input.path, input.text, input.files.unwrap_or(&none));
         let (sources, load) = timed(read);
         let normalized = sources.map(|sources| {
-            timed(|| normalize::normalize_files(&sources, Origins::default(), &mut Diagnostics::default())).1
+            timed(|| {
+                normalize::normalize_files(&sources, Origins::default(), &|_, _| None, &mut Diagnostics::default())
+            })
+            .1
         });
         let lower = timed(|| generator::model(input)).1;
         let all = timed(|| generator::generate(input)).1;

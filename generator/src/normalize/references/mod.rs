@@ -1,18 +1,20 @@
 //! What the references of a document point at.
 
 mod follow;
+mod keys;
 mod lookup;
 mod scan;
 mod suggest;
 
 pub(super) use follow::Followed;
+pub(super) use keys::Keys;
 pub(super) use lookup::percent_decode;
 pub(super) use scan::{CHAIN, is_data, is_names, reference_in};
 
 use crate::pointer::Pointer;
 use serde_json::Value;
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A node of the document and where it is.
 #[derive(Clone)]
@@ -43,6 +45,12 @@ pub(super) struct References<'a> {
     /// Key of the component that each hoisted schema becomes.
     keys: HashMap<*const Value, String>,
     hoisted: Vec<Hoisted<'a>>,
+    /// Where each hoisted schema is.
+    homes: Vec<(*const Value, Pointer)>,
+    /// The components that are written as references to schemas elsewhere, and where those are.
+    adopted: BTreeMap<String, Pointer>,
+    /// The keys that hoisted schemas are to have, as far as somebody has decided.
+    decided: Keys,
     /// How many names can still be compared with what references that lead nowhere say.
     comparisons: Cell<usize>,
 }
@@ -53,7 +61,12 @@ const COMPARISONS: usize = 1_000_000;
 impl<'a> References<'a> {
     /// Finds all references in the document.
     pub(super) fn new(root: &'a Value) -> Self {
-        let mut references = Self::of_pointers(root);
+        Self::with_keys(root, Keys::default())
+    }
+
+    /// The same, with the keys of the schemas that become components.
+    pub(super) fn with_keys(root: &'a Value, decided: Keys) -> Self {
+        let mut references = Self { decided, ..Self::of_pointers(root) };
         references.scan();
         references
     }
@@ -68,6 +81,9 @@ impl<'a> References<'a> {
             links: HashMap::new(),
             keys: HashMap::new(),
             hoisted: Vec::new(),
+            homes: Vec::new(),
+            adopted: BTreeMap::new(),
+            decided: Keys::default(),
             comparisons: Cell::new(COMPARISONS),
         }
     }

@@ -3,10 +3,11 @@
 
 use super::super::bundle::FILES;
 use super::super::place::Place;
-use super::{Hoisted, References, Target, component_of};
+use super::{References, Target, component_of};
 use crate::load::join;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
+use std::collections::hash_map::Entry;
 
 /// Members whose keys are names that the author chose, not keywords.
 const NAMES: [&str; 20] = [
@@ -151,8 +152,11 @@ impl<'a> References<'a> {
             let found = text.filter(|text| self.plain_component(text).is_none());
             let found = found.and_then(|text| self.lookup(text, Some(&resource))).map(|found| self.end_of_chain(found));
             let found = found.filter(|found| component_of(&found.pointer).is_none() && found.node.is_object());
-            if let Some(found) = found {
-                self.keys.entry(std::ptr::from_ref(found.node)).or_insert_with(|| key.clone());
+            if let Some(found) = found
+                && let Entry::Vacant(free) = self.keys.entry(std::ptr::from_ref(found.node))
+            {
+                free.insert(key.clone());
+                self.adopted.insert(key.clone(), found.pointer);
             }
         }
     }
@@ -198,51 +202,6 @@ impl<'a> References<'a> {
             }
         }
         end
-    }
-
-    /// Makes the schema a component and gives the key of it.
-    pub(in super::super) fn hoist(&mut self, target: &Target<'a>) -> String {
-        let address = std::ptr::from_ref(target.node);
-        if let Some(key) = self.keys.get(&address) {
-            return key.clone();
-        }
-        let key = self.free_key(&target.pointer);
-        self.keys.insert(address, key.clone());
-        self.hoisted.push(Hoisted { key: key.clone(), target: target.clone() });
-        key
-    }
-
-    /// A key made of the pointer alone, so that it stays when other schemas come and go.
-    fn free_key(&self, pointer: &Pointer) -> String {
-        let segments = pointer.segments();
-        let taken = |key: &String| {
-            self.section("schemas").is_some_and(|schemas| schemas.contains_key(key))
-                || self.keys.values().any(|other| other == key)
-        };
-        let short = name_in_file(&segments).filter(|key| !key.is_empty());
-        if let Some(key) = short.filter(|key| !taken(key)) {
-            return key;
-        }
-        let mut key = key_from(&segments);
-        while taken(&key) {
-            key.push_str(".inline");
-        }
-        key
-    }
-}
-
-/// What a schema in another file is called there: by its key, or else by the file.
-fn name_in_file(segments: &[String]) -> Option<String> {
-    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    match segments.as_slice() {
-        [FILES, path] => {
-            let file = path.rsplit('/').next().unwrap_or(path);
-            Some(word(file.rsplit_once('.').map_or(file, |(stem, _)| stem)))
-        }
-        [FILES, _, "components", "schemas", name] | [FILES, _, "definitions" | "$defs", name] | [FILES, _, name] => {
-            Some(word(name))
-        }
-        _ => None,
     }
 }
 
@@ -290,25 +249,6 @@ fn is_schema(pointer: &Pointer) -> bool {
         ["schema", "items", "additionalProperties", "not", "if", "then", "else", "contains", "itemSchema"];
     let holders = ["properties", "patternProperties", "$defs", "definitions", "allOf", "oneOf", "anyOf", "prefixItems"];
     component_of(pointer).is_none() && (applicators.contains(&own) || holders.contains(&parent))
-}
-
-fn key_from(segments: &[String]) -> String {
-    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let own = match segments.as_slice() {
-        ["components", "schemas", rest @ ..] | ["components", rest @ ..] => rest,
-        all => all,
-    };
-    let kept = own.iter().filter(|segment| !matches!(**segment, "$defs" | "definitions" | FILES));
-    let words: Vec<String> = kept.map(|segment| word(segment)).filter(|word| !word.is_empty()).collect();
-    words.join(".")
-}
-
-/// A segment in the alphabet that OpenAPI allows for the keys of components.
-fn word(segment: &str) -> String {
-    let plain = |char: char| {
-        if char.is_ascii_alphanumeric() || "-_.".contains(char) { char } else { '_' }
-    };
-    segment.trim_matches('/').chars().map(plain).collect()
 }
 
 /// Are the keys of the member names that the author chose?

@@ -24,7 +24,7 @@ pub(super) fn diagnosed(files: &[(&str, Value)]) -> (Document, Diagnostics) {
     let (entry, tree) = &files[0];
     let sources = Sources::load(Path::new(entry), &tree.to_string(), &Files::new(&read)).unwrap();
     let mut diagnostics = Diagnostics::default();
-    let document = normalize_files(&sources, Origins::default(), &mut diagnostics);
+    let document = normalize_files(&sources, Origins::default(), &|_, _| None, &mut diagnostics);
     (document, diagnostics)
 }
 

@@ -1,5 +1,6 @@
 //! Adding to a document renames nothing: `paths(API(before)) ⊆ paths(API(after))`, and each path still means the same.
 
+mod files;
 mod growth;
 mod random;
 
