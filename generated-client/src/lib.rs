@@ -29,6 +29,14 @@
 //! - `authentication`: the operations of the tag `Authentication`.
 //! - `team-members`: the operations of the tag `Team Members`.
 //! - `team-secrets`: the operations of the tag `Team Secrets`.
+//!
+//! # Parts of your own
+//!
+//! [`runtime`] has the traits of what an application can bring:
+//! [`Transport`](runtime::Transport) sends requests,
+//! [`Middleware`](runtime::Middleware) stands around calls and attempts, to sign or
+//! to log them, [`CredentialProvider`](runtime::CredentialProvider) is asked for
+//! credentials, and [`Environment`](runtime::Environment) tells the time.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![allow(
@@ -66,7 +74,7 @@ pub mod types;
 pub use runtime::blocking;
 pub use runtime::{
     ByteStream, Call, Client, ClientBuilder, Credential, Error, ErrorKind, Event,
-    EventStream, File, Form, Response,
+    EventStream, File, Form, Response, Secret,
 };
 
 pub use runtime::json::formats::{Format, Text};

@@ -8,10 +8,10 @@ use http::Uri;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use super::authorization::add_cookie;
-use super::base_url::{BaseUrl, is_dots};
+use super::base_url::{BaseUrl, is_dots, split_origin};
 use super::content::Sealed;
 use super::error::Failure;
-use super::{Body, Location, Parameter, Request, expansion};
+use super::{Body, ErrorKind, Location, Parameter, Request, expansion};
 
 impl Request {
     /// Where the request goes: `base`, the path with its arguments, the query.
@@ -21,10 +21,15 @@ impl Request {
         }
         let path = self.custom.as_ref().map_or(self.operation.path, |custom| &custom.1);
         let mut target = String::with_capacity(base.path().len() + path.len() + 64);
-        target.push_str(base.path());
-        match self.custom {
-            Some(_) => push_custom_path(path, &mut target)?,
-            None => self.push_path(path, &mut target)?,
+        match self.custom.as_ref().and_then(|_| split_origin(path)) {
+            Some((origin, path)) => push_absolute(base, origin, path, &mut target)?,
+            None => {
+                target.push_str(base.path());
+                match self.custom {
+                    Some(_) => push_custom_path(path, &mut target)?,
+                    None => self.push_path(path, &mut target)?,
+                }
+            }
         }
         self.push_query(&mut target);
         base.with_target(target).map_err(|error| Failure::build("the URL is not valid").because(error))
@@ -174,6 +179,19 @@ fn push_pairs(url: &mut String, push: impl FnOnce(&mut String)) {
     push(url);
     if url.len() == start {
         url.truncate(before);
+    }
+}
+
+/// A URL that a server named, without its fragment. The credentials of `base` go along, so they must belong there.
+fn push_absolute(base: &BaseUrl, origin: &str, path: &str, url: &mut String) -> Result<(), Box<Failure>> {
+    if !base.is_at(origin) {
+        let message = "the URL is at another origin, where the credentials of this one must not go";
+        return Err(Failure::new(ErrorKind::Auth, message));
+    }
+    let path = path.split('#').next().unwrap_or_default();
+    match path.starts_with('/') || path.starts_with('\\') {
+        true => push_custom_path(path, url),
+        false => push_custom_path(&format!("/{path}"), url),
     }
 }
 

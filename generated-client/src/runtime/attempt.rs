@@ -198,6 +198,7 @@ impl InFlight<'_> {
             true => *request.body_mut() = self.body().await?,
             false => redirect::strip(request.headers_mut()),
         }
+        credentials.make_room(request.headers_mut());
         let connect_timeout = self.run.options.connect_timeout;
         if connect_timeout != self.run.client.inner.shared.connect_timeout {
             request.extensions_mut().insert(ConnectTimeout(connect_timeout));

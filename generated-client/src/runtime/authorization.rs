@@ -10,8 +10,11 @@ use super::attempt::InFlight;
 use super::credential::Kind;
 use super::error::Failure;
 use super::expansion::{Keep, encoded_pair, name_of, percent};
+use super::signing::Unsigned;
 use super::uri::{decoded_pair, without_pairs};
-use super::{Body, Credential, Document, ErrorKind, Location, OperationInfo, Scheme, SchemeKind, Secret};
+use super::{
+    Body, Credential, Document, ErrorKind, Location, OperationInfo, Scheme, SchemeKind, Secret, TransportError,
+};
 
 /// A credential in the form in which it is sent.
 #[derive(Clone)]
@@ -24,6 +27,13 @@ pub(super) enum Placed {
 }
 
 impl Placed {
+    fn header(&self) -> Option<&HeaderName> {
+        match self {
+            Self::Header(name, _) => Some(name),
+            Self::Query(_) | Self::Cookie(_) => None,
+        }
+    }
+
     /// What of it is secret.
     fn secret(&self) -> Option<Secret> {
         let text = match self {
@@ -135,18 +145,21 @@ pub(super) struct Chosen<'a> {
     own: Option<(usize, &'a Slot)>,
     /// The indexes of the schemes; all that have a credential if the document says nothing.
     schemes: Option<&'static [usize]>,
+    /// What a middleware has to sign.
+    unsigned: Option<Unsigned>,
 }
 
 impl<'a> Chosen<'a> {
     /// The first alternative of the operation for which there are credentials. An own credential of
-    /// the call goes to the first scheme that it fits.
+    /// the call goes to the first scheme that it fits. Where a middleware `may_sign`, headers need not be there yet.
     pub(super) fn new(
         document: &'static Document,
         operation: &'static OperationInfo,
         slots: &'a [Option<Slot>],
         own: Option<(usize, &'a Slot)>,
+        may_sign: bool,
     ) -> Result<Self, Box<Failure>> {
-        let mut chosen = Self { document, slots, own, schemes: None };
+        let mut chosen = Self { document, slots, own, schemes: None, unsigned: None };
         if let Some(alternatives) = operation.security {
             let first = alternatives.iter().find(|alternative| chosen.satisfies(alternative));
             let anonymous = || alternatives.is_empty() || alternatives.iter().any(|all| all.is_empty());
@@ -154,10 +167,29 @@ impl<'a> Chosen<'a> {
                 Some(alternative) => Some(alternative),
                 // A credential for this very call is never left out in silence.
                 None if own.is_none() && anonymous() => Some(&[]),
+                None if own.is_none() && may_sign => Some(chosen.leave_to_sign(alternatives)?),
                 None => return Err(missing(document, alternatives)),
             };
         }
         Ok(chosen)
+    }
+
+    /// The alternative of which credentials are given, or the first; what it lacks is left to a middleware.
+    fn leave_to_sign(&mut self, alternatives: &'static [&'static [usize]]) -> Result<&'static [usize], Box<Failure>> {
+        let is_given = |scheme: &usize| self.slot(*scheme).is_some();
+        let sent = alternatives.iter().position(|all| all.iter().any(is_given)).unwrap_or_default();
+        let lacking = alternatives.iter().enumerate().filter_map(|(index, all)| {
+            let lacks =
+                |scheme: &usize| index != sent || !all.iter().any(|it| self.shares(*it, *scheme) && is_given(it));
+            Unsigned::headers(self.document, all.iter().copied().filter(lacks))
+        });
+        let lacking: Vec<_> = lacking.collect();
+        let failure = missing(self.document, alternatives);
+        if lacking.is_empty() {
+            return Err(failure);
+        }
+        self.unsigned = Some(Unsigned { alternatives: lacking, missing: failure.message.into() });
+        Ok(alternatives[sent])
     }
 
     /// Does one of the credentials come from a provider?
@@ -332,10 +364,33 @@ impl<'a> Resolved<'a> {
         })
     }
 
-    /// Puts the credentials into `request`.
+    /// Takes away the headers that the credentials take the place of, so that those which are there later were set by a
+    /// middleware.
+    pub(super) fn make_room(&self, headers: &mut HeaderMap) {
+        for name in self.placed().filter_map(Placed::header) {
+            headers.remove(name);
+        }
+        if let Some(unsigned) = self.unsigned() {
+            unsigned.make_room(headers);
+        }
+    }
+
+    /// Has a middleware signed what is left to it?
+    pub(super) fn check(&self, headers: &HeaderMap) -> Result<(), TransportError> {
+        self.unsigned().map_or(Ok(()), |unsigned| unsigned.check(headers))
+    }
+
+    fn unsigned(&self) -> Option<&Unsigned> {
+        self.chosen.and_then(|chosen| chosen.unsigned.as_ref())
+    }
+
+    /// Puts the credentials into `request`. A header that a middleware has set stays.
     pub(super) fn apply(&self, request: &mut http::Request<Body>) -> Result<(), http::Error> {
+        let is_set = |name: &HeaderName| request.headers().contains_key(name);
+        let signed: Vec<&HeaderName> = self.placed().filter_map(Placed::header).filter(|name| is_set(name)).collect();
         for placed in self.placed() {
             match placed {
+                Placed::Header(name, _) if signed.contains(&name) => {}
                 Placed::Header(name, value) => drop(request.headers_mut().insert(name, value.clone())),
                 Placed::Cookie(pair) => set_cookie(request.headers_mut(), pair)?,
                 Placed::Query(pair) => *request.uri_mut() = with_query(request.uri().clone(), pair)?,

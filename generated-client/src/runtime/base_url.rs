@@ -36,6 +36,10 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return Err("has a user in it; credentials have setters of their own");
         }
+        let port = authority.as_str().strip_prefix(authority.host()).and_then(|port| port.strip_prefix(':'));
+        if port.is_some_and(|port| !port.is_empty() && port.parse::<u16>().is_err()) {
+            return Err("has no number of a port behind its host");
+        }
         if text.contains(['?', '#']) {
             return Err("has a query or a fragment");
         }
@@ -72,6 +76,13 @@ impl BaseUrl {
         &self.0.path
     }
 
+    /// Is this where `origin` is: scheme, host and port, without a user?
+    pub(super) fn is_at(&self, origin: &str) -> bool {
+        let own = self.0.text.parse::<Uri>();
+        let other = origin.to_ascii_lowercase().parse::<Uri>();
+        !origin.contains('@') && own.is_ok_and(|own| other.is_ok_and(|other| same_origin(&own, &other)))
+    }
+
     /// The URL of a path and query on this host; the path has the prefix already.
     pub(super) fn with_target(&self, target: String) -> Result<Uri, http::Error> {
         let mut parts = http::uri::Parts::default();
@@ -80,6 +91,18 @@ impl BaseUrl {
         parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(target))?);
         Ok(Uri::from_parts(parts)?)
     }
+}
+
+/// The origin of an absolute URL, and what is behind it. A path begins with a slash.
+///
+/// ---
+/// RFC 3986, sections 3.1 and 3.2.
+pub(super) fn split_origin(url: &str) -> Option<(&str, &str)> {
+    let (scheme, behind) = url.split_once("://")?;
+    let belongs = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    let is_scheme = !scheme.is_empty() && scheme.bytes().all(belongs);
+    let host = behind.find(['/', '\\', '?', '#']).unwrap_or(behind.len());
+    is_scheme.then(|| url.split_at(scheme.len() + "://".len() + host))
 }
 
 /// Is `segment` one that URL parsers collapse, `.` or `..`, plain or percent-encoded?

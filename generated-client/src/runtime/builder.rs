@@ -152,8 +152,9 @@ impl ClientBuilder {
     /// Is told what a server sends that the document does not say, as it is decoded: values that an `enum` does not list,
     /// required members that are missing, values of another type.
     ///
-    /// With it, calls go on where they can: a member that does not fit, and can be nothing, is `None`. Without it they
-    /// fail, so that nothing is lost that nobody hears of; only what an `enum` does not list is `Unknown` anyway.
+    /// With it, calls go on where they can: a member that does not fit, and can be nothing, is `None`, and an item of a list
+    /// or map that does not fit is left out. Without it they fail, so that nothing is lost that nobody hears of; only what
+    /// an `enum` does not list is `Unknown` anyway.
     pub fn on_drift(mut self, hook: impl Fn(&Drift) + MaybeSend + MaybeSync + 'static) -> Self {
         self.on_drift = Some(Arc::new(hook));
         self

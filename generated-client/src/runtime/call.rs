@@ -47,11 +47,6 @@ impl<O> Call<O> {
         (self.client, self.request)
     }
 
-    #[cfg(feature = "mock")]
-    pub(super) fn parts(&self) -> (&Client, &Request) {
-        (&self.client, &self.request)
-    }
-
     /// Sets the parameter with this index in
     /// [`OperationInfo::parameters`](super::OperationInfo::parameters). The setters of the
     /// parameters are made of it.
@@ -60,8 +55,11 @@ impl<O> Call<O> {
     }
 
     /// The same if there is a value.
-    pub fn with_maybe_argument(self, index: usize, value: Option<&dyn Encode>) -> Self {
-        Self { request: self.request.maybe_argument(index, value), ..self }
+    pub fn with_maybe_argument<T: Encode>(self, index: usize, value: Option<T>) -> Self {
+        match value {
+            Some(value) => self.with_argument(index, &value),
+            None => self,
+        }
     }
 
     /// Changes the request: for what has no method here.
@@ -239,6 +237,12 @@ fn settle_open<O: Operation, T>(
             Err(Error::new(error.into_failure().of(O::INFO.id)))
         }
     }
+}
+
+/// What a call consists of. It is no method, which a parameter's setter could have the name of.
+#[cfg(feature = "mock")]
+pub(super) fn parts<O>(call: &Call<O>) -> (&Client, &Request) {
+    (&call.client, &call.request)
 }
 
 /// Gives an answer its types.

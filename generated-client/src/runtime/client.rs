@@ -73,7 +73,9 @@ impl Client {
     /// A request that is not in the document, with the credentials, retries and errors of all
     /// others.
     ///
-    /// `path` begins with a slash, may have a query, and is appended to the base URL.
+    /// `path` begins with a slash, may have a query, and is appended to the base URL. A link that a server gave is an
+    /// absolute URL, and goes as it is; one of another origin than the base URL is an error when the call is sent, as the
+    /// credentials must not go there.
     pub fn request(&self, method: Method, path: &str) -> Call<Custom> {
         Request::new(Custom::INFO).custom(method, path).call(self)
     }

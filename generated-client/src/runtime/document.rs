@@ -60,7 +60,7 @@ pub enum SchemeKind {
 
 impl SchemeKind {
     /// Where its credential goes, and under which name.
-    const fn place(self) -> (Location, &'static str) {
+    pub(super) const fn place(self) -> (Location, &'static str) {
         match self {
             Self::Bearer | Self::OAuth2 { .. } | Self::Basic => (Location::Header, "Authorization"),
             Self::ApiKey { location, name } => (location, name),

@@ -51,7 +51,9 @@ pub(super) async fn run_attempts(client: &Client, request: &Request) -> Outcome 
 async fn perform(client: &Client, request: &Request) -> Outcome {
     let own = own_slot(client, request)?;
     let own = own.as_ref().map(|(scheme, slot)| (*scheme, slot));
-    let chosen = Chosen::new(client.inner.document, request.operation, &client.inner.credentials, own)?;
+    let inner = &client.inner;
+    let may_sign = !inner.middleware.is_empty();
+    let chosen = Chosen::new(inner.document, request.operation, &inner.credentials, own, may_sign)?;
     let run = Run::new(client, request)?;
     let mut history = History::new(&chosen);
     loop {

@@ -28,10 +28,18 @@ pub(super) fn key_of(
     let given = request.idempotency_key.clone().or_else(|| request.headers.get(&header).cloned());
     let value = match given.or_else(|| request.header_argument(&header)) {
         Some(value) => value,
-        None if known.is_some() && !request.is_idempotent() => random_uuid(environment)?,
+        None if known.is_some() && needs_one(request, &header) => random_uuid(environment)?,
         None => return None,
     };
     Some(IdempotencyKey { header, value })
+}
+
+/// Is a request that comes twice done twice? An operation that declares the header says so, whatever its method is.
+fn needs_one(request: &Request, header: &HeaderName) -> bool {
+    let is_safe = matches!(request.operation.method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY");
+    let declares = |name: &str| name.eq_ignore_ascii_case(header.as_str());
+    let mut headers = request.operation.parameters.iter().filter(|parameter| parameter.location == Location::Header);
+    !request.is_idempotent() || !is_safe && headers.any(|parameter| declares(parameter.name))
 }
 
 /// The header that the configuration names for all operations, or that this one declares as a parameter.

@@ -17,7 +17,9 @@ use super::{Body, BoxFuture, Client, Error, MaybeSend, MaybeSync, OperationInfo,
 
 /// Wraps calls and attempts. Both methods pass on by default; those added first are the outermost.
 ///
-/// A middleware sees no credentials: they are added after it, just before the request leaves.
+/// A middleware sees no credentials: they are added after it, just before the request leaves. A header that
+/// [`attempt`](Self::attempt) sets stands in the place of the credential that would be this header, which need not be
+/// given then: so are requests signed.
 pub trait Middleware: MaybeSend + MaybeSync + 'static {
     /// Around a whole call, with all its attempts. The request can be changed, and another answer or error given:
     /// [`Received::new`] and [`Error::custom`] make them. An answer with an error status is an error here already.
@@ -122,6 +124,9 @@ fn leave<'a>(
     if open && !credentials.is_empty() {
         let error = "credentials are not sent over plain http (allow it with `credentials_over_http`)";
         return Box::pin(ready(Err(TransportError::unauthorized(error))));
+    }
+    if let Err(error) = credentials.check(request.headers()) {
+        return Box::pin(ready(Err(error)));
     }
     tell_length(&mut request);
     match credentials.apply(&mut request) {

@@ -16,6 +16,7 @@ pub mod json;
 #[cfg(feature = "mock")]
 pub mod mock;
 
+mod arguments;
 mod assembly;
 mod attempt;
 mod authorization;
@@ -64,7 +65,9 @@ mod retry;
 mod retry_after;
 mod secret;
 mod server;
+mod signing;
 mod stream;
+mod telling;
 mod trace;
 mod transport;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
@@ -72,6 +75,7 @@ mod upload;
 mod uri;
 mod variables;
 
+pub use self::arguments::{list, map};
 pub use self::attempt::{Attempt, AttemptOutcome};
 pub use self::body::Body;
 pub use self::builder::ClientBuilder;

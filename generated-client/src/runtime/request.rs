@@ -143,14 +143,6 @@ impl Request {
         self
     }
 
-    /// The same if there is a value.
-    pub fn maybe_argument(self, index: usize, value: Option<&dyn Encode>) -> Self {
-        match value {
-            Some(value) => self.argument(index, value),
-            None => self,
-        }
-    }
-
     /// Asks for the page that `position` stands for.
     pub(super) fn page(self, argument: PageArgument, position: Position<'_>) -> Self {
         match argument {

@@ -149,7 +149,8 @@ impl Received {
 
     fn read(&self, value: &mut dyn Decode) -> Result<(), DecodeError> {
         if self.body.is_empty() {
-            return json::read(b"null", value, None).or_else(|_| json::read(b"", value, None));
+            let strict = json::Drifts::new(true, false);
+            return json::read(b"null", value, Some(&strict)).or_else(|_| json::read(b"", value, None));
         }
         Watch::around(self.watch(), &self.body, |drifts| json::read(&self.body, value, drifts))
     }

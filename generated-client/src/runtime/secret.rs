@@ -7,26 +7,13 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
+pub(super) use super::telling::{counts_tokens, tells_of_secret};
+
 /// What stands in the place of a secret.
 pub(super) const MASK: &str = "***";
 
 /// So many bytes of a secret are a part of it; with fewer, many other words begin and end.
 const TELLING_PART: usize = 4;
-
-/// A part of a name that tells of a secret, in lower case and without separators.
-const TELLING: [&str; 11] = [
-    "apikey",
-    "accesskey",
-    "authorization",
-    "credential",
-    "password",
-    "passwd",
-    "passphrase",
-    "privatekey",
-    "secret",
-    "signature",
-    "token",
-];
 
 /// A text that must not be printed: `Debug` shows `***`, and there is no `Display`.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,18 +29,6 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
-}
-
-/// Does the name of a parameter or member itself say that its value is a secret?
-pub(super) fn tells_of_secret(name: &str) -> bool {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
-    let letters: String = letters.collect();
-    TELLING.iter().any(|telling| letters.contains(telling))
-}
-
-/// Is that not so of a number, as it counts tokens: `max_tokens`, `inputTokens`?
-pub(super) fn counts_tokens(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with("tokens")
 }
 
 /// `text` without these secrets.

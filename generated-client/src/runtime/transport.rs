@@ -83,7 +83,7 @@ impl TransportError {
         Self { kind: ErrorKind::Decode, sent: true, lasting: true, source: source.into() }
     }
 
-    pub(super) fn unauthorized(source: &'static str) -> Self {
+    pub(super) fn unauthorized(source: impl Into<BoxError>) -> Self {
         Self { kind: ErrorKind::Auth, sent: false, lasting: false, source: source.into() }
     }
 

@@ -6,7 +6,7 @@
 use super::super::content::FORM;
 use super::super::expansion::{encoded, name_of};
 use super::super::json::{DecodeError, Kind, Reader, Writer};
-use super::super::secret::{MASK, tells_of_secret};
+use super::super::secret::{MASK, counts_tokens, tells_of_secret};
 use super::super::{Request, media_types};
 
 /// `name=***`, the name encoded.
@@ -16,18 +16,23 @@ pub(super) fn masked_pair(name: &str) -> String {
 
 /// `name=value` pairs without the values that are secrets.
 pub(super) fn masked_pairs(request: &Request, pairs: &str) -> String {
-    let masked = pairs.split('&').map(|pair| match is_secret(request, name_of(pair)) {
-        true => format!("{}={MASK}", name_of(pair)),
-        false => pair.to_owned(),
+    let masked = pairs.split('&').map(|pair| {
+        let (name, value) = (name_of(pair), pair.split_once('=').map_or("", |(_, value)| value));
+        if is_secret(request, name, is_number(value)) { format!("{name}={MASK}") } else { pair.to_owned() }
     });
     masked.collect::<Vec<_>>().join("&")
 }
 
 /// Does the document or the name itself say that the value is a secret? In URLs and forms the name is encoded, and names of
-/// headers have no case.
-pub(super) fn is_secret(request: &Request, name: &str) -> bool {
+/// headers have no case. How many tokens there are is none.
+pub(super) fn is_secret(request: &Request, name: &str, is_number: bool) -> bool {
     let is_named = |secret: &&str| secret.eq_ignore_ascii_case(name) || encoded(secret) == name.replace('+', "%20");
-    request.secrets.iter().any(is_named) || tells_of_secret(name)
+    request.secrets.iter().any(is_named) || tells_of_secret(name) && !(is_number && counts_tokens(name))
+}
+
+/// Is a text nothing but digits?
+pub(super) fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A body that is text, if it is known which of it is a secret.
@@ -48,7 +53,7 @@ fn masked_json(request: &Request, text: &str) -> Option<String> {
     let mut lines = Vec::new();
     while reader.kind().is_some() {
         let mut writer = Writer::new();
-        mask(&mut reader, &mut writer, &|name| is_secret(request, name)).ok()?;
+        mask(&mut reader, &mut writer, &|name, is_number| is_secret(request, name, is_number)).ok()?;
         lines.push(String::from_utf8(writer.into_bytes()).ok()?);
     }
     reader.end().ok()?;
@@ -56,8 +61,8 @@ fn masked_json(request: &Request, text: &str) -> Option<String> {
     Some(lines.join("\n") + end)
 }
 
-/// Tells of the name of a member whether its value is a secret.
-type IsSecret<'s> = dyn Fn(&str) -> bool + 's;
+/// Tells of the name of a member whether its value is a secret; it is told whether that is a number.
+type IsSecret<'s> = dyn Fn(&str, bool) -> bool + 's;
 
 /// Copies the next value, but for the members that are secrets.
 fn mask(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret<'_>) -> Result<(), DecodeError> {
@@ -75,7 +80,7 @@ fn mask_object(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecre
     while more {
         let name = reader.key()?;
         writer.key(&name);
-        if is_secret(&name) {
+        if is_secret(&name, reader.kind() == Some(Kind::Number)) {
             reader.skip()?;
             writer.string(MASK);
         } else {

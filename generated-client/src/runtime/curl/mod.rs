@@ -13,9 +13,9 @@ use std::fmt;
 
 use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-use self::mask::{is_secret, masked_body, masked_pair, masked_pairs};
+use self::mask::{is_number, is_secret, masked_body, masked_pair, masked_pairs};
 use super::authorization::Chosen;
-use super::base_url::BaseUrl;
+use super::base_url::{BaseUrl, split_origin};
 use super::content::Content;
 use super::error::Failure;
 use super::execute::own_slot;
@@ -49,7 +49,7 @@ const HARMLESS: [&str; 14] = [
 pub(super) fn write_call(client: &Client, request: &Request, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let own = own_slot(client, request).ok().flatten();
     let own = own.as_ref().map(|(scheme, slot)| (*scheme, slot));
-    let chosen = Chosen::new(client.inner.document, request.operation, &client.inner.credentials, own);
+    let chosen = Chosen::new(client.inner.document, request.operation, &client.inner.credentials, own, true);
     let schemes: Vec<&Scheme> = chosen.iter().flat_map(Chosen::iter).map(|(scheme, _)| scheme).collect();
     let text = client.inner.base_url(request).and_then(|base| {
         let url = masked_url(request, &base, &schemes)?;
@@ -63,9 +63,13 @@ pub(super) fn write_call(client: &Client, request: &Request, f: &mut fmt::Format
 pub(super) fn write_request(request: &Request, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     // The path has to stand behind something.
     const BASE: &str = "http://base";
-    let base = BaseUrl::parse(BASE).map_err(Failure::build);
+    let origin = request.custom.as_ref().and_then(|custom| split_origin(&custom.1)).map(|(origin, _)| origin);
+    let base = BaseUrl::parse(origin.unwrap_or(BASE)).map_err(Failure::build);
     let text = base.and_then(|base| masked_url(request, &base, &[])).map(|url| {
-        let url = format!("\"$BASE_URL\"{}", quoted(url.trim_start_matches(BASE)));
+        let url = match origin {
+            Some(_) => quoted(&url),
+            None => format!("\"$BASE_URL\"{}", quoted(url.trim_start_matches(BASE))),
+        };
         command(request, url, &HeaderMap::new(), &[], f.alternate())
     });
     write(request, text, f)
@@ -83,9 +87,12 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
     let mut shown = Request { query: String::new(), ..request.clone() };
     for (index, text) in &mut shown.arguments {
         let parameter = request.operation.parameters.get(*index);
-        if parameter.is_some_and(|it| it.location == Location::Path && is_secret(request, it.name)) {
+        if parameter.is_some_and(|it| it.location == Location::Path && is_secret(request, it.name, is_number(text))) {
             *text = format!("\"{MASK}\"");
         }
+    }
+    if let Some(custom) = &mut shown.custom {
+        mask_link(&mut custom.1);
     }
     // A literal mask: stars need no encoding (RFC 3986, section 3.4).
     let added = request.query.split('&').filter(|pair| !pair.is_empty());
@@ -99,6 +106,21 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
     let (path, query) = url.split_once('?').map_or((&*url, None), |(path, query)| (path, Some(query)));
     let path = path.replace("%2A%2A%2A", MASK);
     Ok(query.map_or_else(|| path.clone(), |query| format!("{path}?{}", masked_pairs(request, query))))
+}
+
+/// What a server puts into the query of a link may be a signature, whatever its name.
+fn mask_link(path: &mut String) {
+    if split_origin(path).is_none() {
+        return;
+    }
+    if let Some((before, query)) = path.split_once('?') {
+        let query = query.split('#').next().unwrap_or_default();
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) => format!("{name}={MASK}"),
+            None => MASK.to_owned(),
+        });
+        *path = format!("{before}?{}", pairs.collect::<Vec<_>>().join("&"));
+    }
 }
 
 /// The whole command, all its options behind the URL.
@@ -165,7 +187,8 @@ fn header_value<'a>(request: &Request, name: &HeaderName, value: &'a HeaderValue
     }
     let declared = request.operation.parameters.iter().filter(|parameter| parameter.location == Location::Header);
     let mut declared = declared.filter(|parameter| parameter.name.eq_ignore_ascii_case(name.as_str()));
-    let is_declared = declared.next().is_some() && !is_secret(request, name.as_str());
+    let is_declared =
+        declared.next().is_some() && !is_secret(request, name.as_str(), value.to_str().is_ok_and(is_number));
     let is_harmless = HARMLESS.contains(&name.as_str()) || is_declared;
     value.to_str().ok().filter(|_| is_harmless && !value.is_sensitive()).unwrap_or(MASK).into()
 }

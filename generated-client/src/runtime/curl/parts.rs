@@ -7,7 +7,7 @@ use super::super::Request;
 use super::super::content::{Content, FORM_OF_PARTS};
 use super::super::multipart::FormPart;
 use super::super::secret::MASK;
-use super::mask::{is_secret, masked_body};
+use super::mask::{is_number, is_secret, masked_body};
 use super::{cut, is_printable, quoted};
 
 /// An option for each part, if the body is a form of which curl can make them all.
@@ -24,7 +24,7 @@ pub(super) fn options(request: &Request) -> Option<Vec<String>> {
 fn option(request: &Request, part: &FormPart) -> Option<String> {
     let name = part.parameter("name").filter(|name| !name.contains('='))?;
     let value = match part.parameter("filename") {
-        Some(_) if is_secret(request, part.property()) => in_quotes(MASK),
+        Some(_) if is_secret(request, part.property(), false) => in_quotes(MASK),
         Some(file) => format!("@{}", in_quotes(file)),
         None => in_quotes(&cut(text(request, part)?)),
     };
@@ -34,10 +34,12 @@ fn option(request: &Request, part: &FormPart) -> Option<String> {
 
 /// The text of a part, without what is a secret.
 fn text(request: &Request, part: &FormPart) -> Option<String> {
-    if is_secret(request, part.property()) {
+    let bytes = part.bytes();
+    let text = bytes.and_then(|bytes| str::from_utf8(bytes).ok());
+    if is_secret(request, part.property(), text.is_some_and(is_number)) {
         return Some(MASK.to_owned());
     }
-    let text = str::from_utf8(part.bytes()?).ok().filter(|text| is_printable(text))?;
+    let text = text.filter(|text| is_printable(text))?;
     masked_body(request, part.header("content-type").unwrap_or("text/plain"), text)
 }
 

@@ -16,7 +16,17 @@ const LIMIT: usize = 256;
 const LOOKED_AT: usize = 64 * 1024;
 
 /// Where messages stand, as JSON pointers, the most telling place first.
-const PLACES: [&str; 4] = ["/error/message", "/message", "/error_description", "/detail"];
+const PLACES: [&str; 9] = [
+    "/error/message",
+    "/error/detail",
+    "/message",
+    "/error_description",
+    "/error_message",
+    "/errorMessage",
+    "/detail",
+    "/Message",
+    "/Detail",
+];
 
 /// Where else, if there is a list of errors: it is the first one of it.
 const LISTS: [&str; 3] = ["/errors/0", "/errorMessages/0", "/messages/0"];
@@ -28,7 +38,7 @@ const IN_ITEMS: [&str; 6] = ["/message", "/detail", "/msg", "/title", "/descript
 const OTHER_PLACES: [&str; 5] = ["/detail/0/msg", "/error", "/msg", "/reason", "/description"];
 
 /// What only names the kind of error (RFC 9457, section 3.1.3), or is all that there is.
-const LAST_PLACES: [&str; 2] = ["/title", ""];
+const LAST_PLACES: [&str; 3] = ["/title", "/Title", ""];
 
 /// The first text in one of the usual places of JSON, or plain text as a whole, on one line. Servers repeat what they were
 /// sent, so the secrets of the request are masked, and before the text is cut.

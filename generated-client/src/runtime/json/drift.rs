@@ -61,7 +61,7 @@ impl Drifts {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Takes note of a value of an `enum`, which has just been read: is it among those that the document lists?
     ///
     /// # Errors
@@ -95,8 +95,72 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// May what is meant be read, where it is written in another way? Not while the branch of a union is guessed: another one
+    /// may fit.
+    fn tolerant(&self) -> bool {
+        !self.guessing && self.drifts.is_none_or(|drifts| !drifts.strict)
+    }
+
+    fn note_written_otherwise(&self, offset: usize) {
+        if let Some(drifts) = self.drifts {
+            drifts.note(DriftKind::WrongType, offset, None);
+        }
+    }
+
+    /// Steps over a `null` where a list or map belongs, and says whether there was one: many servers write an empty one so.
+    #[inline]
+    pub(super) fn null_instead(&mut self) -> bool {
+        self.token() == b'n' && self.tolerant() && self.took_null()
+    }
+
+    #[cold]
+    fn took_null(&mut self) -> bool {
+        let offset = self.offset();
+        let is_null = self.null().unwrap_or_default();
+        if is_null {
+            self.note_written_otherwise(offset);
+        }
+        is_null
+    }
+
+    /// The number in a string that comes next.
+    ///
+    /// # Errors
+    ///
+    /// There is another text in it, or reading is strict.
+    #[cold]
+    pub(super) fn in_quotes<T>(
+        &mut self,
+        read: impl Fn(&mut Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        let mut ahead = self.clone();
+        let (offset, text) = (ahead.offset(), ahead.string()?);
+        let mut inside = Reader::new(&text);
+        let number = read(&mut inside).ok().filter(|_| inside.end().is_ok() && self.tolerant());
+        let Some(number) = number else { return read(&mut self.clone()) };
+        self.position = ahead.position;
+        self.note_written_otherwise(offset);
+        Ok(number)
+    }
+
+    /// The text of a number that comes next, where a string belongs.
+    ///
+    /// # Errors
+    ///
+    /// It is no number, or reading is strict.
+    #[cold]
+    pub(super) fn unquoted(&mut self) -> Result<&'a str, DecodeError> {
+        if !self.tolerant() {
+            return Err(self.unexpected("a string"));
+        }
+        let offset = self.offset();
+        let (text, _) = self.number_text()?;
+        self.note_written_otherwise(offset);
+        Ok(text)
+    }
+
     /// May what does not fit be left out? Not while the branch of a union is guessed: another one may fit.
-    fn lenient(&self) -> Option<&Drifts> {
+    fn lenient(&self) -> Option<&'a Drifts> {
         self.drifts.filter(|drifts| drifts.lenient && !self.guessing)
     }
 
@@ -111,12 +175,17 @@ impl Reader<'_> {
         if self.lenient().is_none() || slot.read(&mut Reader::new("")).is_err() {
             return Err(error);
         }
+        self.step_over((position, depth), error)
+    }
+
+    /// Steps over an item of an array, or a member of a map, that does not fit; it began at `position`.
+    #[cold]
+    pub(super) fn step_over(&mut self, (position, depth): (usize, u8), error: DecodeError) -> Result<(), DecodeError> {
+        let Some(drifts) = self.lenient() else { return Err(error) };
         (self.position, self.depth) = (position, depth);
-        if self.skip().is_err() {
-            return Err(error);
-        }
-        if let Some(drifts) = self.drifts {
-            drifts.note(error.kind(), error.offset(), error.member());
+        match self.skip() {
+            Ok(()) => drifts.note(error.kind(), error.offset(), error.member()),
+            Err(_) => return Err(error),
         }
         Ok(())
     }

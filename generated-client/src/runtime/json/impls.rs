@@ -32,8 +32,37 @@ macro_rules! scalars {
     )*};
 }
 
+/// The same for numbers, which may stand in quotes.
+macro_rules! numbers {
+    ($($type:ty: $write:ident, $read:ident;)*) => {$(
+        impl Encode for $type {
+            fn encode(&self, writer: &mut Writer) {
+                writer.$write(*self);
+            }
+        }
+
+        impl Decode for $type {
+            #[inline]
+            fn blank() -> Self {
+                Self::default()
+            }
+
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+                *self = match reader.token() {
+                    b'"' => reader.in_quotes(|inside| inside.$read())?,
+                    _ => reader.$read()?,
+                };
+                Ok(())
+            }
+        }
+    )*};
+}
+
 scalars! {
     bool: boolean, boolean;
+}
+
+numbers! {
     i32: integer, i32;
     i64: integer, i64;
     u32: integer, u32;
@@ -61,7 +90,10 @@ impl Decode for String {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        *self = reader.string()?.into_owned();
+        *self = match reader.token() {
+            b'-' | b'0'..=b'9' => reader.unquoted()?.to_owned(),
+            _ => reader.string()?.into_owned(),
+        };
         Ok(())
     }
 }
@@ -191,7 +223,7 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         self.clear();
-        reader.array(self)
+        if reader.null_instead() { Ok(()) } else { reader.array(self) }
     }
 }
 
@@ -199,6 +231,10 @@ impl<T: Decode> Items for Vec<T> {
     fn next(&mut self) -> Option<&mut dyn Decode> {
         self.push(T::blank());
         self.last_mut().map(|item| item as &mut dyn Decode)
+    }
+
+    fn pop(&mut self) {
+        Vec::pop(self);
     }
 }
 
@@ -216,7 +252,7 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         *self = Self::new();
-        reader.object_and_rest(&[], &mut [], self)
+        if reader.null_instead() { Ok(()) } else { reader.object_and_rest(&[], &mut [], self) }
     }
 }
 

@@ -161,7 +161,10 @@ impl Reader<'_> {
         if let Some(index) = fields.iter().position(|field| field.name == key) {
             return Ok(index);
         }
-        rest.insert(&key, self)?;
+        let (position, depth) = (self.position, self.depth);
+        if let Err(error) = rest.insert(&key, self) {
+            self.step_over((position, depth), error)?;
+        }
         Ok(usize::MAX)
     }
 

@@ -35,6 +35,9 @@ pub struct Reader<'a> {
 pub(super) trait Items {
     /// A blank item at the end.
     fn next(&mut self) -> Option<&mut dyn Decode>;
+
+    /// Lets go of the item at the end.
+    fn pop(&mut self);
 }
 
 /// The type of a JSON value, told by its first character.
@@ -114,9 +117,12 @@ impl<'a> Reader<'a> {
     /// Reads an array item by item.
     pub(super) fn array(&mut self, items: &mut dyn Items) -> Result<(), DecodeError> {
         let mut more = self.array_start()?;
+        let depth = self.depth;
         while more {
-            if let Some(item) = items.next() {
-                item.read(self)?;
+            let position = self.position;
+            if let Some(Err(error)) = items.next().map(|item| item.read(self)) {
+                self.step_over((position, depth), error)?;
+                items.pop();
             }
             more = self.array_next()?;
         }

@@ -37,6 +37,7 @@ pub use self::reply::{Fault, Reply};
 use self::script::{Expected, Wanted};
 use self::server::Server;
 use super::authorization::Slot;
+use super::call::parts;
 use super::{Call, Client, ClientBuilder, Credential, Custom, Document, Operation, SchemeKind};
 
 /// The base URL of a mocked client. `.test` is no one's (RFC 6761, section 6.2).
@@ -115,7 +116,7 @@ impl Mock {
     #[track_caller]
     #[must_use = "expects nothing until it has an answer"]
     pub fn on<O: Operation>(&self, call: Call<O>) -> Expectation<'_, O> {
-        let (client, request) = call.parts();
+        let (client, request) = parts(&call);
         match Wanted::call(client, request) {
             Ok(wanted) => self.expect(wanted),
             Err(problem) => panic!("the call that is expected can't be made: {problem}"),

@@ -145,14 +145,24 @@ impl Walk {
     /// What the page behind `page` is asked for with; `None` if there is none.
     fn next_position(&mut self, page: &Received) -> Result<Option<String>, Box<Failure>> {
         let body = page.body();
-        let flag = |pointer| matches!(json::text_at(&body, pointer), Some("false" | "0"));
-        if self.pagination.more.is_some_and(flag) {
+        let more = self.pagination.more.and_then(|pointer| json::text_at(&body, pointer));
+        if matches!(more, Some("false" | "0")) {
             return Ok(None);
         }
+        let next = self.said_next(page, &body)?;
+        let is_counted = matches!(self.pagination.next, Next::Page { .. } | Next::Offset { .. });
+        if next.is_none() && !is_counted && more == Some("true") {
+            return Err(self.astray(page, "the answer says that there is more, and not where"));
+        }
+        Ok(next)
+    }
+
+    /// The same of an answer that does not say that it is the last one.
+    fn said_next(&mut self, page: &Received, body: &[u8]) -> Result<Option<String>, Box<Failure>> {
         match self.pagination.next {
             Next::Cursor { token, .. } => Ok(self.token_of(page, token)?.filter(|token| !is_zero(token))),
             Next::Page { argument, first, current, pages } => {
-                let said = |pointer: Option<&str>| number_at(&body, pointer?);
+                let said = |pointer: Option<&str>| number_at(body, pointer?);
                 let here = said(current).or_else(|| self.number(argument)).or(first);
                 let here = here.ok_or_else(|| self.astray(page, "the answer does not say which page it is"))?;
                 let end = said(pages).map(|pages| pages.saturating_add(first.unwrap_or(1)));
@@ -160,12 +170,12 @@ impl Walk {
             }
             Next::Offset { argument, total } => {
                 let before = self.number(argument).unwrap_or(0);
-                let end = total.and_then(|pointer| number_at(&body, pointer));
+                let end = total.and_then(|pointer| number_at(body, pointer));
                 self.next_number(page, |count| before.saturating_add(count), end)
             }
             Next::Link => self.linked(page)?.map(|link| self.absolute(page, &link)).transpose(),
             Next::Header(name) => self.header(page, name)?.map(|link| self.absolute(page, &link)).transpose(),
-            Next::Url(pointer) => json::scalar_at(&body, pointer).map(|link| self.absolute(page, &link)).transpose(),
+            Next::Url(pointer) => json::scalar_at(body, pointer).map(|link| self.absolute(page, &link)).transpose(),
         }
     }
 
