@@ -209,6 +209,11 @@ fn snake(words: &str) -> String {
     }
 }
 
+/// Is it a word that nothing can be called, at least not without `r#`?
+pub fn is_keyword(text: &str) -> bool {
+    RAW_KEYWORDS.contains(&text) || matches!(text, "self" | "Self" | "super" | "crate" | "_")
+}
+
 fn is_identifier(text: &str) -> bool {
     text != "_" && syn::parse_str::<Ident>(text).is_ok() || RAW_KEYWORDS.contains(&text)
 }

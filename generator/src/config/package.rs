@@ -4,6 +4,7 @@
 use super::finding::Finding;
 use super::table::{Table, Value};
 use super::{Client, Package};
+use crate::names::is_keyword;
 
 /// The keys of the table, which are Cargo's.
 pub(crate) const KEYS: &[&str] = &[
@@ -55,10 +56,17 @@ fn read(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<Package> {
     Some(package)
 }
 
-/// Can this be the name of a crate? As crates.io has it: ASCII letters, digits, `-` and `_`, a letter first.
+/// The crates that every crate has already.
+const GIVEN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
+
+/// Can this be the name of a crate? As crates.io has it: ASCII letters, digits, `-` and `_`, a letter first; and no keyword,
+/// nor a crate of the compiler's own, which no program could name.
 pub fn is_crate_name(name: &str) -> bool {
+    let word = name.replace('-', "_");
     name.starts_with(|letter: char| letter.is_ascii_alphabetic())
         && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_')
+        && !is_keyword(&word)
+        && !GIVEN.contains(&word.as_str())
 }
 
 fn version(table: &Table<'_, '_>, findings: &mut Vec<Finding>) -> Option<String> {

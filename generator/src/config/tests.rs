@@ -274,6 +274,16 @@ fn patterns_choose_operations() {
 }
 
 #[test]
+fn a_crate_is_called_what_a_program_can_say() {
+    for name in ["pets", "pets-client", "a1", "fn-client", "tests"] {
+        assert!(super::is_crate_name(name), "{name}");
+    }
+    for name in ["fn", "crate", "self", "std", "proc-macro", "async", "1a", "a b", "", "é"] {
+        assert!(!super::is_crate_name(name), "{name}");
+    }
+}
+
+#[test]
 fn what_is_wanted_is_included_and_not_excluded() {
     let select = |lists: &str| only_client(&format!("{SMALL}[select]\n{lists}")).select;
     let subject = |path: &'static str| Subject { method: "GET", path, id: None, tags: &[] };
