@@ -319,6 +319,6 @@ impl<'a> Context<'a> {
         let lists = operations.chain([item]).filter_map(|owner| owner.get("parameters")?.as_array());
         let parameters = lists.flatten().map(|parameter| self.resolved(parameter));
         let there = parameters.filter(|it| it.get("in").and_then(Value::as_str).is_some_and(&wanted));
-        there.filter_map(|parameter| Some(parameter.get("name")?.as_str()?.to_owned())).collect()
+        there.filter_map(|parameter| parameters::spelled(parameter.get("name")?)).collect()
     }
 }

@@ -26,6 +26,15 @@ struct Declared<'v> {
     in_query: Option<String>,
 }
 
+/// A name as it is read: that of a placeholder such as `{1}` may be a number in YAML.
+pub(super) fn spelled(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
 impl Declared<'_> {
     /// Are they one parameter? Names of headers are the same in any case (RFC 9110, 5.1).
     fn is(&self, other: &Declared<'_>) -> bool {
@@ -93,8 +102,7 @@ impl<'a> Context<'a> {
     }
 
     fn declare<'v>(&self, node: &'v Value, source: Pointer, own: bool) -> Declared<'v> {
-        let text =
-            |key: &str| self.resolved(node).get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+        let text = |key: &str| self.resolved(node).get(key).and_then(spelled).unwrap_or_default().trim().to_owned();
         let written = text("in").to_ascii_lowercase();
         let is_body = ["body", "formdata"].contains(&written.as_str());
         let location = if is_body { written } else { location_of(&written).to_owned() };

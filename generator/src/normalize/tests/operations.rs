@@ -62,6 +62,21 @@ fn path_parameters_and_the_path_agree() {
 }
 
 #[test]
+fn placeholders_may_be_numbers() {
+    let mut own = operation();
+    own["parameters"] = json!([
+        {"name": 2, "in": "path", "required": true, "schema": {"type": "integer"}},
+        {"name": 1, "in": "path", "required": true, "schema": {"type": "boolean"}},
+    ]);
+    let outcome = paths(json!({"/a/{1}/{2}": {"get": own}}));
+    let parameters = outcome.at("/paths/~1a~1{1}~1{2}/get/parameters");
+    assert_eq!(parameters[0]["name"], "2");
+    assert_eq!(parameters[1]["schema"], json!({"type": "boolean"}));
+    assert_eq!(parameters.as_array().unwrap().len(), 2);
+    assert_eq!(outcome.codes(), ["OAS2102"]);
+}
+
+#[test]
 fn keys_of_paths() {
     let outcome = paths(json!({
         "pets": {"get": {"operationId": "a", "responses": {}}},
