@@ -60,7 +60,7 @@ async fn what_is_not_json_is_a_decode_error() {
 #[tokio::test]
 async fn a_decode_error_names_the_place() {
     let table = [
-        (r#"[{"name":"A"},{"name":3}]"#, "$[1].name", "a string", 22),
+        (r#"[{"name":"A"},{"name":[3]}]"#, "$[1].name", "a string", 22),
         (r#"[{"dtCreated":"yesterday"}]"#, "$[0].dtCreated", "a date-time (RFC 3339)", 14),
         (r#"[{"name":"A"},7]"#, "$[1]", "an object", 14),
         (r#"{"name":"A"}"#, "$", "an array", 0),
