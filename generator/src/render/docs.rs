@@ -102,11 +102,11 @@ fn paragraph(safe: &str) -> Option<String> {
     let mut lines = safe.lines().map(|line| line.trim().trim_end_matches('\\'));
     let first = lines.next()?;
     let heading = first.trim_start_matches('#').trim();
-    if heading.is_empty() || begins_block(heading) {
+    if heading.is_empty() || blocks::begins_block(heading) {
         return None;
     }
     let rest: Vec<&str> = match heading == first {
-        true => lines.take_while(|line| !line.is_empty() && !begins_block(line)).collect(),
+        true => lines.take_while(|line| !line.is_empty() && !blocks::begins_block(line)).collect(),
         false => Vec::new(),
     };
     Some([vec![heading], rest].concat().join(" "))
@@ -117,15 +117,6 @@ pub(super) fn prose(text: &str) -> Option<String> {
     let safe = text_of(text)?;
     let paragraphs = safe.split("\n\n").map_while(paragraph).collect::<Vec<_>>();
     (!paragraphs.is_empty()).then(|| paragraphs.join(" "))
-}
-
-/// Is a line the first one of a list, a table, a quotation, a heading or code?
-fn begins_block(line: &str) -> bool {
-    let is_numbered = line.split_once(['.', ')']).is_some_and(|(number, rest)| {
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && rest.starts_with(' ')
-    });
-    is_numbered
-        || ["```", "~~~", "|", "- ", "* ", "+ ", "> ", "#", "---", "==="].iter().any(|block| line.starts_with(block))
 }
 
 /// The items of a list in a sentence, if there are any.

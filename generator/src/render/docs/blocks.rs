@@ -164,8 +164,13 @@ impl Blocks {
     }
 }
 
+/// Is a line the first one of a list, a table, a heading or code?
+pub(super) fn begins_block(line: &str) -> bool {
+    opened(line).is_some() || mark_width(line).is_some() || stands_alone(line) || line.starts_with(['|', '='])
+}
+
 /// The fence that a line opens (CommonMark 0.31, 4.5), and the language that is written behind it.
-fn opened(text: &str) -> Option<(String, &'static str)> {
+pub(super) fn opened(text: &str) -> Option<(String, &'static str)> {
     let mark = text.chars().next().filter(|mark| ['`', '~'].contains(mark))?;
     let length = text.chars().take_while(|letter| *letter == mark).count();
     let info = text[length..].trim();
@@ -182,7 +187,7 @@ pub(super) fn closes(line: &str, fence: &str) -> bool {
 }
 
 /// How long the mark of a list item is (CommonMark 0.31, 5.2).
-fn mark_width(text: &str) -> Option<usize> {
+pub(super) fn mark_width(text: &str) -> Option<usize> {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let mark = text[digits..].chars().next()?;
     let marks: &[char] = if digits == 0 { &['-', '*', '+'] } else { &['.', ')'] };

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::blocks::closes;
+use super::blocks::{closes, mark_width, opened};
 use crate::markdown::code_span;
 
 /// Deeper than this nobody means it.
@@ -18,13 +18,12 @@ pub(super) fn as_markdown(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let (mut all, mut prose) = (String::with_capacity(text.len()), String::new());
-    let mut fence: Option<&str> = None;
+    let mut fence: Option<String> = None;
     for line in text.split_inclusive('\n') {
-        let mark = line.trim_start();
         let was_open = fence.is_some();
         fence = match fence {
-            Some(open) => (!closes(line, open)).then_some(open),
-            None => ["```", "~~~"].into_iter().find(|fence| mark.starts_with(fence)),
+            Some(open) => (!closes(line, &open)).then_some(open),
+            None => opened(line.trim()).map(|(mark, _)| mark),
         };
         if was_open || fence.is_some() {
             all.push_str(&converted(&prose));
@@ -94,22 +93,17 @@ fn tokens(prose: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// The last place before `at` where a text may be cut.
-fn boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
-}
-
 /// How long a code span is, or the backticks that begin none.
 fn code_length(text: &str) -> usize {
-    let text = &text[..boundary(text, LOOKED_AT)];
-    let ticks = text.len() - text.trim_start_matches('`').len();
-    let close = text[ticks..].find(&text[..ticks]).filter(|close| !text[ticks..ticks + close].contains("\n\n"));
-    close.map_or(ticks, |close| 2 * ticks + close)
+    let (ticks, behind) = text.split_at(text.len() - text.trim_start_matches('`').len());
+    let mut runs = behind.as_bytes().windows(ticks.len()).take(LOOKED_AT);
+    let close = runs.position(|run| run == ticks.as_bytes()).filter(|close| !behind[..*close].contains("\n\n"));
+    close.map_or(ticks.len(), |close| 2 * ticks.len() + close)
 }
 
 /// The tag that `text` begins with, if it is one of the table, and its length.
 fn tag(text: &str) -> Option<(Token<'_>, usize)> {
-    let length = text[..boundary(text, LOOKED_AT)].find('>')? + 1;
+    let length = text.bytes().take(LOOKED_AT).position(|byte| byte == b'>')? + 1;
     let inside = text[1..length - 1].trim_end_matches('/');
     let (closes, inside) = inside.strip_prefix('/').map_or((false, inside), |inside| (true, inside));
     let name = inside.split(|letter: char| letter.is_whitespace()).next().unwrap_or_default();
@@ -214,10 +208,10 @@ impl Writer<'_, '_> {
 
     /// A new paragraph, but for where the line is an item or a row.
     fn apart(&mut self) {
-        let end = &self.text[boundary(&self.text, self.text.len().saturating_sub(LOOKED_AT))..];
-        let line = end.rsplit('\n').next().unwrap_or_default().trim_start();
-        let is_item = ["- ", "* ", "+ ", "|"].iter().any(|mark| line.starts_with(mark))
-            || line.starts_with(|letter: char| letter.is_ascii_digit());
+        let end = self.text.bytes().rev().take(LOOKED_AT).position(|byte| byte == b'\n');
+        let length = end.unwrap_or(if self.text.len() < LOOKED_AT { self.text.len() } else { 0 });
+        let line = self.text[self.text.len() - length..].trim_start();
+        let is_item = line.starts_with('|') || mark_width(line).is_some();
         match self.lists.is_empty() && !is_item {
             true => self.blank(),
             false if self.text.ends_with([' ', '\n']) => {}
