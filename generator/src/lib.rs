@@ -241,14 +241,19 @@ pub fn model(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
 }
 
 fn understood(input: &Input<'_>) -> Result<(Api, Diagnostics), Box<Diagnostic>> {
+    decided(input).map(|(_, api, findings)| (api, findings))
+}
+
+/// The tree of a document, its model, and what was found on the way.
+fn decided(input: &Input<'_>) -> Result<(serde_json::Value, Api, Diagnostics), Box<Diagnostic>> {
     let Read { sources, origins, mut findings } = read(input).map_err(|(_, mistake)| mistake)?;
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
     let known = |place: &str, long: &str| memory.known_place(place, long);
-    let document = normalize::normalize_files(&sources, origins, &known, &mut findings);
-    let memory = memory.placed(document.places, document.adopted);
-    let parsed = parse::parse(&document.tree, &mut findings);
+    let Document { tree, places, adopted, .. } = normalize::normalize_files(&sources, origins, &known, &mut findings);
+    let memory = memory.placed(places, adopted);
+    let parsed = parse::parse(&tree, &mut findings);
     let (api, _) = decide(parsed, input, &memory, &mut findings);
-    Ok((api, findings))
+    Ok((tree, api, findings))
 }
 
 /// The examples of a document, and the types that [`generate`] makes for them.
@@ -261,14 +266,7 @@ pub fn examples(input: &Input<'_>) -> Result<Examples, Box<Diagnostic>> {
 }
 
 fn found_examples(input: &Input<'_>) -> Result<Examples, Box<Diagnostic>> {
-    let Read { sources, origins, mut findings } = read(input).map_err(|(_, mistake)| mistake)?;
-    let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let known = |place: &str, long: &str| memory.known_place(place, long);
-    let document = normalize::normalize_files(&sources, origins, &known, &mut findings);
-    let memory = memory.placed(document.places, document.adopted);
-    let parsed = parse::parse(&document.tree, &mut findings);
-    let (api, _) = decide(parsed, input, &memory, &mut findings);
-    Ok(examples::examples(&document.tree, &api))
+    decided(input).map(|(tree, api, _)| examples::examples(&tree, &api))
 }
 
 /// A document that was read.
