@@ -31,9 +31,7 @@ impl<'a> Lowering<'a> {
         match self.config.operations_like(draft.subject()).and_then(|entry| entry.pages.as_ref()) {
             Some(Pages::None) => None,
             Some(Pages::Some(told)) => {
-                let told = Told { next: self.with_first(draft, &told.next), ..told.clone() };
-                let page = Page::new(&self.types, operation);
-                page.and_then(|page| settle(&page, &told).ok()).or_else(|| self.pages_untold(draft, operation))
+                self.as_told(draft, operation, told).ok().or_else(|| self.pages_untold(draft, operation))
             }
             None => self.pages_untold(draft, operation),
         }
@@ -57,12 +55,15 @@ impl<'a> Lowering<'a> {
 
     /// What somebody says, if the operation is like that.
     fn pages_told(&mut self, draft: &Draft<'a>, operation: &Operation, told: &Told, by: &str) -> Option<Pagination> {
-        let told = Told { next: self.with_first(draft, &told.next), ..told.clone() };
-        let page = Page::new(&self.types, operation).ok_or("it answers with no JSON");
-        match page.map_err(str::to_owned).and_then(|page| settle(&page, &told)) {
+        match self.as_told(draft, operation, told) {
             Ok(pagination) => Some(pagination),
             Err(problem) => self.unfit(draft, by, &problem),
         }
+    }
+
+    fn as_told(&self, draft: &Draft<'a>, operation: &Operation, told: &Told) -> Result<Pagination, String> {
+        let told = Told { next: self.with_first(draft, &told.next), ..told.clone() };
+        settled(&self.types, operation, &told)
     }
 
     fn unfit(&mut self, draft: &Draft<'a>, by: &str, problem: &str) -> Option<Pagination> {
@@ -118,12 +119,14 @@ pub(super) fn fits_none<'o>(
     told: &Told,
     mut operations: impl Iterator<Item = &'o Operation>,
 ) -> Option<String> {
-    let unfit = |operation| {
-        Page::new(types, operation)
-            .map_or_else(|| Some("it answers with no JSON".to_owned()), |page| settle(&page, told).err())
-    };
+    let unfit = |operation| settled(types, operation, told).err();
     let first = unfit(operations.next()?)?;
     operations.all(|operation| unfit(operation).is_some()).then_some(first)
+}
+
+/// What is told of an operation, if it is like that.
+fn settled(types: &[TypeDef], operation: &Operation, told: &Told) -> Result<Pagination, String> {
+    settle(&Page::new(types, operation).ok_or("it answers with no JSON")?, told)
 }
 
 /// Finds everything that is told of in the operation; the error completes "it does not go on so: …".

@@ -117,16 +117,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn response(&mut self, status: Status, found: &Found<'a>, method: &str) -> Response {
-        let mut response = Response {
-            status,
-            content: None,
-            also: Vec::new(),
-            others: Vec::new(),
-            stream: None,
-            alternatives: Vec::new(),
-            example: None,
-            docs: found.docs(),
-        };
+        let mut response = bare(status, found.docs());
         if !has_no_body(status, method) {
             response.stream = self.response_stream(status, found);
             response.content = self.response_content(found, response.stream.as_ref());
@@ -287,15 +278,20 @@ fn beyond_the_declared(operation: &openapiv3::Operation, method: &str, declared:
 }
 
 fn undeclared(status: Status, content: Option<Content>, said: &str) -> Response {
+    Response { content, ..bare(status, Docs { description: said.to_owned(), ..Docs::default() }) }
+}
+
+/// An answer without a body.
+fn bare(status: Status, docs: Docs) -> Response {
     Response {
         status,
-        content,
+        content: None,
         also: Vec::new(),
         others: Vec::new(),
         stream: None,
         alternatives: Vec::new(),
         example: None,
-        docs: Docs { description: said.to_owned(), ..Docs::default() },
+        docs,
     }
 }
 

@@ -272,16 +272,20 @@ pub(super) fn base_url(servers: &[String]) -> Option<String> {
 
 /// Is the host of a URL this machine, which nobody listens to?
 fn is_this_machine(url: &str) -> bool {
-    let authority = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
-    let host = authority.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).map_or(authority, |(host, _)| host);
+    let (host, _) = host_and_port(url.split("://").nth(1).unwrap_or_default());
     matches!(host, "localhost" | "[::1]") || host.ends_with(".localhost") || host.starts_with("127.")
 }
 
 /// Is there either no port behind the host, or a number of one?
 fn has_no_wrong_port(rest: &str) -> bool {
-    let authority = rest.split('/').next().unwrap_or_default();
-    let port = authority.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).map_or("", |(_, port)| port);
+    let (_, port) = host_and_port(rest);
     port.is_empty() || port.parse::<u16>().is_ok()
+}
+
+/// Of what is behind the scheme of a URL; an address of version 6 is in brackets.
+fn host_and_port(rest: &str) -> (&str, &str) {
+    let authority = rest.split('/').next().unwrap_or_default();
+    authority.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).unwrap_or((authority, ""))
 }
 
 /// Does `BaseUrl::parse` of the runtime take it?
