@@ -123,16 +123,26 @@ impl<'a> Reader<'a> {
         is_null
     }
 
+    /// A number as it is, or in quotes.
+    ///
+    /// # Errors
+    ///
+    /// It is none, or stands in quotes and reading is strict.
+    #[inline]
+    pub(super) fn number_of<T>(
+        &mut self,
+        read: impl Fn(&mut Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        if self.token() == b'"' { self.in_quotes(read) } else { read(self) }
+    }
+
     /// The number in a string that comes next.
     ///
     /// # Errors
     ///
     /// There is another text in it, or reading is strict.
     #[cold]
-    pub(super) fn in_quotes<T>(
-        &mut self,
-        read: impl Fn(&mut Reader<'_>) -> Result<T, DecodeError>,
-    ) -> Result<T, DecodeError> {
+    fn in_quotes<T>(&mut self, read: impl Fn(&mut Reader<'_>) -> Result<T, DecodeError>) -> Result<T, DecodeError> {
         let mut ahead = self.clone();
         let (offset, text) = (ahead.offset(), ahead.string()?);
         let mut inside = Reader::new(&text);

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use super::reader::Items;
 use super::{Decode, DecodeError, Encode, Reader, Writer};
 
-/// `Encode` and `Decode` by one method each of `Writer` and `Reader`.
+/// `Encode` by a method of `Writer`, and `Decode` by a way to read.
 macro_rules! scalars {
-    ($($type:ty: $write:ident, $read:ident;)*) => {$(
+    ($($type:ty: $write:ident, $read:expr;)*) => {$(
         impl Encode for $type {
             fn encode(&self, writer: &mut Writer) {
                 writer.$write(*self);
@@ -25,33 +25,7 @@ macro_rules! scalars {
             }
 
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-                *self = reader.$read()?;
-                Ok(())
-            }
-        }
-    )*};
-}
-
-/// The same for numbers, which may stand in quotes.
-macro_rules! numbers {
-    ($($type:ty: $write:ident, $read:ident;)*) => {$(
-        impl Encode for $type {
-            fn encode(&self, writer: &mut Writer) {
-                writer.$write(*self);
-            }
-        }
-
-        impl Decode for $type {
-            #[inline]
-            fn blank() -> Self {
-                Self::default()
-            }
-
-            fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-                *self = match reader.token() {
-                    b'"' => reader.in_quotes(|inside| inside.$read())?,
-                    _ => reader.$read()?,
-                };
+                *self = $read(reader)?;
                 Ok(())
             }
         }
@@ -59,16 +33,13 @@ macro_rules! numbers {
 }
 
 scalars! {
-    bool: boolean, boolean;
-}
-
-numbers! {
-    i32: integer, i32;
-    i64: integer, i64;
-    u32: integer, u32;
-    u64: integer, u64;
-    f32: f32, f32;
-    f64: f64, f64;
+    bool: boolean, Reader::boolean;
+    i32: integer, |reader: &mut Reader<'_>| reader.number_of(|it| it.i32());
+    i64: integer, |reader: &mut Reader<'_>| reader.number_of(|it| it.i64());
+    u32: integer, |reader: &mut Reader<'_>| reader.number_of(|it| it.u32());
+    u64: integer, |reader: &mut Reader<'_>| reader.number_of(|it| it.u64());
+    f32: f32, |reader: &mut Reader<'_>| reader.number_of(|it| it.f32());
+    f64: f64, |reader: &mut Reader<'_>| reader.number_of(|it| it.f64());
 }
 
 impl Encode for str {
