@@ -8,11 +8,19 @@ use serde_json::{Map, Value};
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::normalize::facts;
 use crate::pointer::Pointer;
+use crate::room::both;
 
 /// Reads a normalized tree. What openapiv3 refuses is reported and left out.
 pub fn parse(tree: &Value, diagnostics: &mut Diagnostics) -> Parsed {
+    // Each is about a half of a large document.
+    let paths = || {
+        let mut diagnostics = Diagnostics::default();
+        (Parser { tree, diagnostics: &mut diagnostics }.paths(), diagnostics)
+    };
+    let (openapi, (paths, found)) = both(&paths, || Parser { tree, diagnostics }.all_but_paths());
+    let openapi = OpenAPI { paths, ..openapi };
+    diagnostics.extend(found.iter().cloned());
     let mut parser = Parser { tree, diagnostics };
-    let openapi = parser.openapi();
     let methods = parser.methods(&openapi);
     let webhooks = parser.section(&[facts::WEBHOOKS]);
     Parsed { openapi, methods, webhooks }
@@ -34,13 +42,13 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn openapi(&mut self) -> OpenAPI {
+    fn all_but_paths(&mut self) -> OpenAPI {
         let parser = self;
         OpenAPI {
             openapi: "3.0.3".to_owned(),
             info: parser.member(&["info"]),
             servers: parser.member(&["servers"]),
-            paths: parser.paths(),
+            paths: Paths::default(),
             components: Some(parser.components()),
             security: parser.member(&["security"]),
             tags: parser.member(&["tags"]),

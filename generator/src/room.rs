@@ -22,3 +22,14 @@ pub(crate) fn meanwhile<T>(beside: Option<&(dyn Fn() + Sync)>, work: impl FnOnce
         work()
     })
 }
+
+/// Does the work, and something else beside it on a thread of its own; one after the other if there can be no other
+/// thread.
+pub(crate) fn both<A, B: Send>(beside: &(dyn Fn() -> B + Sync), work: impl FnOnce() -> A) -> (A, B) {
+    thread::scope(|scope| {
+        let other = Builder::new().stack_size(STACK).spawn_scoped(scope, beside);
+        let done = work();
+        let other = other.map_or_else(|_| beside(), |other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (done, other)
+    })
+}

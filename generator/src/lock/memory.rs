@@ -155,6 +155,9 @@ impl Memory {
 
     /// Who has the name that this thing wished for when it got the one that is remembered.
     pub fn yielded(&self, identity: &str, name: Option<&str>) -> Option<String> {
+        if self.yielded.is_empty() {
+            return None;
+        }
         self.yielded.get(&(column(identity), name?.to_owned())).cloned()
     }
 
@@ -166,6 +169,10 @@ impl Memory {
     /// What has this identity, or had it while the placeholders of its path had other names: that is the same path
     /// (OpenAPI 3.0.3, 4.7.8.1).
     fn find(&self, kind: &str, identity: &str) -> Option<&Item> {
+        // A large document asks for a hundred thousand, and its first run knows of none.
+        if self.items.is_empty() {
+            return None;
+        }
         let key = (kind.to_owned(), column(identity));
         self.items.get(&key).or_else(|| {
             let (kind, identity) = key;

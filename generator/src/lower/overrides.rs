@@ -12,9 +12,16 @@ use crate::parse::Parsed;
 
 /// One warning for each entry without effect.
 pub fn unmatched(document: &Parsed, config: &Client, api: &Api) -> Vec<Finding> {
-    let mut findings = operations(document, config, api);
-    findings.extend(eclipsed(document, config));
-    findings.extend(types(config, api));
+    let mut findings = Vec::new();
+    // Most have no such entries, and a large document takes long to look through.
+    if !config.operations.is_empty() {
+        findings.extend(operations(document, config, api));
+        findings.extend(eclipsed_operations(document, config));
+    }
+    if !config.types.is_empty() {
+        findings.extend(eclipsed_types(config));
+        findings.extend(types(config, api));
+    }
     findings.extend(formats(config, api));
     findings.extend(servers(config, api));
     findings.extend(patterns(document, config));
@@ -34,7 +41,7 @@ fn operations(document: &Parsed, config: &Client, api: &Api) -> Vec<Finding> {
 }
 
 /// Entries of which another one for the same thing says all that holds, and statuses that are not declared.
-fn eclipsed(document: &Parsed, config: &Client) -> Vec<Finding> {
+fn eclipsed_operations(document: &Parsed, config: &Client) -> Vec<Finding> {
     let mut findings = Vec::new();
     for draft in operation::all(&document.openapi, &document.methods) {
         let (identity, id) = (draft.identity(), draft.operation.operation_id.as_deref());
@@ -55,14 +62,16 @@ fn eclipsed(document: &Parsed, config: &Client) -> Vec<Finding> {
             findings.push(Finding::warning(entry.span.clone(), message));
         }
     }
-    findings.extend(config.types.iter().filter_map(|(key, entry)| {
-        let pointer = format!("#/components/schemas/{key}");
-        config
-            .types
-            .contains_key(&pointer)
-            .then(|| finding(&entry.span, &format!("`{key}` has an entry as `{pointer}` too, which holds")))
-    }));
     findings
+}
+
+/// Entries of types that are named twice, by name and by pointer.
+fn eclipsed_types(config: &Client) -> impl Iterator<Item = Finding> {
+    config.types.iter().filter_map(|(key, entry)| {
+        let pointer = format!("#/components/schemas/{key}");
+        let message = || finding(&entry.span, &format!("`{key}` has an entry as `{pointer}` too, which holds"));
+        config.types.contains_key(&pointer).then(message)
+    })
 }
 
 /// Types for formats that no string has. Those that the runtime reads by itself leave no trace of where they come from.
