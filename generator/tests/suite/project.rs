@@ -51,7 +51,10 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/arguments.rs
     src/runtime/assembly.rs
     src/runtime/attempt.rs
-    src/runtime/authorization.rs
+    src/runtime/authorization/choice.rs
+    src/runtime/authorization/mod.rs
+    src/runtime/authorization/placed.rs
+    src/runtime/authorization/resolved.rs
     src/runtime/backoff.rs
     src/runtime/base_url.rs
     src/runtime/blocking.rs
