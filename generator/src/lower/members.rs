@@ -13,6 +13,9 @@ pub(super) struct Members<'s> {
 /// As many values or branches tell of one branch; with more, nobody would read the name.
 pub(super) const MOST_VALUES: usize = 4;
 
+/// As many properties are named in a word; of more, the first, and that there are more.
+const MOST_NAMES: usize = 4;
+
 impl<'s> Members<'s> {
     /// `None` for a reference, and for what is no object.
     pub(super) fn of(schema: &'s ReferenceOr<Schema>) -> Option<Self> {
@@ -71,9 +74,10 @@ impl<'s> Members<'s> {
     fn word_of_names(&self) -> String {
         let mut required = self.required.clone();
         required.sort_unstable();
-        let words: Vec<&str> = match required.is_empty() {
-            true => self.properties.iter().map(|(name, _)| *name).take(2).collect(),
-            false => required,
+        let words: Vec<&str> = match required.len() {
+            0 => self.properties.iter().map(|(name, _)| *name).take(2).collect(),
+            1..=MOST_NAMES => required,
+            _ => required.into_iter().take(MOST_NAMES - 1).chain([MORE]).collect(),
         };
         if words.is_empty() { "Object".to_owned() } else { with(&words) }
     }
@@ -119,6 +123,7 @@ fn with(properties: &[&str]) -> String {
 
 pub(super) const WITH: &str = "with ";
 pub(super) const AND: &str = " and ";
+const MORE: &str = "more";
 
 fn only_value(schema: &ReferenceOr<Box<Schema>>) -> Option<String> {
     match &listed_values(schema)?[..] {

@@ -9,6 +9,7 @@ use crate::harness;
 /// list by which a branch is called: only memory knows the list that it was.
 const ONLY_WITH_MEMORY: &[&str] = &[
     "branch_of_choices",
+    "branch_of_many_properties",
     "branch_that_demands_the_same",
     "cycle",
     "earlier_operation_of_the_same_snake_case",
