@@ -147,7 +147,7 @@ impl<'a> Lowering<'a> {
                 Payload::Bytes
             }
             Type::String if range => Payload::Text,
-            _ => Payload::Json(ty),
+            _ => Payload::Json(self.without_octets(ty, &pointer.key("schema"))),
         }
     }
 

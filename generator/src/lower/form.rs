@@ -24,7 +24,7 @@ impl<'a> Lowering<'a> {
             return Payload::Text;
         }
         let (ty, encodings) = self.form_of(ty, media, &pointer);
-        Payload::Form(ty, encodings)
+        Payload::Form(self.without_octets(ty, &pointer.key("schema")), encodings)
     }
 
     /// The type of a form, and how its properties are written; `pointer` is the media type's.

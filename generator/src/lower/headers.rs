@@ -176,9 +176,10 @@ impl<'a> Lowering<'a> {
             _ => (vec![operation.snake().to_owned()], name.suffixed("header")),
         };
         let place = Place::owned(pointer, modules, name);
+        let pointer = place.pointer.clone();
         match self.shared(schema, place).without_null() {
             Type::Any | Type::Bytes => Type::String,
-            other => other,
+            other => self.without_octets(other, &pointer),
         }
     }
 }

@@ -29,6 +29,7 @@ mod members;
 mod mentions;
 mod narrow;
 mod object;
+mod octets;
 mod operation;
 mod outline;
 mod outputs;
@@ -84,8 +85,10 @@ pub fn lower(document: &Parsed, config: &config::Client, memory: &Memory, diagno
     lowering.note_plain_http(&operations);
     let webhooks = lowering.webhooks();
     let generations = lowering.generations();
+    let octets = std::mem::take(&mut lowering.octets);
     let mut api = Api { webhooks, ..lowering.finish(schemes, operations, tags) };
     families::note_heirs(&generations, &api, diagnostics);
+    octets::settle(&mut api, octets, diagnostics);
     outputs::keep(&mut api, config, memory, diagnostics);
     api
 }
@@ -132,6 +135,8 @@ struct Lowering<'a> {
     heirs: Vec<heirs::Heir<'a>>,
     /// The types of parameters and bodies that several operations share, by identity.
     shared: HashMap<String, crate::model::Type>,
+    /// The schemas of octets, which are text if they are no body and no part.
+    octets: octets::Octets,
 }
 
 /// A component schema on its way into a type.
@@ -180,6 +185,7 @@ impl<'a> Lowering<'a> {
             family_tags: HashMap::new(),
             heirs: Vec::new(),
             shared: HashMap::new(),
+            octets: octets::Octets::new(),
         }
     }
 

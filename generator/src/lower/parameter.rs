@@ -297,13 +297,16 @@ impl<'a> Lowering<'a> {
     fn parameter_type(&mut self, found: &Found<'a>, name: &Name, owner: &Owner<'_>) -> (Type, Notation) {
         match &found.declared.parameter_data_ref().format {
             ParameterSchemaOrContent::Schema(schema) => {
-                (self.shared(schema, place(found, found.pointer.key("schema"), name, owner)), Notation::Styled)
+                let pointer = found.pointer.key("schema");
+                let ty = self.shared(schema, place(found, pointer.clone(), name, owner));
+                (self.without_octets(ty, &pointer), Notation::Styled)
             }
             ParameterSchemaOrContent::Content(content) => {
                 let Some((media_type, media)) = content.first() else { return (Type::String, Notation::Styled) };
                 let pointer = found.pointer.keys(&["content", media_type, "schema"]);
-                let place = place(found, pointer, name, owner);
-                self.document_type(key(found.declared).0, media_type, media, place)
+                let place = place(found, pointer.clone(), name, owner);
+                let (ty, notation) = self.document_type(key(found.declared).0, media_type, media, place);
+                (self.without_octets(ty, &pointer), notation)
             }
         }
     }

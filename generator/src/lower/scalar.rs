@@ -48,6 +48,9 @@ impl Lowering<'_> {
         if string.enumeration.is_empty() {
             let ty = self.string_format(string);
             self.note_digits(&ty, schema, place);
+            if ty == Type::Bytes {
+                self.octets.insert(place.identity.to_string(), place.pointer.clone());
+            }
             return ty;
         }
         self.string_enum(&string.enumeration, schema, place)

@@ -75,14 +75,16 @@ impl<'a> Lowering<'a> {
     /// The type of the items. The schema of a stream is a list of them in OpenAPI 3.2, and before that either so or that
     /// of one item. A schema of text is that of the stream as it is on the wire, and says nothing of its items.
     fn item_type(&mut self, media: &'a MediaType, place: Place) -> Type {
+        let pointer = place.pointer.key("schema");
         if let Some(items) = inline_items(media) {
-            return self.shared_items(items, place);
+            let item = self.shared_items(items, place);
+            return self.without_octets(item, &pointer.key("items"));
         }
         let ty = self.content_type(media, place);
         match self.resolve(&ty.clone().without_null()) {
-            Type::Array(item) => *item,
+            Type::Array(item) => self.without_octets(*item, &pointer.key("items")),
             Type::String | Type::Format(_) | Type::Bytes => Type::Any,
-            _ => ty,
+            _ => self.without_octets(ty, &pointer),
         }
     }
 

@@ -120,6 +120,11 @@ pub(super) const CODES: &[Code] = &[
         .why("Anybody between the client and the server could read them.")
         .recovery("A client that is told no other address refuses calls that need credentials. `base_url` of the builder names another one, and its `credentials_over_http(true)` lets the client send them.")
         .fix("declare the `https` address, if there is one"),
+    Code::warning("OAS3026", "octets stand where only text can be")
+        .what("A value inside of JSON, a member of an urlencoded form, a parameter or a header has `format: binary`.")
+        .why("Octets are a body, or a part of a form (OpenAPI 3.0.4, 4.4); JSON has none. Most servers mean base64 there, and nothing says so.")
+        .recovery("The value is a `String`, and the text is what is sent. A schema that describes a form of several parts as well has a `File`, which is written as text in JSON, if it is in memory and text; it is read as one, too.")
+        .fix("say `format: byte`, in the document or with an overlay, if the server takes base64"),
     Code::warning("OAS3101", "an authentication scheme is unknown")
         .what("A security scheme of type `http` names a scheme that the client doesn't know.")
         .why("What has to be written before the credential is unknown.")

@@ -278,6 +278,19 @@ pub fn octets_as_json(at: &Pointer, media_type: &str) -> Diagnostic {
     warning("OAS2131", at, message).help("say `application/octet-stream`, or `format: byte` if it is base64 in JSON")
 }
 
+/// OAS3026: octets inside of JSON, or in a parameter.
+pub fn octets_as_text(at: &Pointer) -> Diagnostic {
+    let message =
+        "`format: binary` has a place in bodies and parts alone, and this is neither; it is text as it is sent";
+    warning("OAS3026", at, message).label("becomes `String`").help("say `format: byte` if it is base64")
+}
+
+/// OAS3026: the same of a type that is a form, too.
+pub fn file_as_text(at: &Pointer) -> Diagnostic {
+    let message = "`format: binary` is a file in a form of parts; elsewhere the same schema is text as it is sent";
+    warning("OAS3026", at, message).label("becomes `File`").help("give the form a schema of its own")
+}
+
 /// OAS3022: base64 in a media type that is not decoded.
 pub fn base64_outside_json(at: &Pointer, media_type: &str, becomes: &str) -> Diagnostic {
     let message = format!("`format: byte` has no effect in `{media_type}`; the body is {becomes} on the wire");
