@@ -411,6 +411,73 @@ fn values_of_several_branches_stay_as_they_came() {
     }
 }
 
+/// An object with a member `inner`, of which it knows these members.
+struct Outer<const N: usize>(Inner<N>);
+
+struct Inner<const N: usize>(&'static [Field; N], [Option<i64>; N]);
+
+impl<const N: usize> Decode for Outer<N> {
+    fn blank() -> Self {
+        unreachable!()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        const OUTER: [Field; 1] = [Field::optional("inner")];
+        reader.object(&OUTER, &mut [&mut self.0])
+    }
+}
+
+impl<const N: usize> Decode for Inner<N> {
+    fn blank() -> Self {
+        unreachable!()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        let mut slots = self.1.each_mut().map(|slot| slot as &mut dyn Decode);
+        reader.object(self.0, &mut slots)
+    }
+}
+
+/// Reads a value as one of three objects that differ inside of `inner`, and says which it was; 3 is none of them.
+fn branch_by_inner(text: &str, overlapping: bool) -> usize {
+    static MEMBERS: [Member; 1] = [Member::optional("inner", Kinds::OBJECT)];
+    static SHAPES: [Shape; 3] = [Shape::object(&MEMBERS); 3];
+    const A: [Field; 1] = [Field::optional("a")];
+    const AB: [Field; 2] = [Field::optional("a"), Field::optional("b")];
+    const C: [Field; 1] = [Field::optional("c")];
+    let mut chosen = usize::MAX;
+    let mut reader = Reader::new(text);
+    let read = &mut |index: usize, reader: &mut Reader<'_>| {
+        chosen = index;
+        match index {
+            0 => Outer(Inner(&A, [None])).read(reader),
+            1 => Outer(Inner(&AB, [None; 2])).read(reader),
+            2 => Outer(Inner(&C, [None])).read(reader),
+            _ => reader.skip(),
+        }
+    };
+    if overlapping { reader.any_of(&SHAPES, read) } else { reader.union(&SHAPES, read) }.unwrap();
+    reader.end().unwrap();
+    chosen
+}
+
+#[test]
+fn what_another_branch_knows_inside_of_a_member_counts_too() {
+    let expected = [
+        (r#"{"inner":{"a":1}}"#, 0, 0),
+        (r#"{"inner":{"a":1, "b": 2}}"#, 1, 1),
+        (r#"{"inner":{"c":1,"x":[]}}"#, 2, 2),
+        (r#"{"inner":{"a":1,"x":2}}"#, 0, 0),
+        (r#"{"inner":{"a":1,"b":null}}"#, 0, 0),
+        (r#"{"inner":{"c":1,"a":2}}"#, 3, 0),
+        (r#"{"inner":{"b":"no number"}}"#, 0, 0),
+        (r#"{"inner":{}}"#, 0, 0),
+    ];
+    for (text, any_of, one_of) in expected {
+        assert_eq!((branch_by_inner(text, true), branch_by_inner(text, false)), (any_of, one_of), "{text}");
+    }
+}
+
 #[test]
 fn scalars_that_no_branch_reads_stay_as_they_came() {
     static SHAPES: [Shape; 2] = [Shape::new(Kinds::STRING), Shape::array(&const { Shape::new(Kinds::STRING) })];

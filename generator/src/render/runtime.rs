@@ -79,6 +79,7 @@ const FILES: &[(&str, &str)] = files![
     "json/formats/url.rs",
     "json/formats/uuid.rs",
     "json/impls.rs",
+    "json/members.rs",
     "json/mod.rs",
     "json/number.rs",
     "json/object.rs",

@@ -129,3 +129,28 @@ fn a_branch_that_takes_all_texts_takes_those_that_no_branch_lists() {
     assert!(matches!(read::<types::AnyModel>(r#""zzz""#), types::AnyModel::OpenModel(_)));
     assert!(!matches!(read::<types::AnyModel>(r#""b""#), types::AnyModel::OpenModel(_)));
 }
+
+#[test]
+fn what_is_inside_of_members_means_the_branch_that_knows_it() {
+    assert!(matches!(read(r#"{"by":{"name":"a","born":"b"}}"#), types::Purchase::Private(_)));
+    assert!(matches!(read(r#"{"by":{"name":"a","vat":"b"}}"#), types::Purchase::Business(_)));
+    assert!(matches!(read(r#"{"all":[{"name":"a"},{"vat":"b"}]}"#), types::Purchase::Business(_)));
+    assert!(matches!(read(r#"{"all":[{"vat":"a"}]}"#), types::Buyer::Business(_)));
+    assert!(matches!(read(r#"[{"name":"a"},{"name":"b","vat":"c"}]"#), types::Buyers::Companies(_)));
+    let by_name = read::<types::ByName>(r#"{"a":{"vat":"b"}}"#);
+    assert!(!matches!(by_name, types::ByName::Unknown(_)), "{by_name:?}");
+    assert!(matches!(read(r#"{"of":{"by":{"vat":"b"}}}"#), types::Record::Stored(_)));
+    assert!(matches!(read(r#"{"of":{"name":"a","born":"b"}}"#), types::Record::Draft(_)));
+}
+
+#[test]
+fn a_value_of_several_branches_keeps_all_that_is_inside_of_its_members() {
+    assert!(matches!(read(r#"{"by":{"born":"a","vat":"b"}}"#), types::Purchase::Unknown(_)));
+    assert!(matches!(read(r#"{"all":[{"born":"a"},{"vat":"b"}]}"#), types::Purchase::Unknown(_)));
+    assert!(matches!(read(r#"[{"born":"a"},{"vat":"b"}]"#), types::Buyers::Unknown(_)));
+    assert!(matches!(read(r#"{"a":{"born":"a"},"b":{"vat":"b"}}"#), types::ByName::Unknown(_)));
+    let stored = read::<types::Record>(r#"{"of":{"by":{"born":"a","vat":"b"}}}"#);
+    assert!(matches!(&stored, types::Record::Stored(stored) if matches!(stored.of, Some(types::Purchase::Unknown(_)))));
+    let read: types::Purchase = serde_json::from_str(r#"{"by":{"name":"a","new":1}}"#).unwrap();
+    assert!(matches!(read, types::Purchase::Private(_)), "what no branch knows: {read:?}");
+}

@@ -73,6 +73,9 @@ struct Ignore;
 
 impl ReadRest for Ignore {
     fn insert(&mut self, _name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        if let Some(members) = reader.members {
+            members.pass(reader);
+        }
         reader.skip()
     }
 }
@@ -117,6 +120,9 @@ impl Reader<'_> {
             let index = self.field(fields, next, rest)?;
             if let Some(slot) = slots.get_mut(index) {
                 let position = self.position;
+                if let Some(members) = self.members {
+                    members.know(self);
+                }
                 if seen.insert(index) {
                     self.read_again(*slot)?;
                 } else if let Err(error) = slot.read(self) {

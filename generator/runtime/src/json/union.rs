@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::shape::{Observed, Rank};
-use super::{DecodeError, Drifts, Kind, Reader, Shape};
+use super::{DecodeError, Drifts, Kind, Members, Reader, Shape};
 
 /// Reads the branch of a union with this index; the index after the last is the branch for anything else.
 type Branch<'b> = dyn FnMut(usize, &mut Reader<'_>) -> Result<(), DecodeError> + 'b;
@@ -55,7 +55,8 @@ impl<'a> Reader<'a> {
 
     /// Reads the branch whose shape fits best: by JSON type, then by the members that are required or of the wrong
     /// type, then by how many members it knows, has to have and passes over, then by fixed values; never the first that
-    /// happens to fit. A value that fits none goes to the branch behind the last, which keeps it as it is.
+    /// happens to fit. If that branch passes over what another one that fits knows inside of a member, it is the best that
+    /// does not. A value that fits none goes to the branch behind the last, which keeps it as it is.
     ///
     /// # Errors
     ///
@@ -96,7 +97,7 @@ impl<'a> Reader<'a> {
             [best, others @ ..] if overlapping && observed.loses(shape(best), others.iter().map(shape)) => {
                 read(shapes.len(), self)
             }
-            fitting => match self.first_readable(fitting, read) {
+            fitting => match self.without_loss(fitting, overlapping.then_some(shapes.len()), read) {
                 Err(_) if observed.is_scalar() => self.anything_else(shapes.len(), read),
                 outcome => outcome,
             },
@@ -115,9 +116,69 @@ impl<'a> Reader<'a> {
         read(any, self)
     }
 
+    /// Reads the best branch, and if that passes over what another one knows inside of a member, the best that does not.
+    /// `any` keeps a value of which each would pass over something.
+    fn without_loss(
+        &mut self,
+        ranks: &[(Rank, usize)],
+        any: Option<usize>,
+        read: &mut Branch<'_>,
+    ) -> Result<(), DecodeError> {
+        // A branch that is compared is the best one, so that unions inside of unions are not compared again and again.
+        if ranks.len() < 2 || self.members.is_some_and(|members| members.compared) {
+            return self.first_readable(ranks, read);
+        }
+        let start = self.clone();
+        let noted = self.drifts.map_or(0, Drifts::len);
+        let mut members = Members::default();
+        self.noting(&members, |reader| reader.first_readable(ranks, read))?;
+        let left = self.comparisons.checked_sub((self.position - start.position).saturating_mul(ranks.len()));
+        // What is a member of the value itself has been weighed with the shapes.
+        if let Some(left) = left.filter(|_| members.passes_below(start.depth + 1)) {
+            let lossless = start.lossless(ranks, read);
+            *self = Self { budget: self.budget, comparisons: left, ..start };
+            if let Some(drifts) = self.drifts {
+                drifts.truncate(noted);
+            }
+            members = Members::default();
+            self.noting(&members, |reader| match (lossless, any) {
+                (Some(index), _) => reader.first_readable(&ranks[index..=index], read),
+                (None, Some(any)) => read(any, reader),
+                (None, None) => reader.first_readable(ranks, read),
+            })?;
+        }
+        if let Some(outer) = self.members {
+            outer.add(members);
+        }
+        Ok(())
+    }
+
+    /// The first of the branches that can be read and passes over nothing that another one knows.
+    fn lossless(&self, ranks: &[(Rank, usize)], read: &mut Branch<'_>) -> Option<usize> {
+        let mut members_of = |index: usize| {
+            let members = Members::compared();
+            let mut reader = Reader { members: Some(&members), guessing: true, ..self.clone() };
+            read(index, &mut reader).is_ok().then_some(members)
+        };
+        let all: Vec<Option<Members>> = ranks.iter().map(|(_, index)| members_of(*index)).collect();
+        let loses = |members: &Members| all.iter().flatten().any(|other| members.loses_to(other));
+        all.iter().position(|members| members.as_ref().is_some_and(|members| !loses(members)))
+    }
+
+    /// Reads on with another place to note members.
+    fn noting<T>(&mut self, members: &Members, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
+        let mut inside = Reader { members: Some(members), ..self.clone() };
+        let outcome = read(&mut inside);
+        let Reader { position, depth, budget, comparisons, .. } = inside;
+        (self.position, self.depth) = (position, depth);
+        (self.budget, self.comparisons) = (budget, comparisons);
+        outcome
+    }
+
     fn first_readable(&mut self, ranks: &[(Rank, usize)], read: &mut Branch<'_>) -> Result<(), DecodeError> {
         let start = self.clone();
         let noted = self.drifts.map_or(0, Drifts::len);
+        let members = self.members.map_or([0; 2], Members::len);
         let mut best = None;
         for &(_, index) in ranks {
             self.guessing = true;
@@ -129,6 +190,9 @@ impl<'a> Reader<'a> {
             let again = self.rewind(&start);
             if let Some(drifts) = self.drifts {
                 drifts.truncate(noted);
+            }
+            if let Some(noted) = self.members {
+                noted.truncate(members);
             }
             best = best.or(Some(error));
             if !again {
@@ -143,7 +207,7 @@ impl<'a> Reader<'a> {
     fn rewind(&mut self, start: &Self) -> bool {
         let wasted = self.position - start.position;
         let left = self.budget.checked_sub(wasted);
-        *self = Self { budget: left.unwrap_or(0), ..start.clone() };
+        *self = Self { budget: left.unwrap_or(0), comparisons: self.comparisons, ..start.clone() };
         left.is_some()
     }
 

@@ -3,11 +3,12 @@
 mod enums;
 mod newtypes;
 mod shapes;
+mod sharing;
 mod structs;
 mod tuples;
 mod unions;
 
-pub(super) use shapes::may_share;
+pub(super) use sharing::may_share;
 
 use std::collections::BTreeMap;
 

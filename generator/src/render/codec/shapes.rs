@@ -37,18 +37,6 @@ fn has_any(api: &Api, union: &Union) -> bool {
     union.variants.iter().any(|variant| resolved(api, &variant.ty) == Type::Any)
 }
 
-/// Can a value be of several branches at once, and have members of one that another does not know?
-pub(in super::super) fn may_share(api: &Api, union: &Union) -> bool {
-    let structs: Vec<&Struct> =
-        union.variants.iter().filter_map(|variant| struct_of(api, &resolved(api, &variant.ty))).collect();
-    let lacks = |one: &Struct, other: &Struct| {
-        let has = |wire: &str| one.fields.iter().any(|field| field.name.wire() == wire);
-        one.additional.is_none() && other.fields.iter().any(|field| !has(field.name.wire()))
-    };
-    let differ = structs.iter().any(|one| structs.iter().any(|other| lacks(one, other)));
-    union.overlapping && union.discriminator.is_none() && differ
-}
-
 /// A union of more branches is not opened inside another one.
 const MOST: usize = 64;
 

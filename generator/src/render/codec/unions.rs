@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::shapes;
+use super::{shapes, sharing};
 use crate::model::{Api, Discriminator, Shape, Type, Union, UnionVariant};
 use crate::names::ident;
 
@@ -135,7 +135,7 @@ fn by_shape(api: &Api, union: &Union) -> (TokenStream, TokenStream) {
     let shapes = shaped.iter().map(|(shape, _)| shape);
     let arms = arms(&shaped);
     let table = quote!(const SHAPES: [json::Shape; #length] = [#(#shapes),*];);
-    let read_best = if shapes::may_share(api, union) { quote!(any_of) } else { quote!(union) };
+    let read_best = if sharing::may_share(api, union) { quote!(any_of) } else { quote!(union) };
     let read = quote! {
         reader.#read_best(&Self::SHAPES, &mut |index, reader| {
             *self = match index {
