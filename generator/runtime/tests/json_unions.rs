@@ -353,7 +353,7 @@ fn failing_unions_do_not_take_exponential_time() {
 
 #[test]
 fn the_discriminator_is_found_without_moving() {
-    let reader = Reader::new(r#"{"a":{"kind":"inner"},"kind":"out\u0065r","kind":"later"}"#);
+    let mut reader = Reader::new(r#"{"a":{"kind":"inner"},"kind":"out\u0065r","kind":"later"}"#);
     assert_eq!(reader.discriminator("kind").unwrap().as_deref(), Some("outer"));
     assert_eq!(reader.variant("kind", &["inner", "outer"]).unwrap(), 1);
     assert_eq!(reader.variant("kind", &["inner"]).unwrap(), usize::MAX);
@@ -476,6 +476,25 @@ fn what_another_branch_knows_inside_of_a_member_counts_too() {
     for (text, any_of, one_of) in expected {
         assert_eq!((branch_by_inner(text, true), branch_by_inner(text, false)), (any_of, one_of), "{text}");
     }
+}
+
+#[test]
+fn errors_name_the_branch() {
+    const FIELDS: [Field; 2] = [Field::required("kind"), Field::required("size")];
+    let object = |reader: &mut Reader<'_>| reader.object(&FIELDS, &mut [&mut String::new(), &mut 0_i32]);
+    let mut reader = Reader::new(r#" {"kind":"b"}"#);
+    assert_eq!(reader.variant("kind", &["a", "b"]).unwrap(), 1);
+    let error = object(&mut reader).unwrap_err();
+    assert_eq!(error.branch(), Some(("kind", "b")));
+    let text = "$: expected an object with the required member `size` where `kind` is `b` at byte 1";
+    assert_eq!(error.to_string(), text);
+    static SHAPES: [Shape; 2] = [
+        Shape::object(&[Member::required("kind", Kinds::STRING).values(&["a"])]),
+        Shape::object(&[Member::required("kind", Kinds::STRING).values(&["b", "c"])]),
+    ];
+    let read = |text: &str| Reader::new(text).union(&SHAPES, &mut |_, reader| object(reader));
+    assert_eq!(read(r#"{"kind":"c","size":"a"}"#).unwrap_err().branch(), Some(("kind", "c")));
+    assert_eq!(object(&mut Reader::new("{}")).unwrap_err().branch(), None);
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub(super) use reader::read_document as read;
 pub use reader::{Kind, Reader};
 pub use shape::{Kinds, Member, Shape};
 pub use tuple::{ReadItems, WriteItems};
+pub(super) use union::Tag;
 pub use writer::{MARK, Writer};
 
 /// A value that can be written as JSON.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decode, DecodeError, Encode, Reader, Writer};
+use super::{Decode, DecodeError, Encode, Reader, Tag, Writer};
 
 /// A member of an object type: its name on the wire, and whether it can be left out.
 #[derive(Clone, Copy, Debug)]
@@ -102,7 +102,9 @@ impl Reader<'_> {
         slots: &mut [&mut dyn Decode],
         rest: &mut dyn ReadRest,
     ) -> Result<(), DecodeError> {
-        self.read_members(fields, slots, rest).map_err(|error| error.hiding(fields))
+        let start = self.offset();
+        let branch = if self.tagged.0 == start { self.tagged.1 } else { None };
+        self.read_members(fields, slots, rest, (start, branch)).map_err(|error| error.hiding(fields).of_branch(branch))
     }
 
     fn read_members(
@@ -110,8 +112,8 @@ impl Reader<'_> {
         fields: &[Field],
         slots: &mut [&mut dyn Decode],
         rest: &mut dyn ReadRest,
+        (start, branch): (usize, Option<Tag>),
     ) -> Result<(), DecodeError> {
-        let start = self.offset();
         let mut seen = Seen::default();
         let mut more = self.object_start()?;
         let mut next = 0;
@@ -126,7 +128,7 @@ impl Reader<'_> {
                 if seen.insert(index) {
                     self.read_again(*slot)?;
                 } else if let Err(error) = slot.read(self) {
-                    self.leave_out(*slot, (position, depth), error)?;
+                    self.leave_out(*slot, (position, depth), error.of_branch(branch))?;
                 }
                 next = index + 1;
             }
@@ -135,7 +137,8 @@ impl Reader<'_> {
         seen.absent(fields, |index| {
             if fields[index].required {
                 let field = &fields[index];
-                return self.do_without(slots.get_mut(index), start, field.name, field.missing(start));
+                let error = field.missing(start).of_branch(branch);
+                return self.do_without(slots.get_mut(index), error);
             }
             if self.stale {
                 clear(slots, index);

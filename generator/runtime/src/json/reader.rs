@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{Decode, DecodeError, Drifts, Members};
+use super::{Decode, DecodeError, Drifts, Members, Tag};
 
 /// How many arrays and objects may be open at once, one less than this: the limit of serde_json.
 const MAX_DEPTH: u8 = 128;
@@ -31,6 +31,8 @@ pub struct Reader<'a> {
     pub(super) members: Option<&'a Members>,
     /// How much may be read to compare branches.
     pub(super) comparisons: usize,
+    /// What said of which branch the object at an offset is.
+    pub(super) tagged: (usize, Option<Tag>),
 }
 
 /// Makes room for the next item of an array.
@@ -77,9 +79,18 @@ impl<'a> Reader<'a> {
     /// A reader at the start of a document.
     pub fn new(text: &'a str) -> Self {
         let budget = text.len().saturating_mul(REREAD);
-        let (drifts, members) = (None, None);
-        let comparisons = budget;
-        Self { text, position: 0, depth: 0, budget, stale: false, drifts, guessing: false, members, comparisons }
+        Self {
+            text,
+            position: 0,
+            depth: 0,
+            budget,
+            stale: false,
+            drifts: None,
+            guessing: false,
+            members: None,
+            comparisons: budget,
+            tagged: (0, None),
+        }
     }
 
     /// The byte offset of the next value or punctuation.

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use super::shape::{Observed, Rank};
 use super::{DecodeError, Drifts, Kind, Members, Reader, Shape};
 
+/// What says of which branch of a union a value is: a member, and its value.
+pub(in super::super) type Tag = (&'static str, &'static str);
+
 /// Reads the branch of a union with this index; the index after the last is the branch for anything else.
 type Branch<'b> = dyn FnMut(usize, &mut Reader<'_>) -> Result<(), DecodeError> + 'b;
 
@@ -33,9 +36,8 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// As [`discriminator`](Self::discriminator), and no value of the list if reading is strict.
-    pub fn variant(&self, name: &str, values: &[&str]) -> Result<usize, DecodeError> {
-        let value = self.discriminator(name)?;
-        let index = value.map_or(usize::MAX, |value| super::position(values, &value));
+    pub fn variant(&mut self, name: &'static str, values: &[&'static str]) -> Result<usize, DecodeError> {
+        let index = self.tag(name, values)?;
         if index >= values.len() {
             self.of_no_branch()?;
         }
@@ -47,10 +49,22 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// As [`discriminator`](Self::discriminator).
-    pub fn variant_or(&self, name: &str, values: &[&str], default: usize) -> Result<usize, DecodeError> {
+    pub fn variant_or(
+        &mut self,
+        name: &'static str,
+        values: &[&'static str],
+        default: usize,
+    ) -> Result<usize, DecodeError> {
+        let index = self.tag(name, values)?;
+        Ok(if index < values.len() { index } else { default })
+    }
+
+    /// The place of the discriminator's value in a list, which errors inside of the object then name.
+    fn tag(&mut self, name: &'static str, values: &[&'static str]) -> Result<usize, DecodeError> {
         let value = self.discriminator(name)?;
         let index = value.map_or(usize::MAX, |value| super::position(values, &value));
-        Ok(if index < values.len() { index } else { default })
+        self.tagged = (self.offset(), values.get(index).map(|value| (name, *value)));
+        Ok(index)
     }
 
     /// Reads the branch whose shape fits best: by JSON type, then by the members that are required or of the wrong
@@ -81,9 +95,10 @@ impl<'a> Reader<'a> {
     ///
     /// The best branch's.
     pub fn closed_union(&mut self, shapes: &[Shape], read: &mut Branch<'_>) -> Result<(), DecodeError> {
-        let ranks = ranked(&self.observed(shapes)?, shapes);
+        let observed = self.observed(shapes)?;
+        let ranks = ranked(&observed, shapes);
         let fitting = ranks.iter().filter(|(rank, _)| rank.fits()).count();
-        self.first_readable(&ranks[..fitting.max(1).min(ranks.len())], read)
+        self.first_readable(&ranks[..fitting.max(1).min(ranks.len())], &mut observed.naming(shapes, read))
     }
 
     /// Reads the best of the branches that fit. A scalar that none of them can read, such as a word where a date belongs,
@@ -92,13 +107,17 @@ impl<'a> Reader<'a> {
         let observed = self.observed(shapes)?;
         let ranks = ranked(&observed, shapes);
         let shape = |(_, index): &(Rank, usize)| &shapes[*index];
+        let read = &mut observed.naming(shapes, read);
         match &ranks[..ranks.iter().filter(|(rank, _)| rank.fits()).count()] {
-            [] => self.anything_else(shapes.len(), read),
+            [] => {
+                let tagged = ranks.iter().find(|rank| observed.tag(shape(rank)).is_some());
+                self.anything_else(tagged, shapes.len(), read)
+            }
             [best, others @ ..] if overlapping && observed.loses(shape(best), others.iter().map(shape)) => {
                 read(shapes.len(), self)
             }
             fitting => match self.without_loss(fitting, overlapping.then_some(shapes.len()), read) {
-                Err(_) if observed.is_scalar() => self.anything_else(shapes.len(), read),
+                Err(_) if observed.is_scalar() => self.anything_else(None, shapes.len(), read),
                 outcome => outcome,
             },
         }
@@ -110,10 +129,30 @@ impl<'a> Reader<'a> {
         Observed::next(&mut self.clone(), depth)
     }
 
-    /// A value that is of none of the branches goes to the one behind the last.
-    fn anything_else(&mut self, any: usize, read: &mut Branch<'_>) -> Result<(), DecodeError> {
-        self.of_no_branch()?;
+    /// A value that is of none of the branches goes to the one behind the last. If it has the tag of a branch, it is told what
+    /// that one misses.
+    fn anything_else(
+        &mut self,
+        tagged: Option<&(Rank, usize)>,
+        any: usize,
+        read: &mut Branch<'_>,
+    ) -> Result<(), DecodeError> {
+        let tagged = tagged.filter(|_| self.drifts.is_some());
+        match tagged.and_then(|(_, index)| self.failure(*index, read)) {
+            Some(error) => self.of_failed_branch(error)?,
+            None => self.of_no_branch()?,
+        }
         read(any, self)
+    }
+
+    /// Why the next value, which stays where it is, can't be read as a branch.
+    fn failure(&self, index: usize, read: &mut Branch<'_>) -> Option<DecodeError> {
+        let noted = self.drifts.map_or(0, Drifts::len);
+        let error = read(index, &mut Reader { guessing: true, ..self.clone() }).err();
+        if let Some(drifts) = self.drifts {
+            drifts.truncate(noted);
+        }
+        error
     }
 
     /// Reads the best branch, and if that passes over what another one knows inside of a member, the best that does not.
@@ -217,6 +256,20 @@ impl<'a> Reader<'a> {
             Some(Kind::String) => self.string().map(Some),
             Some(Kind::Number | Kind::Bool) => self.raw().map(|text| Some(text.into())),
             _ => self.skip().map(|()| None),
+        }
+    }
+}
+
+impl Observed<'_> {
+    /// The same reading, whose errors name the branch that the value has the tag of.
+    fn naming<'r>(
+        &'r self,
+        shapes: &'r [Shape],
+        read: &'r mut Branch<'_>,
+    ) -> impl FnMut(usize, &mut Reader<'_>) -> Result<(), DecodeError> + 'r {
+        move |index, reader| {
+            let tag = || shapes.get(index).and_then(|shape| self.tag(shape));
+            read(index, reader).map_err(|error| error.of_branch(tag()))
         }
     }
 }
