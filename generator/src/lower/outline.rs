@@ -29,10 +29,22 @@ impl Lowering<'_> {
             Outline::Scalar if is_deep => defect::deep_scalar(&keyword, name),
             Outline::Array if is_deep => defect::deep_array(&keyword, name),
             Outline::Nested if is_deep => defect::deeper_object(&keyword, name),
+            Outline::Nested if style == Style::Form && self.is_list(ty) => defect::nested_items(pointer, explode, name),
             Outline::Nested => defect::nested_value(pointer, repeats),
             Outline::Unknown | Outline::Scalar | Outline::Array | Outline::Object => return,
         };
         self.diagnostics.push(finding);
+    }
+
+    fn is_list(&self, ty: &Type) -> bool {
+        matches!(self.resolve(&ty.clone().without_null()), Type::Array(_))
+    }
+
+    /// How the items of a list are written that no style has a form for.
+    pub(super) fn items_as_json(&self, style: Style, ty: &Type) -> Option<String> {
+        let is_nested = style != Style::DeepObject && self.is_list(ty);
+        let is_nested = is_nested && self.outline(ty, &mut BTreeSet::new()) == Outline::Nested;
+        is_nested.then(|| "Each item: JSON, as the document does not say how it is written".to_owned())
     }
 
     /// Is it an object, and no list?

@@ -187,6 +187,7 @@ impl<'a> Lowering<'a> {
         let constant = only.or_else(|| self.constant_parameter(data, &ty));
         let separator = self.separator(key(found.declared).0, style, explode, &ty);
         docs.facts.extend(separator.filter(|_| notation == Notation::Styled));
+        docs.facts.extend(self.items_as_json(style, &ty).filter(|_| notation == Notation::Styled));
         docs.facts.extend(unencoded(style));
         docs.facts.extend(slashes(found.declared));
         Parameter {

@@ -156,7 +156,7 @@ pub(super) const CODES: &[Code] = &[
     Code::warning("OAS2132", "a style is not allowed, or has no form for the value")
         .what("The `style` of a parameter is none of those its location has, or it is `deepObject` and the value no object, or there are arrays or objects inside of the value.")
         .why("There is no rule how the value would be written.")
-        .recovery("The default style of the location is taken. What `deepObject` has no form for is written as many servers read it, `p[a][b]=1` and `p[a][0]=1`; in an object of style `form` that explodes, an array is a pair for each of its items, `sort=a&sort=b`; else arrays and objects inside of values are JSON.")
+        .recovery("The default style of the location is taken. What `deepObject` has no form for is written as many servers read it, `p[a][b]=1` and `p[a][0]=1`; in an object of style `form` that explodes, an array is a pair for each of its items, `sort=a&sort=b`; else arrays and objects inside of values are JSON, in a list each by itself: `p={…}&p={…}`.")
         .fix("choose a style that the location and the value have, or describe the value by `content`"),
     Code::warning("OAS2133", "a body has no meaning")
         .what("A request of a method such as GET has a body, or a response that can't have one, such as 204.")

@@ -271,6 +271,15 @@ pub fn nested_value(at: &Pointer, repeats: bool) -> Diagnostic {
     )
 }
 
+/// OAS2132: the same of a list in the query, or in a cookie.
+pub fn nested_items(at: &Pointer, explode: bool, name: &str) -> Diagnostic {
+    let separator = if explode { format!("&{name}=") } else { ",".to_owned() };
+    let written = format!("each is JSON, `{name}={{…}}{separator}{{…}}`");
+    let message = format!("OpenAPI leaves open how an array or object is written as an item of a list; {written}");
+    let help = format!("describe the list by `content` with `application/json`, and it is `{name}=[{{…}},{{…}}]`");
+    note("OAS2132", at, message).help(help)
+}
+
 /// OAS2131: octets where there is no place for any.
 pub fn octets_as_json(at: &Pointer, media_type: &str) -> Diagnostic {
     let message =
