@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::lock::{CONSTANT, CONSTRUCTOR, MOCKED, NO_CREDENTIAL, Places, YIELDED, column, columns, meaning};
 use crate::names::Name;
 use crate::normalize::Known;
-use crate::pointer::Pointer;
 
 /// The names and boxes that earlier runs gave, by kind and identity.
 #[derive(Clone, Debug, Default)]
@@ -63,14 +62,13 @@ impl Memory {
         Self { items, templates, yielded, places: Places::default() }
     }
 
-    /// The same about a document with components that other files define, by key: those at `places`, and those that are
-    /// components of its own by now.
+    /// The same about a document with components that other files define: those at `places`, and those that are components
+    /// of its own by now.
     #[must_use]
     pub fn placed(self, places: BTreeMap<String, String>, adopted: BTreeMap<String, String>) -> Self {
         let places = Places::new(places);
-        let identity = |key: &str| Pointer::root().keys(&["components", "schemas", key]).to_string();
-        let adopted = adopted.into_iter().map(|(key, place)| (identity(&key), place));
-        let adopted: Vec<_> = adopted.filter(|(own, _)| self.find("type", own).is_none()).collect();
+        let is_known = |own: &str| self.find("type", own).is_some() || self.type_inside(own).is_some();
+        let adopted: Vec<_> = adopted.into_iter().filter(|(own, _)| !is_known(own)).collect();
         let before = places.clone().once_known(adopted);
         let meant = |identity: &str| before.meant(identity).into_owned();
         let (own, others): (Vec<_>, Vec<_>) =
@@ -90,14 +88,22 @@ impl Memory {
         &self.places
     }
 
-    /// By which key the schema at `place` in another file is known. Earlier versions had the key itself in the lock.
+    /// By which key that is known which is at `place` in another file. Earlier versions had the key itself in the lock.
     pub fn known_place(&self, place: &str, long: &str) -> Option<Known> {
         let by_key = format!("#/components/schemas/{long}");
-        match self.name("type", place) {
-            Some(name) if name == Name::new(long).upper_camel() => Some(Known::Long),
-            Some(_) => Some(Known::Short),
-            None => self.name("type", &by_key).map(|_| Known::Long),
+        let key = |is_long: bool| if is_long { Known::Long } else { Known::Short };
+        match (self.name("type", place), self.type_inside(place)) {
+            (Some(name), _) => Some(key(name == Name::new(long).upper_camel())),
+            (None, Some(path)) => Some(key(path.split("::").any(|module| module == Name::new(long).snake()))),
+            (None, None) => self.name("type", &by_key).map(|_| Known::Long),
         }
+    }
+
+    /// The path of a type that is defined inside of what is at `place`, which need not have one itself.
+    fn type_inside(&self, place: &str) -> Option<&str> {
+        let inside = column(place) + "/";
+        let ((kind, identity), item) = self.items.range(("type".to_owned(), inside.clone())..).next()?;
+        (kind == "type" && identity.starts_with(&inside)).then_some(&item.path)
     }
 
     /// The last segment of the Rust path that the item had, without `r#`.
@@ -107,13 +113,12 @@ impl Memory {
 
     /// The modules under `types` that a type was in.
     pub fn modules(&self, identity: &str) -> Option<Vec<String>> {
-        let path = &self.find("type", identity)?.path;
-        let segments: Vec<String> =
-            path.split("::").map(|segment| segment.trim_start_matches("r#").to_owned()).collect();
-        match &segments[..] {
-            [types, modules @ .., _] if types == "types" => Some(modules.to_vec()),
-            _ => None,
-        }
+        modules(&self.find("type", identity)?.path)
+    }
+
+    /// Those that a type inside of what is at `place` was in.
+    pub fn modules_inside(&self, place: &str) -> Option<Vec<String>> {
+        modules(self.type_inside(place)?)
     }
 
     /// The type that a field had, without the `Option` that makes it optional.
@@ -203,6 +208,14 @@ fn template(identity: &str) -> Option<String> {
         }
     }
     (path.contains('{')).then(|| template + behind)
+}
+
+fn modules(path: &str) -> Option<Vec<String>> {
+    let segments: Vec<String> = path.split("::").map(|segment| segment.trim_start_matches("r#").to_owned()).collect();
+    match &segments[..] {
+        [types, modules @ .., _] if types == "types" => Some(modules.to_vec()),
+        _ => None,
+    }
 }
 
 fn constructor(facts: &str) -> Option<Constructor> {

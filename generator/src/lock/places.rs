@@ -1,5 +1,5 @@
 //! What is defined in other files, by where it is written there: to the lock, a schema is `orders.yaml#/Item`, whatever else
-//! is called so in the document.
+//! is called so in the document, and what belongs to a parameter is in `common.yaml#/Limit`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use crate::lock::{column, meaning};
 use crate::pointer::Pointer;
 
-/// What stands before the key of a component schema.
-const SCHEMAS: &str = "#/components/schemas/";
+/// What stands before the section and the key of a component.
+const COMPONENTS: &str = "#/components/";
 
-/// The component schemas that other files define, by their keys and by their places.
+/// The components that other files define, by their pointers and by their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     places: BTreeMap<String, String>,
@@ -19,10 +19,11 @@ pub struct Places {
 }
 
 impl Places {
-    /// Of the keys of components, and of where each is written. The keys have nothing that a pointer or a column escapes.
+    /// Of the components, `#/components/schemas/Item`, and of where each is written. Their keys have nothing that a pointer or
+    /// a column escapes.
     pub fn new(places: BTreeMap<String, String>) -> Self {
-        let places: BTreeMap<_, _> = places.into_iter().map(|(key, place)| (key, column(&place))).collect();
-        let identities = places.iter().map(|(key, place)| (place.clone(), format!("{SCHEMAS}{key}"))).collect();
+        let places: BTreeMap<_, _> = places.into_iter().map(|(own, place)| (own, column(&place))).collect();
+        let identities = places.iter().map(|(own, place)| (place.clone(), own.clone())).collect();
         Self { places, identities }
     }
 
@@ -33,9 +34,9 @@ impl Places {
         self
     }
 
-    /// The name that a component has in the file that defines it.
+    /// The name that a component schema has in the file that defines it.
     pub fn name(&self, key: &str) -> Option<String> {
-        let place = meaning(self.places.get(key)?);
+        let place = meaning(self.places.get(&format!("{COMPONENTS}schemas/{key}"))?);
         let (file, pointer) = place.rsplit_once('#')?;
         Pointer::parse(pointer).last().or_else(|| {
             let file = file.rsplit('/').next()?;
@@ -45,9 +46,10 @@ impl Places {
 
     /// An identity as the lock has it: `orders.yaml#/Item/properties/sku` for a field of the component `Item`.
     pub fn written<'t>(&self, identity: &'t str) -> Cow<'t, str> {
-        let found = identity.strip_prefix(SCHEMAS).and_then(|rest| {
-            let (key, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            self.places.get(key).map(|place| format!("{place}{rest}"))
+        let found = identity.strip_prefix(COMPONENTS).and_then(|rest| {
+            let end = rest.match_indices('/').nth(1).map_or(rest.len(), |(at, _)| at);
+            let (own, rest) = identity.split_at(COMPONENTS.len() + end);
+            self.places.get(own).map(|place| format!("{place}{rest}"))
         });
         found.map_or(Cow::Borrowed(identity), Cow::Owned)
     }
@@ -71,14 +73,22 @@ mod tests {
 
     #[test]
     fn what_is_in_other_files_is_known_by_its_place_there() {
-        let places = [("Item", "orders.yaml#/Item"), ("home", "home.json#"), ("x", "home.json#/$defs/x")];
-        let places = Places::new(places.map(|(key, place)| (key.to_owned(), place.to_owned())).into());
+        let places = [
+            ("schemas/Item", "orders.yaml#/Item"),
+            ("schemas/home", "home.json#"),
+            ("schemas/x", "home.json#/$defs/x"),
+            ("parameters/Item", "parameters/Item.yaml#"),
+        ];
+        let places = places.map(|(own, place)| (format!("#/components/{own}"), place.to_owned()));
+        let places = Places::new(places.into());
         let pairs = [
             ("#/components/schemas/Item", "orders.yaml#/Item"),
             ("#/components/schemas/Item/properties/a", "orders.yaml#/Item/properties/a"),
             ("#/components/schemas/home/properties/a", "home.json#/properties/a"),
             ("#/components/schemas/x/items", "home.json#/$defs/x/items"),
             ("#/components/schemas/Items", "#/components/schemas/Items"),
+            ("#/components/parameters/Item/schema/items", "parameters/Item.yaml#/schema/items"),
+            ("#/components/headers/Item/schema", "#/components/headers/Item/schema"),
             ("GET /items query a", "GET /items query a"),
         ];
         for (identity, written) in pairs {

@@ -64,7 +64,7 @@ impl<'a> Lowering<'a> {
             ReferenceOr::Reference { reference } => {
                 let key = component_key(reference, "requestBodies")?;
                 let body = self.document.components.as_ref()?.request_bodies.get(&key)?.as_item()?;
-                let modules = component_modules("request_bodies", &key);
+                let modules = component_modules(self.memory, "requestBodies", &key);
                 Some((body, Pointer::root().keys(&["components", "requestBodies", &key]), modules))
             }
         }

@@ -169,9 +169,9 @@ impl<'a> Lowering<'a> {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         // What several operations share is named after none of them.
         let (modules, name) = match segments[..] {
-            ["components", "headers", key] => (component_modules("headers", key), made_name("Value")),
+            ["components", "headers", key] => (component_modules(self.memory, "headers", key), made_name("Value")),
             ["components", "responses", key, "headers", wire] => {
-                (component_modules("responses", key), Name::new(wire).suffixed("header"))
+                (component_modules(self.memory, "responses", key), Name::new(wire).suffixed("header"))
             }
             _ => (vec![operation.snake().to_owned()], name.suffixed("header")),
         };

@@ -52,7 +52,7 @@ impl<'a> Lowering<'a> {
             let place = match declared {
                 ReferenceOr::Item(_) => Place::owned(content, origin.modules.clone(), name)
                     .identified(origin.identity.keys(&["responses", key, "content", media_type])),
-                ReferenceOr::Reference { .. } => component_place(content),
+                ReferenceOr::Reference { .. } => self.shared_place(content),
             };
             Some(self.content(media_type, media, place, Direction::Sent))
         });
@@ -74,10 +74,10 @@ impl<'a> Lowering<'a> {
         self.note_untyped(std::slice::from_ref(&content), &body.content, &pointer);
         Some(content)
     }
-}
 
-/// Where the body of a response among the components has its types, whoever gives it.
-fn component_place(content: Pointer) -> Place {
-    let key = content.segments().get(2).cloned().unwrap_or_default();
-    Place::owned(content, component_modules("responses", &key), made_name("Body"))
+    /// Where the body of a response among the components has its types, whoever gives it.
+    fn shared_place(&self, content: Pointer) -> Place {
+        let key = content.segments().get(2).cloned().unwrap_or_default();
+        Place::owned(content, component_modules(self.memory, "responses", &key), made_name("Body"))
+    }
 }

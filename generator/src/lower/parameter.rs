@@ -290,7 +290,7 @@ impl<'a> Lowering<'a> {
     fn only_text(&self, found: &Found<'a>, name: &Name, owner: &Owner<'_>) -> Option<Constant> {
         let data = found.declared.parameter_data_ref();
         let text = super::constants::only_text(inline_schema(data)?).filter(|_| data.required)?;
-        let place = place(found, found.pointer.key("schema"), name, owner);
+        let place = self.parameter_place(found, found.pointer.key("schema"), name, owner);
         let had_type = self.memory.name("type", &place.identity.to_string()).is_some();
         (!had_type).then(|| Constant::Text(text.to_owned()))
     }
@@ -299,13 +299,14 @@ impl<'a> Lowering<'a> {
         match &found.declared.parameter_data_ref().format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let pointer = found.pointer.key("schema");
-                let ty = self.shared(schema, place(found, pointer.clone(), name, owner));
+                let place = self.parameter_place(found, pointer.clone(), name, owner);
+                let ty = self.shared(schema, place);
                 (self.without_octets(ty, &pointer), Notation::Styled)
             }
             ParameterSchemaOrContent::Content(content) => {
                 let Some((media_type, media)) = content.first() else { return (Type::String, Notation::Styled) };
                 let pointer = found.pointer.keys(&["content", media_type, "schema"]);
-                let place = place(found, pointer.clone(), name, owner);
+                let place = self.parameter_place(found, pointer.clone(), name, owner);
                 let (ty, notation) = self.document_type(key(found.declared).0, media_type, media, place);
                 (self.without_octets(ty, &pointer), notation)
             }
@@ -322,22 +323,22 @@ impl<'a> Lowering<'a> {
         self.shared.insert(identity, ty.clone());
         ty
     }
-}
 
-/// An inline type of a parameter. One that several operations share through a component is named after that:
-/// `types::parameters::page_size::PageSize`.
-fn place(found: &Found<'_>, pointer: Pointer, name: &Name, owner: &Owner<'_>) -> Place {
-    let reserved = ["body", "response", "params"].contains(&name.snake());
-    let name = if reserved { name.suffixed("param") } else { name.clone() };
-    match &found.pointer.segments()[..] {
-        [components, section, component] if components == "components" && section == "parameters" => {
-            let modules = component_modules("parameters", component);
-            Place::owned(pointer, modules, name)
-        }
-        _ => {
-            let (location, wire) = key(found.declared);
-            let identity = owner.pointer.keys(&["parameters", location.as_str(), wire]);
-            Place::owned(pointer, vec![owner.name.snake().to_owned()], name).identified(identity)
+    /// An inline type of a parameter. One that several operations share through a component is named after that:
+    /// `types::parameters::page_size::PageSize`.
+    fn parameter_place(&self, found: &Found<'_>, pointer: Pointer, name: &Name, owner: &Owner<'_>) -> Place {
+        let reserved = ["body", "response", "params"].contains(&name.snake());
+        let name = if reserved { name.suffixed("param") } else { name.clone() };
+        match &found.pointer.segments()[..] {
+            [components, section, component] if components == "components" && section == "parameters" => {
+                let modules = component_modules(self.memory, "parameters", component);
+                Place::owned(pointer, modules, name)
+            }
+            _ => {
+                let (location, wire) = key(found.declared);
+                let identity = owner.pointer.keys(&["parameters", location.as_str(), wire]);
+                Place::owned(pointer, vec![owner.name.snake().to_owned()], name).identified(identity)
+            }
         }
     }
 }

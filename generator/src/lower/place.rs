@@ -1,5 +1,6 @@
 //! Where a schema stands, what it is, and what it will be called if it needs a name.
 
+use crate::lock::Memory;
 use crate::model::{TypeId, TypePath};
 use crate::names::Name;
 use crate::pointer::Pointer;
@@ -65,7 +66,13 @@ impl Place {
     }
 }
 
-/// Where the inline types of a component of a section other than `schemas` live, whoever refers to it.
-pub(super) fn component_modules(section: &str, key: &str) -> Vec<String> {
-    vec![section.to_owned(), Name::new(key).snake().to_owned()]
+/// Where the inline types of a component of a section other than `schemas` live, whoever refers to it: those of one that
+/// another file defines may have had their names before it was a component.
+pub(super) fn component_modules(memory: &Memory, section: &str, key: &str) -> Vec<String> {
+    let own = Name::new(section).snake().to_owned();
+    let identity = Pointer::root().keys(&["components", section, key]).to_string();
+    let known = memory.modules_inside(&identity).filter(|known| known.first() == Some(&own));
+    let module = known.and_then(|known| known.into_iter().nth(1));
+    let module = module.unwrap_or_else(|| Name::new(key).snake().to_owned());
+    vec![own, module]
 }

@@ -93,7 +93,7 @@ impl<'a> Lowering<'a> {
                 (vec![operation.snake().to_owned()], name, item)
             }
             ReferenceOr::Reference { .. } => {
-                let modules = component_modules("responses", &pointer.last()?);
+                let modules = component_modules(self.memory, "responses", &pointer.last()?);
                 (modules, made_name("Body"), made_name("Event"))
             }
         };

@@ -3,7 +3,8 @@
 //! The tree is read once, object by object, and written anew. Each kind of object has a file that says what becomes
 //! of its members; whatever is repaired on the way is reported with a code and a place. Four things come first:
 //!
-//! 1. `bundle` puts the files of a document into one tree, and `sections` the components of others where they belong.
+//! 1. `bundle` puts the files of a document into one tree, and `sections` and `shared` the components of others where they
+//!    belong.
 //! 2. `version` finds out which version the author wrote.
 //! 3. `swagger` turns a 2.0 document into the shape of 3.0, and what a later one has of it.
 //! 4. `references` finds out what each `$ref` points at, and which inline schemas become components.
@@ -42,6 +43,7 @@ mod sections;
 mod security;
 mod security_scheme;
 mod servers;
+mod shared;
 mod step;
 mod swagger;
 #[cfg(test)]
@@ -68,14 +70,14 @@ use vendor::OwnTags;
 /// Gives the text of a scalar as the author wrote it, `1.10` where the tree has `1.1`.
 pub type Raw<'a> = &'a dyn Fn(&Pointer) -> Option<String>;
 
-/// By which of two keys earlier runs knew a schema of another file, the one at `place` (`orders.yaml#/Item`): by its name in
-/// that file, or by the long key, which has the name of the file in it.
+/// By which of two keys earlier runs knew what another file defines at `place` (`orders.yaml#/Item`): by its name in that
+/// file, or by the long key, which has the name of the file in it.
 pub type Remembered<'a> = &'a dyn Fn(&str, &str) -> Option<Known>;
 
 /// A key that an earlier run gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Known {
-    /// The name that the schema has in its file.
+    /// The name that it has in its file.
     Short,
     /// That with the name of the file, because something else had the short one.
     Long,
@@ -136,7 +138,7 @@ pub struct Document {
     pub provenance: Provenance,
     /// How many operations can't be kept; of each, an error says why.
     pub left_out: usize,
-    /// The component schemas that other files define: their keys, and where they are written, `orders.yaml#/Item`.
+    /// The components that other files define, `#/components/schemas/Item`, and where they are written, `orders.yaml#/Item`.
     pub places: BTreeMap<String, String>,
     /// The same of those that the document has among its own components, as references: they go by their keys there.
     pub adopted: BTreeMap<String, String>,
@@ -167,7 +169,12 @@ pub fn normalize_files(
         return convert(sources.entry().value(), &author, provenance, diagnostics);
     }
     let tree = bundle::bundle(sources, &mut provenance, diagnostics);
-    convert(&tree, &author, provenance, diagnostics)
+    let mut tree = sections::in_place(&tree, &mut provenance).unwrap_or(tree);
+    let written = shared::in_place(&mut tree, remembered, &mut provenance);
+    let mut document = convert_sections(&tree, &author, provenance, diagnostics);
+    document.places.extend(written.places);
+    document.adopted.extend(written.adopted);
+    document
 }
 
 fn convert(tree: &Value, author: &dyn Author, mut provenance: Provenance, diagnostics: &mut Diagnostics) -> Document {

@@ -36,6 +36,18 @@ pub fn outcome(name: &str, text: &str, lock: Option<&str>, tolerance: Tolerance)
     generator::generate(&Input { tolerance, ..input(&unpublished(name), text, lock) })
 }
 
+/// The same of a document that refers to the files that `read` gives.
+pub fn outcome_of_files(
+    name: &str,
+    text: &str,
+    read: &(dyn Fn(&Path) -> io::Result<Vec<u8>> + Sync),
+    tolerance: Tolerance,
+) -> Outcome {
+    let config = unpublished(name);
+    let files = Files::new(read);
+    generator::generate(&Input { tolerance, files: Some(&files), ..input(&config, text, None) })
+}
+
 /// What the generator has to say: `warning OAS2102 /info: …`.
 pub fn findings(config: &Client, text: &str) -> Vec<String> {
     generator::generate(&input(config, text, None)).diagnostics.iter().map(finding).collect()

@@ -3,10 +3,11 @@
 //! One in the midst of a file has a key made of its pointer. One that is defined in another file has the name that it has
 //! there, as long as nothing else has it: no component of the document itself, and no schema of another file. Of several
 //! files, the one has it that had it before, else the first in the order of their paths, whatever refers to which.
+//! Parameters, responses and their like go by the same rule.
 
 use super::super::Known;
 use super::super::bundle::{FILES, shown};
-use super::{Hoisted, References, Target};
+use super::{Hoisted, References, Target, reference_to};
 use crate::pointer::Pointer;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -44,14 +45,13 @@ impl<'a> References<'a> {
         let mut taken: HashSet<String> =
             self.section("schemas").into_iter().flat_map(|all| all.keys().cloned()).collect();
         let mut keys = Keys::new();
-        let mut defined = Vec::new();
+        let (mut addresses, mut defined) = (HashMap::new(), Vec::new());
         for (address, pointer) in &self.homes {
-            let segments = pointer.segments();
             let own = self.keys.get(address)?;
-            match name_in_file(&segments) {
+            match name_in_file(&pointer.segments()) {
                 Some(short) => {
-                    let known = known(&place(pointer), &long_key(&segments, |_| false));
-                    defined.push((known != Some(Known::Short), pointer, *address, known, short));
+                    addresses.insert(pointer.clone(), *address);
+                    defined.push(Named { pointer: pointer.clone(), short });
                 }
                 None => {
                     taken.insert(own.clone());
@@ -59,31 +59,54 @@ impl<'a> References<'a> {
                 }
             }
         }
-        defined.sort();
-        for (_, pointer, address, known, short) in defined {
-            let short = Some(short).filter(|short| known != Some(Known::Long) && !taken.contains(short));
-            let key = short.unwrap_or_else(|| long_key(&pointer.segments(), |key| taken.contains(key)));
-            taken.insert(key.clone());
-            keys.insert(address, key);
-        }
+        let named = keys_of(defined, taken, known);
+        keys.extend(named.into_iter().filter_map(|(pointer, key)| Some((*addresses.get(&pointer)?, key))));
         keys.iter().any(|(address, key)| self.keys.get(address) != Some(key)).then_some(keys)
     }
 
     /// The components that other files define, and where.
     pub(in super::super) fn places(&self) -> BTreeMap<String, String> {
         let defined = self.homes.iter().filter(|(_, pointer)| name_in_file(&pointer.segments()).is_some());
-        defined.filter_map(|(address, pointer)| Some((self.keys.get(address)?.clone(), place(pointer)))).collect()
+        let key = |address| Some(reference_to("schemas", self.keys.get(address)?));
+        defined.filter_map(|(address, pointer)| Some((key(address)?, place_of(pointer)))).collect()
     }
 
     /// The components that are written as references to what other files define, and where.
     pub(in super::super) fn adopted_places(&self) -> BTreeMap<String, String> {
         let defined = self.adopted.iter().filter(|(_, pointer)| name_in_file(&pointer.segments()).is_some());
-        defined.map(|(key, pointer)| (key.clone(), place(pointer))).collect()
+        defined.map(|(key, pointer)| (reference_to("schemas", key), place_of(pointer))).collect()
     }
 }
 
-/// Where a schema of another file is written: `orders.yaml#/Item`, `home.json#`.
-fn place(pointer: &Pointer) -> String {
+/// Something that another file defines, and its name there.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(in super::super) struct Named {
+    pub(in super::super) pointer: Pointer,
+    pub(in super::super) short: String,
+}
+
+/// The keys of what other files define, beside those that are taken.
+pub(in super::super) fn keys_of(
+    named: Vec<Named>,
+    mut taken: HashSet<String>,
+    known: &dyn Fn(&str, &str) -> Option<Known>,
+) -> Vec<(Pointer, String)> {
+    let remembered = |named: &Named| known(&place_of(&named.pointer), &long_key(&named.pointer.segments(), |_| false));
+    let mut ranked: Vec<_> = named.into_iter().map(|named| (remembered(&named), named)).collect();
+    ranked.sort_by(|(known, named), (other, next)| {
+        (*known != Some(Known::Short), named).cmp(&(*other != Some(Known::Short), next))
+    });
+    let mut key = |(known, Named { pointer, short }): (Option<Known>, Named)| {
+        let short = Some(short).filter(|short| known != Some(Known::Long) && !taken.contains(short));
+        let key = short.unwrap_or_else(|| long_key(&pointer.segments(), |key| taken.contains(key)));
+        taken.insert(key.clone());
+        (pointer, key)
+    };
+    ranked.into_iter().map(|ranked| key(ranked)).collect()
+}
+
+/// Where something in another file is written: `orders.yaml#/Item`, `home.json#`.
+pub(in super::super) fn place_of(pointer: &Pointer) -> String {
     let place = shown(pointer.as_str());
     if pointer.segments().len() > 2 { place } else { format!("{place}#") }
 }
@@ -101,6 +124,18 @@ fn name_in_file(segments: &[String]) -> Option<String> {
         [FILES, _, "components", "schemas", name] | [FILES, _, "definitions" | "$defs", name] | [FILES, _, name] => {
             Some(word(name))
         }
+        _ => None,
+    };
+    name.filter(|name| !name.is_empty())
+}
+
+/// What a part of `section` in another file is called there, unless it stands where it is only used.
+pub(in super::super) fn part_name(section: &str, pointer: &Pointer) -> Option<String> {
+    let segments = pointer.segments();
+    let name = match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [FILES, _, "components", group, name] if *group == section => Some(word(name)),
+        [FILES, _, group, name] if *group == section || group.starts_with("x-") => Some(word(name)),
+        [FILES, _] | [FILES, _, _] => name_in_file(&segments),
         _ => None,
     };
     name.filter(|name| !name.is_empty())

@@ -7,7 +7,7 @@ mod scan;
 mod suggest;
 
 pub(super) use follow::Followed;
-pub(super) use keys::Keys;
+pub(super) use keys::{Keys, Named, keys_of, part_name, place_of};
 pub(super) use lookup::percent_decode;
 pub(super) use scan::{CHAIN, is_data, is_names, reference_in};
 

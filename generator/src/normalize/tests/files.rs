@@ -103,7 +103,7 @@ fn the_nearest_name_of_another_file_is_suggested() {
 }
 
 #[test]
-fn everything_else_is_written_out() {
+fn everything_else_is_written_out_or_a_component() {
     let get = json!({"operationId": "a", "parameters": {"$ref": "parameters.json"}, "responses": {"404": {"$ref": "common.json#/responses/Gone"}}});
     let mut tree = entry(json!({"responses": {"$ref": "common.json#/responses"}}), json!({"/a": {"$ref": "a.json"}}));
     tree["tags"] = json!({"$ref": "tags.json"});
@@ -116,7 +116,7 @@ fn everything_else_is_written_out() {
     ]);
     let tree = &document.tree;
     assert_eq!(tree["paths"]["/a"]["get"]["parameters"][0]["name"], "q");
-    assert_eq!(tree["paths"]["/a"]["get"]["responses"], json!({"404": {"description": "gone"}}));
+    assert_eq!(tree["paths"]["/a"]["get"]["responses"], json!({"404": {"$ref": "#/components/responses/Gone"}}));
     assert_eq!(tree["components"]["responses"]["Gone"]["description"], "gone");
     assert_eq!(tree["tags"], json!([{"name": "t"}]));
     assert_eq!(findings, Vec::<String>::new());
@@ -205,16 +205,16 @@ fn what_other_files_hold_of_2_0_is_converted_as_well() {
     let at = |pointer: &str| document.tree.pointer(pointer).unwrap_or(&Value::Null).clone();
     let ids = json!({"name": "ids", "in": "query", "style": "form", "explode": false, "schema": {"type": "array", "items": {"type": "string"}}});
     let text = json!({"text/plain": {"schema": {"type": "string"}}});
-    assert_eq!(at("/paths/~1b/get/parameters/0"), ids);
+    assert_eq!(at("/paths/~1b/get/parameters/0"), json!({"$ref": "#/components/parameters/Far"}));
     assert_eq!(at("/components/parameters/Far"), ids);
-    assert_eq!(at("/paths/~1b/get/responses/200/content"), text);
+    assert_eq!(at("/paths/~1b/get/responses/200"), json!({"$ref": "#/components/responses/No"}));
     assert_eq!(at("/components/responses/No/content"), text);
     let pet = json!({"application/xml": {"schema": {"$ref": "#/components/schemas/Pet"}}});
     assert_eq!(at("/paths/~1a/post/requestBody/content"), pet);
     assert_eq!(at("/components/schemas/Pet/nullable"), true);
     assert_eq!(at("/components/schemas/Pet/discriminator"), json!({"propertyName": "kind"}));
     assert_eq!(findings, Vec::<String>::new());
-    let origin = document.provenance.origin(&Pointer::parse("/paths/~1b/get/parameters/0/schema/items"));
+    let origin = document.provenance.origin(&Pointer::parse("/components/parameters/Far/schema/items"));
     assert_eq!((origin.file, origin.pointer.as_str()), (2, "/parameters/Ids/items"));
 }
 
@@ -231,10 +231,12 @@ fn what_is_shared_in_an_extension_is_a_part_of_its_file() {
         json!({"x-shared": {"p": parameter}, "components": {"schemas": {"Id": {"type": "string", "format": "uuid"}}}});
     let (document, findings) = run(&[("api.json", main), ("c.json", common)]);
     for path in ["/paths/~1a", "/paths/~1b"] {
-        let schema = &document.tree.pointer(path).unwrap()["get"]["parameters"][0]["schema"];
-        let schema = document.tree.pointer(schema["$ref"].as_str().unwrap().trim_start_matches('#')).unwrap();
-        assert_eq!(schema["format"], "uuid", "{path}");
+        let parameter = &document.tree.pointer(path).unwrap()["get"]["parameters"][0];
+        assert_eq!(*parameter, json!({"$ref": "#/components/parameters/p"}), "{path}");
     }
+    let schema = &document.tree["components"]["parameters"]["p"]["schema"]["$ref"];
+    let schema = document.tree.pointer(schema.as_str().unwrap().trim_start_matches('#')).unwrap();
+    assert_eq!(schema["format"], "uuid");
     assert_eq!(findings, Vec::<String>::new());
 }
 
@@ -258,4 +260,56 @@ fn whole_maps_can_be_in_other_files() {
     assert_eq!(response["content"]["application/json"]["schema"], json!({"type": "string"}));
     assert_eq!(document.tree["components"]["securitySchemes"]["key"]["name"], "K");
     assert_eq!(findings, Vec::<String>::new());
+}
+
+#[test]
+fn what_operations_share_is_a_component_by_its_name_there() {
+    let parameter = |name: &str| json!({"name": name, "in": "query", "schema": {"type": "string", "enum": ["a"]}});
+    let body = json!({"content": {"application/json": {"schema": {"type": "object"}}}});
+    let get = |parameters: &[&str], response: &str| {
+        let parameters: Vec<_> = parameters.iter().map(|text| json!({"$ref": text})).collect();
+        json!({"operationId": "x", "parameters": parameters, "responses": {"200": {"$ref": response}}})
+    };
+    let all = ["a/Sort.json", "b/Sort.json", "c.json#/parameters/Page", "c.json#/shared/deep/Far"];
+    let paths = json!({
+        "/a": {"get": get(&all, "c.json#/components/responses/Ok")},
+        "/b": {"get": get(&["api.json#/components/parameters/Mine", "a/Sort.json"], "one.json")},
+        // Only one of them is used as what it is.
+        "/c": {"get": get(&["other.json#/get/parameters/0"], "model.json")},
+    });
+    let components = json!({"parameters": {"Mine": {"$ref": "mine.json"}, "Page": parameter("own")}});
+    let (document, findings) = run(&[
+        ("api.json", entry(components, paths)),
+        ("a/Sort.json", parameter("sort")),
+        ("b/Sort.json", parameter("order")),
+        (
+            "c.json",
+            json!({
+                "parameters": {"Page": parameter("page")}, "shared": {"deep": {"Far": parameter("far")}},
+                "components": {"responses": {"Ok": {"description": "", "content": body["content"]}}},
+            }),
+        ),
+        ("mine.json", parameter("mine")),
+        ("one.json", json!({"$ref": "two.json"})),
+        ("two.json", json!({"description": "", "headers": {"H": {"$ref": "h.json"}}})),
+        ("h.json", json!({"schema": {"type": "integer"}})),
+        ("other.json", json!({"get": {"parameters": [parameter("q")]}})),
+        ("model.json", json!({"description": ""})),
+    ]);
+    let at = |pointer: &str| document.tree.pointer(pointer).unwrap_or(&Value::Null).clone();
+    let keys = ["Sort", "b_Sort.json", "c.json.parameters.Page"]
+        .map(|key| json!({"$ref": format!("#/components/parameters/{key}")}));
+    let written = at("/paths/~1a/get/parameters");
+    assert_eq!(written.as_array().unwrap()[..3], keys);
+    assert_eq!(written[3]["name"], "far");
+    assert_eq!(at("/paths/~1a/get/responses/200"), json!({"$ref": "#/components/responses/Ok"}));
+    assert_eq!(at("/paths/~1b/get/parameters/0"), json!({"$ref": "#/components/parameters/Mine"}));
+    assert_eq!(at("/components/parameters/Mine/name"), "mine");
+    assert_eq!(at("/paths/~1b/get/responses/200"), json!({"$ref": "#/components/responses/two"}));
+    assert_eq!(at("/components/responses/two/headers/H"), json!({"$ref": "#/components/headers/h"}));
+    assert_eq!(at("/paths/~1c/get/parameters/0/name"), "q");
+    assert_eq!(at("/paths/~1c/get/responses/200"), json!({"description": ""}));
+    let origin = document.provenance.origin(&Pointer::parse("/components/parameters/Sort/schema/enum"));
+    assert_eq!((origin.file, origin.pointer.as_str()), (1, "/schema/enum"));
+    assert!(findings.iter().all(|finding| finding.starts_with("OAS1001")), "{findings:?}");
 }

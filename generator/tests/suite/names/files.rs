@@ -1,4 +1,4 @@
-//! Schemas of other files: the lock knows them by where they are written, so that nothing else can take their names.
+//! What other files define: the lock knows it by where it is written, so that nothing else can take its name.
 
 use super::Items;
 use crate::harness;
@@ -149,4 +149,59 @@ fn codegen_toml_names_them_by_place_or_key() {
     let settings = "[types.'orders.yaml#/Item/properties/sku']\nname = 'code'";
     let now = configured(&entry(&["orders.yaml#/Item"], ""), settings, None);
     assert!(now.iter().any(|line| line.starts_with("field  types::Item.code  ")), "{}", now.join("\n"));
+}
+
+const PARTS: [(&str, &str); 3] = [
+    ("a/Sort.yaml", "{name: sort, in: query, schema: {type: string, enum: [up, down]}}"),
+    ("b/Sort.yaml", "{name: order, in: query, schema: {type: string, enum: [up, down]}}"),
+    (
+        "Failure.yaml",
+        "{description: '', content: {application/json: {schema: {type: object, properties: {code: {type: integer}}}}}}",
+    ),
+];
+
+/// The lines of types in a document with an operation for each list of parameters, and with these components.
+fn parts(parameters: &[&[&str]], components: &str, lock: Option<&[String]>) -> Vec<String> {
+    let operation = |(at, own): (usize, &&[&str])| {
+        let own: Vec<_> = own.iter().map(|file| format!("{{$ref: '{file}'}}")).collect();
+        let own = own.join(", ");
+        format!(
+            "  /o{at}: {{get: {{operationId: o{at}, parameters: [{own}], responses: {{default: {{$ref: Failure.yaml}}}}}}}}\n"
+        )
+    };
+    let paths: String = parameters.iter().enumerate().map(operation).collect();
+    let text =
+        format!("openapi: 3.0.3\ninfo: {{title: Files, version: '1'}}\npaths:\n{paths}components: {{{components}}}\n");
+    let files = [&[("api.yaml", text.as_str())][..], &PARTS].concat();
+    let lock = lock.map(|lines| lines.join("\n"));
+    harness::lock_items_of_files(&files, "", lock.as_deref())
+}
+
+#[test]
+fn parameters_and_answers_are_named_by_their_files() {
+    let before = parts(&[&["b/Sort.yaml"], &["b/Sort.yaml"]], "", None);
+    assert_eq!(
+        types(&before),
+        [
+            "type   types::parameters::sort::Order  enum open  b/Sort.yaml#/schema",
+            "type   types::responses::failure::Body  struct  Failure.yaml#/content/application~1json",
+        ]
+    );
+    // What comes before it, or has its name among the components, takes nothing from it.
+    let grown = [
+        parts(&[&["a/Sort.yaml"], &["b/Sort.yaml"]], "", Some(&before)),
+        parts(&[&["b/Sort.yaml", "a/Sort.yaml"]], "responses: {Err: {$ref: Failure.yaml}}", Some(&before)),
+    ];
+    for after in grown {
+        let paths = |items: &[String]| types(items).iter().map(|line| first_columns(line)).collect::<Vec<_>>();
+        let is = paths(&after);
+        assert!(paths(&before).iter().all(|line| is.contains(line)), "{}", after.join("\n"));
+        assert!(is.contains(&"type   types::parameters::a_sort_yaml::Sort  enum open".to_owned()), "{is:?}");
+    }
+    let fresh = parts(&[&["b/Sort.yaml"], &["a/Sort.yaml"]], "", None);
+    let expected = [
+        "type   types::parameters::b_sort_yaml::Order  enum open  b/Sort.yaml#/schema",
+        "type   types::parameters::sort::Sort  enum open  a/Sort.yaml#/schema",
+    ];
+    assert_eq!(types(&fresh)[..2], expected);
 }
