@@ -7,6 +7,7 @@
 //! | [`load`] | text -> tree, and the line of each of its nodes | yes |
 //! | [`overlay`] | tree -> the same with the changes of overlays | collects findings |
 //! | [`normalize`] | tree of any OpenAPI version -> tree of a clean 3.0 document | collects findings |
+//! | `selection` | tree -> the same with the schemas that the operations of `codegen.toml` need | no |
 //! | `parse` | tree -> `openapiv3::OpenAPI`, item by item | collects findings |
 //! | `lower` | document -> [`model::Api`]: every decision | collects findings |
 //! | `analyze` | model -> model: boxes, directions, features | no |
@@ -87,6 +88,7 @@ mod parse;
 pub mod pointer;
 mod render;
 mod room;
+mod selection;
 #[path = "../runtime/src/telling.rs"]
 mod telling;
 mod token;
@@ -209,11 +211,11 @@ fn stages(input: &Input<'_>, write: Write) -> Outcome {
         Err((sources, mistake)) => return unreadable(*sources, *mistake),
     };
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
-    let Document { tree, provenance, left_out, places, adopted, .. } =
+    let Document { mut tree, provenance, left_out, places, adopted, .. } =
         normalized(&sources, origins, &memory, &mut findings);
     let memory = memory.placed(places, adopted);
     sources.forget_trees();
-    let parsed = parse::parse(&tree, &mut findings);
+    let parsed = parsed(&mut tree, input, &mut findings);
     drop(tree);
     let (mut api, config) = decide(parsed, input, &memory, &mut findings);
     api.skipped += left_out;
@@ -249,9 +251,10 @@ fn decided(input: &Input<'_>) -> Result<(serde_json::Value, Api, Diagnostics), B
     let Read { sources, origins, mut findings } = read(input).map_err(|(_, mistake)| mistake)?;
     let memory = input.lock.map(Memory::parse).unwrap_or_default();
     let known = |place: &str, long: &str| memory.known_place(place, long);
-    let Document { tree, places, adopted, .. } = normalize::normalize_files(&sources, origins, &known, &mut findings);
+    let Document { mut tree, places, adopted, .. } =
+        normalize::normalize_files(&sources, origins, &known, &mut findings);
     let memory = memory.placed(places, adopted);
-    let parsed = parse::parse(&tree, &mut findings);
+    let parsed = parsed(&mut tree, input, &mut findings);
     let (api, _) = decide(parsed, input, &memory, &mut findings);
     Ok((tree, api, findings))
 }
@@ -291,6 +294,12 @@ fn read(input: &Input<'_>) -> Result<Read, (Box<Sources>, Box<Diagnostic>)> {
     };
     let findings = sources.diagnostics().cloned().chain(overlaid.findings).collect();
     Ok(Read { sources, origins: overlaid.origins, findings })
+}
+
+/// The tree as openapiv3 has it, without what only operations need that are left out.
+fn parsed(tree: &mut serde_json::Value, input: &Input<'_>, findings: &mut Diagnostics) -> Parsed {
+    let unneeded = selection::take_unneeded(tree, &input.config.select);
+    Parsed { unneeded, ..parse::parse(tree, findings) }
 }
 
 /// Decides what everything in a document becomes; what it does not say well is among the findings.

@@ -1,5 +1,7 @@
 //! Clean 3.0 tree -> `openapiv3::OpenAPI`, item by item, so that a bad one costs itself and nothing else.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, Operation, PathItem, Paths, ReferenceOr};
 use serde::Deserialize;
@@ -23,7 +25,7 @@ pub fn parse(tree: &Value, diagnostics: &mut Diagnostics) -> Parsed {
     let mut parser = Parser { tree, diagnostics };
     let methods = parser.methods(&openapi);
     let webhooks = parser.section(&[facts::WEBHOOKS]);
-    Parsed { openapi, methods, webhooks }
+    Parsed { openapi, methods, webhooks, unneeded: BTreeSet::new() }
 }
 
 /// A document as openapiv3 has it, and what that has no place for.
@@ -34,6 +36,8 @@ pub struct Parsed {
     pub methods: IndexMap<String, IndexMap<String, Operation>>,
     /// By name, what the server sends by itself (OpenAPI 3.1, 4.8.1).
     pub webhooks: IndexMap<String, PathItem>,
+    /// The schemas that nothing needs which `codegen.toml` selects.
+    pub unneeded: BTreeSet<String>,
 }
 
 struct Parser<'a> {

@@ -256,7 +256,7 @@ fn operation_pointer(path: &str, method: &str) -> Pointer {
 }
 
 /// The methods that a path item of OpenAPI 3.0 has a member for.
-const KNOWN_METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+pub(crate) const KNOWN_METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
 
 pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (&str, &openapiv3::Operation)> {
     let slots = [

@@ -9,6 +9,7 @@ use super::{pagination, scalar};
 use crate::config::{Client, Finding, Operation, Pages};
 use crate::model::{Api, Format, Server, Shape, Type};
 use crate::parse::Parsed;
+use crate::pointer::Pointer;
 
 /// One warning for each entry without effect.
 pub fn unmatched(document: &Parsed, config: &Client, api: &Api) -> Vec<Finding> {
@@ -20,7 +21,7 @@ pub fn unmatched(document: &Parsed, config: &Client, api: &Api) -> Vec<Finding> 
     }
     if !config.types.is_empty() {
         findings.extend(eclipsed_types(config));
-        findings.extend(types(config, api));
+        findings.extend(types(document, config, api));
     }
     findings.extend(formats(config, api));
     findings.extend(servers(config, api));
@@ -115,7 +116,7 @@ fn problem(key: &str, entry: &Operation, drafts: &[Draft<'_>], config: &Client, 
     }
 }
 
-fn types(config: &Client, api: &Api) -> Vec<Finding> {
+fn types(document: &Parsed, config: &Client, api: &Api) -> Vec<Finding> {
     let mut known: BTreeSet<&str> = BTreeSet::new();
     for def in &api.types {
         known.insert(&def.identity);
@@ -127,7 +128,21 @@ fn types(config: &Client, api: &Api) -> Vec<Finding> {
     let placed: BTreeSet<_> = known.iter().map(|identity| api.places.written(identity)).collect();
     known.extend(placed.iter().map(|place| &**place));
     let unknown = config.types.iter().filter(|(key, _)| !known.contains(key.as_str()));
-    unknown.map(|(key, entry)| finding(&entry.span, &format!("the document has no schema `{key}`"))).collect()
+    let message = |key: &str| match is_unneeded(key, document, api) {
+        true => format!("no operation that is selected needs the schema `{key}`"),
+        false => format!("the document has no schema `{key}`"),
+    };
+    unknown.map(|(key, entry)| finding(&entry.span, &message(key))).collect()
+}
+
+/// Is it a schema, or a part of one, that went with the operations which need it?
+fn is_unneeded(key: &str, document: &Parsed, api: &Api) -> bool {
+    let identity = api.places.meant(key);
+    let component = match identity.strip_prefix('#') {
+        Some(pointer) => Pointer::parse(pointer).segments().into_iter().nth(2),
+        None => Some(identity.into_owned()),
+    };
+    component.is_some_and(|component| document.unneeded.contains(&component))
 }
 
 fn servers(config: &Client, api: &Api) -> Vec<Finding> {

@@ -43,6 +43,10 @@ fn what_meets_nothing_is_told() {
     };
     told("[operations.listPet]\nname = 'pets'\n", "the document has no operation `listPet`");
     told("[types.Pages]\nname = 'List'\n", "the document has no schema `Pages`");
+    for key in ["Page", "#/components/schemas/Page/properties/items"] {
+        let problem = format!("no operation that is selected needs the schema `{key}`");
+        told(&format!("[select]\nexclude = ['listPets']\n[types.'{key}']\nname = 'a'\n"), &problem);
+    }
     told("[select]\nskip = ['tag:pets']\n", "no operation is `tag:pets`");
     told("[select]\ninclude = ['/v1/**', '/v2/**']\n", "no operation is `/v2/**`");
 }
