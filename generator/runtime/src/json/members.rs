@@ -23,9 +23,7 @@ impl Members {
 
     #[cold]
     pub(super) fn know(&self, reader: &mut Reader<'_>) {
-        if self.compared {
-            self.known.borrow_mut().push(reader.offset());
-        }
+        self.known.borrow_mut().push(reader.offset());
     }
 
     #[cold]

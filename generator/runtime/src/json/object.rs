@@ -118,11 +118,12 @@ impl Reader<'_> {
         let mut more = self.object_start()?;
         let mut next = 0;
         let depth = self.depth;
+        let compared = self.members.filter(|members| members.compared);
         while more {
             let index = self.field(fields, next, rest)?;
             if let Some(slot) = slots.get_mut(index) {
                 let position = self.position;
-                if let Some(members) = self.members {
+                if let Some(members) = compared {
                     members.know(self);
                 }
                 if seen.insert(index) {

@@ -146,9 +146,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Why the next value, which stays where it is, can't be read as a branch.
-    fn failure(&self, index: usize, read: &mut Branch<'_>) -> Option<DecodeError> {
+    fn failure(&mut self, index: usize, read: &mut Branch<'_>) -> Option<DecodeError> {
         let noted = self.drifts.map_or(0, Drifts::len);
-        let error = read(index, &mut Reader { guessing: true, ..self.clone() }).err();
+        let mut ahead = Reader { guessing: true, ..self.clone() };
+        let error = read(index, &mut ahead).err();
+        self.budget = ahead.budget;
         if let Some(drifts) = self.drifts {
             drifts.truncate(noted);
         }
@@ -173,8 +175,8 @@ impl<'a> Reader<'a> {
         self.noting(&members, |reader| reader.first_readable(ranks, read))?;
         let left = self.comparisons.checked_sub((self.position - start.position).saturating_mul(ranks.len()));
         // What is a member of the value itself has been weighed with the shapes.
-        if let Some(left) = left.filter(|_| members.passes_below(start.depth + 1)) {
-            let lossless = start.lossless(ranks, read);
+        if let Some(mut left) = left.filter(|_| members.passes_below(start.depth + 1)) {
+            let lossless = start.lossless(ranks, &mut left, read);
             *self = Self { budget: self.budget, comparisons: left, ..start };
             if let Some(drifts) = self.drifts {
                 drifts.truncate(noted);
@@ -192,12 +194,15 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The first of the branches that can be read and passes over nothing that another one knows.
-    fn lossless(&self, ranks: &[(Rank, usize)], read: &mut Branch<'_>) -> Option<usize> {
+    /// The first of the branches that can be read and passes over nothing that another one knows; `left` is what wrong
+    /// guesses may cost on the way.
+    fn lossless(&self, ranks: &[(Rank, usize)], left: &mut usize, read: &mut Branch<'_>) -> Option<usize> {
         let mut members_of = |index: usize| {
             let members = Members::compared();
-            let mut reader = Reader { members: Some(&members), guessing: true, ..self.clone() };
-            read(index, &mut reader).is_ok().then_some(members)
+            let mut reader = Reader { members: Some(&members), guessing: true, budget: *left, ..self.clone() };
+            let outcome = read(index, &mut reader);
+            *left = reader.budget;
+            outcome.is_ok().then_some(members)
         };
         let all: Vec<Option<Members>> = ranks.iter().map(|(_, index)| members_of(*index)).collect();
         let loses = |members: &Members| all.iter().flatten().any(|other| members.loses_to(other));
