@@ -144,6 +144,15 @@ pub fn status(code: u16) -> String {
         .map_or_else(|| format!("Status{code}"), |(_, reason)| (*reason).to_owned())
 }
 
+/// What a status was called before RFC 9110, and still is by most.
+pub fn former_status(code: u16) -> Option<&'static str> {
+    match code {
+        413 => Some("PayloadTooLarge"),
+        422 => Some("UnprocessableEntity"),
+        _ => None,
+    }
+}
+
 /// A media type in a word: `form`, `text`, `png`.
 pub fn media_word(media_type: &str) -> String {
     let essence = essence(media_type);

@@ -45,11 +45,17 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
 pub(super) fn variant(api: &Api, response: &Response, more: &[String]) -> TokenStream {
     let otherwise = format!("Status {}.", status_text(response.status));
     let docs = docs::sections(&response.docs, &otherwise, more);
-    let name = variant_name(response.status);
+    let (name, alias) = (variant_name(response.status), former_name(response.status));
     match response_type(api, response) {
-        Some(ty) => quote!(#docs #name(#ty),),
-        None => quote!(#docs #name,),
+        Some(ty) => quote!(#docs #alias #name(#ty),),
+        None => quote!(#docs #alias #name,),
     }
+}
+
+/// Lets the documentation be searched for the name that a status had.
+fn former_name(status: Status) -> Option<TokenStream> {
+    let Status::Exact(code) = status else { return None };
+    names::former_status(code).map(|name| quote!(#[doc(alias = #name)]))
 }
 
 /// One more body of an answer, as a variant.
