@@ -25,14 +25,15 @@ impl Placed {
         }
     }
 
-    /// What of it is secret.
-    pub(super) fn secret(&self) -> Option<Secret> {
+    /// What of it is secret, if that is not the secret itself.
+    pub(super) fn secret_beside(&self, known: &Secret) -> Option<Secret> {
         let text = match self {
             Self::Header(_, value) => value.to_str().ok()?,
             Self::Query(pair) | Self::Cookie(pair) => pair.split_once('=')?.1,
         };
         let schemes = ["Bearer ", "Basic "].into_iter();
-        Some(schemes.fold(text, |text, scheme| text.strip_prefix(scheme).unwrap_or(text)).into())
+        let text = schemes.fold(text, |text, scheme| text.strip_prefix(scheme).unwrap_or(text));
+        (text != known.expose()).then(|| text.into())
     }
 }
 

@@ -71,11 +71,16 @@ impl<'a> Resolved<'a> {
     pub(in super::super) fn secrets(&self) -> Vec<Secret> {
         let fixed = self.chosen.into_iter().flat_map(Chosen::iter);
         let fixed = fixed.filter_map(|(_, slot)| match &slot.credential.0 {
-            Kind::Secret(secret) | Kind::Basic { password: secret, .. } => Some(secret.clone()),
+            Kind::Secret(secret) | Kind::Basic { password: secret, .. } => Some((secret, slot.placed.as_ref()?)),
             Kind::Provider(_) | Kind::Tokens(_) => None,
         });
-        let provided = self.provided.iter().map(|(_, secret, _)| secret.clone());
-        fixed.chain(provided).chain(self.placed().filter_map(Placed::secret)).collect()
+        let provided = self.provided.iter().map(|(_, secret, placed)| (secret, placed));
+        let mut secrets = Vec::new();
+        for (secret, placed) in fixed.chain(provided) {
+            secrets.push(secret.clone());
+            secrets.extend(placed.secret_beside(secret));
+        }
+        secrets
     }
 
     fn secret(&self, scheme: &Scheme) -> Option<&Secret> {
@@ -121,10 +126,15 @@ impl<'a> Resolved<'a> {
         self.chosen.and_then(|chosen| chosen.unsigned.as_ref())
     }
 
-    /// Puts the credentials into `request`. A header that a middleware has set stays.
-    pub(in super::super) fn apply(&self, request: &mut http::Request<Body>) -> Result<(), http::Error> {
-        let is_set = |name: &HeaderName| request.headers().contains_key(name);
-        let signed: Vec<&HeaderName> = self.placed().filter_map(Placed::header).filter(|name| is_set(name)).collect();
+    /// Puts the credentials into `request`. A header stays that is there, for which there was [room](Self::make_room): a
+    /// middleware has set it.
+    pub(in super::super) fn apply(
+        &self,
+        request: &mut http::Request<Body>,
+        may_be_signed: bool,
+    ) -> Result<(), http::Error> {
+        let is_set = |name: &&HeaderName| may_be_signed && request.headers().contains_key(*name);
+        let signed: Vec<&HeaderName> = self.placed().filter_map(Placed::header).filter(is_set).collect();
         for placed in self.placed() {
             match placed {
                 Placed::Header(name, _) if signed.contains(&name) => {}
