@@ -41,7 +41,7 @@ fn a_hook_is_told_and_the_call_goes_on() {
 }
 
 /// What a hook is told of an answer, and how the call ends.
-fn told<T>(body: &str, call: impl FnOnce(Client) -> Result<T, String>) -> (Vec<String>, Result<T, String>) {
+fn told<T>(body: &'static str, call: impl FnOnce(Client) -> Result<T, String>) -> (Vec<String>, Result<T, String>) {
     let told = Arc::new(Mutex::new(Vec::new()));
     let hook = told.clone();
     let builder = Client::builder().on_drift(move |drift| hook.lock().unwrap().push(drift.to_string()));
@@ -79,7 +79,7 @@ fn it_is_told_which_branch_of_a_union_a_value_does_not_fit() {
 fn errors_name_the_branch() {
     let server = |body| Server::new(Answer::json(200, body));
     let error = outlines(server(r#"[{"shape": "Square", "side": "a"}]"#).client(Client::builder())).unwrap_err();
-    assert!(error.contains("$[0].side: expected a number where `shape` is `Square`, found a string"), "{error}");
+    assert!(error.contains("$[0].side: expected a 64-bit number where `shape` is `Square`, found a string"), "{error}");
     let text = r#"[{"source": {"type": "folder", "items": 1, "owner": {}}}]"#;
     let error = entries(server(text).client(Client::builder())).unwrap_err();
     let expected = "$[0].source.owner: expected an object with the required member `id` where `type` is `folder`";
