@@ -10,7 +10,7 @@ use super::tags::UNTAGGED;
 use super::{Lowering, server};
 use crate::config::Subject;
 use crate::diagnostics::{Diagnostic, Part, Severity};
-use crate::model::{Docs, Gate, Operation, Scheme, Tag};
+use crate::model::{Body, Docs, Gate, Location, Operation, Parameter, Payload, Scheme, Tag};
 use crate::names::{CLIENT_METHODS, Grant, Name, Scope, Wish, is_digest};
 use crate::normalize::facts;
 use crate::pointer::Pointer;
@@ -135,6 +135,7 @@ impl<'a> Lowering<'a> {
         let owner = Owner { name: &name, pointer: &draft.pointer, identity: &identity, path: &request_path };
         let parameters = self.parameters(operation, &draft.item.parameters, &owner);
         let body = self.body(operation, &identity, &draft.pointer, &name);
+        let body = body.map(|body| if is_encoded(&parameters) { in_octets(body) } else { body });
         let responses = self.responses(operation, (draft.method, draft.path), &draft.pointer, &name);
         let lowered = Operation {
             method: draft.method.to_owned(),
@@ -247,6 +248,20 @@ pub(super) fn all<'d>(
 }
 
 /// Where an operation is in the normalized tree.
+/// Does the caller say how the body is encoded (RFC 9110, 8.4)?
+fn is_encoded(parameters: &[Parameter]) -> bool {
+    let is_coding = |wire: &str| wire.eq_ignore_ascii_case("content-encoding");
+    parameters.iter().any(|it| it.location == Location::Header && it.constant.is_none() && is_coding(it.name.wire()))
+}
+
+/// A text that may be compressed is octets.
+fn in_octets(mut body: Body) -> Body {
+    for content in body.contents.iter_mut().filter(|content| content.payload == Payload::Text) {
+        content.payload = Payload::Bytes;
+    }
+    body
+}
+
 fn operation_pointer(path: &str, method: &str) -> Pointer {
     let item = Pointer::root().keys(&["paths", path]);
     match KNOWN_METHODS.contains(&method) {

@@ -99,6 +99,15 @@ fn octets() {
     assert_eq!(body(&streamed), ("application/octet-stream", "one two"));
 }
 
+#[test]
+fn text_that_the_caller_encodes() {
+    let gzip: &[u8] = &[0x1F, 0x8B, 8, 0];
+    let seen = sent(|client| client.coded_text(gzip).content_encoding("gzip"));
+    assert_eq!((seen.header("content-type"), &seen.body[..]), (Some("text/plain"), gzip));
+    assert_eq!(seen.header("content-encoding"), Some("gzip"));
+    assert_eq!(body(&sent(|client| client.coded_text("as it is"))), ("text/plain", "as it is"));
+}
+
 /// A range is no media type of a body: it is told by the file, or is that of any octets (RFC 9110, 8.3).
 #[test]
 fn octets_of_a_range_of_media_types() {
