@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Paths, formats};
-use crate::model::{Api, Shape, Type, TypeId};
+use crate::model::{Api, Enum, EnumBase, Shape, Type, TypeId};
 use crate::names::ident;
 
 /// How an argument becomes a value.
@@ -80,16 +80,30 @@ pub(super) fn argument_value(api: &Api, ty: &Type, boxed: bool, name: &Ident, pa
     }
 }
 
-/// What is inside of an array or map: no more than one level is taken apart.
+/// What is inside of an array or map: no more than one level is taken apart, but a literal is an array or map inside of it
+/// too, and a value what may be `null`.
 fn inner_type(api: &Api, ty: &Type, paths: Paths) -> TokenStream {
     let plain = paths.ty(api, ty);
     if is_into(api, ty) { into(&plain, paths) } else { plain }
 }
 
-/// Values of a union are taken as they are, so that those of several branches can stand in one list by `.into()`.
+/// Values of a union are taken as they are, so that those of several branches can stand in one list by `.into()`; but where
+/// each is a text, a literal is one.
 fn is_into(api: &Api, ty: &Type) -> bool {
-    let is_union = |id: TypeId| matches!(api.type_def(id).shape, Shape::Union(_));
-    matches!(taken(api, ty), Taken::Into) && !matches!(ty, Type::Named(id) if is_union(*id))
+    let is_taken = |id: TypeId| match &api.type_def(id).shape {
+        Shape::Union(union) => union.variants.iter().all(|variant| is_text(api, &variant.ty)),
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Newtype(_) => true,
+    };
+    match api.resolved(ty) {
+        Type::Array(_) | Type::Map(_) | Type::Nullable(_) => true,
+        _ => matches!(taken(api, ty), Taken::Into) && !matches!(ty, Type::Named(id) if !is_taken(*id)),
+    }
+}
+
+/// Is it a string, or an enum of strings?
+fn is_text(api: &Api, ty: &Type) -> bool {
+    let is_of_strings = |shape: &Enum| shape.base == EnumBase::String;
+    *api.resolved(ty) == Type::String || api.enumeration(ty).is_some_and(is_of_strings)
 }
 
 fn into(ty: &TokenStream, paths: Paths) -> TokenStream {

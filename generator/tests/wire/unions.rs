@@ -122,6 +122,23 @@ fn literals_are_values() {
     assert_eq!(written(types::Metadata::from("")), r#""""#);
     let talk = types::Talk::new([types::Said::new("a").into(), types::Shown::new("b").into()]);
     assert_eq!(written(talk), r#"{"parts":[{"text":"a"},{"url":"b"}]}"#);
+    let forecast = types::Forecast::new().areas(["KS", "AM"]).by_name([("home", "TX")]);
+    assert_eq!(written(forecast), r#"{"areas":["KS","AM"],"by_name":{"home":"TX"}}"#);
+    let areas = [types::State::Ks.into(), types::Area::from(types::Sea::Am)];
+    assert_eq!(types::Forecast::new().areas(areas).areas.unwrap()[1], types::Area::from("AM"));
+}
+
+#[test]
+fn arrays_and_maps_inside_of_others_are_literals_too() {
+    let written = |ports: types::Ports| serde_json::to_string(&ports).unwrap();
+    let ports = types::Ports::new().exposed([("80/tcp", [])]).grid([[1, 2], [3, 4]]);
+    assert_eq!(written(ports), r#"{"exposed":{"80/tcp":{}},"grid":[[1,2],[3,4]]}"#);
+    let binding = types::Binding::new().port("8080");
+    let ports = types::Ports::new().bindings([("80/tcp", vec![binding.clone()])]).names([("a", ["b".to_owned()])]);
+    assert_eq!(written(ports), r#"{"bindings":{"80/tcp":[{"port":"8080"}]},"names":{"a":["b"]}}"#);
+    let ports = types::Ports::new().bindings([("80/tcp", Some(vec![binding])), ("90/tcp", None)]);
+    let ports = ports.names([("a", vec!["b".into()])]);
+    assert_eq!(written(ports), r#"{"bindings":{"80/tcp":[{"port":"8080"}],"90/tcp":null},"names":{"a":["b"]}}"#);
 }
 
 #[test]
