@@ -95,6 +95,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/json/formats/spelling.rs
     src/runtime/json/formats/text.rs
     src/runtime/json/impls.rs
+    src/runtime/json/members.rs
     src/runtime/json/mod.rs
     src/runtime/json/number.rs
     src/runtime/json/object.rs

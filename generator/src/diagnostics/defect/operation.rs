@@ -289,14 +289,13 @@ pub fn octets_as_json(at: &Pointer, media_type: &str) -> Diagnostic {
 
 /// OAS3026: octets inside of JSON, or in a parameter.
 pub fn octets_as_text(at: &Pointer) -> Diagnostic {
-    let message =
-        "`format: binary` has a place in bodies and parts alone, and this is neither; it is text as it is sent";
+    let message = "octets are bodies or parts of forms, and this is neither; it is text as it is on the wire";
     warning("OAS3026", at, message).label("becomes `String`").help("say `format: byte` if it is base64")
 }
 
 /// OAS3026: the same of a type that is a form, too.
 pub fn file_as_text(at: &Pointer) -> Diagnostic {
-    let message = "`format: binary` is a file in a form of parts; elsewhere the same schema is text as it is sent";
+    let message = "octets are a file in a form of parts; elsewhere the same schema is text as it is on the wire";
     warning("OAS3026", at, message).label("becomes `File`").help("give the form a schema of its own")
 }
 
