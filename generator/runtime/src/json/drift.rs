@@ -103,14 +103,9 @@ impl<'a> Reader<'a> {
     /// The same, if reading is strict.
     #[cold]
     pub(super) fn of_failed_branch(&self, error: DecodeError) -> Result<(), DecodeError> {
-        match self.drifts {
-            Some(drifts) if drifts.strict => {
-                drifts.note(Found::of(&error));
-                Err(error)
-            }
-            Some(drifts) => Ok(drifts.note(Found::of(&error))),
-            None => Ok(()),
-        }
+        let Some(drifts) = self.drifts else { return Ok(()) };
+        drifts.note(Found::of(&error));
+        if drifts.strict { Err(error) } else { Ok(()) }
     }
 
     #[cold]
