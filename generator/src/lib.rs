@@ -157,8 +157,8 @@ pub struct Outcome {
     pub config: Vec<config::Finding>,
     /// Was the document read? If not, nothing else was tried.
     pub loaded: bool,
-    /// How many operations are left out: those that `codegen.toml` skips, and those that an error is about, where errors
-    /// are tolerated.
+    /// How many operations are left out: those that `codegen.toml` skips, those that an error is about, where errors are
+    /// tolerated, and those that others of the same path and method replace.
     pub skipped: usize,
     /// The files; `None` if an error ended the run, or nobody asked for them.
     pub generated: Option<Generated>,
@@ -216,9 +216,10 @@ fn stages(input: &Input<'_>, write: Write) -> Outcome {
     let memory = memory.placed(places, adopted);
     sources.forget_trees();
     let parsed = parsed(&mut tree, input, &mut findings);
+    let unread = selection::operations(&tree).saturating_sub(lower::operations(&parsed));
     drop(tree);
     let (mut api, config) = decide(parsed, input, &memory, &mut findings);
-    api.skipped += left_out;
+    api.skipped += left_out + unread + sources.lost_operations();
     let mut diagnostics = weigh(&findings, input);
     let generated = if diagnostics.has_errors() { None } else { write(input, &sources, &api, &mut diagnostics) };
     let report = Report::new(sources, move |pointer| origin(&provenance, pointer));

@@ -24,6 +24,11 @@ pub fn take_unneeded(tree: &mut Value, select: &Select) -> BTreeSet<String> {
     unneeded
 }
 
+/// How many operations a normalized tree has.
+pub fn operations(tree: &Value) -> usize {
+    of_paths(tree).count()
+}
+
 struct Needs<'a> {
     tree: &'a Value,
     /// The members of families, by references: whoever has the base may get any of those that extend it.
@@ -39,7 +44,7 @@ impl<'a> Needs<'a> {
 
     fn unneeded(&self, select: &Select) -> BTreeSet<String> {
         let (wanted, others): (Vec<_>, Vec<_>) =
-            self.operations().into_iter().partition(|operation| select.wants(operation.subject()));
+            of_paths(self.tree).partition(|operation| select.wants(operation.subject()));
         let nodes = |operations: &[Operation<'a>]| operations.iter().flat_map(Operation::nodes).collect::<Vec<_>>();
         let mut needed = HashSet::new();
         self.reach(nodes(&wanted), &mut needed);
@@ -52,11 +57,6 @@ impl<'a> Needs<'a> {
             needed.extend(free.into_iter().map(|(own, _)| own));
         }
         self.keys().filter(|key| !needed.contains(&reference(key))).cloned().collect()
-    }
-
-    fn operations(&self) -> Vec<Operation<'a>> {
-        let paths = self.tree.get("paths").and_then(Value::as_object).into_iter().flatten();
-        paths.flat_map(|(path, item)| of_item(path, item)).collect()
     }
 
     fn keys(&self) -> impl Iterator<Item = &'a String> {
@@ -126,6 +126,11 @@ impl<'a> Operation<'a> {
         let id = self.node.get("operationId").and_then(Value::as_str);
         Subject { method: &self.method, path: self.path, id, tags: &self.tags }
     }
+}
+
+fn of_paths(tree: &Value) -> impl Iterator<Item = Operation<'_>> {
+    let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
+    paths.flat_map(|(path, item)| of_item(path, item))
 }
 
 fn of_item<'a>(path: &'a str, item: &'a Value) -> impl Iterator<Item = Operation<'a>> {

@@ -5,6 +5,9 @@ use crate::pointer::Pointer;
 use serde_json::Value;
 use std::ops::Range;
 
+/// How many operations a finding names.
+const SHOWN: usize = 5;
+
 /// Help for everything that isn't a document at all.
 const EXPECTED: &str = "give the OpenAPI document itself, as JSON or YAML";
 
@@ -136,14 +139,27 @@ pub fn expansion(at: Range<usize>) -> Diagnostic {
 }
 
 /// A member that a later one of the same name replaced.
-pub fn duplicate_key(pointer: &Pointer, nth: usize) -> Diagnostic {
+pub fn duplicate_key(pointer: &Pointer, nth: usize, operations: &[String]) -> Diagnostic {
     let key = pointer.last().unwrap_or_default();
-    Diagnostic::new(Severity::Warning, "OAS0101", pointer, format!("the key `{key}` is used more than once"))
-        .at_key()
-        .label("the last one is used")
-        .related(pointer, Part::Overwritten(nth), "this one is ignored")
-        .help("delete one of them, or rename it")
-        .in_file(0)
+    let finding =
+        Diagnostic::new(Severity::Warning, "OAS0101", pointer, format!("the key `{key}` is used more than once"))
+            .at_key()
+            .label("the last one is used")
+            .related(pointer, Part::Overwritten(nth), "this one is ignored")
+            .help("delete one of them, or rename it")
+            .in_file(0);
+    match operations {
+        [] => finding,
+        lost => finding.note(format!("with it, these operations are skipped: {}", some(lost))),
+    }
+}
+
+/// The first of them, and how many more there are.
+fn some(operations: &[String]) -> String {
+    let shown: Vec<_> = operations.iter().take(SHOWN).map(|own| format!("`{own}`")).collect();
+    let more = operations.len() - shown.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// An integer that no 64-bit type holds.

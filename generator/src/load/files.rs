@@ -120,6 +120,11 @@ impl Sources {
         sources
     }
 
+    /// How many operations others of the same key have replaced, in all files.
+    pub fn lost_operations(&self) -> usize {
+        self.documents().map(|(_, source)| source.lost()).sum()
+    }
+
     fn is_overlay(&self, file: usize) -> bool {
         (1..=self.overlays).contains(&file)
     }

@@ -18,6 +18,7 @@ mod limits;
 mod lines;
 mod reference;
 mod refuse;
+mod replaced;
 mod source;
 mod spans;
 mod surrogates;

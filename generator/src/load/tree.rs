@@ -1,6 +1,6 @@
 //! The visitor that both parsers feed: it sees every key, so nothing is lost unnoticed.
 
-use super::limits;
+use super::{limits, replaced};
 use crate::pointer::{Pointer, escape, unescape};
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -10,8 +10,8 @@ use std::fmt::{self, Write};
 /// Something odd that could be read nevertheless.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Finding {
-    /// The member was there before; this is the `nth` that was replaced, from 0.
-    DuplicateKey { pointer: Pointer, nth: usize },
+    /// The member was there before; this is the `nth` that was replaced, from 0, and with it these operations.
+    DuplicateKey { pointer: Pointer, nth: usize, operations: Vec<String> },
     /// An integer that fits into no 64 bits, if it is written as one: `1e300` isn't.
     LargeNumber { pointer: Pointer, certain: bool },
     /// `.inf` or `.nan`, which JSON has no word for.
@@ -58,12 +58,24 @@ pub(super) struct Reading {
     pub(super) findings: Vec<Finding>,
     /// How many findings there were beyond those that are kept.
     pub(super) more: usize,
+    /// How many operations others have replaced.
+    pub(super) lost: usize,
 }
 
 impl Reading {
     pub(super) fn new(text: &str, yaml: bool) -> Self {
         let budget = limits::budget(text);
-        Self { yaml, pointer: String::new(), depth: 0, nodes: 0, budget, refusal: None, findings: Vec::new(), more: 0 }
+        Self {
+            yaml,
+            pointer: String::new(),
+            depth: 0,
+            nodes: 0,
+            budget,
+            refusal: None,
+            findings: Vec::new(),
+            more: 0,
+            lost: 0,
+        }
     }
 
     /// The tree of the document that `deserializer` is about to read.
@@ -295,7 +307,10 @@ impl Members {
             reading.forget(before);
             let count = self.replaced.entry(key.clone()).or_default();
             let nth = std::mem::replace(count, *count + 1);
-            reading.find(|pointer| Finding::DuplicateKey { pointer, nth });
+            let operations = self.all.get(&key).map(|before| replaced::operations(&reading.pointer, before));
+            let operations = operations.unwrap_or_default();
+            reading.lost += operations.len();
+            reading.find(|pointer| Finding::DuplicateKey { pointer, nth, operations });
         }
         self.all.insert(key, value);
     }
@@ -342,7 +357,7 @@ mod tests {
     fn the_order_of_the_document_stays_and_the_last_of_two_wins() {
         let (value, findings) = yaml("b: 1\na: 2\nb: 3\nc: 4\nb: 5\n");
         assert_eq!(value.to_string(), r#"{"b":5,"a":2,"c":4}"#);
-        let duplicate = |nth| Finding::DuplicateKey { pointer: at("/b"), nth };
+        let duplicate = |nth| Finding::DuplicateKey { pointer: at("/b"), nth, operations: Vec::new() };
         assert_eq!(findings, [duplicate(0), duplicate(1)]);
     }
 
@@ -350,7 +365,7 @@ mod tests {
     fn of_what_is_replaced_nothing_is_told_but_that() {
         let (value, findings) = yaml("a: {b: .inf, c: 1, c: 2}\na: !x {b: .nan}\nd: .inf\n");
         assert_eq!(value.to_string(), r#"{"a":{"b":null},"d":null}"#);
-        let replaced = Finding::DuplicateKey { pointer: at("/a"), nth: 0 };
+        let replaced = Finding::DuplicateKey { pointer: at("/a"), nth: 0, operations: Vec::new() };
         let tag = Finding::Tag { pointer: at("/a"), tag: "x".to_owned() };
         let not_finite = |pointer| Finding::NotFinite { pointer: at(pointer) };
         assert_eq!(findings, [tag, not_finite("/a/b"), replaced, not_finite("/d")]);

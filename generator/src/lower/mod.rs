@@ -94,6 +94,11 @@ pub fn lower(document: &Parsed, config: &config::Client, memory: &Memory, diagno
     api
 }
 
+/// How many operations a document has.
+pub fn operations(document: &Parsed) -> usize {
+    operation::all(&document.openapi, &document.methods).count()
+}
+
 /// The work in progress.
 struct Lowering<'a> {
     document: &'a OpenAPI,

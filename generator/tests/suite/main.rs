@@ -16,6 +16,7 @@ mod overrides;
 mod print;
 mod project;
 mod random;
+mod skipped;
 mod snippets;
 mod wire;
 mod workspace;

@@ -11,7 +11,7 @@ use crate::normalize::version::Version;
 use serde_json::{Map, Value, json};
 
 impl Context<'_> {
-    /// One operation, with the parameters of its path item.
+    /// One operation, with the parameters of its path item. One that is lost is counted, if it is of a path.
     pub(super) fn operation(
         &mut self,
         node: &Value,
@@ -19,6 +19,12 @@ impl Context<'_> {
         shared: &Place<'_>,
         item: &Item<'_>,
     ) -> Option<Value> {
+        let operation = self.any_operation(node, here, shared, item);
+        self.left_out += usize::from(operation.is_none() && item.path.is_some());
+        operation
+    }
+
+    fn any_operation(&mut self, node: &Value, here: &Place<'_>, shared: &Place<'_>, item: &Item<'_>) -> Option<Value> {
         if here.depth() > super::super::schema::DEPTH {
             self.report(defect::nested_too_deeply(&self.pointer(here)));
             return None;
@@ -34,7 +40,6 @@ impl Context<'_> {
 
     fn own_operation(&mut self, node: &Value, here: &Place<'_>, shared: &Place<'_>, item: &Item<'_>) -> Option<Value> {
         if !self.has_room(node, item.parameters, here) {
-            self.left_out += 1;
             return None;
         }
         let declared = self.declared.within(node);
