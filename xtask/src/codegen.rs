@@ -124,10 +124,12 @@ fn jobs(targets: Vec<Target>, args: &Args, output: &mut Output) -> Result<Vec<Jo
         match job(target, args, output) {
             Ok(job) => jobs.push(job),
             Err(failure) => {
-                if let Some(previous) = worst.replace(failure) {
-                    output.failure(&previous);
-                    worst = worst.filter(|failure| failure.exit >= previous.exit).or(Some(previous));
-                }
+                let (worse, other) = match worst.take() {
+                    Some(before) if before.exit > failure.exit => (before, Some(failure)),
+                    before => (failure, before),
+                };
+                other.iter().for_each(|other| output.failure(other));
+                worst = Some(worse);
             }
         }
     }

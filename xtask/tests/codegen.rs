@@ -342,6 +342,24 @@ fn a_document_that_is_none_cannot_be_loaded() {
 }
 
 #[test]
+fn each_document_that_fails_is_told_of_once() {
+    let folder = workspace();
+    let root = folder.path();
+    let client =
+        |name: &str| format!("[[client]]\nspec = '{name}.yaml'\noutput = '../{name}'\npackage.name = '{name}'\n");
+    replace(&root.join("spec/pets.yaml"), "#/components/schemas/Pet", "#/components/schemas/Cat");
+    fs::write(root.join("spec/none.yaml"), "{openapi: [").unwrap();
+    for [one, other] in [["none", "pets"], ["pets", "none"]] {
+        fs::write(root.join("spec/codegen.toml"), client(one) + &client(other)).unwrap();
+        let (code, said) = run(root, &[]);
+        assert_eq!(code, 3, "{said}");
+        for reason in ["none.yaml` cannot be loaded", "`pets` was not generated because of the errors above"] {
+            assert_eq!(said.matches(reason).count(), 1, "{said}");
+        }
+    }
+}
+
+#[test]
 fn a_list_that_is_cut_off_still_ends_with_the_reason() {
     let folder = workspace();
     let config = format!("a = 1\nb = 2\nc = 3\nnaming = 7\n{CONFIG}");
