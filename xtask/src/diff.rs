@@ -74,7 +74,8 @@ impl FailOn {
 /// Two states of an API.
 struct States {
     name: String,
-    old: String,
+    /// `None` of a crate that was not there.
+    old: Option<String>,
     new: String,
 }
 
@@ -92,7 +93,11 @@ pub fn run(args: &Args) -> Exit {
 fn diff(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let mut exit = Exit::Done;
     for states in states(args, output)? {
-        let changes = rules::changes(&Items::parse(&states.old), &Items::parse(&states.new));
+        let Some(old) = &states.old else {
+            output.result(&format!("{}: the crate is new\n", states.name));
+            continue;
+        };
+        let changes = rules::changes(&Items::parse(old), &Items::parse(&states.new));
         output.result(&text(&states.name, &changes));
         let findings: Vec<_> = changes.iter().map(|change| finding(&states.name, change, args.fail_on)).collect();
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
@@ -107,7 +112,7 @@ fn states(args: &Args, output: &mut Output) -> Result<Vec<States>, Failure> {
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         let old = named(old, |document| Spec::alone(document, None))?;
         let after = named(new, |document| Spec::alone(document, Some(&old)))?;
-        return Ok(vec![States { name: show(new), old, new: after }]);
+        return Ok(vec![States { name: show(new), old: Some(old), new: after }]);
     }
     let specs = args.listed.read(output)?;
     if let (Some(_), [_, _, ..]) = (&args.old, specs.as_slice()) {
@@ -121,9 +126,9 @@ fn states(args: &Args, output: &mut Output) -> Result<Vec<States>, Failure> {
 fn of_document(spec: &Spec, args: &Args) -> Result<States, Failure> {
     let path = spec.target.output.join(lock::FILE);
     let old = match (&args.old, &args.against) {
-        (Some(old), _) => named(old, |document| spec.instead(document))?,
+        (Some(old), _) => Some(named(old, |document| spec.instead(document))?),
         (None, Some(commit)) => committed(&path, commit)?,
-        (None, None) => on_disk(&path)?,
+        (None, None) => Some(on_disk(&path)?),
     };
     Ok(States { name: show(&spec.target.output), old, new: given_by(spec)? })
 }
@@ -168,22 +173,28 @@ fn no_lock(name: &str) -> Failure {
     Failure::usage(format!("`{name}` is no {}: it does not say so in a line `lock 1`", lock::FILE))
 }
 
-/// The text of a file as a commit has it.
-fn committed(path: &Path, commit: &str) -> Result<String, Failure> {
+/// The text of a file as a commit has it; `None` if that has no such file.
+fn committed(path: &Path, commit: &str) -> Result<Option<String>, Failure> {
     let (folder, name) = (path.parent().unwrap_or(Path::new(".")), lock::FILE);
-    let mut command = Command::new("git");
-    if commit.starts_with('-') {
+    // To git, nothing before the colon is what is staged.
+    if commit.trim().is_empty() || commit.starts_with('-') {
         return Err(Failure::usage(format!("`{commit}` is no commit")));
     }
-    let shown = command.arg("-C").arg(folder).args(["show", &format!("{commit}:./{name}")]).output();
-    let shown = shown.map_err(|error| Failure::usage(format!("git cannot be run: {error}")))?;
+    let shown = git(folder, &["show", &format!("{commit}:./{name}")])?;
     if !shown.status.success() {
+        let known = git(folder, &["rev-parse", "--verify", "--quiet", &format!("{commit}^{{commit}}")])?;
         let said = String::from_utf8_lossy(&shown.stderr).trim().to_owned();
-        return Err(Failure::usage(format!("`{commit}` has no `{}`: {said}", show(path))));
+        let unknown = Failure::usage(format!("`{commit}` has no `{}`: {said}", show(path)));
+        return if known.status.success() { Ok(None) } else { Err(unknown) };
     }
     let text = String::from_utf8_lossy(&shown.stdout).into_owned();
     let name = format!("{} of {commit}", show(path));
-    if lock::is_lock(&text) { lock::known(&name, &text).map(|()| text) } else { Err(no_lock(&name)) }
+    if lock::is_lock(&text) { lock::known(&name, &text).map(|()| Some(text)) } else { Err(no_lock(&name)) }
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Result<std::process::Output, Failure> {
+    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output();
+    output.map_err(|error| Failure::usage(format!("git cannot be run: {error}")))
 }
 
 /// The changes for people, and the bump they need.

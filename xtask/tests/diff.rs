@@ -163,4 +163,15 @@ fn a_commit_can_be_the_state_before() {
     let (code, said) = run(root, &["diff", "--against", "nowhere"]);
     assert_eq!(code, 2, "{said}");
     says(&said, &["`nowhere` has no `client/API.lock`"]);
+    // A variable of CI that is not set.
+    let (code, said) = run(root, &["diff", "--against", ""]);
+    assert_eq!(code, 2, "{said}");
+    // A crate that is new has nothing to break, and keeps no other one from being compared.
+    let client =
+        |name: &str| format!("[[client]]\nspec = 'pets.yaml'\noutput = '../{name}'\npackage.name = '{name}'\n");
+    fs::write(root.join("spec/codegen.toml"), client("other") + &client("client")).unwrap();
+    assert_eq!(run(root, &["codegen"]).0, 0);
+    let (code, said) = run(root, &["diff", "--against", "HEAD", "--fail-on", "major"]);
+    assert_eq!(code, 0, "{said}");
+    says(&said, &["other: the crate is new", "client: needs a minor release"]);
 }
