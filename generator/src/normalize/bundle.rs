@@ -6,7 +6,7 @@
 
 use super::borrowed;
 use super::provenance::Provenance;
-use super::references::{is_data, is_names};
+use super::references::{is_data, is_names, pointer_in};
 use crate::diagnostics::Diagnostics;
 use crate::load::{Source, Sources};
 use crate::pointer::Pointer;
@@ -100,7 +100,7 @@ impl Bundle<'_> {
 
     /// The reference as a pointer into the bundle; one to a file that is not there stays as it is.
     fn reference(&self, text: &str, from: usize) -> String {
-        let fragment = text.split_once('#').map_or("", |(_, fragment)| fragment);
+        let fragment = &*pointer_in(text.split_once('#').map_or("", |(_, fragment)| fragment));
         let anchor = !fragment.is_empty() && !fragment.starts_with('/');
         match self.sources.resolve(from, text) {
             Ok(0) => format!("#{fragment}"),

@@ -19,6 +19,9 @@ impl Context<'_> {
     /// The whole document.
     pub(super) fn document(&mut self, version: &str) -> Value {
         let tree = self.references.root();
+        for (second, first) in self.references.take_doubled() {
+            self.report(defect::doubled_address(&second, &first));
+        }
         let read = self.object(tree, &Place::ROOT, "document", Self::document_member);
         let mut out = read.unwrap_or_default();
         self.extension_webhooks(tree, &mut out);

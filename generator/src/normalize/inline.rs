@@ -1,5 +1,6 @@
 //! Objects that may be written as a reference: kept as one to a component, else written out.
 
+use super::bundle::shown;
 use super::context::Context;
 use super::place::Place;
 use super::references::{Followed, Target, reference_in, reference_to};
@@ -103,8 +104,7 @@ impl<'a> Context<'a> {
         let address = std::ptr::from_ref(target.node);
         let too_many = self.inlining.len() >= DEPTH || self.inlined >= LIMIT;
         if self.inlining.contains(&address) || too_many {
-            let reference = target.pointer.to_string();
-            self.report(defect::reference_cycle(&self.pointer(place), &reference));
+            self.report(defect::reference_cycle(&self.pointer(place), &shown(target.pointer.as_str())));
             return None;
         }
         self.inlining.push(address);
@@ -128,7 +128,7 @@ impl<'a> Context<'a> {
         let address = std::ptr::from_ref(target.node);
         let too_many = self.passing.len() >= PASSING || self.inlined >= LIMIT;
         if self.passing.contains(&address) || too_many {
-            self.report(defect::reference_cycle(&self.pointer(place), &target.pointer.to_string()));
+            self.report(defect::reference_cycle(&self.pointer(place), &shown(target.pointer.as_str())));
             return T::default();
         }
         self.passing.push(address);

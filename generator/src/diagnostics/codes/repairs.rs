@@ -238,6 +238,11 @@ pub(super) const CODES: &[Code] = &[
         .why("Nothing can be sent without one.")
         .recovery("The parameter is left out of the operation.")
         .fix("give the parameter a `name` of letters, digits and `-`, or remove it"),
+    Code::warning("OAS2150", "a reference is not clear")
+        .what("A `$ref` in a schema is `#` or empty, or two schemas have the same `$anchor` or `$id`.")
+        .why("`#` is the OpenAPI document, which is no schema, unless a schema around it has an `$id`; and what has two meanings has none.")
+        .recovery("`#` is read as the component that it is in; of two schemas, the first is meant.")
+        .fix("write the pointer of the schema: `#/components/schemas/Pet`"),
     Code::warning("OAS2201", "media types are not declared")
         .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
         .why("The media type decides how a body is written and read.")

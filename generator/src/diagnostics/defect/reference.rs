@@ -1,7 +1,7 @@
 //! References that don't lead where they should.
 
 use super::{error, listed, warning};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Part};
 use crate::pointer::Pointer;
 
 /// OAS1003: nothing is where the reference points.
@@ -97,6 +97,24 @@ fn have(names: &[String]) -> String {
 /// OAS2139: a reference that is only resolved while validating.
 pub fn dynamic_reference(at: &Pointer, keyword: &str) -> Diagnostic {
     warning("OAS2139", at, format!("`{keyword}` is read as a plain `$ref`"))
+}
+
+/// OAS2150: a reference to the document where only a schema can be meant.
+pub fn reference_to_all(at: &Pointer, reference: &str, name: &str) -> Diagnostic {
+    warning(
+        "OAS2150",
+        at,
+        format!("`{reference}` is the whole document; it is read as the schema `{name}`, which it is in"),
+    )
+    .help(format!("write `#/components/schemas/{name}`"))
+}
+
+/// OAS2150: an `$anchor` or an `$id` that something else has, too.
+pub fn doubled_address(second: &Pointer, first: &Pointer) -> Diagnostic {
+    let key = second.last().unwrap_or_default();
+    warning("OAS2150", second, format!("another schema has this `{key}` already; references lead to that one"))
+        .related(first, Part::Value, "references lead here".to_owned())
+        .help("give each a name of its own")
 }
 
 /// OAS1003: a reference to a component of another kind, which holds one of the kind wanted.

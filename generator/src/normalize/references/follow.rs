@@ -3,10 +3,11 @@
 use super::super::bundle;
 use super::super::context::Context;
 use super::super::place::Place;
-use super::scan::{CHAIN, reference_in};
+use super::scan::{CHAIN, own_address, reference_in};
 use super::{References, Target, component_of, suggest};
 use crate::diagnostics::reference::missing_file;
 use crate::diagnostics::{Diagnostic, defect};
+use crate::pointer::Pointer;
 use serde_json::Value;
 
 /// What a reference leads to.
@@ -39,17 +40,29 @@ impl<'a> Context<'a> {
         let settled = first.map(|first| self.references.settle(first, section));
         let pointer = self.pointer(place);
         match settled {
-            Some(Settled::Component(key)) => Followed::Component(key),
+            Some(Settled::Component(key)) => {
+                self.note_whole_document(reference, node, &key, &pointer);
+                Followed::Component(key)
+            }
             Some(Settled::Node(target)) => Followed::Node(target),
-            Some(Settled::Cycle) => self.broken(defect::reference_cycle(&pointer, reference)),
+            Some(Settled::Cycle) => self.broken(defect::reference_cycle(&pointer, &shown(reference))),
             Some(Settled::Related(target, found)) => {
-                self.report(defect::reference_to_related(&pointer, reference, &found, section));
+                self.report(defect::reference_to_related(&pointer, &shown(reference), &found, section));
                 Followed::Node(target)
             }
             Some(Settled::Elsewhere(found)) => {
-                self.broken(defect::reference_to_wrong_section(&pointer, reference, &found, section))
+                self.broken(defect::reference_to_wrong_section(&pointer, &shown(reference), &found, section))
             }
             None => self.guess(reference, place, section),
+        }
+    }
+
+    /// `#` is the document unless the schema around it has an address; authors mean that schema all the same.
+    fn note_whole_document(&mut self, reference: &str, node: &Value, key: &str, pointer: &Pointer) {
+        let whole = ["", "#"].contains(&reference) && node.get("$ref").is_some();
+        let schema = self.references.section("schemas").and_then(|all| all.get(key));
+        if whole && schema.is_some_and(|own| !has_address(own)) {
+            self.report(defect::reference_to_all(pointer, reference, key));
         }
     }
 
@@ -99,6 +112,10 @@ impl<'a> Context<'a> {
         self.report(diagnostic);
         Followed::Broken
     }
+}
+
+fn has_address(schema: &Value) -> bool {
+    schema.as_object().is_some_and(|members| own_address(members).is_some())
 }
 
 enum Settled<'a> {

@@ -5,6 +5,7 @@ use super::{References, Target, reference_in};
 use crate::load::join;
 use crate::pointer::{Pointer, unescape};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// How many references one pointer may lead across.
 const DETOURS: usize = 8;
@@ -18,8 +19,9 @@ impl<'a> References<'a> {
     fn lookup_through(&self, reference: &str, resource: Option<&Target<'a>>, detours: usize) -> Option<Target<'a>> {
         let local = self.without_self(reference);
         let Some((id, fragment)) = local.split_once('#') else {
-            return self.by_id(local, resource);
+            return if local.is_empty() { resource.cloned() } else { self.by_id(local, resource) };
         };
+        let fragment = &*pointer_in(fragment);
         if !id.is_empty() {
             let base = self.by_id(id, resource)?;
             return self.by_fragment(fragment, Some(&base), detours);
@@ -103,6 +105,12 @@ fn child<'a>(target: &Target<'a>, step: &str) -> Option<Target<'a>> {
     }
 }
 
+/// The fragment of a reference, in which a pointer may have its slashes encoded (RFC 6901, 6).
+pub(in super::super) fn pointer_in(fragment: &str) -> Cow<'_, str> {
+    let encoded = ["%2F", "%2f"].iter().any(|slash| fragment.starts_with(slash));
+    if encoded { Cow::Owned(percent_decode(fragment)) } else { Cow::Borrowed(fragment) }
+}
+
 /// Decodes `%20` and the like (RFC 3986 section 2.1); what is not an escape stays.
 pub(in super::super) fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
@@ -139,6 +147,7 @@ mod tests {
             ("#/paths/~1a%20b~1{id}/get/0/x", Some("/paths/~1a b~1{id}/get/0/x")),
             ("#/paths/~1a%20b~1%7Bid%7D", Some("/paths/~1a b~1{id}")),
             ("#/a%20b", Some("/a%20b")),
+            ("#%2Fpaths%2f~1a%20b~1%7Bid%7D%2Fget", Some("/paths/~1a b~1{id}/get")),
             ("#/~0", Some("/~0")),
             ("#/paths/~1a", None),
         ];

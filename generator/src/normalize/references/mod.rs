@@ -8,7 +8,7 @@ mod suggest;
 
 pub(super) use follow::Followed;
 pub(super) use keys::{Keys, Named, keys_of, part_name, place_of};
-pub(super) use lookup::percent_decode;
+pub(super) use lookup::{percent_decode, pointer_in};
 pub(super) use scan::{CHAIN, is_data, is_names, reference_in};
 
 use crate::pointer::Pointer;
@@ -38,6 +38,8 @@ pub(super) struct References<'a> {
     /// the address.
     ids: Vec<(String, Target<'a>)>,
     anchors: HashMap<String, Target<'a>>,
+    /// The anchors and addresses that something else had before, and where.
+    doubled: Vec<(Pointer, Pointer)>,
     /// The address of a node in which `#` means that node, if it or one around it has any.
     addresses: HashMap<*const Value, String>,
     /// What a node with a `$ref` that is not a plain `#/components/<section>/<key>` points at.
@@ -77,6 +79,7 @@ impl<'a> References<'a> {
             root,
             ids: Vec::new(),
             anchors: HashMap::new(),
+            doubled: Vec::new(),
             addresses: HashMap::new(),
             links: HashMap::new(),
             keys: HashMap::new(),
@@ -86,6 +89,11 @@ impl<'a> References<'a> {
             decided: Keys::default(),
             comparisons: Cell::new(COMPARISONS),
         }
+    }
+
+    /// The anchors and addresses that something else had before, and where that is.
+    pub(super) fn take_doubled(&mut self) -> Vec<(Pointer, Pointer)> {
+        std::mem::take(&mut self.doubled)
     }
 
     /// The document.

@@ -105,6 +105,12 @@ impl<'a> References<'a> {
         if address.is_empty() {
             return;
         }
+        if members.contains_key("$id") {
+            match self.anchors.entry(format!("{address}#")) {
+                Entry::Occupied(first) => self.doubled.push((own.pointer.key("$id"), first.get().pointer.clone())),
+                Entry::Vacant(free) => drop(free.insert(own.clone())),
+            }
+        }
         if id.is_some() {
             self.ids.push((address.clone(), own.clone()));
         }
@@ -121,11 +127,17 @@ impl<'a> References<'a> {
         if !has_dollar(members) {
             return;
         }
-        let anchors = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|key| members.get(key)?.as_str());
-        for anchor in anchors {
+        let anchors =
+            ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|key| Some((key, members.get(key)?.as_str()?)));
+        for (key, anchor) in anchors {
             let own = || target(node, place);
             let within = format!("{}#{anchor}", self.address(resource));
-            self.anchors.entry(within).or_insert_with(own);
+            match self.anchors.entry(within) {
+                Entry::Occupied(first) if key == "$anchor" => {
+                    self.doubled.push((place.source().key(key), first.get().pointer.clone()));
+                }
+                entry => drop(entry.or_insert_with(own)),
+            }
             self.anchors.entry(anchor.to_owned()).or_insert_with(own);
         }
     }

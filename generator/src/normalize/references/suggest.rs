@@ -21,7 +21,9 @@ pub(super) fn obvious(reference: &str, keys: &Map<String, Value>) -> Option<Stri
 /// The component whose key is spelt most like what the reference names, if it is near enough to be a slip.
 pub(super) fn nearest(reference: &str, keys: &Map<String, Value>) -> Option<String> {
     let name = last_name(reference).to_lowercase();
-    let limit = (name.chars().count() / 3).max(1);
+    // Any letter is as near to another as to nothing.
+    let letters = name.chars().count();
+    let limit = if letters < 2 { 0 } else { (letters / 3).max(1) };
     let distances = keys.keys().map(|key| (distance(&name, &key.to_lowercase(), limit), key));
     distances.filter(|(distance, _)| *distance <= limit).min().map(|(_, key)| key.clone())
 }
@@ -73,6 +75,8 @@ mod tests {
         assert_eq!(nearest("pet").as_deref(), Some("Pet"));
         assert_eq!(nearest("PetsList").as_deref(), Some("PetList"));
         assert_eq!(nearest("Invoice"), None);
+        let letter = json!({"A": {}}).as_object().cloned().unwrap();
+        assert_eq!(["", "7", "a"].map(|name| super::nearest(name, &letter)), [None, None, Some("A".to_owned())]);
     }
 
     #[test]

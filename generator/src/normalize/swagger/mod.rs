@@ -15,7 +15,7 @@ use super::coerce::object;
 use super::declared::{JSON, MediaTypes};
 use super::place::Place;
 use super::provenance::Provenance;
-use super::references::References;
+use super::references::{References, pointer_in};
 use crate::diagnostics::{Diagnostic, Diagnostics, defect};
 use crate::pointer::Pointer;
 use serde_json::{Map, Value, json};
@@ -257,6 +257,7 @@ pub(super) fn in_its_words(mut finding: Diagnostic) -> Diagnostic {
 
 /// A reference in the words of 3.0.
 fn reference(text: &str) -> Value {
+    let text = &text.strip_prefix('#').map_or_else(|| text.to_owned(), |own| format!("#{}", pointer_in(own)));
     let plain = || MOVED.iter().find_map(|(from, to)| Some(format!("{to}{}", text.strip_prefix(from)?)));
     let found = far::inside(text).or_else(plain);
     json!(found.unwrap_or_else(|| text.to_owned()))

@@ -313,3 +313,15 @@ fn what_operations_share_is_a_component_by_its_name_there() {
     assert_eq!((origin.file, origin.pointer.as_str()), (1, "/schema/enum"));
     assert!(findings.iter().all(|finding| finding.starts_with("OAS1001")), "{findings:?}");
 }
+
+#[test]
+fn a_circle_over_files_is_called_as_its_author_does() {
+    let paths = json!({"/a": {"$ref": "c1.json#/a"}});
+    let (_, diagnostics) = diagnosed(&[
+        ("api.json", entry(json!({}), paths)),
+        ("c1.json", json!({"a": {"$ref": "c2.json#/b"}})),
+        ("c2.json", json!({"b": {"$ref": "c1.json#/a"}})),
+    ]);
+    let said: String = diagnostics.iter().map(|finding| format!("{} ", finding.message)).collect();
+    assert!(!said.contains("$files"), "{said}");
+}

@@ -295,3 +295,23 @@ fn a_component_of_another_kind_is_taken_for_what_it_holds() {
     assert_eq!(*outcome.at("/components/responses/R/headers/id"), header);
     assert_eq!((outcome.codes(), outcome.errors), (vec!["OAS1003"], 0));
 }
+
+#[test]
+fn what_is_not_clear_is_told() {
+    let properties = |reference: &str| json!({"type": "object", "properties": {"own": {"$ref": reference}}});
+    let mut addressed = properties("#");
+    addressed["$id"] = "https://example.com/c".into();
+    let schemas = json!({
+        "A": properties("#"), "B": properties(""), "C": addressed,
+        "D": {"type": "string", "$anchor": "x"}, "E": {"type": "integer", "$anchor": "x"}, "F": {"$ref": "#x"},
+        "G": {"$id": "https://example.com/g", "$anchor": "x"}, "H": {"$id": "https://example.com/c"},
+    });
+    let outcome = run(&document("3.1.0", json!({"schemas": schemas}), json!({})));
+    for key in ["A", "B", "C"] {
+        let own = outcome.at(&format!("/components/schemas/{key}/properties/own"));
+        assert_eq!(*own, json!({"$ref": format!("#/components/schemas/{key}")}));
+    }
+    assert_eq!(*outcome.at("/components/schemas/F"), json!({"$ref": "#/components/schemas/D"}));
+    let places = ["E/$anchor", "H/$id", "A/properties/own/$ref", "B/properties/own/$ref"];
+    assert_eq!(outcome.findings, places.map(|place| format!("OAS2150 /components/schemas/{place}")));
+}
