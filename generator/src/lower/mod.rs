@@ -200,31 +200,45 @@ impl<'a> Lowering<'a> {
         let document = self.document;
         let Some(components) = &document.components else { return };
         let (homes, keys): (Vec<_>, Vec<_>) =
-            components.schemas.keys().map(|key| (key, self.remembered_home(key))).partition(|(_, home)| home.is_some());
+            components.schemas.keys().map(|key| (key, self.home(key))).partition(|(_, home)| home.is_some());
         let wishes = keys.iter().map(|(key, _)| self.type_wish(&component_pointer(key), key)).collect::<Vec<_>>();
         let grants = self.scope(&[]).grant(&wishes);
         for (((key, _), wish), grant) in keys.into_iter().zip(&wishes).zip(grants) {
             self.reserve_component(key, Vec::new(), wish, grant);
         }
         for (key, home) in homes {
-            let Some((identity, modules)) = home else { continue };
-            let wish = self.type_wish(&identity, identity.last().as_deref().unwrap_or(key));
+            let Some(identity) = home else { continue };
+            let known = self.memory.modules(&identity.to_string()).zip(identity.last());
+            let Some((modules, wire)) = known.or_else(|| self.inline_home(&identity)) else { continue };
+            let wish = self.type_wish(&identity, &wire);
             let grant = self.scope(&modules).grant(std::slice::from_ref(&wish)).swap_remove(0);
             self.reserve_component(key, modules, &wish, grant);
         }
     }
 
-    /// Where the lock has a schema as an inline type that is a component only because something refers to it by now: a
-    /// reference moves nothing.
-    fn remembered_home(&self, key: &str) -> Option<(Pointer, Vec<String>)> {
+    /// What a schema is as an inline type that is a component only because something refers to it: a reference moves and
+    /// renames nothing. Those of properties and items are named by where they stand, others if the lock has them.
+    fn home(&self, key: &str) -> Option<Pointer> {
         if self.memory.name("type", &component_pointer(key).to_string()).is_some() {
             return None;
         }
         let schema = self.component_schema(key)?.as_item()?;
         let home = schema.schema_data.extensions.get(facts::HOISTED)?.as_str()?;
         let identity = identity_at(&Pointer::parse(home.strip_prefix('#')?));
-        let modules = self.memory.modules(&identity.to_string())?;
-        Some((identity, modules))
+        let is_known = self.memory.modules(&identity.to_string()).is_some();
+        let owner = || self.component_schema(inline_steps(&identity)?.0.as_str())?.as_item();
+        let is_inline = || owner().is_some_and(|own| !own.schema_data.extensions.contains_key(facts::HOISTED));
+        (is_known || is_inline()).then_some(identity)
+    }
+
+    /// The modules and the name that the type of a property or an item has by where it stands in a component.
+    fn inline_home(&self, identity: &Pointer) -> Option<(Vec<String>, String)> {
+        let (owner, names) = inline_steps(identity)?;
+        let mut path = self.types[self.components.get(&owner)?.id.0].path.clone();
+        for name in names {
+            path = TypePath { modules: path.children(), name };
+        }
+        Some((path.modules, path.name.wire().to_owned()))
     }
 
     fn reserve_component(&mut self, key: &str, modules: Vec<String>, wish: &Wish, grant: Grant) {
@@ -355,6 +369,22 @@ fn identity_at(pointer: &Pointer) -> Pointer {
     let is_body = |at: usize| segments[at] == "schema" && at >= 2 && segments[at - 2] == "content";
     let kept = (0..segments.len()).filter(|&at| !is_body(at)).map(|at| segments[at].as_str());
     Pointer::root().keys(&kept.collect::<Vec<_>>())
+}
+
+/// The component that a property or an item is in, and what each step to it gives a name.
+fn inline_steps(identity: &Pointer) -> Option<(String, Vec<Name>)> {
+    let segments = identity.segments();
+    let [components, schemas, owner, steps @ ..] = &segments[..] else { return None };
+    let mut names = Vec::new();
+    let mut steps = steps.iter().map(String::as_str);
+    while let Some(step) = steps.next() {
+        names.push(match step {
+            "properties" => Name::new(steps.next()?),
+            "items" => made_name("Item"),
+            _ => return None,
+        });
+    }
+    (components == "components" && schemas == "schemas" && !names.is_empty()).then(|| (owner.clone(), names))
 }
 
 fn component_pointer(key: &str) -> Pointer {

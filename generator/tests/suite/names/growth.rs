@@ -30,8 +30,8 @@ const BROKEN: &[&str] = &[];
 ///
 /// - `property_of_a_branch`: an inline branch that demands nothing has no identity but its properties. Its position would
 ///   be one, but then a new branch before it would rename it, which is what happens more often.
-/// - `reference_to_inline`: what is referred to is a component of its own, named by itself like any other. Named by the
-///   place where it is written, it would be renamed whenever the owner of that place is.
+/// - `reference_to_inline`: what is referred to in the midst of an operation is a component of its own, named by itself like
+///   any other. Named by the place where it is written, it would be renamed whenever the operation is.
 const BROKEN_WITHOUT_MEMORY: &[&str] = &["property_of_a_branch", "reference_to_inline"];
 
 /// Two versions of a document.
@@ -241,4 +241,25 @@ var    types::o_auth2_token::IPv4Kind::ALower  #/components/schemas/OAuth2Token/
     let now: Vec<_> = items.iter().map(|line| named(line)).collect();
     let lost: Vec<&str> = lock.lines().filter(|line| !now.contains(&named(line))).collect();
     assert!(lost.is_empty(), "{}\n\nare not in\n\n{}", lost.join("\n"), items.join("\n"));
+}
+
+#[test]
+fn a_type_is_named_by_where_it_stands_whoever_refers_to_it() {
+    let document = |reference: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: Hooks, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    \
+             Hook: {{type: object, properties: {{events: {{type: array, items: {{type: object, properties: {{id: {{type: string}}}}}}}}}}}}\n\
+             {reference}"
+        )
+    };
+    let reference =
+        "    Other: {type: object, properties: {event: {$ref: '#/components/schemas/Hook/properties/events/items'}}}\n";
+    let [without, with] = ["", reference].map(|reference| harness::lock_items(&document(reference), None));
+    let lost: Vec<_> = without.iter().filter(|line| !with.contains(line)).collect();
+    assert!(lost.is_empty(), "{lost:?}\n{}", with.join("\n"));
+    assert!(
+        with.iter().any(|line| line.starts_with("type   types::hook::events::Item  struct")),
+        "{}",
+        with.join("\n")
+    );
 }
