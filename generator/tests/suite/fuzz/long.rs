@@ -106,10 +106,11 @@ fn apart(test: &str, variables: &[(&str, String)], patience: Duration) -> End {
     }
 }
 
-/// Since when the last document is being looked at.
+/// Since when the last document is being looked at; not at all while crates are compiled, which takes as long as it takes.
 fn idle() -> Duration {
-    let changed = fs::metadata(scratch("running.json")).and_then(|found| found.modified());
-    changed.ok().and_then(|at| at.elapsed().ok()).unwrap_or_default()
+    let running = fs::metadata(scratch("running.json")).ok().filter(|found| found.len() > 0);
+    let began = running.and_then(|found| found.modified().ok());
+    began.and_then(|at| at.elapsed().ok()).unwrap_or_default()
 }
 
 /// The smallest document that still ends its process.
@@ -174,6 +175,7 @@ impl Run {
     }
 
     fn compile(&mut self) {
+        fs::write(scratch("running.json"), "").unwrap();
         let crates = std::mem::take(&mut self.crates);
         self.compiled += crates.len();
         let member = |seed: u64, files: &[File]| renamed(format!("fuzz-{seed}"), files.to_vec());
