@@ -16,6 +16,7 @@ mod json;
 mod jsonc;
 mod limits;
 mod lines;
+mod quoted;
 mod reference;
 mod refuse;
 mod replaced;

@@ -1,11 +1,15 @@
 //! The visitor that both parsers feed: it sees every key, so nothing is lost unnoticed.
 
-use super::{limits, replaced};
+use super::{limits, quoted, replaced};
 use crate::pointer::{Pointer, escape, unescape};
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write};
+
+/// The key whose value has further members; quoted, it is a key like any other.
+const MERGE: &str = "<<";
 
 /// Something odd that could be read nevertheless.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,6 +54,8 @@ pub(super) enum Refusal {
 pub(super) struct Reading {
     /// YAML has merge keys, JSON has not.
     yaml: bool,
+    /// The text has quoted texts `<<`, which are marked.
+    marked: bool,
     pointer: String,
     depth: usize,
     nodes: usize,
@@ -67,6 +73,7 @@ impl Reading {
         let budget = limits::budget(text);
         Self {
             yaml,
+            marked: yaml && quoted::is_marked(text),
             pointer: String::new(),
             depth: 0,
             nodes: 0,
@@ -81,6 +88,11 @@ impl Reading {
     /// The tree of the document that `deserializer` is about to read.
     pub(super) fn tree<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<Value, D::Error> {
         Node(self).deserialize(deserializer)
+    }
+
+    /// A text without marks.
+    fn written<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.marked { quoted::unmarked(text) } else { Cow::Borrowed(text) }
     }
 
     fn find(&mut self, finding: impl FnOnce(Pointer) -> Finding) {
@@ -205,7 +217,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
         self.0.count(value.len())?;
-        Ok(value.into())
+        Ok(self.0.written(value).into())
     }
 
     fn visit_unit<E: Error>(self) -> Result<Value, E> {
@@ -236,10 +248,12 @@ impl<'de> Visitor<'de> for Node<'_> {
         self.0.enter()?;
         let mut members = Members::default();
         while let Some(key) = access.next_key_seed(Key(self.0))? {
+            let merges = self.0.yaml && key == MERGE;
+            let key = self.0.written(&key).into_owned();
             let length = self.0.step(&escape(&key));
             let before = self.0.findings.len();
             let value = access.next_value_seed(Node(self.0))?;
-            members.add(self.0, key, value, before);
+            members.add(self.0, (key, merges), value, before);
             self.0.pointer.truncate(length);
         }
         self.0.depth -= 1;
@@ -295,10 +309,10 @@ struct Members {
 
 impl Members {
     /// Adds a member; `before` is how many findings there were before its value was read.
-    fn add(&mut self, reading: &mut Reading, key: String, value: Value, before: usize) {
-        match (key.as_str(), value) {
-            ("<<", value) if reading.yaml => self.merge(reading, value),
-            (_, value) => self.insert(reading, key, value, before),
+    fn add(&mut self, reading: &mut Reading, (key, merges): (String, bool), value: Value, before: usize) {
+        match merges {
+            true => self.merge(reading, value),
+            false => self.insert(reading, key, value, before),
         }
     }
 
@@ -325,7 +339,7 @@ impl Members {
             value => {
                 reading.find(|pointer| Finding::Merge { pointer });
                 let before = reading.findings.len();
-                self.insert(reading, "<<".to_owned(), value, before);
+                self.insert(reading, MERGE.to_owned(), value, before);
             }
         }
     }
@@ -345,7 +359,7 @@ mod tests {
 
     fn yaml(text: &str) -> (Value, Vec<Finding>) {
         let mut reading = Reading::new(text, true);
-        let value = reading.tree(serde_yaml::Deserializer::from_str(text)).unwrap();
+        let value = reading.tree(serde_yaml::Deserializer::from_str(&quoted::marked(text))).unwrap();
         (value, reading.findings)
     }
 
@@ -379,6 +393,13 @@ mod tests {
         let (value, findings) = yaml("<<: 3\n");
         assert_eq!(value, json!({"<<": 3}));
         assert_eq!(findings, [Finding::Merge { pointer: at("/<<") }]);
+    }
+
+    #[test]
+    fn what_is_quoted_is_no_merge_key() {
+        let (value, findings) = yaml("a: &a {x: 1}\nb: {\"<<\": {y: 2}, <<: *a, c: '<<', d: \"e '<<' f\", '<<g': 3}\n");
+        assert_eq!(value["b"].to_string(), r#"{"<<":{"y":2},"x":1,"c":"<<","d":"e '<<' f","<<g":3}"#);
+        assert_eq!(findings, []);
     }
 
     #[test]

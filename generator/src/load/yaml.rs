@@ -1,7 +1,7 @@
 //! YAML, through a visitor of our own: plain serde_yaml loses keys, tags and large numbers.
 
 use super::tree::Reading;
-use super::{Source, explain, limits, refuse, surrogates};
+use super::{Source, explain, limits, quoted, refuse, surrogates};
 use crate::diagnostics::{Diagnostic, load as mistake};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -31,7 +31,8 @@ struct Document {
 
 /// The first document with something in it, and where the next such one begins.
 fn first(text: &str) -> Result<Found, Box<Diagnostic>> {
-    let mut stream = serde_yaml::Deserializer::from_str(text).enumerate();
+    let marked = quoted::marked(text);
+    let mut stream = serde_yaml::Deserializer::from_str(&marked).enumerate();
     let empty = || Box::new(mistake::empty());
     let document = loop {
         let (index, deserializer) = stream.next().ok_or_else(empty)?;
