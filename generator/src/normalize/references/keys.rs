@@ -102,7 +102,7 @@ pub(in super::super) fn keys_of(
         taken.insert(key.clone());
         (pointer, key)
     };
-    ranked.into_iter().map(|ranked| key(ranked)).collect()
+    ranked.into_iter().map(&mut key).collect()
 }
 
 /// Where something in another file is written: `orders.yaml#/Item`, `home.json#`.
