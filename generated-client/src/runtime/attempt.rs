@@ -106,8 +106,9 @@ impl InFlight<'_> {
                 false => Ok(Received::new(parts.status, parts.headers, self.beginning(body).await)),
             };
         }
-        let mut pieces = Pieces::of_length(self.declared_length(&parts));
-        match self.read(body, &parts, &mut pieces).await {
+        let length = self.declared_length(&parts);
+        let mut pieces = Pieces::of_length(length);
+        match self.read(body, success, length, &mut pieces).await {
             Ok(()) if success => Ok(Received::new(parts.status, parts.headers, pieces.finish())),
             // What came of it is no body.
             Err(failure) if success => Err(failure.answered(Received::new(parts.status, parts.headers, Bytes::new()))),
@@ -198,7 +199,9 @@ impl InFlight<'_> {
             true => *request.body_mut() = self.body().await?,
             false => redirect::strip(request.headers_mut()),
         }
-        credentials.make_room(request.headers_mut());
+        if !self.run.client.inner.middleware.is_empty() {
+            credentials.make_room(request.headers_mut());
+        }
         let connect_timeout = self.run.options.connect_timeout;
         if connect_timeout != self.run.client.inner.shared.connect_timeout {
             request.extensions_mut().insert(ConnectTimeout(connect_timeout));
@@ -217,12 +220,17 @@ impl InFlight<'_> {
         opened.map_err(|failure| failure.may_have_run(false))?
     }
 
-    /// Reads a body up to the limit, and sees that it has the length that the headers say. `pieces` has what came of it,
+    /// Reads a body up to the limit, and sees that it has the `length` that the headers say. `pieces` has what came of it,
     /// even if that is not all.
-    async fn read(&self, mut body: Body, head: &Parts, pieces: &mut Pieces) -> Result<(), Box<Failure>> {
+    async fn read(
+        &self,
+        mut body: Body,
+        success: bool,
+        length: Option<u64>,
+        pieces: &mut Pieces,
+    ) -> Result<(), Box<Failure>> {
         let limit = self.run.options.body_limit;
-        let length = self.declared_length(head);
-        if (self.run.request.is_success)(head.status.as_u16()) && length.is_some_and(|length| length > limit) {
+        if success && length.is_some_and(|length| length > limit) {
             return Err(too_large("the body", limit));
         }
         while let Some(piece) = self.within((Limit::Idle, self.run.options.idle_timeout), pin!(body.next())).await? {

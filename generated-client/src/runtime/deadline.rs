@@ -17,7 +17,12 @@ pub(super) struct Deadline(Option<Duration>);
 impl Deadline {
     /// `timeout` from now.
     pub(super) fn after(environment: &dyn Environment, timeout: Option<Duration>) -> Self {
-        Self(timeout.map(|timeout| environment.now().saturating_add(timeout)))
+        timeout.map_or(Self(None), |timeout| Self::since(environment.now(), Some(timeout)))
+    }
+
+    /// `timeout` from `start`.
+    pub(super) fn since(start: Duration, timeout: Option<Duration>) -> Self {
+        Self(timeout.map(|timeout| start.saturating_add(timeout)))
     }
 
     /// What is left, nothing if it has passed. `None` for no end.

@@ -20,6 +20,9 @@ pub struct Drift {
     pub path: String,
     /// What is different.
     pub kind: DriftKind,
+    /// The branch of a union that the value, or what it is in, was read as, as far as the document has a member that says
+    /// so: the member and its value, for example `("type", "folder")`.
+    pub branch: Option<(&'static str, &'static str)>,
 }
 
 /// One line, without the value.
@@ -30,7 +33,8 @@ impl fmt::Display for Drift {
             DriftKind::MissingMember => "a required member is missing",
             DriftKind::WrongType => "a value of another type than the document says",
         };
-        write!(f, "{}: {}: {what}", self.operation, self.path)
+        write!(f, "{}: {}: {what}", self.operation, self.path)?;
+        self.branch.map_or(Ok(()), |(member, value)| write!(f, " where `{member}` is `{value}`"))
     }
 }
 
@@ -98,10 +102,9 @@ impl Watch {
         // What ends the call is told last, if it is a difference and not just no JSON.
         let last =
             error.filter(|error| !found.iter().any(|found| found.offset == error.offset()) && json::is_json(text));
-        let last = last.map(|error| Found { kind: error.kind(), offset: error.offset(), member: error.member() });
-        for Found { kind, offset, member } in found.into_iter().chain(last) {
+        for Found { kind, offset, member, branch } in found.into_iter().chain(last.map(Found::of)) {
             let path = json::path_to(text, offset, member);
-            hook.tell(&Drift { operation: self.operation, path, kind });
+            hook.tell(&Drift { operation: self.operation, path, kind, branch });
         }
     }
 }

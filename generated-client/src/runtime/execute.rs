@@ -97,13 +97,14 @@ impl<'a> Run<'a> {
         let environment = &*client.inner.shared.environment;
         let options = request.options.as_deref().unwrap_or(&client.inner.options);
         let uri = client.inner.target(request)?;
+        let started = environment.now();
         Ok(Self {
             client,
             request,
             options,
             uri,
-            deadline: Deadline::after(environment, options.timeout),
-            started: environment.now(),
+            deadline: Deadline::since(started, options.timeout),
+            started,
             key: key_of(request, client.inner.document.idempotency_header, environment),
             body: request.body.as_ref().map(|body| body.seal(environment)),
         })
@@ -164,8 +165,8 @@ impl<'a> History<'a> {
     async fn attempt(&mut self, run: &Run<'_>) -> Outcome {
         self.begun += 1;
         let context = AttemptContext { operation: run.request.operation, number: self.begun };
-        let deadline = Deadline::after(run.environment(), run.options.attempt_timeout);
         let started = run.environment().now();
+        let deadline = Deadline::since(started, run.options.attempt_timeout);
         let in_flight = InFlight { run, context, deadline };
         let result = Span::attempt(&in_flight).around(self.perform(&in_flight)).await;
         let ended = |outcome| {

@@ -129,7 +129,7 @@ fn leave<'a>(
         return Box::pin(ready(Err(error)));
     }
     tell_length(&mut request);
-    match credentials.apply(&mut request) {
+    match credentials.apply(&mut request, !client.inner.middleware.is_empty()) {
         Ok(()) => client.inner.shared.transport.send(request),
         Err(error) => Box::pin(ready(Err(TransportError::invalid(error)))),
     }

@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 
-use super::{Decode, DecodeError, Field, Reader};
+use super::{Decode, DecodeError, Field, Reader, Tag};
 
 /// How what a server sent differs from the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,12 +20,21 @@ pub enum DriftKind {
     WrongType,
 }
 
-/// A difference and its place, which is a byte offset, and the name of a member that is not there.
+/// A difference and its place, which is a byte offset, and the name of a member that is not there; and the branch of a
+/// union that the value was read as.
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) struct Found {
     pub(in super::super) kind: DriftKind,
     pub(in super::super) offset: usize,
     pub(in super::super) member: Option<&'static str>,
+    pub(in super::super) branch: Option<Tag>,
+}
+
+impl Found {
+    /// The difference that is an error, or would be one.
+    pub(in super::super) fn of(error: &DecodeError) -> Self {
+        Self { kind: error.kind(), offset: error.offset(), member: error.member(), branch: error.branch() }
+    }
 }
 
 /// The differences of a document that is being read.
@@ -43,8 +52,12 @@ impl Drifts {
         Self { found: RefCell::default(), strict, lenient }
     }
 
-    fn note(&self, kind: DriftKind, offset: usize, member: Option<&'static str>) {
-        self.found.borrow_mut().push(Found { kind, offset, member });
+    fn note(&self, found: Found) {
+        self.found.borrow_mut().push(found);
+    }
+
+    fn note_value(&self, kind: DriftKind, offset: usize) {
+        self.note(Found { kind, offset, member: None, branch: None });
     }
 
     pub(super) fn len(&self) -> usize {
@@ -86,9 +99,21 @@ impl<'a> Reader<'a> {
         self.drifts.map_or(Ok(()), |drifts| Self::unlisted(drifts, self.clone().offset()))
     }
 
+    /// Takes note of a value that comes next, and would be of a branch of its union but for this error.
+    ///
+    /// # Errors
+    ///
+    /// The same, if reading is strict.
+    #[cold]
+    pub(super) fn of_failed_branch(&self, error: DecodeError) -> Result<(), DecodeError> {
+        let Some(drifts) = self.drifts else { return Ok(()) };
+        drifts.note(Found::of(&error));
+        if drifts.strict { Err(error) } else { Ok(()) }
+    }
+
     #[cold]
     fn unlisted(drifts: &Drifts, offset: usize) -> Result<(), DecodeError> {
-        drifts.note(DriftKind::UnknownValue, offset, None);
+        drifts.note_value(DriftKind::UnknownValue, offset);
         if drifts.strict {
             return Err(DecodeError::new(offset, "a value that the document lists").with_found("another one"));
         }
@@ -103,7 +128,7 @@ impl<'a> Reader<'a> {
 
     fn note_written_otherwise(&self, offset: usize) {
         if let Some(drifts) = self.drifts {
-            drifts.note(DriftKind::WrongType, offset, None);
+            drifts.note_value(DriftKind::WrongType, offset);
         }
     }
 
@@ -194,7 +219,7 @@ impl<'a> Reader<'a> {
         let Some(drifts) = self.lenient() else { return Err(error) };
         (self.position, self.depth) = (position, depth);
         match self.skip() {
-            Ok(()) => drifts.note(error.kind(), error.offset(), error.member()),
+            Ok(()) => drifts.note(Found::of(&error)),
             Err(_) => return Err(error),
         }
         Ok(())
@@ -202,19 +227,15 @@ impl<'a> Reader<'a> {
 
     /// Goes on without a required member, if it can be nothing.
     #[cold]
-    pub(super) fn do_without(
-        &self,
-        slot: Option<&mut &mut dyn Decode>,
-        start: usize,
-        field: &'static str,
-        error: DecodeError,
-    ) -> Result<(), DecodeError> {
+    pub(super) fn do_without(&self, slot: Option<&mut &mut dyn Decode>, error: DecodeError) -> Result<(), DecodeError> {
         let (Some(drifts), Some(slot)) = (self.lenient(), slot) else {
             return Err(error);
         };
         // Reading from an empty document clears an option, and fails for anything else.
-        slot.read(&mut Reader::new("")).map_err(|_| error)?;
-        drifts.note(DriftKind::MissingMember, start, Some(field));
+        if slot.read(&mut Reader::new("")).is_err() {
+            return Err(error);
+        }
+        drifts.note(Found::of(&error));
         Ok(())
     }
 }

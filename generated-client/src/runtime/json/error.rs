@@ -10,7 +10,7 @@ use super::super::Secret;
 use super::super::secret::{counts_tokens, masked, masked_part, tells_of_secret};
 use super::path::MAX_NAME;
 use super::snippet::snippet;
-use super::{DriftKind, Field};
+use super::{DriftKind, Field, Tag};
 
 /// JSON that could not be read as the type that was asked for.
 ///
@@ -28,6 +28,8 @@ struct Inner {
     secrets: Vec<&'static str>,
     /// The member that is missing, if that is the error.
     member: Option<&'static str>,
+    /// The branch of a union that the value, or what it is in, was read as.
+    branch: Option<Tag>,
 }
 
 impl DecodeError {
@@ -42,6 +44,7 @@ impl DecodeError {
             snippet: String::new(),
             secrets: Vec::new(),
             member: None,
+            branch: None,
         }))
     }
 
@@ -80,6 +83,12 @@ impl DecodeError {
         self
     }
 
+    /// Names the branch of a union, unless one inside of it is named already.
+    pub(super) fn of_branch(mut self, branch: Option<Tag>) -> Self {
+        self.0.branch = self.0.branch.or(branch);
+        self
+    }
+
     pub(super) fn of_member(mut self, member: &'static str) -> Self {
         self.0.member = Some(member);
         self
@@ -109,6 +118,12 @@ impl DecodeError {
         self.0.found
     }
 
+    /// The branch of a union that the value, or what it is in, was read as: the member that says so, and its value, for
+    /// example `("type", "folder")`.
+    pub fn branch(&self) -> Option<(&'static str, &'static str)> {
+        self.0.branch
+    }
+
     /// The byte offset of the error in the document.
     pub fn offset(&self) -> usize {
         self.0.offset
@@ -135,6 +150,9 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { path, expected, offset, .. } = &*self.0;
         write!(f, "{path}: expected {expected}")?;
+        if let Some((member, value)) = self.0.branch {
+            write!(f, " where `{member}` is `{value}`")?;
+        }
         if let Some(found) = self.0.found {
             write!(f, ", found {found}")?;
         }

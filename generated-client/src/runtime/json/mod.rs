@@ -12,6 +12,7 @@ mod drift;
 mod error;
 pub mod formats;
 mod impls;
+mod members;
 mod number;
 mod object;
 mod path;
@@ -29,6 +30,7 @@ pub use bridge::{deserialize, serialize};
 pub use drift::DriftKind;
 pub(super) use drift::{Drifts, Found};
 pub use error::DecodeError;
+use members::Members;
 pub use object::{Field, ReadRest, WriteRest};
 pub use pointer::{items, scalar_at, text_at};
 pub(super) use pointer::{read_at, with_member};
@@ -36,6 +38,7 @@ pub(super) use reader::read_document as read;
 pub use reader::{Kind, Reader};
 pub use shape::{Kinds, Member, Shape};
 pub use tuple::{ReadItems, WriteItems};
+pub(super) use union::Tag;
 pub use writer::{MARK, Writer};
 
 /// A value that can be written as JSON.

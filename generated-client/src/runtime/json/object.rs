@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decode, DecodeError, Encode, Reader, Writer};
+use super::{Decode, DecodeError, Encode, Reader, Tag, Writer};
 
 /// A member of an object type: its name on the wire, and whether it can be left out.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +76,9 @@ struct Ignore;
 
 impl ReadRest for Ignore {
     fn insert(&mut self, _name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        if let Some(members) = reader.members {
+            members.pass(reader);
+        }
         reader.skip()
     }
 }
@@ -102,7 +105,9 @@ impl Reader<'_> {
         slots: &mut [&mut dyn Decode],
         rest: &mut dyn ReadRest,
     ) -> Result<(), DecodeError> {
-        self.read_members(fields, slots, rest).map_err(|error| error.hiding(fields))
+        let start = self.offset();
+        let branch = if self.tagged.0 == start { self.tagged.1 } else { None };
+        self.read_members(fields, slots, rest, (start, branch)).map_err(|error| error.hiding(fields).of_branch(branch))
     }
 
     fn read_members(
@@ -110,20 +115,24 @@ impl Reader<'_> {
         fields: &[Field],
         slots: &mut [&mut dyn Decode],
         rest: &mut dyn ReadRest,
+        (start, branch): (usize, Option<Tag>),
     ) -> Result<(), DecodeError> {
-        let start = self.offset();
         let mut seen = Seen::default();
         let mut more = self.object_start()?;
         let mut next = 0;
         let depth = self.depth;
+        let compared = self.members.filter(|members| members.compared);
         while more {
             let index = self.field(fields, next, rest)?;
             if let Some(slot) = slots.get_mut(index) {
                 let position = self.position;
+                if let Some(members) = compared {
+                    members.know(self);
+                }
                 if seen.insert(index) {
                     self.read_again(*slot)?;
                 } else if let Err(error) = slot.read(self) {
-                    self.leave_out(*slot, (position, depth), error)?;
+                    self.leave_out(*slot, (position, depth), error.of_branch(branch))?;
                 }
                 next = index + 1;
             }
@@ -132,7 +141,8 @@ impl Reader<'_> {
         seen.absent(fields, |index| {
             if fields[index].required {
                 let field = &fields[index];
-                return self.do_without(slots.get_mut(index), start, field.name, field.missing(start));
+                let error = field.missing(start).of_branch(branch);
+                return self.do_without(slots.get_mut(index), error);
             }
             if self.stale {
                 clear(slots, index);

@@ -8,12 +8,13 @@
 
 use std::fmt;
 
-use super::{Decode, DecodeError, Drifts};
+use super::{Decode, DecodeError, Drifts, Members, Tag};
 
 /// How many arrays and objects may be open at once, one less than this: the limit of serde_json.
 const MAX_DEPTH: u8 = 128;
 
-/// How much may be read again after wrong guesses at unions, in multiples of the document's length.
+/// How much may be read again after wrong guesses at unions, and to compare their branches, in multiples of the document's
+/// length.
 const REREAD: usize = 8;
 
 /// A cursor over a JSON document, cheap to clone: a clone reads on from the same place by itself.
@@ -29,6 +30,12 @@ pub struct Reader<'a> {
     pub(super) drifts: Option<&'a Drifts>,
     /// The branch of a union is only tried.
     pub(super) guessing: bool,
+    /// Where to note which members a branch knows, if that decides which it is.
+    pub(super) members: Option<&'a Members>,
+    /// How much may be read to compare branches.
+    pub(super) comparisons: usize,
+    /// What said of which branch the object at an offset is.
+    pub(super) tagged: (usize, Option<Tag>),
 }
 
 /// Makes room for the next item of an array.
@@ -75,7 +82,18 @@ impl<'a> Reader<'a> {
     /// A reader at the start of a document.
     pub fn new(text: &'a str) -> Self {
         let budget = text.len().saturating_mul(REREAD);
-        Self { text, position: 0, depth: 0, budget, stale: false, drifts: None, guessing: false }
+        Self {
+            text,
+            position: 0,
+            depth: 0,
+            budget,
+            stale: false,
+            drifts: None,
+            guessing: false,
+            members: None,
+            comparisons: budget,
+            tagged: (0, None),
+        }
     }
 
     /// The byte offset of the next value or punctuation.

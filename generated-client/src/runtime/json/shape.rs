@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use super::{DecodeError, Kind, Reader};
+use super::{DecodeError, Kind, Reader, Tag};
 
 /// A set of JSON types, as JSON Schema counts them: integers are numbers too.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -218,6 +218,15 @@ impl<'a> Observed<'a> {
             rank.fixed += inner.fixed;
         }
         rank
+    }
+
+    /// The member whose value is one of the few that the shape has there.
+    pub(super) fn tag(&self, shape: &Shape) -> Option<Tag> {
+        shape.members.iter().find_map(|member| {
+            let (_, value) = self.members.iter().find(|(name, _)| name == member.name)?;
+            let text = value.scalar.as_deref()?;
+            member.values.iter().find(|value| **value == text).map(|value| (member.name, *value))
+        })
     }
 
     pub(super) fn is_scalar(&self) -> bool {
