@@ -6,6 +6,8 @@ mod files;
 mod hostile;
 mod keywords;
 mod operations;
+mod parameters;
+mod paths;
 mod provenance;
 mod references;
 mod schemas;

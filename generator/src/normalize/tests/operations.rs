@@ -1,96 +1,28 @@
-//! Paths, parameters, bodies, responses.
+//! Operations: their ids and methods, bodies and responses.
 
 use super::{document, run};
 use serde_json::{Value, json};
 
-fn paths(paths: Value) -> super::Outcome {
+pub(super) fn paths(paths: Value) -> super::Outcome {
     run(&document("3.0.0", json!({}), paths))
 }
 
-fn operation() -> Value {
+pub(super) fn operation() -> Value {
     json!({"operationId": "a", "responses": {"200": {"description": ""}}})
 }
 
-fn with(member: &str, value: Value) -> super::Outcome {
+pub(super) fn named(id: &str) -> Value {
+    json!({"operationId": id, "responses": {}})
+}
+
+pub(super) fn with(member: &str, value: Value) -> super::Outcome {
     let mut own = operation();
     own[member] = value;
     paths(json!({"/a": {"get": own}}))
 }
 
-fn string(name: &str, location: &str) -> Value {
+pub(super) fn string(name: &str, location: &str) -> Value {
     json!({"name": name, "in": location, "schema": {"type": "string"}})
-}
-
-#[test]
-fn parameters_of_the_path_item_go_to_its_operations() {
-    let mut own = operation();
-    own["parameters"] = json!([{"name": "a", "in": "query", "schema": {"type": "integer"}}]);
-    let item = json!({"get": own, "parameters": [string("a", "query"), string("b", "query")]});
-    let outcome = paths(json!({"/a": item}));
-    let merged = json!([{"name": "a", "in": "query", "schema": {"type": "integer"}}, string("b", "query")]);
-    assert_eq!(*outcome.at("/paths/~1a/get/parameters"), merged);
-    assert_eq!(*outcome.at("/paths/~1a/parameters"), Value::Null);
-    assert_eq!(outcome.codes(), Vec::<&str>::new());
-    let origin = |index: usize| {
-        let pointer = crate::pointer::Pointer::parse(&format!("/paths/~1a/get/parameters/{index}/schema"));
-        outcome.document.provenance.origin(&pointer).pointer.as_str().to_owned()
-    };
-    assert_eq!(origin(0), "/paths/~1a/get/parameters/0/schema");
-    assert_eq!(origin(1), "/paths/~1a/parameters/1/schema");
-}
-
-#[test]
-fn path_parameters_and_the_path_agree() {
-    let item = |parameters: Value| {
-        let mut own = operation();
-        own["parameters"] = parameters;
-        json!({"get": own})
-    };
-    let required = |name: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
-    let cases = [
-        ("/a/{id}", json!([string("id", "path")]), json!([required("id")])),
-        ("/a/{id}", json!([]), json!([required("id")])),
-        ("/a/{id}", json!([required("petId")]), json!([required("id")])),
-        ("/a", json!([required("id")]), Value::Null),
-    ];
-    for (path, written, expected) in cases {
-        let outcome = paths(json!({path: item(written.clone())}));
-        let pointer = format!("/paths/{}/get/parameters", path.replace('/', "~1"));
-        assert_eq!(*outcome.at(&pointer), expected, "{path} {written}");
-        assert_eq!(outcome.codes(), ["OAS2111"], "{path} {written}");
-    }
-}
-
-#[test]
-fn placeholders_may_be_numbers() {
-    let mut own = operation();
-    own["parameters"] = json!([
-        {"name": 2, "in": "path", "required": true, "schema": {"type": "integer"}},
-        {"name": 1, "in": "path", "required": true, "schema": {"type": "boolean"}},
-    ]);
-    let outcome = paths(json!({"/a/{1}/{2}": {"get": own}}));
-    let parameters = outcome.at("/paths/~1a~1{1}~1{2}/get/parameters");
-    assert_eq!(parameters[0]["name"], "2");
-    assert_eq!(parameters[1]["schema"], json!({"type": "boolean"}));
-    assert_eq!(parameters.as_array().unwrap().len(), 2);
-    assert_eq!(outcome.codes(), ["OAS2102"]);
-}
-
-#[test]
-fn keys_of_paths() {
-    let outcome = paths(json!({
-        "pets": {"get": {"operationId": "a", "responses": {}}},
-        "/pets ": {"post": {"operationId": "b", "responses": {}}},
-        "/find?kind=cat": {"GET": {"operationId": "c", "responses": {}}},
-        "/own/:id": {"get": {"operationId": "d", "responses": {}, "parameters": [string("id", "path")]}},
-    }));
-    assert_eq!(outcome.at("/paths/~1pets/get/operationId"), "a");
-    assert_eq!(outcome.at("/paths/~1pets/post/operationId"), "b");
-    assert_eq!(outcome.at("/paths/~1find?kind=cat/get/operationId"), "c");
-    assert_eq!(outcome.at("/paths/~1find?kind=cat/x-gen-path"), "/find");
-    assert_eq!(*outcome.at("/paths/~1find?kind=cat/x-gen-query"), json!([["kind", "cat"]]));
-    assert_eq!(outcome.at("/paths/~1own~1:id/x-gen-path"), "/own/{id}");
-    assert_eq!(outcome.codes(), ["OAS2111", "OAS2116"]);
 }
 
 #[test]
@@ -100,50 +32,6 @@ fn an_operation_id_that_is_a_digest_is_none() {
     assert_eq!(found(digest), ["OAS1001 /paths/~1a/get/operationId"]);
     assert_eq!(found(&digest[1..]), [""; 0]);
     assert_eq!(found(&digest.replace('8', "x")), [""; 0]);
-}
-
-#[test]
-fn placeholders_with_colons() {
-    let required = |name: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
-    let read = |path: &str, parameters: Value| {
-        let mut own = operation();
-        own["parameters"] = parameters;
-        let outcome = paths(json!({path: {"get": own}}));
-        let at = |rest: &str| outcome.at(&format!("/paths/{}/{rest}", path.replace('/', "~1"))).clone();
-        (at("x-gen-path"), at("get/parameters"), outcome.codes().join(" "))
-    };
-    let made = |path: &str, parameters: Value, codes: &str| (json!(path), parameters, codes.to_owned());
-    let undeclared = read("/users/:id", json!([]));
-    assert_eq!(undeclared, made("/users/{id}", json!([required("id")]), "OAS2111 OAS2116"));
-    let in_query = read("/users/:id", json!([string("id", "query")]));
-    assert_eq!(in_query, (Value::Null, json!([string("id", "query")]), String::new()));
-    assert_eq!(read("/users/:id/{post}", json!([required("post")])).0, Value::Null);
-}
-
-fn named(id: &str) -> Value {
-    json!({"operationId": id, "responses": {}})
-}
-
-#[test]
-fn what_the_query_of_a_path_takes_is_a_parameter() {
-    let parameters = |path: &str, written: Value| {
-        let mut own = operation();
-        own["parameters"] = written;
-        let outcome = paths(json!({path: {"get": own}}));
-        let pointer = format!("/paths/{}/get/parameters", path.replace('/', "~1"));
-        (outcome.at(&pointer).clone(), outcome.findings.into_iter().filter(|own| own.contains("2111")).count())
-    };
-    let number = json!({"name": "z", "in": "path", "required": true, "schema": {"type": "integer"}});
-    let taken = json!({"name": "y", "in": "query", "required": true, "schema": {"type": "integer"}, "style": "form", "explode": false});
-    let made = json!({"name": "y", "in": "query", "required": true, "schema": {"type": "string"}});
-    assert_eq!(parameters("/e?x=1&y={z}", json!([number])), (json!([taken]), 1));
-    assert_eq!(parameters("/e?x=1&y={z}", json!([])), (json!([made]), 1));
-    assert_eq!(parameters("/e/{z}?y={z}", json!([number])), (json!([number, taken]), 1));
-    assert_eq!(parameters("/e?y={z}", json!([string("y", "query")])), (json!([string("y", "query")]), 0));
-    // There is one parameter of a name; what it has no room for is told.
-    assert_eq!(parameters("/e?y={z}&y={b}", json!([])), (json!([made]), 2));
-    assert_eq!(parameters("/e?y={z}&y={b}", json!([number])), (json!([taken]), 2));
-    assert_eq!(parameters("/e?y={z}&y={b}", json!([string("y", "query")])), (json!([string("y", "query")]), 0));
 }
 
 #[test]
@@ -167,39 +55,6 @@ fn of_operations_of_one_method_that_in_lower_case_is_kept() {
 }
 
 #[test]
-fn of_paths_that_are_the_same_the_one_that_needs_no_mending_is_kept() {
-    let outcome = paths(json!({
-        "/d ": {"get": named("a"), "put": named("b"), "servers": [{"url": "https://a.com"}]},
-        "/d": {"get": named("c"), "post": named("d")},
-        "d": {"PUT": named("e")},
-    }));
-    let mut put = named("b");
-    put["servers"] = json!([{"url": "https://a.com"}]);
-    assert_eq!(*outcome.at("/paths/~1d"), json!({"get": named("c"), "post": named("d"), "put": put}));
-    assert_eq!(
-        outcome.findings,
-        ["OAS2116 /paths/~1d ", "OAS2116 /paths/~1d /get", "OAS2116 /paths/d", "OAS2116 /paths/d/PUT"]
-    );
-    assert_eq!((outcome.errors, outcome.document.left_out), (2, 2));
-    let origin = |pointer| {
-        let pointer = crate::pointer::Pointer::parse(pointer);
-        outcome.document.provenance.origin(&pointer).pointer.as_str().to_owned()
-    };
-    assert_eq!(origin("/paths/~1d/get/operationId"), "/paths/~1d/get/operationId");
-    assert_eq!(origin("/paths/~1d/put/operationId"), "/paths/~1d /put/operationId");
-    assert_eq!(origin("/paths/~1d/put/servers/0/url"), "/paths/~1d /servers/0/url");
-}
-
-#[test]
-fn what_stands_beside_the_reference_of_a_path_item_counts() {
-    let components = json!({"pathItems": {"Shared": {"get": named("a"), "put": named("b")}}});
-    let item = json!({"$ref": "#/components/pathItems/Shared", "get": named("c")});
-    let outcome = run(&document("3.1.0", components, json!({"/a": item})));
-    assert_eq!(*outcome.at("/paths/~1a"), json!({"put": named("b"), "get": named("c")}));
-    assert_eq!(outcome.findings, ["OAS2116 /components/pathItems/Shared/get"]);
-}
-
-#[test]
 fn of_keys_that_mean_the_same_media_type_the_one_that_is_right_is_kept() {
     let of = |kind: &str| json!({"schema": {"type": kind}});
     let outcome = with(
@@ -213,18 +68,6 @@ fn of_keys_that_mean_the_same_media_type_the_one_that_is_right_is_kept() {
     assert_eq!(*outcome.at("/paths/~1a/get/responses/200/content"), kept);
     let content = |key: &str| format!("OAS2131 /paths/~1a/get/responses/200/content/{key}");
     assert_eq!(outcome.findings, [content("application~1json "), content("text.plain"), content("text")]);
-}
-
-#[test]
-fn paths_that_are_the_same_but_for_names_are_both_kept() {
-    let own = |id: &str, name: &str| {
-        let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
-        json!({"get": {"operationId": id, "responses": {}, "parameters": [parameter]}})
-    };
-    let outcome = paths(json!({"/a/{x}": own("a", "x"), "/a/{y}": own("b", "y")}));
-    assert_eq!(outcome.at("/paths/~1a~1{x}/get/operationId"), "a");
-    assert_eq!(outcome.at("/paths/~1a~1{y}/get/operationId"), "b");
-    assert_eq!(outcome.findings, ["OAS2116 /paths/~1a~1{y}"]);
 }
 
 #[test]
@@ -242,120 +85,6 @@ fn operation_ids_are_checked_and_not_made_up() {
         ["OAS1001 /paths/~1a/get", "OAS1001 /components/pathItems/Shared/put"]
     );
     assert_eq!(*outcome.at("/paths/~1a/get"), json!({"responses": {}}));
-}
-
-#[test]
-fn parameters_of_any_shape_get_a_schema() {
-    let cases: [(Value, Value, &[&str]); 14] = [
-        (json!({"name": "a", "in": "query"}), json!([string("a", "query")]), &["OAS2105"]),
-        (json!({"name": "a", "in": "query", "type": "string"}), json!([string("a", "query")]), &["OAS2106"]),
-        (
-            json!({"name": "a", "in": "query", "type": "array", "items": {"type": "string"}, "collectionFormat": "csv"}),
-            json!([{"name": "a", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}, "style": "form", "explode": false}]),
-            &["OAS2106"],
-        ),
-        (
-            json!({"name": "a", "in": "Query", "schema": {"type": "string"}}),
-            json!([string("a", "query")]),
-            &["OAS2130"],
-        ),
-        (
-            json!({"name": "a", "in": "header", "style": "form", "schema": {"type": "string"}}),
-            json!([{"name": "a", "in": "header", "schema": {"type": "string"}, "x-gen-style": "form"}]),
-            &["OAS2132"],
-        ),
-        (
-            json!({"name": "a", "in": "query", "schema": {"type": "string"}, "content": {"text/plain": {}}}),
-            json!([string("a", "query")]),
-            &["OAS2131"],
-        ),
-        (
-            json!({"name": "Authorization", "in": "header", "schema": {"type": "string"}}),
-            json!([{"name": "Authorization", "in": "header", "schema": {"type": "string"}, "x-gen-ignored-header": true}]),
-            &["OAS2125"],
-        ),
-        (
-            json!({"name": "content-length", "in": "header", "schema": {"type": "string"}}),
-            json!([{"name": "content-length", "in": "header", "schema": {"type": "string"}, "x-gen-ignored-header": true}]),
-            &["OAS2125"],
-        ),
-        (string("Host", "query"), json!([string("Host", "query")]), &[]),
-        (json!({"in": "query"}), Value::Null, &["OAS2149"]),
-        (json!({"in": "query", "required": true}), Value::Null, &["OAS1007"]),
-        (string("X Bad", "header"), Value::Null, &["OAS2149"]),
-        (string("X-\u{dc}n\u{ef}", "header"), Value::Null, &["OAS2149"]),
-        (string("a b", "query"), json!([string("a b", "query")]), &[]),
-    ];
-    for (written, expected, codes) in cases {
-        let outcome = with("parameters", json!([written]));
-        assert_eq!(*outcome.at("/paths/~1a/get/parameters"), expected, "{written}");
-        assert_eq!(outcome.codes(), codes, "{written}");
-    }
-}
-
-#[test]
-fn a_parameter_is_declared_once() {
-    let outcome = with("parameters", json!([string("a", "query"), string("a", "query"), string("a", "header")]));
-    assert_eq!(*outcome.at("/paths/~1a/get/parameters"), json!([string("a", "query"), string("a", "header")]));
-    assert_eq!(outcome.findings, ["OAS2126 /paths/~1a/get/parameters/1"]);
-}
-
-#[test]
-fn a_parameter_that_does_not_say_where_it_is_is_one_of_the_query() {
-    let mut own = operation();
-    own["parameters"] = json!([string("a", "query"), string("b", "header")]);
-    let shared = json!([{"name": "a", "schema": {"type": "integer"}}, string("b", "headers")]);
-    let outcome = paths(json!({"/a": {"get": own, "parameters": shared}}));
-    assert_eq!(*outcome.at("/paths/~1a/get/parameters"), json!([string("a", "query"), string("b", "header")]));
-}
-
-#[test]
-fn names_of_headers_are_the_same_in_any_case() {
-    let written = json!([string("X-Int", "header"), string("x-int", "header"), string("X-Int", "query")]);
-    let outcome = with("parameters", written);
-    let kept = json!([string("X-Int", "header"), string("X-Int", "query")]);
-    assert_eq!(*outcome.at("/paths/~1a/get/parameters"), kept);
-    assert_eq!(outcome.findings, ["OAS2126 /paths/~1a/get/parameters/1"]);
-    let text = json!({"schema": {"type": "string"}});
-    let headers = json!({"X-Int": text, "x-int": {"schema": {"type": "integer"}}, "X-Other": text});
-    let outcome = with("responses", json!({"200": {"description": "", "headers": headers}}));
-    let kept = json!({"X-Int": text, "X-Other": text});
-    assert_eq!(*outcome.at("/paths/~1a/get/responses/200/headers"), kept);
-    assert_eq!(outcome.findings, ["OAS2126 /paths/~1a/get/responses/200/headers/x-int"]);
-}
-
-#[test]
-fn a_whole_query_string_is_the_only_one() {
-    let whole = |name: &str| json!({"name": name, "in": "querystring", "content": {"text/plain": {}}});
-    let outcome = with("parameters", json!([string("a", "query"), whole("b"), string("c", "header"), whole("d")]));
-    assert_eq!(outcome.findings, ["OAS2126 /paths/~1a/get/parameters/0", "OAS2126 /paths/~1a/get/parameters/3"]);
-    assert_eq!(with("parameters", json!([whole("b"), string("c", "header")])).codes(), Vec::<&str>::new());
-}
-
-#[test]
-fn a_whole_query_string_with_a_schema_is_a_form() {
-    let form = json!({"application/x-www-form-urlencoded": {"schema": {"type": "object"}}});
-    let whole = json!([{"name": "f", "in": "query", "x-gen-query-string": true, "content": form}]);
-    let cases = [
-        (json!({"name": "f", "in": "querystring", "schema": {"type": "object"}}), "OAS2131"),
-        (json!({"name": "f", "in": "querystring", "type": "object"}), "OAS2106"),
-    ];
-    for (written, code) in cases {
-        let outcome = with("parameters", json!([written]));
-        assert_eq!(*outcome.at("/paths/~1a/get/parameters"), whole, "{written}");
-        assert_eq!(outcome.codes(), [code], "{written}");
-    }
-}
-
-#[test]
-fn a_body_parameter_is_the_request_body() {
-    let outcome =
-        with("parameters", json!([{"name": "b", "in": "body", "required": true, "schema": {"type": "string"}}]));
-    let body = json!({"required": true, "content": {"application/json": {"schema": {"type": "string"}}}});
-    assert_eq!(*outcome.at("/paths/~1a/get/requestBody"), body);
-    assert!(outcome.codes().contains(&"OAS2134"));
-    let second = with("parameters", json!([{"name": "b", "in": "body"}, {"name": "c", "in": "body"}]));
-    assert!(second.findings.contains(&"OAS2203 /paths/~1a/get/parameters/1".to_owned()), "{:?}", second.findings);
 }
 
 #[test]
@@ -445,15 +174,6 @@ fn callbacks_are_written_out() {
     let expected = json!({"done": {"{$request.body#/url}": {"post": {"responses": {}}}}});
     assert_eq!(*outcome.at("/paths/~1a/get/callbacks"), expected);
     assert_eq!(outcome.codes(), Vec::<&str>::new());
-}
-
-#[test]
-fn path_items_are_written_out() {
-    let components = json!({"pathItems": {"Shared": {"get": operation(), "summary": "s"}}});
-    let item = json!({"$ref": "#/components/pathItems/Shared", "post": {"operationId": "p", "responses": {}}});
-    let outcome = run(&document("3.1.0", components, json!({"/a": item})));
-    let expected = json!({"get": operation(), "summary": "s", "post": {"operationId": "p", "responses": {}}});
-    assert_eq!(*outcome.at("/paths/~1a"), expected);
 }
 
 #[test]
