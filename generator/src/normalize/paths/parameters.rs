@@ -102,7 +102,8 @@ impl<'a> Context<'a> {
     }
 
     fn declare<'v>(&self, node: &'v Value, source: Pointer, own: bool) -> Declared<'v> {
-        let text = |key: &str| self.resolved(node).get(key).and_then(spelled).unwrap_or_default().trim().to_owned();
+        let text =
+            |key: &str| self.meant(node, "parameters").get(key).and_then(spelled).unwrap_or_default().trim().to_owned();
         let written = text("in").to_ascii_lowercase();
         let is_body = ["body", "formdata"].contains(&written.as_str());
         let location = if is_body { written } else { location_of(&written).to_owned() };

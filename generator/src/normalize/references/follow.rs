@@ -57,6 +57,19 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// What is behind the references in `node`, be it only guessed, without a finding.
+    pub(in super::super) fn meant<'v>(&self, node: &'v Value, section: &str) -> &'v Value
+    where
+        'a: 'v,
+    {
+        let end = self.resolved(node);
+        let guessed = end.as_object().and_then(reference_in).and_then(|text| {
+            let keys = self.references.section(section)?;
+            keys.get(&suggest::obvious(text, keys)?)
+        });
+        guessed.map_or(end, |component| self.resolved(component))
+    }
+
     /// `#` is the document unless the schema around it has an address; authors mean that schema all the same.
     fn note_whole_document(&mut self, reference: &str, node: &Value, key: &str, pointer: &Pointer) {
         let whole = ["", "#"].contains(&reference) && node.get("$ref").is_some();

@@ -10,7 +10,8 @@ use crate::normalize::references::reference_to;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 
-const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+/// The methods of 2.0, and those that later versions have beside them: a document may have words of both.
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// A parameter as written, where, and the shared one behind it if it is a reference.
 struct Written<'v> {

@@ -1,6 +1,7 @@
 //! Parameters.
 
 use super::operations::{operation, paths, string, with};
+use super::{document, run};
 use serde_json::{Value, json};
 
 #[test]
@@ -75,6 +76,17 @@ fn a_parameter_is_declared_once() {
     let outcome = with("parameters", json!([string("a", "query"), string("a", "query"), string("a", "header")]));
     assert_eq!(*outcome.at("/paths/~1a/get/parameters"), json!([string("a", "query"), string("a", "header")]));
     assert_eq!(outcome.findings, ["OAS2126 /paths/~1a/get/parameters/1"]);
+}
+
+#[test]
+fn a_parameter_is_declared_once_by_references_that_are_guessed() {
+    let mut own = operation();
+    own["parameters"] = json!([{"$ref": "#/parameters/a"}, {"$ref": "a"}]);
+    let mut tree = document("3.0.0", json!({}), json!({"/a": {"get": own}}));
+    tree["components"] = json!({"parameters": {"a": string("a", "query")}});
+    let outcome = run(&tree);
+    assert_eq!(*outcome.at("/paths/~1a/get/parameters"), json!([{"$ref": "#/components/parameters/a"}]));
+    assert_eq!(outcome.findings, ["OAS2126 /paths/~1a/get/parameters/1", "OAS1003 /paths/~1a/get/parameters/0/$ref"]);
 }
 
 #[test]

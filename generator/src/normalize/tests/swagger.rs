@@ -37,6 +37,15 @@ fn servers() {
 }
 
 #[test]
+fn methods_of_later_versions_are_read_as_those_of_this_one() {
+    let own = json!({"operationId": "a", "parameters": [{"$ref": "#/parameters/q"}], "responses": {"204": {"description": ""}}});
+    let shared = json!({"q": {"name": "q", "in": "query", "type": "string"}});
+    let outcome = swagger(json!({"paths": {"/a": {"trace": own}}, "parameters": shared}));
+    assert_eq!(outcome.findings, [""; 0]);
+    assert_eq!(*outcome.at("/paths/~1a/trace/parameters"), json!([{"$ref": "#/components/parameters/q"}]));
+}
+
+#[test]
 fn schemes_of_an_operation_replace_those_of_the_document() {
     let with = |document: Value, schemes: Value| {
         let mut tree = json!({"paths": operation(json!({"schemes": schemes}))});
