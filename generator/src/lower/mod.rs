@@ -208,8 +208,10 @@ impl<'a> Lowering<'a> {
         }
         for (key, home) in homes {
             let Some(identity) = home else { continue };
-            let known = self.memory.modules(&identity.to_string()).zip(identity.last());
-            let Some((modules, wire)) = known.or_else(|| self.inline_home(&identity)) else { continue };
+            let inline = self.inline_home(&identity);
+            let wire = inline.as_ref().map(|(_, wire)| wire.clone()).or_else(|| identity.last());
+            let modules = self.memory.modules(&identity.to_string()).or_else(|| Some(inline?.0));
+            let Some((modules, wire)) = modules.zip(wire) else { continue };
             let wish = self.type_wish(&identity, &wire);
             let grant = self.scope(&modules).grant(std::slice::from_ref(&wish)).swap_remove(0);
             self.reserve_component(key, modules, &wish, grant);

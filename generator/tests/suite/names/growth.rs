@@ -262,4 +262,10 @@ fn a_type_is_named_by_where_it_stands_whoever_refers_to_it() {
         "{}",
         with.join("\n")
     );
+    let config = harness::configured("hooks", "");
+    let first = harness::generate_beside(&config, &document(reference), None);
+    let lock = first.iter().find(|file| file.path == "API.lock").unwrap();
+    let second = harness::generate_beside(&config, &document(reference), Some(&lock.contents));
+    let differ = first.iter().zip(&second).find(|(one, other)| one.contents != other.contents);
+    assert!(differ.is_none(), "{differ:#?}");
 }
