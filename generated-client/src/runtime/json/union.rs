@@ -92,18 +92,6 @@ impl<'a> Reader<'a> {
         self.best_branch(shapes, true, read)
     }
 
-    /// Reads a union as [`union`](Self::union) does, but has no branch for anything else.
-    ///
-    /// # Errors
-    ///
-    /// The best branch's.
-    pub fn closed_union(&mut self, shapes: &[Shape], read: &mut Branch<'_>) -> Result<(), DecodeError> {
-        let observed = self.observed(shapes)?;
-        let ranks = ranked(&observed, shapes);
-        let fitting = ranks.iter().filter(|(rank, _)| rank.fits()).count();
-        self.first_readable(&ranks[..fitting.max(1).min(ranks.len())], &mut observed.naming(shapes, read))
-    }
-
     /// Reads the best of the branches that fit. A scalar that none of them can read, such as a word where a date belongs,
     /// is of none of them.
     fn best_branch(&mut self, shapes: &[Shape], overlapping: bool, read: &mut Branch<'_>) -> Result<(), DecodeError> {
