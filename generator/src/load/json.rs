@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// Reads JSON; text that only looks like it may still be YAML, whose flow style is JSON with fewer rules.
 pub(super) fn read(path: &Path, text: &str) -> Result<Source, Box<Diagnostic>> {
-    let mut reading = Reading::new(text, false);
+    let mut reading = Reading::of_json(text);
     match parse(text, &mut reading) {
         Ok(value) => Ok(Source::json(path, text, value, reading)),
         Err(error) if reading.refusal.is_some() => Err(Box::new(explain::json(text, &error, &reading))),
@@ -48,7 +48,7 @@ fn second_chance(path: &Path, text: &str, error: &Diagnostic) -> Result<Source, 
 
 /// Another try without what JSON does not have.
 fn without(path: &Path, text: &str, repaired: Repaired) -> Result<Source, Box<Diagnostic>> {
-    let mut reading = Reading::new(&repaired.text, false);
+    let mut reading = Reading::of_json(&repaired.text);
     let value = match parse(&repaired.text, &mut reading) {
         Ok(value) => value,
         Err(error) => return Err(Box::new(explain::json(text, &error, &reading))),

@@ -8,14 +8,9 @@ const MARK: &str = "\u{7ff}";
 
 const QUOTED: [(&str, &str); 2] = [("\"<<\"", "\"\u{7ff}\""), ("'<<'", "'\u{7ff}'")];
 
-/// Is there anything to mark?
-pub(super) fn is_marked(text: &str) -> bool {
-    QUOTED.iter().any(|(quoted, _)| text.contains(quoted)) && !text.contains(MARK)
-}
-
-/// The text with its marks.
+/// The text with its marks, if there is anything to mark.
 pub(super) fn marked(text: &str) -> Cow<'_, str> {
-    match is_marked(text) {
+    match QUOTED.iter().any(|(quoted, _)| text.contains(quoted)) && !text.contains(MARK) {
         true => Cow::Owned(QUOTED.iter().fold(text.to_owned(), |text, (quoted, mark)| text.replace(quoted, mark))),
         false => Cow::Borrowed(text),
     }

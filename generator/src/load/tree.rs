@@ -69,11 +69,20 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn new(text: &str, yaml: bool) -> Self {
+    pub(super) fn of_json(text: &str) -> Self {
+        Self::new(text, false, false)
+    }
+
+    /// Of a text in which quoted `<<` are [marked](quoted::marked), if there are any.
+    pub(super) fn of_yaml(text: &str, marked: bool) -> Self {
+        Self::new(text, true, marked)
+    }
+
+    fn new(text: &str, yaml: bool, marked: bool) -> Self {
         let budget = limits::budget(text);
         Self {
             yaml,
-            marked: yaml && quoted::is_marked(text),
+            marked,
             pointer: String::new(),
             depth: 0,
             nodes: 0,
@@ -358,8 +367,9 @@ mod tests {
     use serde_json::json;
 
     fn yaml(text: &str) -> (Value, Vec<Finding>) {
-        let mut reading = Reading::new(text, true);
-        let value = reading.tree(serde_yaml::Deserializer::from_str(&quoted::marked(text))).unwrap();
+        let marked = quoted::marked(text);
+        let mut reading = Reading::of_yaml(text, matches!(marked, Cow::Owned(_)));
+        let value = reading.tree(serde_yaml::Deserializer::from_str(&marked)).unwrap();
         (value, reading.findings)
     }
 
@@ -405,7 +415,7 @@ mod tests {
     #[test]
     fn json_has_no_merge_keys() {
         let text = r#"{"<<": {"a": 1}, "a": 2}"#;
-        let value = Reading::new(text, false).tree(&mut serde_json::Deserializer::from_str(text)).unwrap();
+        let value = Reading::of_json(text).tree(&mut serde_json::Deserializer::from_str(text)).unwrap();
         assert_eq!(value.to_string(), r#"{"<<":{"a":1},"a":2}"#);
     }
 

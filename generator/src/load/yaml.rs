@@ -32,29 +32,38 @@ struct Document {
 /// The first document with something in it, and where the next such one begins.
 fn first(text: &str) -> Result<Found, Box<Diagnostic>> {
     let marked = quoted::marked(text);
+    let is_marked = matches!(marked, Cow::Owned(_));
     let mut stream = serde_yaml::Deserializer::from_str(&marked).enumerate();
     let empty = || Box::new(mistake::empty());
     let document = loop {
         let (index, deserializer) = stream.next().ok_or_else(empty)?;
-        let document = parse(text, index, deserializer)?;
+        let document = parse(text, is_marked, index, deserializer)?;
         if !document.value.is_null() {
             break document;
         }
     };
     for (index, rest) in stream {
-        match (parse(text, index, rest), opening(text, index)) {
-            (Ok(rest), _) if rest.value.is_null() => {}
-            (_, Some(at)) => return Ok((document, Some(at))),
-            // Nothing opens another document here: it is the same one, broken.
-            (Err(error), None) => return Err(error),
-            (Ok(_), None) => return Ok((document, Some(text.len()..text.len()))),
+        let rest = parse(text, is_marked, index, rest);
+        if rest.as_ref().is_ok_and(|rest| rest.value.is_null()) {
+            continue;
         }
+        return match (rest, opening(text, index)) {
+            (_, Some(at)) => Ok((document, Some(at))),
+            // Nothing opens another document here: it is the same one, broken.
+            (Err(error), None) => Err(error),
+            (Ok(_), None) => Ok((document, Some(text.len()..text.len()))),
+        };
     }
     Ok((document, None))
 }
 
-fn parse(text: &str, index: usize, deserializer: serde_yaml::Deserializer<'_>) -> Result<Document, Box<Diagnostic>> {
-    let mut reading = Reading::new(text, true);
+fn parse(
+    text: &str,
+    is_marked: bool,
+    index: usize,
+    deserializer: serde_yaml::Deserializer<'_>,
+) -> Result<Document, Box<Diagnostic>> {
+    let mut reading = Reading::of_yaml(text, is_marked);
     match reading.tree(deserializer) {
         Ok(value) => Ok(Document { index, value, reading }),
         Err(error) => Err(Box::new(explain::yaml(text, &error, &reading))),
