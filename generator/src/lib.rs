@@ -80,6 +80,7 @@ mod lower;
 pub mod manifest_tail;
 mod markdown;
 mod media_type;
+mod methods;
 pub mod model;
 pub mod names;
 pub mod normalize;

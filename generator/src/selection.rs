@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 
 use crate::config::{Select, Subject};
-use crate::lower::KNOWN_METHODS;
+use crate::methods::METHODS;
 use crate::normalize::facts;
 use crate::pointer::Pointer;
 
@@ -134,12 +134,12 @@ fn of_paths(tree: &Value) -> impl Iterator<Item = Operation<'_>> {
 }
 
 fn of_item<'a>(path: &'a str, item: &'a Value) -> impl Iterator<Item = Operation<'a>> {
-    let known = KNOWN_METHODS.iter().filter_map(|method| Some((*method, item.get(method.to_ascii_lowercase())?)));
+    let known = METHODS.iter().filter_map(|method| Some((method.to_ascii_uppercase(), item.get(method)?)));
     let others = item.get(facts::METHODS).and_then(Value::as_object).into_iter().flatten();
-    known.chain(others.map(|(method, node)| (method.as_str(), node))).map(move |(method, node)| {
+    known.chain(others.map(|(method, node)| (method.clone(), node))).map(move |(method, node)| {
         let tags = node.get("tags").and_then(Value::as_array).into_iter().flatten();
         let tags = tags.filter_map(|tag| Some(tag.as_str()?.to_owned())).collect();
-        Operation { method: method.to_owned(), path, node, shared: item.get("parameters"), tags }
+        Operation { method, path, node, shared: item.get("parameters"), tags }
     })
 }
 

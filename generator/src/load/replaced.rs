@@ -1,9 +1,8 @@
 //! Operations that are lost because a later key of the same name replaces what they are in, as after a merge that went wrong.
 
+use crate::methods::METHODS;
 use crate::pointer::unescape;
 use serde_json::Value;
-
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Members whose operations are none of the client.
 const OTHERS: [&str; 3] = ["webhooks", "x-webhooks", "callbacks"];

@@ -70,7 +70,6 @@ use crate::parse::Parsed;
 use crate::pointer::Pointer;
 use place::Place;
 
-pub(crate) use operation::KNOWN_METHODS;
 pub use overrides::unmatched;
 
 /// Decides what everything in `document` becomes. Findings go to `diagnostics`; the result is whole in any case, and

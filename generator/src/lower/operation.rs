@@ -10,6 +10,7 @@ use super::tags::UNTAGGED;
 use super::{Lowering, server};
 use crate::config::Subject;
 use crate::diagnostics::{Diagnostic, Part, Severity};
+use crate::methods::METHODS;
 use crate::model::{Body, Docs, Gate, Location, Operation, Parameter, Payload, Scheme, Tag};
 use crate::names::{CLIENT_METHODS, Grant, Name, Scope, Wish, is_digest};
 use crate::normalize::facts;
@@ -247,7 +248,6 @@ pub(super) fn all<'d>(
     })
 }
 
-/// Where an operation is in the normalized tree.
 /// Does the caller say how the body is encoded (RFC 9110, 8.4)?
 fn is_encoded(parameters: &[Parameter]) -> bool {
     let is_coding = |wire: &str| wire.eq_ignore_ascii_case("content-encoding");
@@ -262,16 +262,14 @@ fn in_octets(mut body: Body) -> Body {
     body
 }
 
+/// Where an operation is in the normalized tree.
 fn operation_pointer(path: &str, method: &str) -> Pointer {
     let item = Pointer::root().keys(&["paths", path]);
-    match KNOWN_METHODS.contains(&method) {
+    match METHODS.iter().any(|known| known.to_ascii_uppercase() == method) {
         true => item.key(&method.to_ascii_lowercase()),
         false => item.keys(&[facts::METHODS, method]),
     }
 }
-
-/// The methods that a path item of OpenAPI 3.0 has a member for.
-pub(crate) const KNOWN_METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
 
 pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (&str, &openapiv3::Operation)> {
     let slots = [

@@ -1,7 +1,7 @@
 //! `operationId`s: that each operation has one that names it. Names are made elsewhere, and clashes reported there.
 
-use super::METHODS;
 use crate::diagnostics::defect;
+use crate::methods::METHODS;
 use crate::names::is_digest;
 use crate::normalize::context::Context;
 use crate::normalize::place::Place;

@@ -13,14 +13,12 @@ use super::place::Place;
 use super::references::Followed;
 use super::repeated::exact_first;
 use crate::diagnostics::defect;
+use crate::methods::METHODS;
 use crate::token::is_token;
 use key::PathKey;
 use repeated::{Paths, Taken, kept_keys, written_methods};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
-
-/// The methods that 3.0 has a member for.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// An operation of whatever method, as exports of API Gateway have it.
 const ANY_METHOD: &str = "x-amazon-apigateway-any-method";

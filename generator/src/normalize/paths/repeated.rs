@@ -1,8 +1,8 @@
 //! Operations that are there twice: in one path item, or in two whose paths are the same. One is kept, the others are
 //! named.
 
-use super::METHODS;
 use crate::diagnostics::defect;
+use crate::methods::METHODS;
 use crate::normalize::context::Context;
 use crate::normalize::facts;
 use crate::normalize::place::Place;

@@ -3,15 +3,13 @@
 use super::body::FormField;
 use super::{Converter, servers};
 use crate::diagnostics::defect;
+use crate::methods::METHODS;
 use crate::normalize::coerce::object;
 use crate::normalize::declared::MediaTypes;
 use crate::normalize::place::Place;
 use crate::normalize::references::reference_to;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
-
-/// The methods of 2.0, and those that later versions have beside them: a document may have words of both.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// A parameter as written, where, and the shared one behind it if it is a reference.
 struct Written<'v> {
@@ -29,6 +27,11 @@ impl Written<'_> {
     fn name(&self) -> Option<&Value> {
         self.resolved.get("name")
     }
+}
+
+/// Is it a method of 2.0, or one that later versions have beside those? A document may have words of both.
+fn is_method(key: &str) -> bool {
+    METHODS.contains(&key) || key == "query"
 }
 
 impl<'a> Converter<'a> {
@@ -69,9 +72,7 @@ impl<'a> Converter<'a> {
             let value = match key.as_str() {
                 "parameters" => self.parameters(&shared, &place),
                 "$ref" => value.as_str().map_or_else(|| value.clone(), super::reference),
-                _ if METHODS.contains(&key.to_ascii_lowercase().as_str()) => {
-                    self.operation(value, &place, &shared, global)
-                }
+                _ if is_method(&key.to_ascii_lowercase()) => self.operation(value, &place, &shared, global),
                 _ => value.clone(),
             };
             out.insert(key.clone(), value);
