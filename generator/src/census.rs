@@ -37,12 +37,12 @@ pub fn untyped(api: &Api) -> Vec<Untyped> {
 }
 
 fn of_type(def: &TypeDef) -> Vec<Untyped> {
-    let (owner, pointer) = (lock::type_path(&def.path), pointer(&def.identity));
+    let (owner, pointer) = (lock::type_path(&def.path), Pointer::of_identity(&def.identity));
     match &def.shape {
         Shape::Struct(shape) => {
             let fields = shape.fields.iter().filter_map(|field| {
                 let owner = format!("{owner}.{}", source_text(field.name.snake()));
-                place(owner, self::pointer(&field.identity), &field.ty)
+                place(owner, Pointer::of_identity(&field.identity), &field.ty)
             });
             let additional = shape.additional.iter().filter_map(|additional| {
                 let owner = format!("{owner}.{}", source_text(additional.name.snake()));
@@ -53,8 +53,9 @@ fn of_type(def: &TypeDef) -> Vec<Untyped> {
         }
         Shape::Tuple(tuple) => {
             let numbered = tuple.items.iter().enumerate();
-            let items = numbered
-                .filter_map(|(index, item)| place(format!("{owner}.{index}"), self::pointer(&item.identity), &item.ty));
+            let items = numbered.filter_map(|(index, item)| {
+                place(format!("{owner}.{index}"), Pointer::of_identity(&item.identity), &item.ty)
+            });
             let rest = tuple.rest.iter().filter_map(|rest| {
                 let found = place(format!("{owner}.{}", tuple.items.len()), pointer.key("items"), rest)?;
                 Some(Untyped { holder: Holder::Item, ..found })
@@ -110,10 +111,6 @@ fn holder(ty: &Type) -> Option<Holder> {
         Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => None,
         Type::Decimal | Type::String | Type::Format(_) | Type::Bytes | Type::File | Type::Named(_) => None,
     }
-}
-
-fn pointer(identity: &str) -> Pointer {
-    Pointer::parse(identity.trim_start_matches('#'))
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     fn of_type(&self, id: TypeId) -> Vec<Example> {
-        let pointer = Pointer::parse(self.api.type_def(id).identity.trim_start_matches('#'));
+        let pointer = Pointer::of_identity(&self.api.type_def(id).identity);
         let Some(schema) = self.tree.pointer(pointer.as_str()) else { return Vec::new() };
         // The type of a body is known by the node that holds its schema, and found with the operation.
         if schema.get("schema").is_some() {

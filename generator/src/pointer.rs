@@ -20,6 +20,11 @@ impl Pointer {
         Self(text.trim_end_matches('/').to_owned())
     }
 
+    /// The place that an identity is, `#/components/schemas/Pet`.
+    pub fn of_identity(identity: &str) -> Self {
+        Self::parse(identity.trim_start_matches('#'))
+    }
+
     /// The member `key` of this object.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Api, Gate, Operation, Type, TypeDef, TypeId};
+use crate::model::{Api, Gate, Mentions, Operation, TypeId};
 
 /// With more sets of features than this, features are of no use to anybody, and nothing is gated. The largest published
 /// document has 363 tags.
@@ -32,7 +32,8 @@ pub(super) fn mark(api: &mut Api) {
             responses[index] |= received[index];
         }
     }
-    let carried = mentions.closure(webhook_types(api));
+    // No tag's feature gates what a webhook carries.
+    let carried = mentions.closure(api.webhook_types());
     for (index, gate) in gates.into_iter().enumerate() {
         let unreached = gate.is_none();
         let def = &mut api.types[index];
@@ -59,39 +60,4 @@ fn open_gates_of_the_unreached(api: &mut Api, mentions: &Mentions) {
     for (def, _) in api.types.iter_mut().zip(needed).filter(|(_, needed)| *needed) {
         def.gate = Gate::Always;
     }
-}
-
-/// No tag's feature gates what a webhook carries.
-fn webhook_types(api: &Api) -> impl Iterator<Item = &Type> {
-    api.webhooks.iter().filter_map(|webhook| webhook.request.body.as_ref()?.payload.ty())
-}
-
-/// The named types that each named type mentions in its own definition: gathered once, and gone through once for every
-/// set of features.
-struct Mentions(Vec<Vec<TypeId>>);
-
-impl Mentions {
-    fn of(api: &Api) -> Self {
-        let own = |def: &TypeDef| named(def.shape.members().into_iter());
-        Self(api.types.iter().map(own).collect())
-    }
-
-    /// Which named types these mention, directly or not.
-    fn closure<'a>(&self, roots: impl Iterator<Item = &'a Type>) -> Vec<bool> {
-        self.reached(named(roots))
-    }
-
-    fn reached(&self, mut open: Vec<TypeId>) -> Vec<bool> {
-        let mut reached = vec![false; self.0.len()];
-        while let Some(id) = open.pop() {
-            if !std::mem::replace(&mut reached[id.0], true) {
-                open.extend(&self.0[id.0]);
-            }
-        }
-        reached
-    }
-}
-
-fn named<'a>(types: impl Iterator<Item = &'a Type>) -> Vec<TypeId> {
-    types.flat_map(Type::mentions).collect()
 }

@@ -276,7 +276,7 @@ impl<'a> Lowering<'a> {
     fn component_place(&self, key: &str, id: TypeId) -> Place {
         let def = &self.types[id.0];
         let place = Place::component(component_pointer(key), id, def.path.name.clone());
-        let identity = Pointer::parse(def.identity.trim_start_matches('#'));
+        let identity = Pointer::of_identity(&def.identity);
         Place { modules: def.path.modules.clone(), ..place.identified(identity) }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use crate::diagnostics::{Diagnostics, defect};
-use crate::model::{Api, Payload, Shape, Type, TypeId};
+use crate::model::{Api, Mentions, Payload, Shape, Type, TypeId};
 use crate::pointer::Pointer;
 
 /// Where the document has octets, by the identities of their schemas.
@@ -30,18 +30,19 @@ impl Lowering<'_> {
 /// Makes text of all octets that are neither a body nor a part of a form, which are files by now. A type of both a form
 /// and JSON keeps its files: they are written as text in JSON.
 pub(super) fn settle(api: &mut Api, mut octets: Octets, diagnostics: &mut Diagnostics) {
-    let (mentioned, in_json) = (mentioned(api), in_json(api));
+    let mentions = Mentions::of(api);
+    let (mentioned, in_json) = (mentioned(api, &mentions), in_json(api, &mentions));
     for index in 0..api.types.len() {
         let id = TypeId(index);
         let is_alias = matches!(api.types[index].shape, Shape::Alias(_));
-        if is_alias && !mentioned.contains(&id) {
+        if is_alias && !mentioned[index] {
             continue;
         }
-        for (ty, found) in settle_type(api, id, in_json.contains(&id)) {
+        for (ty, found) in settle_type(api, id, in_json[index]) {
             match (ty, octets.remove(&found)) {
                 (Type::File, Some(pointer)) => diagnostics.push(defect::file_as_text(&pointer)),
                 // Behind a reference.
-                (Type::File, None) => diagnostics.push(defect::file_as_text(&parse(&found))),
+                (Type::File, None) => diagnostics.push(defect::file_as_text(&Pointer::of_identity(&found))),
                 (_, Some(pointer)) => diagnostics.push(defect::octets_as_text(&pointer)),
                 // Of another type, which says so.
                 (_, None) => {}
@@ -54,7 +55,7 @@ pub(super) fn settle(api: &mut Api, mut octets: Octets, diagnostics: &mut Diagno
 /// text.
 fn settle_type(api: &mut Api, id: TypeId, in_json: bool) -> Vec<(Type, String)> {
     let def = &mut api.types[id.0];
-    let own = parse(&def.identity);
+    let own = Pointer::of_identity(&def.identity);
     let mut found = Vec::new();
     let mut settle = |ty: &mut Type, at: &Pointer| {
         let text = place_of(ty, &Type::Bytes, at).map(|at| (Type::String, at.to_string()));
@@ -65,7 +66,7 @@ fn settle_type(api: &mut Api, id: TypeId, in_json: bool) -> Vec<(Type, String)> 
         kind
     };
     for field in def.shape.fields_mut() {
-        let fact = settle(&mut field.ty, &parse(&field.identity));
+        let fact = settle(&mut field.ty, &Pointer::of_identity(&field.identity));
         field.docs.facts.extend(fact.map(str::to_owned));
     }
     match &mut def.shape {
@@ -95,14 +96,14 @@ fn settle_type(api: &mut Api, id: TypeId, in_json: bool) -> Vec<(Type, String)> 
 
 /// The types that a value may be of: all that a call or another type mentions. The name of what is only a body, or only
 /// part of a form, is still that of octets.
-fn mentioned(api: &Api) -> BTreeSet<TypeId> {
+fn mentioned(api: &Api, mentions: &Mentions) -> Vec<bool> {
     let defs = api.types.iter().filter(|def| !matches!(def.shape, Shape::Alias(_)));
     let of_types = defs.flat_map(|def| def.shape.members());
-    closure(api, of_types.chain(types_of_calls(api)).flat_map(Type::mentions).collect())
+    mentions.closure(of_types.chain(types_of_calls(api)))
 }
 
 /// The types that JSON, a form of names and values, or a parameter may have inside.
-fn in_json(api: &Api) -> BTreeSet<TypeId> {
+fn in_json(api: &Api, mentions: &Mentions) -> Vec<bool> {
     let forms =
         api.operations.iter().flat_map(|operation| operation.sent()).filter_map(|content| match &content.payload {
             Payload::Multipart(ty, _) => Some(ty),
@@ -111,7 +112,7 @@ fn in_json(api: &Api) -> BTreeSet<TypeId> {
         });
     let mut seen = BTreeSet::new();
     let of_parts: Vec<TypeId> = forms.flat_map(|form| parts_of(api, form, &mut seen)).collect();
-    closure(api, types_of_calls(api).flat_map(Type::mentions).chain(of_parts).collect())
+    mentions.reached(types_of_calls(api).flat_map(Type::mentions).chain(of_parts).collect())
 }
 
 /// The types of all that calls and webhooks carry, but for forms of several parts.
@@ -121,7 +122,7 @@ fn types_of_calls(api: &Api) -> impl Iterator<Item = &Type> {
         let sent = operation.sent().filter(|content| !matches!(content.payload, Payload::Multipart(..)));
         parameters.chain(sent.filter_map(|content| content.payload.ty())).chain(operation.response_types())
     });
-    of_calls.chain(api.webhooks.iter().filter_map(|webhook| webhook.request.body.as_ref()?.payload.ty()))
+    of_calls.chain(api.webhook_types())
 }
 
 /// The objects that are parts of a form, and so JSON.
@@ -143,21 +144,6 @@ fn objects_of(api: &Api, part: &Type, seen: &mut BTreeSet<TypeId>) -> Vec<TypeId
         Shape::Union(union) => union.variants.iter().flat_map(|variant| objects_of(api, &variant.ty, seen)).collect(),
     });
     each.collect()
-}
-
-/// These types and all that they mention.
-fn closure(api: &Api, mut open: Vec<TypeId>) -> BTreeSet<TypeId> {
-    let mut reached = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        if reached.insert(id) {
-            open.extend(api.type_def(id).shape.members().into_iter().flat_map(Type::mentions));
-        }
-    }
-    reached
-}
-
-fn parse(identity: &str) -> Pointer {
-    Pointer::parse(identity.trim_start_matches('#'))
 }
 
 /// The type with text in place of octets.

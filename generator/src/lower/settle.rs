@@ -131,7 +131,7 @@ fn written_here<'a>(property: &Property<'a>) -> Option<(&'a Schema, Pointer)> {
 fn pointer_of(property: &Property<'_>) -> Option<Pointer> {
     match property {
         Property::Own(_, pointer) | Property::Shared(_, _, pointer) => Some(pointer.clone()),
-        Property::Inherited(field) => Some(Pointer::parse(field.identity.trim_start_matches('#'))),
+        Property::Inherited(field) => Some(Pointer::of_identity(&field.identity)),
         Property::Joined(parts) | Property::JoinedItems(parts) => parts.iter().rev().find_map(pointer_of),
         Property::Undeclared => None,
     }

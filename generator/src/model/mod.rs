@@ -6,6 +6,7 @@ pub mod auth;
 pub mod content;
 pub mod incoming;
 pub mod link;
+mod mentions;
 pub mod operation;
 pub mod pagination;
 pub mod schema;
@@ -17,6 +18,7 @@ pub use auth::{ApiKeyLocation, Scheme, SchemeKind};
 pub use content::{Content, Encoding, Manner, Payload, Stream};
 pub use incoming::{Answer, Callback, Incoming, Webhook};
 pub use link::Link;
+pub use mentions::Mentions;
 pub use operation::{
     Body, Location, Notation, Operation, OtherBody, Outcome, Parameter, Response, ResponseHeader, Responses, Status,
     Style,
@@ -66,6 +68,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// What webhooks carry.
+    pub fn webhook_types(&self) -> impl Iterator<Item = &Type> {
+        self.webhooks.iter().filter_map(|webhook| webhook.request.body.as_ref()?.payload.ty())
+    }
+
     /// The definition behind an id.
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
