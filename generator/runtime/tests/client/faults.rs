@@ -111,8 +111,9 @@ async fn a_body_without_an_end() {
     let client = server(|mut stream, _| async move {
         read_request(&mut stream).await;
         stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").await?;
+        let piece = format!("1000\r\n{}\r\n", "[1, ".repeat(0x400));
         loop {
-            stream.write_all(b"4\r\n[1, \r\n").await?;
+            stream.write_all(piece.as_bytes()).await?;
         }
     })
     .await;
@@ -210,7 +211,8 @@ async fn numbering() -> String {
         loop {
             let request = read_request(&mut stream).await;
             let Some((_, status)) = request.split_once(" /") else { return Ok(()) };
-            let answer = format!("HTTP/1.1 {} X\r\nContent-Length: 3\r\n\r\n[{number}]", &status[..3]);
+            let body = format!("[{number}]");
+            let answer = format!("HTTP/1.1 {} X\r\nContent-Length: {}\r\n\r\n{body}", &status[..3], body.len());
             stream.write_all(answer.as_bytes()).await?;
         }
     })
