@@ -114,6 +114,22 @@ async fn the_page_that_a_walk_begins_with_is_one_that_was_there() {
     assert_eq!(all(ByUrl::call(&client).into_items()).await, back);
 }
 
+/// A server that keeps what it answered to a key would answer with the first page again.
+#[tokio::test]
+async fn a_key_is_for_one_page() {
+    let pages = || [reply(200, r#"{"items":[1],"next":"a"}"#), reply(500, ""), reply(200, r#"{"items":[2]}"#)];
+    let (server, client) = pets(pages());
+    assert_eq!(all(ByCursor::call(&client).with_idempotency_key("mine").into_items()).await, (2, None));
+    let seen = server.seen();
+    let keys: Vec<_> = seen.iter().map(|seen| seen.header("idempotency-key").unwrap()).collect();
+    assert_eq!((keys[0], keys[1].len()), ("mine", 36));
+    assert_eq!(keys[1], keys[2], "both attempts are for the second page");
+    // Without one there is none.
+    let (server, client) = pets(pages());
+    assert_eq!(all(ByCursor::call(&client).into_items()).await, (2, None));
+    assert!(server.seen().iter().all(|seen| seen.header("idempotency-key").is_none()));
+}
+
 #[tokio::test]
 async fn a_link_need_not_be_encoded() {
     let next = "</v1/list?q=a b&at=2>; rel=next";
