@@ -16,6 +16,7 @@ mod discriminator;
 mod enumeration;
 mod foreign;
 mod kind;
+mod lists;
 mod object;
 mod plan;
 mod reference;
@@ -117,6 +118,10 @@ impl Context<'_> {
         if let Some(stand_in) = types::extensible_enum(members) {
             return self.schema_object(&stand_in, stand_in.as_object().unwrap_or(members), place, hint);
         }
+        if let Some(stand_in) = self.with_lists(members, place) {
+            return self.schema_object(node, &stand_in, place, hint);
+        }
+        self.check_required(members, place);
         let annotations = self.annotations(members, place);
         let mut plan = self.plan(members, place, hint);
         plan.annotations.extend(annotations);

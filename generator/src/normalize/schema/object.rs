@@ -52,13 +52,7 @@ impl Context<'_> {
     fn required(&mut self, members: &Map<String, Value>, place: &Place<'_>) -> Vec<String> {
         let here = place.key("required");
         let mut names = match members.get("required") {
-            Some(required @ (Value::Array(_) | Value::String(_))) if !is_bool_text(required) => {
-                self.texts(required, &here)
-            }
-            Some(Value::Bool(_) | Value::String(_)) if place.parent_key() != Some("properties") => {
-                self.report(defect::required_without_property(&self.pointer(&here)));
-                Vec::new()
-            }
+            Some(required @ Value::Array(_)) => self.texts(required, &here),
             Some(Value::Null) => {
                 self.report(defect::empty_member(&self.pointer(&here), "required"));
                 Vec::new()

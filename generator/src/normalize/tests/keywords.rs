@@ -70,6 +70,26 @@ fn objects() {
             ),
             (json!({"type": "object", "required": "a"}), json!({"type": "object", "required": ["a"]}), &["OAS2118"]),
             (
+                json!({"type": "object", "required": "a", "allOf": [{"type": "object", "properties": {"a": {}}}]}),
+                json!({"allOf": [{"type": "object", "properties": {"a": {}}}, {"type": "object", "required": ["a"]}]}),
+                &["OAS2118"],
+            ),
+            (
+                json!({"type": "array", "items": {"type": "string", "required": true}}),
+                json!({"type": "array", "items": {"type": "string"}}),
+                &["OAS2114"],
+            ),
+            (
+                json!({"type": "object", "additionalProperties": {"type": "string", "required": "true"}}),
+                json!({"type": "object", "additionalProperties": {"type": "string"}}),
+                &["OAS2114"],
+            ),
+            (
+                json!({"type": "array", "prefixItems": {"type": "string"}, "minItems": 1}),
+                json!({"type": "array", "items": {"anyOf": [{"type": "string"}]}, "minItems": 1, "x-gen-prefix-items": 1}),
+                &["OAS2115", "OAS2118"],
+            ),
+            (
                 json!({"type": "object", "required": ["a", "a", 1]}),
                 json!({"type": "object", "required": ["a", "1"]}),
                 &["OAS2102"],
