@@ -73,6 +73,7 @@ impl<'a> Context<'a> {
 
     fn media_type(&mut self, node: &Value, here: &Place<'_>) -> Option<Value> {
         if node.is_null() {
+            self.report(defect::empty_media_type(&self.pointer(here)));
             return Some(json!({}));
         }
         let out = self.object(node, here, "media type", |context, key, value, here| match key {

@@ -68,6 +68,11 @@ pub fn empty_member(at: &Pointer, key: &str) -> Diagnostic {
     warning("OAS2104", at, format!("`{key}` is empty; it is read as absent")).at_key()
 }
 
+/// OAS2104: a media type without a value.
+pub fn empty_media_type(at: &Pointer) -> Diagnostic {
+    warning("OAS2104", at, "the media type is empty; it is read as one without a schema").at_key()
+}
+
 /// OAS2107: a string that OpenAPI requires is missing.
 pub fn missing_text(at: &Pointer, what: &str, key: &str) -> Diagnostic {
     warning("OAS2107", at, format!("the {what} has no `{key}`; it is read as empty"))
