@@ -49,13 +49,28 @@ impl Lowering<'_> {
     ) -> Option<Name> {
         let key = default_key(declared)?;
         let ty = self.components.get(&key).map(|component| Type::Named(component.id));
-        let found = variants.iter().find(|variant| Some(&variant.ty) == ty.as_ref());
+        let of_type = variants.iter().find(|variant| Some(&variant.ty) == ty.as_ref());
+        let found = of_type.or_else(|| self.joined_branch(&key, declared, variants));
         if found.is_none() {
             let pointer = place.pointer.keys(&["discriminator", facts::DEFAULT_MAPPING]);
             let message = format!("`{key}` is no branch; a value of none is kept as it comes");
             self.diagnostics.push(Diagnostic::new(Severity::Note, "OAS3016", &pointer, message));
         }
         found.map(|variant| variant.name.clone())
+    }
+
+    /// The branch that a component has become together with what stands beside the union: it is known by its tags.
+    fn joined_branch<'v>(
+        &self,
+        key: &str,
+        declared: &Declared,
+        variants: &'v [UnionVariant],
+    ) -> Option<&'v UnionVariant> {
+        let listed = unmapped(self.listed_by_itself(key, &declared.property_name), declared);
+        let mapped = tags_by_component(declared);
+        let mut tags = self.tags_of_one(Some(key.to_owned()), listed, &BTreeSet::new(), (declared, &mapped));
+        tags.retain(|tag| declared.mapping.get(tag).is_none_or(|target| component_of(target) == key));
+        variants.iter().find(|variant| variant.tags.iter().any(|tag| tags.contains(tag)))
     }
 
     /// A component may not be read yet, so that only its schema tells.
