@@ -1,5 +1,6 @@
 //! `Cargo.toml`: stands alone, and asks for nothing that the document does not need.
 
+use super::docs::is_invisible;
 use super::formats::{LIBRARIES, Used};
 use super::{Body, Source};
 use crate::config::{self, Package};
@@ -8,6 +9,9 @@ use crate::model::Api;
 
 /// The oldest compiler that a generated crate promises to build with: the newest of its dependencies' own.
 const RUST_VERSION: &str = "1.89";
+
+/// So many letters of a title are in the description of the package.
+const LONGEST_TITLE: usize = 200;
 
 /// The manifest.
 pub(super) fn cargo_toml(api: &Api, config: &config::Client) -> Source<'static> {
@@ -27,8 +31,8 @@ fn package(api: &Api, package: &Package) -> Vec<String> {
         "edition = \"2024\"".to_owned(),
         format!("rust-version = {}", quoted(package.rust_version.as_deref().unwrap_or(RUST_VERSION))),
     ];
-    let title = format!("A client of {}.", api.info.title);
-    lines.push(format!("description = {}", quoted(package.description.as_deref().unwrap_or(&title))));
+    let description = package.description.clone().unwrap_or_else(|| description_of(&api.info.title));
+    lines.push(format!("description = {}", quoted(&description)));
     let optional = [
         ("license", &package.license),
         ("repository", &package.repository),
@@ -43,6 +47,17 @@ fn package(api: &Api, package: &Package) -> Vec<String> {
     lines.extend((!package.publish).then(|| "publish = false".to_owned()));
     lines.push(String::new());
     lines
+}
+
+/// What the crate is, in one line of a reasonable length.
+fn description_of(title: &str) -> String {
+    match title.trim() {
+        "" => "A client of an API.".to_owned(),
+        title if title.chars().count() > LONGEST_TITLE => {
+            format!("A client of {}….", title.chars().take(LONGEST_TITLE).collect::<String>())
+        }
+        title => format!("A client of {title}."),
+    }
 }
 
 fn features(api: &Api) -> Vec<String> {
@@ -123,6 +138,7 @@ pub(crate) fn is_own_dependency(name: &str, value: &toml::Value) -> bool {
 
 /// A TOML string in one line, escaped. Cargo hands most of them to rustc in its environment, where no NUL can be.
 fn quoted(text: &str) -> String {
+    let text: String = text.chars().filter(|letter| letter.is_whitespace() || !is_invisible(*letter)).collect();
     let words =
         text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty());
     toml::Value::String(words.collect::<Vec<_>>().join(" ")).to_string()
@@ -136,11 +152,19 @@ fn quoted_list(list: &[String]) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{FIXED, LIBRARIES, NOT_IN_A_BROWSER, OUTSIDE, quoted};
+    use super::{FIXED, LIBRARIES, NOT_IN_A_BROWSER, OUTSIDE, description_of, quoted};
 
     #[test]
     fn a_string_is_one_line_that_an_environment_can_hold() {
         assert_eq!(quoted("a\0\n \"b\"\u{7f}"), r#"'a "b"'"#);
+        assert_eq!(quoted("a\u{202e}b\u{061c}\u{2028}c"), r#""ab c""#);
+    }
+
+    #[test]
+    fn a_title_makes_a_description() {
+        assert_eq!(description_of(" Pets "), "A client of Pets.");
+        assert_eq!(description_of("\n"), "A client of an API.");
+        assert!(description_of(&"é".repeat(60_000)).chars().count() < 220);
     }
 
     /// The dependencies of a manifest, without what it takes from its workspace.

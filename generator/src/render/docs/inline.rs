@@ -8,7 +8,8 @@ pub(super) fn visible(text: &str) -> String {
 
 /// Does it change the text around it unseen? rustc refuses comments with marks of direction.
 pub(in crate::render) fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    matches!(letter,
+        '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Escapes all that is not inside a code span.
