@@ -94,9 +94,11 @@ fn member(api: &Api, field: &Field, values: Option<Vec<String>>) -> TokenStream 
     }
 }
 
-/// The values of an enum that tell this branch from all others with such a property: a constant always does. Those of
-/// an enum that other branches share may grow, and are no criterion.
+/// The values of an enum that tell this branch from all others with such a property: the only one of an enum always does.
+/// Those of an enum that other branches share may grow, and are no criterion. What another union calls the branch by says
+/// something only where the other branches have names as well: by itself, the property can have any value.
 fn telling_values(api: &Api, union: &Union, variant: &UnionVariant, field: &Field) -> Option<Vec<String>> {
+    let is_only = values(api, &field.ty).is_some_and(|listed| listed.len() == 1);
     let own = values_of(api, field)?;
     let others = union.variants.iter().filter(|other| other.name != variant.name);
     let rivals = others.filter_map(|other| field_of(struct_of(api, &resolved(api, &other.ty))?, field));
@@ -104,7 +106,7 @@ fn telling_values(api: &Api, union: &Union, variant: &UnionVariant, field: &Fiel
     let disjoint = rivals
         .iter()
         .all(|rival| values_of(api, rival).is_some_and(|values| values.iter().all(|value| !own.contains(value))));
-    (own.len() == 1 || (!rivals.is_empty() && disjoint)).then_some(own)
+    (is_only || (!rivals.is_empty() && disjoint)).then_some(own)
 }
 
 /// The constants inside an object, if no other branch has them there: they tell branches apart that have the same members.
