@@ -10,6 +10,9 @@ use crate::diagnostics::{Diagnostic, defect};
 use crate::pointer::Pointer;
 use serde_json::Value;
 
+/// So many steps of a pointer that leads nowhere are looked at for what was meant.
+const STEPS: usize = 32;
+
 /// What a reference leads to.
 pub(in super::super) enum Followed<'a> {
     /// A component of the section that was asked for.
@@ -151,12 +154,21 @@ impl<'a> References<'a> {
         self.links.get(&std::ptr::from_ref(node)).cloned().or_else(|| self.lookup(reference, None))
     }
 
-    /// What stands where the reference leads to under a name that is spelt nearly the same, in whatever file.
+    /// What stands where the reference leads to if steps of it that are not there are taken for what is spelt nearly the
+    /// same, in whatever file.
     fn sibling(&self, reference: &str) -> Option<String> {
-        let (parent, _) = reference.strip_prefix('#')?.rsplit_once('/')?;
-        let parent = self.lookup(&format!("#{parent}"), None)?;
-        let key = self.nearest(reference, parent.node.as_object()?)?;
-        Some(shown(&parent.pointer.key(&key).to_string()))
+        let steps = reference.trim().trim_end_matches('/').strip_prefix("#/")?.split('/');
+        let mut target = Target { node: self.root(), pointer: Pointer::root() };
+        for step in steps.take(STEPS) {
+            target = match self.step(&target, step) {
+                Some(found) => found,
+                None => {
+                    let key = self.nearest(step, target.node.as_object()?)?;
+                    Target { node: target.node.get(&key)?, pointer: target.pointer.key(&key) }
+                }
+            };
+        }
+        Some(shown(&target.pointer.to_string()))
     }
 
     /// Goes on from a target that is a reference itself. A schema component is an end of its own: its name means

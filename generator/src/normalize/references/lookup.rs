@@ -73,6 +73,11 @@ impl<'a> References<'a> {
         }
     }
 
+    /// The member of a node that one step of a pointer leads to.
+    pub(super) fn step(&self, from: &Target<'a>, step: &str) -> Option<Target<'a>> {
+        self.descend(from, &format!("/{step}"), DETOURS)
+    }
+
     /// Follows a JSON pointer, percent-decoded if it must be, through references if it leads across them.
     fn descend(&self, base: &Target<'a>, fragment: &str, detours: usize) -> Option<Target<'a>> {
         let mut steps = fragment.split('/').skip(1);

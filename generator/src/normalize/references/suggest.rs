@@ -1,6 +1,7 @@
 //! What the author of a reference that leads nowhere may have meant.
 
 use super::lookup::percent_decode;
+use crate::diagnostics::similar;
 use serde_json::{Map, Value};
 
 /// Does it point to another document?
@@ -20,35 +21,12 @@ pub(super) fn obvious(reference: &str, keys: &Map<String, Value>) -> Option<Stri
 
 /// The component whose key is spelt most like what the reference names, if it is near enough to be a slip.
 pub(super) fn nearest(reference: &str, keys: &Map<String, Value>) -> Option<String> {
-    let name = last_name(reference).to_lowercase();
-    // Any letter is as near to another as to nothing.
-    let letters = name.chars().count();
-    let limit = if letters < 2 { 0 } else { (letters / 3).max(1) };
-    let distances = keys.keys().map(|key| (distance(&name, &key.to_lowercase(), limit), key));
-    distances.filter(|(distance, _)| *distance <= limit).min().map(|(_, key)| key.clone())
+    similar(&last_name(reference), keys.keys().map(String::as_str)).map(str::to_owned)
 }
 
 fn last_name(reference: &str) -> String {
     let last = reference.rsplit(['/', '#']).next().unwrap_or_default();
     percent_decode(&last.replace("~1", "/").replace("~0", "~"))
-}
-
-/// Levenshtein distance, given up as soon as it is beyond `limit`.
-fn distance(left: &str, right: &str, limit: usize) -> usize {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    if left.len().abs_diff(right.len()) > limit {
-        return limit + 1;
-    }
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in right.iter().enumerate() {
-            let substituted = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[right.len()]
 }
 
 #[cfg(test)]

@@ -164,6 +164,32 @@ fn the_nearest_name_is_suggested() {
     assert_eq!(helps, ["did you mean `#/components/schemas/Pet`?"]);
 }
 
+/// The first step that is not there need not be the last one.
+#[test]
+fn the_nearest_place_is_suggested() {
+    let suggested = |reference: &str| {
+        let schemas = json!({
+            "Owner": {"type": "object", "properties": {"name": {}, "pet": {"$ref": "#/components/schemas/Pet"}}},
+            "Pet": {"type": "object", "properties": {"colour": {}}},
+            "A": {"type": "array", "items": {"$ref": reference}},
+        });
+        let tree = document("3.0.0", json!({"schemas": schemas}), json!({}));
+        let mut diagnostics = crate::diagnostics::Diagnostics::default();
+        crate::normalize::normalize(&tree, &|_| None, &mut diagnostics);
+        let helps: Vec<_> = diagnostics.iter().filter_map(|finding| finding.help.clone()).collect();
+        helps.first().cloned().unwrap_or_default()
+    };
+    for (reference, meant) in [
+        ("#/components/schemas/Owner/properties/nmae", "#/components/schemas/Owner/properties/name"),
+        ("#/components/schemas/Ownre/propertys/name", "#/components/schemas/Owner/properties/name"),
+        ("#/components/schemas/Owner/properties/pet/properties/color", "#/components/schemas/Pet/properties/colour"),
+        ("#/components/schemas/Owner/properties/name/", "#/components/schemas/Owner/properties/name"),
+    ] {
+        assert_eq!(suggested(reference), format!("did you mean `{meant}`?"), "{reference}");
+    }
+    assert_eq!(suggested("#/elsewhere/schemas/Invoice"), "");
+}
+
 #[test]
 fn an_inline_schema_that_is_referred_to_becomes_a_component() {
     let schemas = json!({
