@@ -25,13 +25,27 @@ pub(super) fn key_of(
 ) -> Option<IdempotencyKey> {
     let known = header_of(request, configured);
     let header = known.clone().unwrap_or(HeaderName::from_static(HEADERS[0]));
-    let given = request.idempotency_key.clone().or_else(|| request.headers.get(&header).cloned());
-    let value = match given.or_else(|| request.header_argument(&header)) {
+    let value = match given(request, &header) {
         Some(value) => value,
         None if known.is_some() && needs_one(request, &header) => random_uuid(environment)?,
         None => return None,
     };
     Some(IdempotencyKey { header, value })
+}
+
+/// A new key in place of the caller's, for another page than the one that the call was made for: a server that knows the
+/// key would answer with the page that it has answered with.
+pub(super) fn another_key(request: &mut Request, configured: Option<&'static str>, environment: &dyn Environment) {
+    let header = header_of(request, configured).unwrap_or(HeaderName::from_static(HEADERS[0]));
+    if given(request, &header).is_some() {
+        request.idempotency_key = random_uuid(environment);
+    }
+}
+
+/// The caller's key: by its setter, as a header, or as a parameter that the document declares.
+fn given(request: &Request, header: &HeaderName) -> Option<HeaderValue> {
+    let key = request.idempotency_key.clone().or_else(|| request.headers.get(header).cloned());
+    key.or_else(|| request.header_argument(header))
 }
 
 /// Is a request that comes twice done twice? An operation that declares the header says so, whatever its method is.

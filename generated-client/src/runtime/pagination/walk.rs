@@ -14,6 +14,7 @@ use super::super::error::Failure;
 use super::super::execute::{Outcome, execute};
 use super::super::expansion;
 use super::super::header::readable;
+use super::super::idempotency::another_key;
 use super::super::json;
 use super::super::uri::{resolve, without_pairs};
 use super::super::{BoxFuture, Client, ErrorKind, Location, Received, Request, SchemeKind, link};
@@ -128,6 +129,8 @@ impl Walk {
     fn next_request(&self) -> Result<Request, Box<Failure>> {
         let mut request = self.request.clone();
         let Some(position) = &self.position else { return Ok(request) };
+        let client = &self.client.inner;
+        another_key(&mut request, client.document.idempotency_header, &*client.shared.environment);
         match self.pagination.next {
             Next::Cursor { argument, token: PageToken::Json(_) } => {
                 Ok(request.page(argument, Position::Json(position)))
