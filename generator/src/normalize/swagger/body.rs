@@ -5,7 +5,7 @@ use super::{Converter, copy_extensions, schema};
 use crate::normalize::declared::{JSON, MediaTypes};
 use crate::normalize::form;
 use crate::normalize::place::Place;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// A form field as written and where.
 pub(super) struct FormField<'v> {
@@ -65,11 +65,9 @@ impl Converter<'_> {
     }
 
     fn form_encoding(&mut self, field: &Value, here: &Place<'_>) -> Option<Value> {
-        if field.get("type").is_none_or(|kind| kind != "array") {
-            return None;
-        }
-        let (style, explode) = self.collection(field, true, here);
-        Some(json!({"style": style, "explode": explode}))
+        let mut own = Map::new();
+        self.style(field, true, here, &mut own);
+        (!own.is_empty()).then(|| own.into())
     }
 }
 

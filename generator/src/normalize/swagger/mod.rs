@@ -2,6 +2,7 @@
 
 mod body;
 mod far;
+mod later;
 mod mixed;
 mod operation;
 mod parameter;

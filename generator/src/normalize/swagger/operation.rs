@@ -1,7 +1,7 @@
 //! Path items and operations: their parameters are told apart into parameters, a body, and form fields.
 
 use super::body::FormField;
-use super::{Converter, servers};
+use super::{Converter, later, servers};
 use crate::diagnostics::defect;
 use crate::methods::METHODS;
 use crate::normalize::coerce::object;
@@ -93,6 +93,7 @@ impl<'a> Converter<'a> {
                 "consumes" | "produces" | "schemes" => continue,
                 "parameters" => self.parameters(&own, &place),
                 "responses" => self.responses(value, &place, &media_types),
+                "requestBody" | "callbacks" => later::member(key, value),
                 _ => value.clone(),
             };
             out.insert(key.clone(), value);

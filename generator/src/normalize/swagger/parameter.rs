@@ -1,6 +1,6 @@
 //! Parameters that stay parameters, and the keywords that become their schema.
 
-use super::{Converter, copy, copy_extensions, reference, schema};
+use super::{Converter, copy, copy_extensions, later, reference, schema};
 use crate::diagnostics::defect;
 use crate::normalize::place::Place;
 use serde_json::{Map, Value};
@@ -10,6 +10,9 @@ const OWN: [&str; 6] = ["name", "in", "description", "required", "allowEmptyValu
 
 /// Members that say how a list is written.
 pub(super) const COLLECTION: &str = "collectionFormat";
+
+/// Members of 3.x that say how a value is written.
+const STYLE: [&str; 3] = ["style", "explode", "allowReserved"];
 
 impl Converter<'_> {
     /// One parameter in the path, the query, a header.
@@ -26,29 +29,39 @@ impl Converter<'_> {
         if let Some(example) = node.get("x-example") {
             out.insert("example".to_owned(), example.clone());
         }
-        self.style(node, here, &mut out);
+        let query = node.get("in").is_some_and(|own| own == "query");
+        self.style(node, query, here, &mut out);
         self.value(members, here, &mut out);
         out.into()
     }
 
-    fn value(&mut self, members: &Map<String, Value>, here: &Place<'_>, out: &mut Map<String, Value>) {
-        let own = keywords(members);
-        match members.get("schema") {
-            Some(own) => drop(out.insert("schema".to_owned(), schema::schema(own))),
-            None if own.is_empty() => {}
-            None => {
-                self.moved(&here.under_key("schema"));
-                out.insert("schema".to_owned(), schema::schema(&own.into()));
+    /// Its values as 3.0 has them: in the words of 2.0, or already so.
+    pub(super) fn value(&mut self, members: &Map<String, Value>, here: &Place<'_>, out: &mut Map<String, Value>) {
+        if members.contains_key("schema") || members.contains_key("content") {
+            let written = members.iter().filter(|(key, _)| !OWN.contains(&key.as_str()) && !key.starts_with("x-"));
+            for (key, value) in written {
+                out.insert(key.clone(), later::member(key, value));
             }
+            return;
+        }
+        let own = keywords(members);
+        if !own.is_empty() {
+            self.moved(&here.under_key("schema"));
+            out.insert("schema".to_owned(), schema::schema(&own.into()));
         }
     }
 
-    /// 2.0 separates by commas unless it says otherwise; 3.0 repeats the parameter.
-    fn style(&mut self, node: &Value, here: &Place<'_>, out: &mut Map<String, Value>) {
-        if node.get("type").is_none_or(|kind| kind != "array") {
+    /// 2.0 separates by commas unless it says otherwise; 3.0 repeats the parameter. What is said in the words of 3.0 is
+    /// meant as there.
+    pub(super) fn style(&mut self, node: &Value, query: bool, here: &Place<'_>, out: &mut Map<String, Value>) {
+        let collection = node.get(COLLECTION).is_some();
+        let described = node.get("schema").filter(|_| collection).unwrap_or(node);
+        let is_array = described.get("type").is_some_and(|kind| kind == "array");
+        let is_later = !collection && ["style", "explode"].iter().any(|key| node.get(key).is_some());
+        copy(node, &STYLE, out);
+        if !is_array || is_later {
             return;
         }
-        let query = node.get("in").is_some_and(|own| own == "query");
         let (style, explode) = self.collection(node, query, here);
         if query {
             out.insert("style".to_owned(), style.into());
@@ -76,7 +89,8 @@ impl Converter<'_> {
 /// The members of a parameter, item or header that describe its values.
 pub(super) fn keywords(members: &Map<String, Value>) -> Map<String, Value> {
     let others = [COLLECTION, "schema", "$ref"];
-    let is_keyword = |key: &str| !OWN.contains(&key) && !others.contains(&key) && !key.starts_with("x-");
+    let is_other = |key: &str| OWN.contains(&key) || STYLE.contains(&key) || others.contains(&key);
+    let is_keyword = |key: &str| !is_other(key) && !key.starts_with("x-");
     let own = members.iter().filter(|(key, _)| is_keyword(key) || *key == "x-nullable");
     own.map(|(key, value)| (key.clone(), value.clone())).collect()
 }

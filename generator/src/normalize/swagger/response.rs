@@ -1,7 +1,6 @@
 //! Responses: `schema` and `examples` become `content`, keywords of headers their schema.
 
-use super::parameter::keywords;
-use super::{Converter, copy, copy_extensions, reference, schema};
+use super::{Converter, copy, copy_extensions, later, reference, schema};
 use crate::media_type::essence;
 use crate::normalize::coerce::object;
 use crate::normalize::declared::{JSON, MediaTypes};
@@ -55,6 +54,9 @@ impl<'a> Converter<'a> {
         }
         let mut out = members.clone();
         out.retain(|key, _| !matches!(key.as_str(), "schema" | "examples" | "headers"));
+        for key in ["content", "links"] {
+            out.extend(members.get(key).map(|value| (key.to_owned(), later::member(key, value))));
+        }
         if let Some(headers) = members.get("headers") {
             out.insert("headers".to_owned(), self.headers(headers, &here.key("headers")));
         }
@@ -108,16 +110,10 @@ impl<'a> Converter<'a> {
             // Commas between the items, as in 3.0; of anything else it is told.
             self.collection(node, false, here);
         }
-        let own = keywords(members);
         let mut out = Map::new();
-        copy(node, &["description"], &mut out);
+        copy(node, &["description", "required", "deprecated", "style", "explode"], &mut out);
         copy_extensions(node, &mut out);
-        if let Some(own) = members.get("schema") {
-            out.insert("schema".to_owned(), schema::schema(own));
-        } else if !own.is_empty() {
-            self.moved(&here.under_key("schema"));
-            out.insert("schema".to_owned(), schema::schema(&own.into()));
-        }
+        self.value(members, here, &mut out);
         out.into()
     }
 }

@@ -104,6 +104,72 @@ fn parameters_say_how_lists_are_written() {
 }
 
 #[test]
+fn parameters_in_the_words_of_3_are_read_as_there() {
+    let strings = json!({"type": "array", "items": {"type": "string"}});
+    let kinds = json!({"type": "array", "items": {"$ref": "#/definitions/Kind"}});
+    let read_kinds = json!({"type": "array", "items": {"$ref": "#/components/schemas/Kind"}});
+    let content = |schema: &Value| json!({"application/json": {"schema": schema}});
+    let cases = [
+        (json!({"schema": kinds}), json!({"schema": read_kinds})),
+        (
+            json!({"style": "form", "explode": false, "schema": strings, "example": ["a"]}),
+            json!({"style": "form", "explode": false, "schema": strings, "example": ["a"]}),
+        ),
+        (
+            json!({"style": "pipeDelimited", "allowReserved": true, "schema": strings}),
+            json!({"style": "pipeDelimited", "allowReserved": true, "schema": strings}),
+        ),
+        (json!({"content": content(&kinds)}), json!({"content": content(&read_kinds)})),
+        (
+            json!({"schema": strings, "collectionFormat": "csv"}),
+            json!({"style": "form", "explode": false, "schema": strings}),
+        ),
+        (
+            json!({"type": "array", "items": {"type": "string"}, "explode": true}),
+            json!({"explode": true, "schema": strings}),
+        ),
+        (
+            json!({"type": "array", "items": {"type": "string"}, "collectionFormat": "pipes", "explode": true}),
+            json!({"style": "pipeDelimited", "explode": false, "schema": strings}),
+        ),
+    ];
+    for (written, expected) in cases {
+        let of = |members: &Value| {
+            let mut own = json!({"name": "a", "in": "query"});
+            own.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+            own
+        };
+        let outcome = swagger(json!({
+            "definitions": {"Kind": {"type": "string"}}, "paths": operation(json!({"parameters": [of(&written)]})),
+        }));
+        assert_eq!(*outcome.at("/paths/~1a/post/parameters/0"), of(&expected), "{written}");
+        assert_eq!(outcome.findings, [""; 0], "{written}");
+    }
+}
+
+#[test]
+fn headers_fields_and_bodies_in_the_words_of_3_are_read_as_there() {
+    let kind = |section: &str| json!({"application/json": {"schema": {"$ref": format!("#/{section}/Kind")}}});
+    let with = |section: &str| {
+        let response =
+            json!({"description": "", "content": kind(section), "headers": {"X": {"content": kind(section)}}});
+        json!({"requestBody": {"content": kind(section)}, "responses": {"200": response}})
+    };
+    let outcome = swagger(json!({
+        "definitions": {"Kind": {"type": "string"}}, "paths": operation(with("definitions")),
+    }));
+    let read = with("components/schemas");
+    assert_eq!(*outcome.at("/paths/~1a/post/requestBody"), read["requestBody"]);
+    assert_eq!(*outcome.at("/paths/~1a/post/responses"), read["responses"]);
+    assert_eq!(outcome.findings, [""; 0]);
+
+    let field = json!({"name": "f", "in": "formData", "type": "array", "items": {"type": "string"}, "explode": true});
+    let outcome = swagger(json!({"paths": operation(json!({"parameters": [field]}))}));
+    let encoding = "/paths/~1a/post/requestBody/content/application~1x-www-form-urlencoded/encoding/f";
+    assert_eq!(outcome.at(&format!("{encoding}/explode")), true);
+}
+
+#[test]
 fn a_body_is_of_what_the_operation_consumes() {
     let body = json!([{"name": "b", "in": "body", "required": true, "description": "d", "schema": {"$ref": "#/definitions/Pet"}}]);
     let definitions = json!({"Pet": {"type": "object"}});
