@@ -5,6 +5,7 @@ use super::context::{Context, Field};
 use super::facts;
 use super::form;
 use super::place::Place;
+use super::vendor::is_of_values;
 use super::version::Version;
 use crate::diagnostics::defect;
 use crate::pointer::Pointer;
@@ -291,7 +292,7 @@ impl Context<'_> {
 /// The keywords of a schema that stand on a parameter.
 pub(super) fn schema_members(node: &Value) -> Map<String, Value> {
     let members = node.as_object().into_iter().flatten();
-    let own = members.filter(|(key, _)| SCHEMA_KEYWORDS.contains(&key.as_str()));
+    let own = members.filter(|(key, _)| SCHEMA_KEYWORDS.contains(&key.as_str()) || is_of_values(key));
     own.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 

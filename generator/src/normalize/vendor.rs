@@ -25,6 +25,15 @@ pub(super) fn with_all_paths(tree: &Value, provenance: &mut Provenance) -> Optio
     Some(out.into())
 }
 
+/// Extensions that say something of the values of a schema, beside those that begin with `x-enum`.
+const OF_VALUES: [&str; 5] =
+    ["x-nullable", "x-ms-enum", "x-extensible-enum", "x-speakeasy-enums", "x-kubernetes-int-or-string"];
+
+/// Is it an extension of a schema? Where the keywords of one stand on a parameter, this stands there, too.
+pub(super) fn is_of_values(key: &str) -> bool {
+    OF_VALUES.contains(&key) || key.starts_with("x-enum")
+}
+
 /// The value of the discriminator that means the schema it stands in (AutoRest, go-swagger).
 const TAGS: [&str; 2] = ["x-ms-discriminator-value", "x-class"];
 

@@ -3,6 +3,7 @@
 use super::{Converter, copy, copy_extensions, later, reference, schema};
 use crate::diagnostics::defect;
 use crate::normalize::place::Place;
+use crate::normalize::vendor::is_of_values;
 use serde_json::{Map, Value};
 
 /// Members that a parameter keeps.
@@ -91,6 +92,6 @@ pub(super) fn keywords(members: &Map<String, Value>) -> Map<String, Value> {
     let others = [COLLECTION, "schema", "$ref"];
     let is_other = |key: &str| OWN.contains(&key) || STYLE.contains(&key) || others.contains(&key);
     let is_keyword = |key: &str| !is_other(key) && !key.starts_with("x-");
-    let own = members.iter().filter(|(key, _)| is_keyword(key) || *key == "x-nullable");
+    let own = members.iter().filter(|(key, _)| is_keyword(key) || is_of_values(key));
     own.map(|(key, value)| (key.clone(), value.clone())).collect()
 }

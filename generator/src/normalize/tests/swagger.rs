@@ -170,6 +170,28 @@ fn headers_fields_and_bodies_in_the_words_of_3_are_read_as_there() {
 }
 
 #[test]
+fn words_of_other_tools_for_values_come_to_the_schema() {
+    let words = json!({
+        "type": "string", "enum": ["a", "b"], "x-enumNames": ["Al", "Be"], "x-enum-descriptions": ["First", "Second"],
+        "x-ms-enum": {"name": "Letter"},
+    });
+    let with = |more: Value| {
+        let mut own = words.clone();
+        own.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        own
+    };
+    let parameter = with(json!({"name": "p", "in": "query", "x-other": 1}));
+    let response = json!({"description": "", "headers": {"X": words}});
+    let paths = operation(json!({"parameters": [parameter], "responses": {"200": response}}));
+    let outcome = swagger(json!({"paths": paths.clone()}));
+    assert_eq!(*outcome.at("/paths/~1a/post/parameters/0/schema"), words);
+    assert_eq!(outcome.at("/paths/~1a/post/parameters/0/x-other"), 1);
+    assert_eq!(*outcome.at("/paths/~1a/post/responses/200/headers/X/schema"), words);
+    let later = run(&super::document("3.0.3", json!({}), paths));
+    assert_eq!(*later.at("/paths/~1a/post/parameters/0/schema"), words);
+}
+
+#[test]
 fn a_body_is_of_what_the_operation_consumes() {
     let body = json!([{"name": "b", "in": "body", "required": true, "description": "d", "schema": {"$ref": "#/definitions/Pet"}}]);
     let definitions = json!({"Pet": {"type": "object"}});
