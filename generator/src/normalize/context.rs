@@ -71,7 +71,10 @@ impl<'a> Context<'a> {
 
     /// Adds a finding about a node of the tree that is read, or about one of a file.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        let diagnostic = if self.version == Version::V2 { in_its_words(diagnostic) } else { diagnostic };
+        let diagnostic = match self.version {
+            Version::V2 => in_its_words(diagnostic, &self.provenance),
+            _ => diagnostic,
+        };
         self.diagnostics.push(self.provenance.of_input(diagnostic));
     }
 

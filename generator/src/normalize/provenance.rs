@@ -73,6 +73,12 @@ impl Provenance {
         self.stages.iter().rev().take(1).fold(start, |node, stage| step_back(stage, node)).pointer
     }
 
+    /// Did the stage before the current one say of this node that it is where it was?
+    pub(super) fn stayed(&self, pointer: &Pointer) -> bool {
+        let before = self.stages.iter().rev().nth(1);
+        before.and_then(|stage| stage.get(pointer)).is_some_and(|origin| origin.file == 0 && origin.pointer == *pointer)
+    }
+
     /// Where the author wrote the node that is at `pointer` in the tree the current stage reads.
     pub(super) fn origin_of_input(&self, pointer: &Pointer) -> Origin {
         let start = Origin { file: 0, pointer: pointer.clone() };

@@ -239,7 +239,7 @@ pub(super) const CODES: &[Code] = &[
         .recovery("The parameter is left out of the operation.")
         .fix("give the parameter a `name` of letters, digits and `-`, or remove it"),
     Code::warning("OAS2150", "a reference is not clear")
-        .what("A `$ref` in a schema is `#` or empty, or two schemas have the same `$anchor` or `$id`.")
+        .what("A `$ref` in a schema is `#` or empty, or two schemas have the same `$anchor` or `$id`, or `definitions` and `components.schemas` of one document have different schemas of one name.")
         .why("`#` is the OpenAPI document, which is no schema, unless a schema around it has an `$id`; and what has two meanings has none.")
         .recovery("`#` is read as the component that it is in; of two schemas, the first is meant.")
         .fix("write the pointer of the schema: `#/components/schemas/Pet`"),

@@ -117,6 +117,15 @@ pub fn doubled_address(second: &Pointer, first: &Pointer) -> Diagnostic {
         .help("give each a name of its own")
 }
 
+/// OAS2150: a component that another version has in another place, where there is one of its name.
+pub fn doubled_component(second: &Pointer, first: &Pointer) -> Diagnostic {
+    let key = second.last().unwrap_or_default();
+    warning("OAS2150", second, format!("another component is called `{key}` already; references lead to that one"))
+        .at_key()
+        .related(first, Part::Key, "references lead here".to_owned())
+        .help("give each a name of its own")
+}
+
 /// OAS1003: a reference to a component of another kind, which holds one of the kind wanted.
 pub fn reference_to_related(at: &Pointer, reference: &str, found: &str, wanted: &str) -> Diagnostic {
     let message = format!("`{reference}` points at one of the {found}; it is read as what that has of the {wanted}");

@@ -10,6 +10,7 @@ mod response;
 mod schema;
 mod security;
 mod servers;
+mod words;
 
 use super::bundle::FILES;
 use super::coerce::object;
@@ -54,6 +55,7 @@ impl<'a> Converter<'a> {
     }
 
     fn document(&mut self) -> Value {
+        self.note_later();
         let members = self.root.as_object();
         let global = self.media_types(self.root, &Place::ROOT, &MediaTypes::default());
         let mut out = object([("openapi", "3.0.3".into())]);
@@ -87,8 +89,7 @@ impl<'a> Converter<'a> {
                     );
                 }
                 "parameters" => self.global_parameters(value, &global, &mut components),
-                // A document of both versions.
-                "components" => components.add_all(value),
+                "components" => self.later_components(value, &here, &mut components),
                 _ => drop(out.insert(key.clone(), value.clone())),
             }
         }
@@ -123,9 +124,12 @@ impl<'a> Converter<'a> {
         let target = target.under_key("components");
         let list = target.renamed(source, section);
         self.moved(&list);
-        components.add(section, Map::new());
+        components.add_section(section, json!({}));
         for Entry { key, node, pointer } in entries {
             let own = list.key(key);
+            if self.is_taken((section, key), node, &own, components) {
+                continue;
+            }
             let place = match &pointer {
                 Some(pointer) => own.from(pointer),
                 None => own,
@@ -134,7 +138,7 @@ impl<'a> Converter<'a> {
                 self.moved(&place);
             }
             let converted = convert(self, node, &place);
-            components.add(section, object([(key.as_str(), converted)]));
+            components.add(section, key, converted);
         }
     }
 
@@ -200,22 +204,18 @@ fn entries(section: &Value) -> Vec<Entry<'_>> {
 struct Components(Map<String, Value>);
 
 impl Components {
-    /// Of two components of one name, the first counts.
-    fn add(&mut self, section: &str, more: Map<String, Value>) {
-        let known = self.0.entry(section).or_insert_with(|| Map::new().into());
-        for (key, value) in more {
-            if let Some(known) = known.as_object_mut() {
-                known.entry(key).or_insert(value);
-            }
-        }
+    fn get(&self, section: &str, key: &str) -> Option<&Value> {
+        self.0.get(section)?.get(key)
     }
 
-    fn add_all(&mut self, components: &Value) {
-        for (section, value) in components.as_object().into_iter().flatten() {
-            match value {
-                Value::Object(members) => self.add(section, members.clone()),
-                other => drop(self.0.entry(section).or_insert_with(|| other.clone())),
-            }
+    fn add_section(&mut self, section: &str, value: Value) {
+        self.0.entry(section).or_insert(value);
+    }
+
+    fn add(&mut self, section: &str, key: &str, node: Value) {
+        let known = self.0.entry(section).or_insert_with(|| json!({}));
+        if let Some(known) = known.as_object_mut() {
+            known.insert(key.to_owned(), node);
         }
     }
 }
@@ -243,17 +243,25 @@ const MOVED: [(&str, &str); 4] = [
 
 /// What else a finding may call by its name in 3.0.
 const RENAMED: [(&str, &str); 2] =
-    [("#/parameters/", "#/components/requestBodies/"), ("`securityDefinitions`", "`components.securitySchemes`")];
+    [("#/parameters/", "#/components/requestBodies/"), ("securityDefinitions", "components.securitySchemes")];
 
-/// The finding in the words of 2.0.
-pub(super) fn in_its_words(mut finding: Diagnostic) -> Diagnostic {
+/// The finding in the words of 2.0, but for what the document itself says in those of 3.0.
+pub(super) fn in_its_words(mut finding: Diagnostic, provenance: &Provenance) -> Diagnostic {
     let texts = std::iter::once(&mut finding.message).chain(&mut finding.help).chain(&mut finding.notes);
     for text in texts.filter(|text| text.contains("components")) {
-        for (own, later) in MOVED.iter().chain(&RENAMED) {
-            *text = text.replace(later, own);
-        }
+        // A reference stands in backticks, as any other word of the document.
+        let words: Vec<String> = text.split('`').map(|word| older(word, provenance)).collect();
+        *text = words.join("`");
     }
     finding
+}
+
+fn older(word: &str, provenance: &Provenance) -> String {
+    let steps: Vec<&str> = word.strip_prefix('#').unwrap_or_default().split('/').take(4).collect();
+    if provenance.stayed(&Pointer::parse(&steps.join("/"))) {
+        return word.to_owned();
+    }
+    MOVED.iter().chain(&RENAMED).fold(word.to_owned(), |word, (own, later)| word.replace(later, own))
 }
 
 /// A reference in the words of 3.0.

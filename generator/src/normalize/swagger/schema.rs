@@ -42,6 +42,9 @@ fn member(key: &str, value: &Value) -> Value {
     match (key, value) {
         ("$ref", Value::String(text)) => reference(text),
         ("discriminator", Value::String(name)) => json!({"propertyName": name}),
+        ("mapping", Value::Object(members)) => Value::Object(
+            members.iter().map(|(tag, to)| (tag.clone(), to.as_str().map_or_else(|| to.clone(), reference))).collect(),
+        ),
         (_, Value::Object(members)) if NAMES.contains(&key) => {
             Value::Object(members.iter().map(|(name, node)| (name.clone(), schema(node))).collect())
         }
