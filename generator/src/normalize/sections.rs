@@ -81,7 +81,7 @@ impl<'a> Sections<'a> {
 }
 
 /// References to the schemas that are written in the map at `source`; one that is a reference itself stays that one.
-fn schemas(here: &Pointer, members: &Map<String, Value>, source: &Pointer) -> Value {
+pub(super) fn schemas(here: &Pointer, members: &Map<String, Value>, source: &Pointer) -> Value {
     let own = format!("{}/", reference_to(source));
     let schema = |(key, node): (&String, &Value)| {
         let schema = match sole_reference(node) {

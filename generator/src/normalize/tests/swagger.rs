@@ -449,6 +449,39 @@ fn a_document_of_3_with_members_of_2_0() {
 }
 
 #[test]
+fn definitions_of_a_document_of_3_are_components() {
+    let property = json!({"type": "object", "properties": {"a": {"type": "Strin"}}});
+    let base =
+        json!({"type": "object", "discriminator": {"propertyName": "k"}, "properties": {"k": {"type": "string"}}});
+    let outcome = run(&json!({
+        "openapi": "3.0.3", "info": {"title": "t", "version": "1"},
+        "definitions": {
+            "Alias": {"$ref": "#/definitions/Base"}, "Base": base, "Child": {"allOf": [{"$ref": "#/definitions/Base"}]},
+            "Wrong": property, "Known": {"type": "string"}, "Same": {"type": "boolean"},
+        },
+        "components": {"schemas": {"Known": {"type": "integer"}, "Same": {"type": "boolean"}}},
+        "parameters": {"p": {"name": "p", "in": "query", "schema": {"type": "string"}}},
+        "responses": {},
+        "paths": {"/a": {"get": {
+            "operationId": "a", "parameters": [{"$ref": "#/parameters/p"}],
+            "responses": {"200": {"description": "", "content": {"application/json": {"schema": {"$ref": "#/definitions/Alias"}}}}},
+        }}},
+    }));
+    assert_eq!(
+        outcome.findings,
+        ["OAS2115 /definitions", "OAS2115 /parameters", "OAS2113 /definitions/Wrong/properties/a/type"]
+    );
+    let keys: Vec<_> = outcome.at("/components/schemas").as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["Known", "Same", "Alias", "Base", "Child", "Wrong", "Known.inline"]);
+    let reference = json!({"$ref": "#/components/schemas/Base"});
+    assert_eq!(*outcome.at("/components/schemas/Alias"), reference);
+    assert_eq!(*outcome.at("/components/schemas/Child/allOf/0"), reference);
+    assert_eq!(outcome.at("/components/schemas/Known/type"), "integer");
+    assert_eq!(*outcome.at("/paths/~1a/get/responses/200/content/application~1json/schema"), reference);
+    assert_eq!(outcome.at("/paths/~1a/get/parameters/0/name"), "p");
+}
+
+#[test]
 fn findings_are_in_the_words_of_the_document() {
     let schema = json!({"$ref": "#/definitions/Ownr"});
     let security = json!([{"nobody": []}]);
