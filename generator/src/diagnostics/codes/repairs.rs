@@ -244,9 +244,9 @@ pub(super) const CODES: &[Code] = &[
         .recovery("`#` is read as the component that it is in; of two schemas, the first is meant.")
         .fix("write the pointer of the schema: `#/components/schemas/Pet`"),
     Code::warning("OAS2201", "media types are not declared")
-        .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in.")
+        .what("A document of version 2.0 has bodies, but no `consumes` or `produces` that says what they are written in; or `consumes` has no media type that form fields, or files, can be written in.")
         .why("The media type decides how a body is written and read.")
-        .recovery("They are read as JSON.")
+        .recovery("They are read as JSON, and form fields as a form, with files as `multipart/form-data`.")
         .fix("add `consumes` and `produces`"),
     Code::warning("OAS2202", "a list can't be written that way")
         .what("The `collectionFormat` of a parameter of version 2.0 has no counterpart in version 3, or none in this location.")

@@ -347,6 +347,13 @@ pub fn assumed_json(at: &Pointer, what: &str) -> Diagnostic {
     warning("OAS2201", at, message)
 }
 
+/// OAS2201: 2.0, form fields that are consumed as something that is no form for them.
+pub fn assumed_form(at: &Pointer, declared: &[String], what: &str, media_type: &str) -> Diagnostic {
+    let declared = listed(declared);
+    let message = format!("{what} can't be written as {declared}; it is sent as `{media_type}`, here and elsewhere");
+    warning("OAS2201", at, message).help(format!("say `{media_type}` in the `consumes` of the operation"))
+}
+
 /// OAS2202: 2.0, a way to write a list that 3.0 doesn't have.
 pub fn collection_format(at: &Pointer, format: &str) -> Diagnostic {
     warning("OAS2202", at, format!("lists can't be written as `{format}` here; commas separate the items"))

@@ -2,6 +2,8 @@
 
 use super::parameter::keywords;
 use super::{Converter, copy_extensions, schema};
+use crate::diagnostics::defect;
+use crate::media_type;
 use crate::normalize::declared::{JSON, MediaTypes};
 use crate::normalize::form;
 use crate::normalize::place::Place;
@@ -43,6 +45,7 @@ impl Converter<'_> {
     /// The body that all form fields together describe.
     pub(super) fn form(&mut self, fields: &[FormField<'_>], here: &Place<'_>, media_types: &MediaTypes) -> Value {
         let name = form_media_type(fields, media_types);
+        self.note_form(fields, &name, media_types);
         let (mut properties, mut encoding, mut required) = (Map::new(), Map::new(), Vec::new());
         let content = here.under_key("content");
         let media_type = content.under_key(&name);
@@ -68,6 +71,22 @@ impl Converter<'_> {
         let mut own = Map::new();
         self.style(field, true, here, &mut own);
         (!own.is_empty()).then(|| own.into())
+    }
+
+    /// Tells of a form that is written as `consumes` doesn't say: of the first one, and of the first with files.
+    fn note_form(&mut self, fields: &[FormField<'_>], name: &str, media_types: &MediaTypes) {
+        let declared = &media_types.consumes;
+        let essence = media_type::essence(name);
+        let suits = |own: &String| form::is_of(own, &essence) || own.contains('*');
+        let Some(first) = fields.first().filter(|_| !declared.is_empty() && !declared.iter().any(suits)) else {
+            return;
+        };
+        let file = fields.iter().find(|field| form::is_file(field.node));
+        let what = if file.is_some() { "a file" } else { "a form" };
+        if self.assumed.insert(what) {
+            let at = &file.unwrap_or(first).source;
+            self.report(defect::assumed_form(at, declared, what, name));
+        }
     }
 }
 

@@ -239,6 +239,27 @@ fn form_fields_make_one_body() {
 }
 
 #[test]
+fn a_form_that_is_not_written_as_declared_is_told_of() {
+    let findings = |kind: &str, consumes: Value| {
+        let field = |name: &str, kind: &str| json!({"name": name, "in": "formData", "type": kind});
+        let fields = json!([field("a", "string"), field("b", kind)]);
+        swagger(json!({"paths": operation(json!({"consumes": consumes, "parameters": fields}))})).findings
+    };
+    let (json, form, parts) = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data");
+    let cases: [(&str, Value, &[&str]); 6] = [
+        ("string", json!([json]), &["OAS2201 /paths/~1a/post/parameters/0"]),
+        ("string", json!([json, form]), &[]),
+        ("string", json!([]), &[]),
+        ("file", json!([form]), &["OAS2201 /paths/~1a/post/parameters/1"]),
+        ("file", json!([form, parts]), &[]),
+        ("file", json!([]), &[]),
+    ];
+    for (kind, consumes, expected) in cases {
+        assert_eq!(findings(kind, consumes.clone()), expected, "{kind} {consumes}");
+    }
+}
+
+#[test]
 fn shared_parameters_go_where_they_belong() {
     let parameters = json!({
         "Limit": {"name": "limit", "in": "query", "type": "integer"},
