@@ -1,6 +1,7 @@
 //! Tests of the whole stage: small documents, one rule each, and the corpus if it is at hand.
 
 mod corpus;
+mod dialects;
 mod documents;
 mod files;
 mod hostile;
