@@ -8,25 +8,22 @@ use crate::model::{Api, Content, Outcome, Payload, Response, Responses, Status};
 use crate::pointer::Pointer;
 
 impl Lowering<'_> {
-    /// Sorts the answers into successes and failures. `default` is what a success looks like only if none is declared;
-    /// it says what a failure looks like in any case, if it says anything (OpenAPI 3.0.3, 4.7.16.1). Where a redirect is
-    /// followed, its end may have any status of success.
+    /// Sorts the answers into successes and failures. `default` is what a success looks like only if no 2xx is declared;
+    /// it says what a failure looks like in any case, if it says anything (OpenAPI 3.0.3, 4.7.16.1).
     pub(super) fn sorted(&self, mut responses: Vec<Response>, method: &str, wanted: Option<&str>) -> Responses {
         responses.sort_by_key(|response| response.status);
         let (mut successes, errors): (Vec<_>, Vec<_>) =
             responses.into_iter().partition(|response| response.status.is_success());
         let (defaults, mut failures): (Vec<_>, Vec<_>) =
             errors.into_iter().partition(|response| response.status == Status::Default);
-        if successes.is_empty() {
+        if !successes.iter().any(|response| is_fulfilled(response.status)) {
             failures.extend(defaults.iter().filter(|response| response.content.is_some()).cloned());
             successes.extend(defaults);
         } else {
             failures.extend(defaults);
         }
-        let statuses: Vec<Status> = successes.iter().map(|response| response.status).collect();
         let leads_on = method == "GET" && failures.iter().any(|response| response.status.is_redirect());
-        let is_all_said = !statuses.is_empty() && !statuses.contains(&Status::Default) && !leads_on;
-        let statuses = is_all_said.then_some(statuses);
+        let statuses = statuses(&successes, leads_on);
         let output = outcome(&successes);
         let mut responses = Responses { output, successes, statuses, errors: failures };
         let is_wanted = |status: Status| wanted.is_some_and(|wanted| status.to_string().eq_ignore_ascii_case(wanted));
@@ -82,11 +79,31 @@ fn keep_only(responses: &mut Responses, is_wanted: impl Fn(Status) -> bool) {
         responses.successes.sort_by_key(|response| response.status);
         return;
     }
-    responses.statuses = Some(wanted.iter().map(|response| response.status).collect());
+    let statuses: Vec<Status> = wanted.iter().map(|response| response.status).collect();
+    responses.statuses = (!statuses.contains(&Status::Default)).then_some(statuses);
     responses.output = outcome(&wanted);
     responses.successes = wanted;
+    // What `default` says may be there already.
+    let is_new = |other: &Response| responses.errors.iter().all(|known| known.status != other.status);
+    let others: Vec<Response> = others.into_iter().filter(is_new).collect();
     responses.errors.extend(others);
     responses.errors.sort_by_key(|response| response.status);
+}
+
+/// The statuses that are a success, if these are others than all of 2XX: where a redirect is followed, its end may have any
+/// of them, and so may an answer of which the document says no more than that nothing may have changed.
+fn statuses(successes: &[Response], leads_on: bool) -> Option<Vec<Status>> {
+    let statuses: Vec<Status> = successes.iter().map(|response| response.status).collect();
+    if statuses.iter().any(|status| is_fulfilled(*status)) && !leads_on {
+        return Some(statuses);
+    }
+    let unchanged = statuses.contains(&Status::Exact(304));
+    unchanged.then_some(vec![Status::Range(2), Status::Exact(304)])
+}
+
+/// Is it a success of 2XX? 304 says only that there was one before (RFC 9110, 15.4.5).
+fn is_fulfilled(status: Status) -> bool {
+    status.is_success() && status != Status::Exact(304)
 }
 
 fn outcome(successes: &[Response]) -> Outcome {

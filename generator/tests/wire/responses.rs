@@ -102,6 +102,18 @@ fn a_body_that_may_be_missing() {
 }
 
 #[test]
+fn nothing_has_changed() {
+    assert_eq!(answered(Answer::status(304), |client| client.moved()).unwrap(), None);
+    assert_eq!(answered(Answer::body(206, "text/plain", b"a"), |client| client.moved()).unwrap().unwrap(), "a");
+    answered(Answer::status(304), |client| client.unchanged()).unwrap();
+    answered(Answer::json(200, REX), |client| client.unchanged()).unwrap();
+    assert_eq!(answered(Answer::status(304), |client| client.otherwise()).unwrap(), None);
+    assert_eq!(answered(Answer::json(200, REX), |client| client.otherwise()).unwrap().unwrap().name, "Rex");
+    let error = failed(Answer::json(500, REX), |client| client.otherwise());
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Status, 500));
+}
+
+#[test]
 fn several_successes() {
     let several = |answer| answered(answer, |client: &Client| client.several()).unwrap();
     assert_eq!(several(Answer::json(200, REX)), api::SeveralOutput::Ok(read(REX)));
