@@ -229,12 +229,14 @@ fn maybe_value(api: &Api, field: &Field, name: &proc_macro2::Ident, paths: Paths
 fn additional_setter(api: &Api, shape: &Struct, paths: Paths) -> TokenStream {
     let Some(additional) = &shape.additional else { return TokenStream::new() };
     let name = ident(additional.name.snake());
-    let ty = paths.ty(api, &Type::Map(Box::new(additional.ty.clone())));
+    let map = Type::Map(Box::new(additional.ty.clone()));
+    let ty = argument_type(api, &map, paths);
+    let value = argument_value(api, &map, false, &name, paths);
     quote! {
         /// Sets all other members, by name.
         #[must_use]
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = #name;
+            self.#name = #value;
             self
         }
     }

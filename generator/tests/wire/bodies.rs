@@ -50,6 +50,14 @@ fn a_member_is_null_only_if_it_was_set_to_null() {
 }
 
 #[test]
+fn the_members_beside_those_with_a_name_are_pairs() {
+    let rest = || types::rest::Body::new().name("Rex");
+    assert_eq!(sent(|client| client.rest(rest().additional_properties([("a", 1)]))).text(), r#"{"name":"Rex","a":1}"#);
+    let map = std::collections::BTreeMap::from([("b".to_owned(), 2)]);
+    assert_eq!(sent(|client| client.rest(rest().additional_properties(map))).text(), r#"{"name":"Rex","b":2}"#);
+}
+
+#[test]
 fn delete_can_have_a_body() {
     let seen = sent(|client| client.delete_json(pet()));
     assert_eq!((seen.method.as_str(), body(&seen)), ("DELETE", ("application/json", PET)));
