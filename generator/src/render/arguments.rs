@@ -11,7 +11,7 @@ use crate::names::ident;
 enum Taken<'t> {
     /// It is one.
     Plain,
-    /// By `Into`: strings, values of any type, numbers, for which integers may stand, enums, unions.
+    /// By `Into`: strings, values of any type, numbers, for which integers may stand, enums, unions, what may be `null`.
     Into,
     /// Item by item.
     Items(&'t Type),
@@ -30,6 +30,8 @@ fn taken<'t>(api: &'t Api, ty: &'t Type) -> Taken<'t> {
             Shape::Alias(aliased) => taken(api, aliased),
             Shape::Struct(_) | Shape::Tuple(_) | Shape::Newtype(_) => Taken::Plain,
         },
+        // Of an `Option` of another one, `None` would be either.
+        Type::Nullable(inner) if !matches!(api.resolved(inner), Type::Nullable(_)) => Taken::Into,
         Type::Boolean | Type::OnlyBoolean(_) | Type::Format(_) => Taken::Plain,
         Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64 => Taken::Plain,
         Type::Float | Type::Decimal => Taken::Plain,
@@ -74,7 +76,10 @@ pub(super) fn argument_value(api: &Api, ty: &Type, boxed: bool, name: &Ident, pa
     let value = converted(api, ty, name);
     let boxed_type = paths.boxed();
     match (boxed, ty) {
-        (true, Type::Nullable(_)) => quote!(#value.map(#boxed_type::new)),
+        (true, Type::Nullable(_)) => {
+            let (into, ty) = (paths.into(), paths.ty(api, ty));
+            quote!(#into::<#ty>::into(#name).map(#boxed_type::new))
+        }
         (true, _) => quote!(#boxed_type::new(#value)),
         (false, _) => value,
     }

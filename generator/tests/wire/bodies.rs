@@ -58,6 +58,21 @@ fn the_members_beside_those_with_a_name_are_pairs() {
 }
 
 #[test]
+fn what_may_be_null_is_taken_with_and_without_an_option() {
+    assert_eq!(sent(|client| client.nullable(vec![Some(1), None])).text(), "[1,null]");
+    assert_eq!(sent(|client| client.nullable(Some(vec![Some(1)]))).text(), "[1]");
+    assert_eq!(sent(|client| client.nullable(None)).text(), "null");
+    let inner = types::Nullable::new(1, words(), None);
+    assert_eq!(
+        sent(|client| client.nullable_members(types::Nullable::new(None, None, inner))).text(),
+        r#"{"count":null,"words":null,"inner":{"count":1,"words":["a b","c&d"],"inner":null}}"#
+    );
+    let some = types::Nullable::new(Some(1), Some(vec![]), Some(types::Nullable::new(2, None, None)));
+    let text = r#"{"count":1,"words":[],"inner":{"count":2,"words":null,"inner":null}}"#;
+    assert_eq!(sent(|client| client.nullable_members(some)).text(), text);
+}
+
+#[test]
 fn delete_can_have_a_body() {
     let seen = sent(|client| client.delete_json(pet()));
     assert_eq!((seen.method.as_str(), body(&seen)), ("DELETE", ("application/json", PET)));
