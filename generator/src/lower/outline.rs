@@ -21,15 +21,24 @@ enum Outline {
 }
 
 impl Lowering<'_> {
-    /// Says how the parameter `name` is written where OpenAPI doesn't.
-    pub(super) fn note_outline(&mut self, (style, explode): (Style, bool), name: &str, ty: &Type, pointer: &Pointer) {
+    /// Says how the parameter `name`, or the property of a form, is written where OpenAPI doesn't; `as_json` is how the
+    /// document would say that a list is JSON.
+    pub(super) fn note_outline(
+        &mut self,
+        (style, explode): (Style, bool),
+        name: &str,
+        ty: &Type,
+        (pointer, as_json): (&Pointer, &str),
+    ) {
         let (is_deep, keyword) = (style == Style::DeepObject, pointer.key("style"));
         let repeats = style == Style::Form && explode && self.has_names(ty);
         let finding = match self.outline(ty, &mut BTreeSet::new()) {
             Outline::Scalar if is_deep => defect::deep_scalar(&keyword, name),
             Outline::Array if is_deep => defect::deep_array(&keyword, name),
             Outline::Nested if is_deep => defect::deeper_object(&keyword, name),
-            Outline::Nested if style == Style::Form && self.is_list(ty) => defect::nested_items(pointer, explode, name),
+            Outline::Nested if style == Style::Form && self.is_list(ty) => {
+                defect::nested_items(pointer, explode, name, as_json)
+            }
             Outline::Nested => defect::nested_value(pointer, repeats),
             Outline::Unknown | Outline::Scalar | Outline::Array | Outline::Object => return,
         };

@@ -180,7 +180,8 @@ impl<'a> Lowering<'a> {
             explode = true;
         }
         if notation == Notation::Styled {
-            self.note_outline((style, explode), &data.name, &ty, &found.pointer);
+            let as_json = "describe the list by `content` with `application/json`";
+            self.note_outline((style, explode), &data.name, &ty, (&found.pointer, as_json));
         }
         let mut docs = self.parameter_docs(data, found.said);
         docs.facts.extend(self.empty_value(found, &ty).filter(|_| notation == Notation::Styled));

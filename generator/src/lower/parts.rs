@@ -272,7 +272,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn fields_of(&self, ty: &Type) -> Vec<Field> {
+    pub(super) fn fields_of(&self, ty: &Type) -> Vec<Field> {
         match self.resolve(ty) {
             Type::Named(id) => self.struct_shape(id).map(|shape| shape.fields).unwrap_or_default(),
             _ => Vec::new(),

@@ -154,7 +154,7 @@ pub(super) const CODES: &[Code] = &[
         .recovery("`json` and its like are completed; of keys that are then the same, the one that was right is kept, else the first. A schema without a media type is that of JSON, or of what `consumes` and `produces` say, that of a query string the one of a form; of several the first counts. Octets are sent and read as they are.")
         .fix("write `content` with the media type that is sent, and the `schema` within"),
     Code::warning("OAS2132", "a style is not allowed, or has no form for the value")
-        .what("The `style` of a parameter is none of those its location has, or it is `deepObject` and the value no object, or there are arrays or objects inside of the value.")
+        .what("The `style` of a parameter, or of a property of a form, is none of those its location has, or it is `deepObject` and the value no object, or there are arrays or objects inside of the value.")
         .why("There is no rule how the value would be written.")
         .recovery("The default style of the location is taken. What `deepObject` has no form for is written as many servers read it, `p[a][b]=1` and `p[a][0]=1`; in an object of style `form` that explodes, an array is a pair for each of its items, `sort=a&sort=b`; else arrays and objects inside of values are JSON, in a list each by itself: `p={…}&p={…}`.")
         .fix("choose a style that the location and the value have, or describe the value by `content`"),

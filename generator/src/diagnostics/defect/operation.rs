@@ -271,12 +271,12 @@ pub fn nested_value(at: &Pointer, repeats: bool) -> Diagnostic {
     )
 }
 
-/// OAS2132: the same of a list in the query, or in a cookie.
-pub fn nested_items(at: &Pointer, explode: bool, name: &str) -> Diagnostic {
+/// OAS2132: the same of a list in the query, in a cookie, or in a form.
+pub fn nested_items(at: &Pointer, explode: bool, name: &str, as_json: &str) -> Diagnostic {
     let separator = if explode { format!("&{name}=") } else { ",".to_owned() };
     let written = format!("each is JSON, `{name}={{…}}{separator}{{…}}`");
     let message = format!("OpenAPI leaves open how an array or object is written as an item of a list; {written}");
-    let help = format!("describe the list by `content` with `application/json`, and it is `{name}=[{{…}},{{…}}]`");
+    let help = format!("{as_json}, and it is `{name}=[{{…}},{{…}}]`");
     note("OAS2132", at, message).help(help)
 }
 
