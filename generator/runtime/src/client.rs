@@ -129,7 +129,11 @@ fn no_base_url(declared: Option<&&str>) -> String {
         Some(server) if server.contains('{') => {
             format!("no base URL: the document's `{server}` is no whole one, set `server` or `base_url`")
         }
-        Some(server) => format!("no base URL: the document's `{server}` is no whole one, set `base_url`"),
+        Some(server) => {
+            let malformed = BaseUrl::parse(server).err().filter(|_| server.contains("://"));
+            let why = malformed.unwrap_or("is no whole one");
+            format!("no base URL: the document's `{server}` {why}, set `base_url`")
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing is dropped without a word: what has no Rust of its own becomes the widest honest type, with a diagnostic.
 
+mod address;
 mod auth;
 mod branches;
 mod callbacks;
@@ -346,7 +347,7 @@ impl<'a> Lowering<'a> {
         let servers = server::default_urls(&self.document.servers);
         Api {
             info: self.info(),
-            base_url: server::base_url(&servers),
+            base_url: address::base_url(&servers),
             servers,
             named_servers: self.named_servers,
             idempotency_header: self.config.idempotency_header.clone(),

@@ -62,6 +62,7 @@ impl<'a> Lowering<'a> {
         let drafts = self.drafts();
         self.named_servers = self.named_servers(&drafts);
         self.note_relative_servers(&drafts);
+        self.note_malformed_servers();
         self.note_lost_links(&drafts);
         let names = self.operation_names(&drafts);
         let by_name: Tags<'_> = tags.iter().map(|tag| (tag.name.as_str(), tag)).collect();

@@ -7,6 +7,7 @@ use openapiv3::{Server as Declared, ServerVariable as DeclaredVariable};
 use serde_json::Value;
 
 use super::Lowering;
+use super::address::{base_url, encoded, is_base_url, is_this_machine};
 use super::operation::Draft;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Docs, Operation, Piece, Server, ServerVariable, Variant};
@@ -66,6 +67,22 @@ impl<'a> Lowering<'a> {
         self.diagnostics.push(finding.label("requests have no address by default").help(help));
     }
 
+    /// Says that no request can go to a server of the document, whatever is encoded of its address.
+    pub(super) fn note_malformed_servers(&mut self) {
+        for (index, url) in default_urls(&self.document.servers).iter().enumerate() {
+            let is_whole = url.starts_with("https://") || url.starts_with("http://");
+            if !is_whole || url.contains('{') || is_base_url(url) {
+                continue;
+            }
+            let pointer = Pointer::root().key("servers").index(index).key("url");
+            let message = format!("`{url}` is no address that requests can go to");
+            let finding = Diagnostic::new(Severity::Warning, "OAS2129", &pointer, message);
+            let help = "an address has a host in ASCII, maybe the number of a port, and neither a user, a query, a \
+                        fragment nor `..`";
+            self.diagnostics.push(finding.label("needs another `base_url`").help(help));
+        }
+    }
+
     /// A client that is told no other address sends no credentials to one without TLS, so that calls which need some fail.
     pub(super) fn note_plain_http(&mut self, operations: &[Operation]) {
         let urls = default_urls(&self.document.servers);
@@ -99,7 +116,7 @@ impl<'a> Lowering<'a> {
         let declared = default_url(found.declared);
         Server {
             name: grant.name,
-            url: pieces(found.declared),
+            url: encoded_pieces(found.declared),
             relative: !declared.contains("://") && !declared.starts_with('{'),
             declared,
             variables: self.server_variables(&identity, found),
@@ -119,20 +136,21 @@ impl<'a> Lowering<'a> {
         let lowered = named.map(|(((name, declared), wish), grant)| ServerVariable {
             name: grant.name,
             default: default(declared).map(str::to_owned),
-            values: self.server_values(&wish.identity, &found.values[name.as_str()]),
+            values: self.server_values(&wish.identity, &found.values[name.as_str()], is_in_host(found.declared, name)),
             docs: described(declared.description.as_ref()),
             identity: wish.identity,
         });
         lowered.collect()
     }
 
-    fn server_values(&self, variable: &str, values: &[&str]) -> Vec<Variant> {
+    fn server_values(&self, variable: &str, values: &[&str], in_host: bool) -> Vec<Variant> {
         let wish = |value: &&str| {
             let identity = format!("{variable}/{value}");
             Wish { memory: self.memory.name("var", &identity), ..Wish::new(identity, *value) }
         };
         let grants = Scope::default().grant(&values.iter().map(wish).collect::<Vec<_>>());
-        let variant = |name: Name| Variant { value: Value::from(name.wire()), name, docs: Docs::default() };
+        let in_url = |value: &str| if in_host { value.to_owned() } else { encoded("", value) };
+        let variant = |name: Name| Variant { value: Value::from(in_url(name.wire())), name, docs: Docs::default() };
         grants.into_iter().map(|grant| variant(grant.name)).collect()
     }
 }
@@ -235,6 +253,26 @@ fn pieces(server: &Declared) -> Vec<Piece> {
     pieces
 }
 
+/// The same as they stand in a URL.
+fn encoded_pieces(server: &Declared) -> Vec<Piece> {
+    let mut before = String::new();
+    let mut piece = |piece: Piece| {
+        let Piece::Text(text) = piece else { return piece };
+        let encoded = encoded(&before, &text);
+        before.push_str(&text);
+        Piece::Text(encoded)
+    };
+    pieces(server).into_iter().map(&mut piece).collect()
+}
+
+/// Is the variable a part of the host somewhere?
+fn is_in_host(server: &Declared, name: &str) -> bool {
+    let Some(index) = variables(server).position(|(known, _)| known == name) else { return false };
+    let pieces = pieces(server);
+    let mut places = pieces.iter().enumerate().filter(|(_, piece)| **piece == Piece::Variable(index));
+    places.any(|(at, _)| Piece::are_before_host(&pieces[..at]))
+}
+
 fn position(names: &[&String], name: &str) -> Option<usize> {
     names.iter().position(|known| *known == name)
 }
@@ -246,7 +284,8 @@ pub(super) fn default_urls(servers: &[Declared]) -> Vec<String> {
 }
 
 fn default_url(server: &Declared) -> String {
-    filled(server, |name, variable| default(variable).map_or_else(|| format!("{{{name}}}"), str::to_owned))
+    let value = |name: &str, variable: &_| default(variable).map_or_else(|| format!("{{{name}}}"), str::to_owned);
+    encoded("", &filled(server, value))
 }
 
 /// The value of a variable that nobody has chosen, if the document says one.
@@ -264,46 +303,9 @@ fn filled(server: &Declared, value: impl Fn(&str, &DeclaredVariable) -> String) 
     pieces(server).iter().map(piece).collect()
 }
 
-/// The URL that a client talks to which is told nothing else: the first that can be used as it is. The runtime finds the
-/// same one in `Inner::base_url`.
-pub(super) fn base_url(servers: &[String]) -> Option<String> {
-    servers.iter().find(|url| is_base_url(url)).cloned()
-}
-
-/// Is the host of a URL this machine, which nobody listens to?
-fn is_this_machine(url: &str) -> bool {
-    let (host, _) = host_and_port(url.split("://").nth(1).unwrap_or_default());
-    matches!(host, "localhost" | "[::1]") || host.ends_with(".localhost") || host.starts_with("127.")
-}
-
-/// Is there either no port behind the host, or a number of one?
-fn has_no_wrong_port(rest: &str) -> bool {
-    let (_, port) = host_and_port(rest);
-    port.is_empty() || port.parse::<u16>().is_ok()
-}
-
-/// Of what is behind the scheme of a URL; an address of version 6 is in brackets.
-fn host_and_port(rest: &str) -> (&str, &str) {
-    let authority = rest.split('/').next().unwrap_or_default();
-    authority.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).unwrap_or((authority, ""))
-}
-
-/// Does `BaseUrl::parse` of the runtime take it?
-fn is_base_url(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let is_letter = |letter: char| letter.is_ascii_graphic() && !"\"<>\\^`{|}?#@".contains(letter);
-    rest.is_some_and(|rest| {
-        !rest.starts_with(['/', ':'])
-            && !rest.is_empty()
-            && has_no_wrong_port(rest)
-            && rest.chars().all(is_letter)
-            && !rest.split('/').any(|segment| matches!(segment, "." | ".."))
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{address_words, is_base_url, short};
+    use super::{address_words, short};
 
     #[test]
     fn a_description_of_a_few_words_is_a_name() {
@@ -323,28 +325,5 @@ mod tests {
         assert_eq!(words("{scheme}://{host}:{port}/v1"), "v1");
         assert_eq!(words("{scheme}://{host}"), "{scheme}://{host}");
         assert_eq!(words("/"), "/");
-    }
-
-    #[test]
-    fn a_base_url_is_absolute() {
-        for url in ["https://example.com", "http://localhost:1/a-b/c", "https://[::1]:8080"] {
-            assert!(is_base_url(url), "{url}");
-        }
-        for url in [
-            "",
-            "/v1",
-            "https://a/../b",
-            "https://",
-            "https:///v1",
-            "ftp://a",
-            "https://{a}",
-            "https://a b",
-            "https://é",
-            "https://a?b",
-            "https://a:99999",
-            "https://[::1]:99999",
-        ] {
-            assert!(!is_base_url(url), "{url}");
-        }
     }
 }

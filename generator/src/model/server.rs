@@ -46,6 +46,15 @@ pub struct ServerVariable {
     pub docs: Docs,
 }
 
+impl Piece {
+    /// Does what comes after these belong to host and port?
+    pub fn are_before_host(before: &[Self]) -> bool {
+        let text = |piece: &Self| if let Self::Text(text) = piece { text.clone() } else { String::new() };
+        let text: String = before.iter().map(text).collect();
+        text.split_once("://").is_some_and(|(_, behind)| !behind.contains('/'))
+    }
+}
+
 impl Server {
     /// The variables in the order of the URL, each once.
     pub fn url_variables(&self) -> impl Iterator<Item = &ServerVariable> {

@@ -160,18 +160,14 @@ fn url(server: &Server) -> TokenStream {
         Piece::Variable(index) => {
             let variable = &server.variables[*index];
             let name = ident(variable.name.snake());
-            let is_text = !has_values(variable) && is_in_authority(&server.url[..at]);
-            Some(if is_text { quote!(crate::runtime::Server::in_host(&self.#name)) } else { quote!(self.#name) })
+            Some(match Piece::are_before_host(&server.url[..at]) {
+                _ if has_values(variable) => quote!(self.#name),
+                true => quote!(crate::runtime::Server::in_host(&self.#name)),
+                false => quote!(crate::runtime::Server::in_url(&self.#name)),
+            })
         }
     });
     quote!(format!(#text, #origin #(#values),*))
-}
-
-/// Does what comes next belong to host and port, after these pieces?
-fn is_in_authority(before: &[Piece]) -> bool {
-    let text: String =
-        before.iter().map(|piece| if let Piece::Text(text) = piece { text.as_str() } else { "" }).collect();
-    text.split_once("://").is_some_and(|(_, behind)| !behind.contains('/'))
 }
 
 /// A piece as `format!` has it.
@@ -195,7 +191,7 @@ fn enumeration(variable: &ServerVariable) -> TokenStream {
     let docs = docs::docs(&variable.docs, &docs::code(variable.name.wire()));
     let name = ident(variable.name.upper_camel());
     let variants: Vec<_> = variable.values.iter().map(|value| ident(value.name.upper_camel())).collect();
-    let wires: Vec<&str> = variable.values.iter().map(|value| value.name.wire()).collect();
+    let wires: Vec<&str> = variable.values.iter().filter_map(|value| value.value.as_str()).collect();
     let definitions = variable.values.iter().map(variant);
     quote! {
         #docs

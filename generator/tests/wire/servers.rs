@@ -5,7 +5,7 @@ use wire_servers as client;
 mod support;
 
 use client::servers::production::Region;
-use client::servers::{Files, Production, Tenants, Yours};
+use client::servers::{Files, Paths, Production, Tenants, Yours};
 use client::{Client, ClientBuilder};
 use support::{Answer, Server, Timeless, refused_by, sent, sent_by};
 
@@ -75,6 +75,14 @@ fn what_makes_no_url_is_an_error() {
         .build()
         .unwrap_err();
     assert!(error.to_string().contains("`server` is not a URL"), "{error}");
+}
+
+#[test]
+fn what_no_url_can_have_is_encoded() {
+    assert_eq!(sent(|client| client.e()).url, "https://paths.example.com/t%201/%C3%A9/v1/e");
+    assert_eq!(Paths::new().to_url(), "https://paths.example.com/t%201/%C3%A9/v1");
+    let other = || Client::builder().server(Paths::new().tenant("x/y z%20{\"ü\"}"));
+    assert_eq!(sent_by(other(), |client| client.e()).url, "https://paths.example.com/x/y%20z%20%7B%22%C3%BC%22%7D/v1/e");
 }
 
 #[test]

@@ -10,6 +10,8 @@ static OWN: OperationInfo = OperationInfo {
 static RELATIVE: OperationInfo = OperationInfo { servers: &["/v2/"], ..OperationInfo::new("relative", "GET", "/own") };
 static UNUSABLE: OperationInfo =
     OperationInfo { servers: &["https://{host}"], ..OperationInfo::new("unusable", "GET", "/own") };
+static MALFORMED: OperationInfo =
+    OperationInfo { servers: &["https://é.example.com"], ..OperationInfo::new("malformed", "GET", "/own") };
 
 /// Where `operation` of a client with these servers goes.
 async fn target(operation: &'static OperationInfo, chosen: &[Server]) -> String {
@@ -56,8 +58,19 @@ async fn a_server_that_cannot_be_used_is_an_error() {
         error.to_string(),
         "unusable: no base URL: the document's `https://{host}` is no whole one, set `server` or `base_url`"
     );
+    let error = Request::new(&MALFORMED).call::<Custom>(&other).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "malformed: no base URL: the document's `https://é.example.com` is not a URL, set `base_url`"
+    );
     let server = answering();
     let call = client(&server, &World::default()).list_pets();
     call.with_server(Server::new("https://api.example.com/v1", "http://localhost:1/")).await.unwrap();
     assert_eq!(server.only().uri, "http://localhost:1/pets");
+}
+
+#[test]
+fn a_value_is_encoded_but_for_what_an_address_may_have() {
+    assert_eq!(Server::in_url("https://a.example:1/b?c=%20#d"), "https://a.example:1/b?c=%20#d");
+    assert_eq!(Server::in_url("a b/é<>\"{|}\\^`\n"), "a%20b/%C3%A9%3C%3E%22%7B%7C%7D%5C%5E%60%0A");
 }

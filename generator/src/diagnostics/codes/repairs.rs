@@ -139,9 +139,9 @@ pub(super) const CODES: &[Code] = &[
         .recovery("It is completed if there is no doubt. A certificate is left to the transport; of an unknown type, the credential is the whole value of the `Authorization` header.")
         .fix("write the scheme as OpenAPI has it, with a `type` and what goes with it"),
     Code::warning("OAS2129", "the address of a server is incomplete")
-        .what("The address is relative, ends in `/`, or has a variable without a declaration or default, or with a default that its `enum` lacks; or a variable is declared that it doesn't have. Or `schemes`, of version 2.0, are none of a client or lack a `host`.")
+        .what("The address is relative, ends in `/`, or has a variable without a declaration or default, or with a default that its `enum` lacks; or a variable is declared that it doesn't have. Or it is none that requests can go to, with the defaults of its variables. Or `schemes`, of version 2.0, are none of a client or lack a `host`.")
         .why("Requests go to the address followed by the path.")
-        .recovery("It is read as the address that was meant; a variable without a place is ignored, and a default is one of the values. A variable without a default has to be given to the type of the server, which is no address by default. Schemes that can't be used are ignored. Where no server has a host, a client has no address by default, and its `base_url` has the path of the server in it.")
+        .recovery("It is read as the address that was meant; a variable without a place is ignored, and a default is one of the values. A variable without a default has to be given to the type of the server, which is no address by default. Schemes that can't be used are ignored. What no URL can have is percent-encoded behind the host. Where no server has a host, or none is an address, a client has no address by default, and its `base_url` has the path of the server in it.")
         .fix("write an address such as `https://api.example.com/v1`, and declare its variables, each with a `default`"),
     Code::warning("OAS2130", "a parameter is in no known place")
         .what("The `in` of a parameter is none of those that OpenAPI has.")
