@@ -12,6 +12,10 @@ static UNUSABLE: OperationInfo =
     OperationInfo { servers: &["https://{host}"], ..OperationInfo::new("unusable", "GET", "/own") };
 static MALFORMED: OperationInfo =
     OperationInfo { servers: &["https://é.example.com"], ..OperationInfo::new("malformed", "GET", "/own") };
+static OPEN: OperationInfo =
+    OperationInfo { servers: &["https://api.example.com/{tenant}"], ..OperationInfo::new("open", "GET", "/own") };
+static OPEN_PATH: OperationInfo =
+    OperationInfo { servers: &["/{tenant}/v1"], ..OperationInfo::new("open_path", "GET", "/own") };
 
 /// Where `operation` of a client with these servers goes.
 async fn target(operation: &'static OperationInfo, chosen: &[Server]) -> String {
@@ -58,6 +62,13 @@ async fn a_server_that_cannot_be_used_is_an_error() {
         error.to_string(),
         "unusable: no base URL: the document's `https://{host}` is no whole one, set `server` or `base_url`"
     );
+    let error = Request::new(&OPEN).call::<Custom>(&other).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "open: no base URL: the document's `https://api.example.com/{tenant}` is no whole one, set `server` or `base_url`"
+    );
+    let error = Request::new(&OPEN_PATH).call::<Custom>(&other).await.unwrap_err();
+    assert!(error.to_string().contains("`/{tenant}/v1` is no whole one, set `server` or `base_url`"), "{error}");
     let error = Request::new(&MALFORMED).call::<Custom>(&other).await.unwrap_err();
     assert_eq!(
         error.to_string(),
