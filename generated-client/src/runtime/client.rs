@@ -100,7 +100,10 @@ impl Inner {
         }
         let own = request.operation.servers;
         let found = match own.first() {
-            Some(first) => self.chosen(own).or_else(|| first_server(own)).or_else(|| self.server()?.resolve(first)),
+            Some(first) => {
+                let on_the_same_host = || self.server().filter(|_| is_closed(first))?.resolve(first);
+                self.chosen(own).or_else(|| first_server(own)).or_else(on_the_same_host)
+            }
             None => self.server(),
         };
         found.ok_or_else(|| {
@@ -121,18 +124,27 @@ impl Inner {
     }
 }
 
-/// The first of these servers that is absolute.
+/// The first of these servers that is absolute, and whose variables all have a value.
 pub(super) fn first_server(declared: &[&str]) -> Option<BaseUrl> {
-    declared.iter().find_map(|server| BaseUrl::parse(server).ok())
+    declared.iter().filter(|server| is_closed(server)).find_map(|server| BaseUrl::parse(server).ok())
+}
+
+/// Has it no variable without a value? Such a one is in braces.
+fn is_closed(server: &str) -> bool {
+    !server.contains('{')
 }
 
 fn no_base_url(declared: Option<&&str>) -> String {
     match declared {
         None => "no base URL: the document has none, set `base_url`".to_owned(),
-        Some(server) if server.contains('{') => {
+        Some(server) if !is_closed(server) => {
             format!("no base URL: the document's `{server}` is no whole one, set `server` or `base_url`")
         }
-        Some(server) => format!("no base URL: the document's `{server}` is no whole one, set `base_url`"),
+        Some(server) => {
+            let malformed = BaseUrl::parse(server).err().filter(|_| server.contains("://"));
+            let why = malformed.unwrap_or("is no whole one");
+            format!("no base URL: the document's `{server}` {why}, set `base_url`")
+        }
     }
 }
 

@@ -33,4 +33,15 @@ impl Server {
         };
         value.chars().map(escaped).collect()
     }
+
+    /// The value of a variable in any other place, which may be several segments, or a whole address: what no URL can have
+    /// is percent-encoded.
+    ///
+    /// ---
+    /// RFC 3986, section 2.1.
+    pub fn in_url(value: &str) -> String {
+        let can_stand = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
+        let byte = |byte: u8| if can_stand(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+        value.bytes().map(byte).collect()
+    }
 }
