@@ -10,7 +10,7 @@ use super::Lowering;
 use super::address::{base_url, encoded, is_base_url, is_this_machine};
 use super::operation::Draft;
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::model::{Docs, Operation, Piece, Server, ServerVariable, Variant};
+use crate::model::{Docs, Operation, Part, Piece, Server, ServerVariable, Variant};
 use crate::names::{Grant, Name, SERVER_METHODS, SERVER_PRELUDE, SERVER_WORDS, Scope, Wish};
 use crate::normalize::facts;
 use crate::pointer::Pointer;
@@ -132,11 +132,11 @@ impl<'a> Lowering<'a> {
         };
         let wishes: Vec<Wish> = variables(found.declared).map(wish).collect();
         let grants = Scope::reserving(SERVER_METHODS, "variable").in_snake_case().grant(&wishes);
-        let named = variables(found.declared).zip(wishes).zip(grants);
-        let lowered = named.map(|(((name, declared), wish), grant)| ServerVariable {
+        let named = variables(found.declared).zip(in_host(found.declared)).zip(wishes).zip(grants);
+        let lowered = named.map(|((((name, declared), in_host), wish), grant)| ServerVariable {
             name: grant.name,
             default: default(declared).map(str::to_owned),
-            values: self.server_values(&wish.identity, &found.values[name.as_str()], is_in_host(found.declared, name)),
+            values: self.server_values(&wish.identity, &found.values[name.as_str()], in_host),
             docs: described(declared.description.as_ref()),
             identity: wish.identity,
         });
@@ -265,12 +265,17 @@ fn encoded_pieces(server: &Declared) -> Vec<Piece> {
     pieces(server).into_iter().map(&mut piece).collect()
 }
 
-/// Is the variable a part of the host somewhere?
-fn is_in_host(server: &Declared, name: &str) -> bool {
-    let Some(index) = variables(server).position(|(known, _)| known == name) else { return false };
-    let pieces = pieces(server);
-    let mut places = pieces.iter().enumerate().filter(|(_, piece)| **piece == Piece::Variable(index));
-    places.any(|(at, _)| Piece::are_before_host(&pieces[..at]))
+/// Which of the variables are a part of the host somewhere.
+fn in_host(server: &Declared) -> Vec<bool> {
+    let begins_path: Vec<bool> =
+        variables(server).map(|(_, variable)| default(variable).is_some_and(|text| text.starts_with('/'))).collect();
+    let (pieces, mut of_host) = (pieces(server), vec![false; begins_path.len()]);
+    for (at, piece) in pieces.iter().enumerate() {
+        if let Piece::Variable(index) = piece {
+            of_host[*index] |= Piece::part(&pieces, at, |index| begins_path[index]) == Part::Host;
+        }
+    }
+    of_host
 }
 
 fn position(names: &[&String], name: &str) -> Option<usize> {

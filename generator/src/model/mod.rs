@@ -28,7 +28,7 @@ pub use schema::{
     Additional, Calendar, Constant, Discriminator, Enum, EnumBase, Field, Format, Shape, Struct, Tuple, Type, TypeDef,
     TypeId, TypePath, Union, UnionVariant, Variant,
 };
-pub use server::{Piece, Server, ServerVariable};
+pub use server::{Part, Piece, Server, ServerVariable};
 
 use crate::lock::Places;
 

@@ -46,12 +46,32 @@ pub struct ServerVariable {
     pub docs: Docs,
 }
 
+/// In which part of a URL a piece stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// In the host and the port.
+    Host,
+    /// It begins the path: a variable right behind the host whose default begins with a slash.
+    BeginningOfPath,
+    /// In the path, or before the host.
+    Other,
+}
+
 impl Piece {
-    /// Does what comes after these belong to host and port?
-    pub fn are_before_host(before: &[Self]) -> bool {
-        let text = |piece: &Self| if let Self::Text(text) = piece { text.clone() } else { String::new() };
-        let text: String = before.iter().map(text).collect();
-        text.split_once("://").is_some_and(|(_, behind)| !behind.contains('/'))
+    /// The part in which the piece at `at` stands; `begins_path` says of a variable whether its default has the slash.
+    pub fn part(pieces: &[Self], at: usize, begins_path: impl Fn(usize) -> bool) -> Part {
+        let before = pieces[..at].iter().map(|piece| match piece {
+            Self::Text(text) => text.as_str(),
+            Self::Variable(index) if begins_path(*index) => "/",
+            Self::Variable(_) => "",
+        });
+        let before: String = before.collect();
+        match (before.split_once("://"), &pieces[at]) {
+            (Some((_, behind)), _) if behind.contains('/') => Part::Other,
+            (Some(_), Self::Variable(index)) if begins_path(*index) => Part::BeginningOfPath,
+            (Some(_), _) => Part::Host,
+            (None, _) => Part::Other,
+        }
     }
 }
 
@@ -63,6 +83,12 @@ impl Server {
             Piece::Variable(index) if first(at, piece) => self.variables.get(*index),
             Piece::Text(_) | Piece::Variable(_) => None,
         })
+    }
+
+    /// The part of the URL in which the piece at `at` stands.
+    pub fn part(&self, at: usize) -> Part {
+        let default = |index: usize| self.variables.get(index).and_then(|variable| variable.default.as_deref());
+        Piece::part(&self.url, at, |index| default(index).is_some_and(|default| default.starts_with('/')))
     }
 
     /// The URL with the variables in braces, for people to read.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Source, docs};
-use crate::model::{Api, Piece, Server, ServerVariable, Variant};
+use crate::model::{Api, Part, Piece, Server, ServerVariable, Variant};
 use crate::names::ident;
 
 /// The file, if there is anything to choose.
@@ -160,10 +160,11 @@ fn url(server: &Server) -> TokenStream {
         Piece::Variable(index) => {
             let variable = &server.variables[*index];
             let name = ident(variable.name.snake());
-            Some(match Piece::are_before_host(&server.url[..at]) {
+            Some(match server.part(at) {
                 _ if has_values(variable) => quote!(self.#name),
-                true => quote!(crate::runtime::Server::in_host(&self.#name)),
-                false => quote!(crate::runtime::Server::in_url(&self.#name)),
+                Part::Host => quote!(crate::runtime::Server::in_host(&self.#name)),
+                Part::BeginningOfPath => quote!(crate::runtime::Server::behind_host(&self.#name)),
+                Part::Other => quote!(crate::runtime::Server::in_url(&self.#name)),
             })
         }
     });

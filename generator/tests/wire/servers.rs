@@ -5,7 +5,7 @@ use wire_servers as client;
 mod support;
 
 use client::servers::production::Region;
-use client::servers::{Files, Paths, Production, Tenants, Yours};
+use client::servers::{Bases, Files, Paths, Production, Tenants, Yours};
 use client::{Client, ClientBuilder};
 use support::{Answer, Server, Timeless, refused_by, sent, sent_by};
 
@@ -82,7 +82,19 @@ fn what_no_url_can_have_is_encoded() {
     assert_eq!(sent(|client| client.e()).url, "https://paths.example.com/t%201/%C3%A9/v1/e");
     assert_eq!(Paths::new().to_url(), "https://paths.example.com/t%201/%C3%A9/v1");
     let other = || Client::builder().server(Paths::new().tenant("x/y z%20{\"ü\"}"));
-    assert_eq!(sent_by(other(), |client| client.e()).url, "https://paths.example.com/x/y%20z%20%7B%22%C3%BC%22%7D/v1/e");
+    assert_eq!(
+        sent_by(other(), |client| client.e()).url,
+        "https://paths.example.com/x/y%20z%20%7B%22%C3%BC%22%7D/v1/e"
+    );
+}
+
+#[test]
+fn a_path_right_behind_the_host_begins_with_a_slash() {
+    assert_eq!(Bases::new().to_url(), "https://f.example.com/v2");
+    let others = ["", "v3/x", "/v3", ".elsewhere.test"].map(|base| Bases::new().site("g").base(base).to_url());
+    let at = |path: &str| format!("https://g.example.com{path}");
+    assert_eq!(others, ["", "/v3/x", "/v3", "/.elsewhere.test"].map(at));
+    assert_eq!(sent(|client| client.f().with_server(Bases::new())).url, "https://f.example.com/v2/f");
 }
 
 #[test]

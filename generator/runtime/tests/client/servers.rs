@@ -83,5 +83,6 @@ async fn a_server_that_cannot_be_used_is_an_error() {
 #[test]
 fn a_value_is_encoded_but_for_what_an_address_may_have() {
     assert_eq!(Server::in_url("https://a.example:1/b?c=%20#d"), "https://a.example:1/b?c=%20#d");
+    assert_eq!(["", "/v2/x", "v2", ".evil.example"].map(Server::behind_host), ["", "/v2/x", "/v2", "/.evil.example"]);
     assert_eq!(Server::in_url("a b/é<>\"{|}\\^`\n"), "a%20b/%C3%A9%3C%3E%22%7B%7C%7D%5C%5E%60%0A");
 }
