@@ -34,6 +34,13 @@ impl Server {
         value.chars().map(escaped).collect()
     }
 
+    /// The value of a variable right behind the host that is a path: it begins with a slash in any case, as it would be a
+    /// part of the host otherwise.
+    pub fn behind_host(value: &str) -> String {
+        let slash = if value.is_empty() || value.starts_with('/') { "" } else { "/" };
+        format!("{slash}{}", Self::in_url(value))
+    }
+
     /// The value of a variable in any other place, which may be several segments, or a whole address: what no URL can have
     /// is percent-encoded.
     ///
