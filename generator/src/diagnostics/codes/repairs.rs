@@ -26,7 +26,7 @@ pub(super) const CODES: &[Code] = &[
     Code::warning("OAS2104", "a key has no value")
         .what("There is a key with nothing behind it, such as `parameters:`.")
         .why("In YAML that is `null`, which OpenAPI doesn't allow there.")
-        .recovery("It is read as if the key were not there; an empty schema is untyped.")
+        .recovery("It is read as if the key were not there; an empty schema is untyped, and an empty media type has no schema.")
         .fix("give the key a value, or delete it"),
     Code::warning("OAS2105", "a parameter has no `schema`")
         .what("A parameter has neither `schema` nor `content`.")
@@ -66,7 +66,7 @@ pub(super) const CODES: &[Code] = &[
     Code::warning("OAS2114", "`required` is not a list")
         .what("`required: true` stands on a property.")
         .why("Whether a property is required is said by a list in the object that has it.")
-        .recovery("It is moved there.")
+        .recovery("It is moved there. What is about no property is ignored.")
         .fix("list the property in `required` of the object that has it"),
     Code::warning("OAS2115", "a keyword is of another version")
         .what("A keyword has the form of another version than the document's.")
