@@ -1,7 +1,7 @@
 //! What members of an object may be that it doesn't name: `additionalProperties`, and what 3.1 has beside it.
 
 use super::composition::{is_never, stash};
-use super::object::is_bool_text;
+use super::object::is_flag;
 use crate::diagnostics::defect;
 use crate::normalize::context::Context;
 use crate::normalize::facts;
@@ -79,7 +79,7 @@ impl Context<'_> {
         if key != "additionalProperties" {
             self.moved(&here);
         }
-        if own.is_boolean() || is_bool_text(own) {
+        if is_flag(own) {
             return self.boolean(own, &here).map(Value::Bool);
         }
         if is_never(own) {

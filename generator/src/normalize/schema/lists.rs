@@ -1,6 +1,6 @@
 //! Keywords whose value is a list, written as its only item.
 
-use super::object::is_bool_text;
+use super::object::is_flag;
 use crate::diagnostics::defect;
 use crate::normalize::context::Context;
 use crate::normalize::place::Place;
@@ -24,8 +24,7 @@ impl Context<'_> {
 
     /// Tells of a `required: true` that is about no property.
     pub(super) fn check_required(&mut self, members: &Map<String, Value>, place: &Place<'_>) {
-        let flag = members.get("required").is_some_and(|required| required.is_boolean() || is_bool_text(required));
-        if flag && place.parent_key() != Some("properties") {
+        if members.get("required").is_some_and(is_flag) && place.parent_key() != Some("properties") {
             self.report(defect::required_without_property(&self.pointer(&place.key("required"))));
         }
     }
@@ -33,7 +32,7 @@ impl Context<'_> {
 
 fn is_only_item(key: &str, value: &Value) -> bool {
     match key {
-        "required" => value.is_string() && !is_bool_text(value),
+        "required" => value.is_string() && !is_flag(value),
         "prefixItems" => value.is_object(),
         _ => false,
     }

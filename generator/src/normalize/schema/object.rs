@@ -68,7 +68,7 @@ impl Context<'_> {
     fn lift_required(&mut self, members: &Map<String, Value>, place: &Place<'_>, names: &mut Vec<String>) {
         let properties = members.get("properties").and_then(Value::as_object);
         for (name, schema) in properties.into_iter().flatten() {
-            let flag = schema.get("required").filter(|flag| flag.is_boolean() || is_bool_text(flag));
+            let flag = schema.get("required").filter(|flag| is_flag(flag));
             let Some(flag) = flag else { continue };
             let required = *flag == Value::Bool(true) || flag == "true";
             let (list, property) = (place.key("properties"), name.as_str());
@@ -79,8 +79,9 @@ impl Context<'_> {
     }
 }
 
-pub(super) fn is_bool_text(value: &Value) -> bool {
-    value == "true" || value == "false"
+/// Is it `true` or `false`, or the text of it?
+pub(super) fn is_flag(value: &Value) -> bool {
+    value.is_boolean() || value == "true" || value == "false"
 }
 
 /// Does the object demand a property of the name?
