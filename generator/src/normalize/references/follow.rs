@@ -10,9 +10,6 @@ use crate::diagnostics::{Diagnostic, defect};
 use crate::pointer::Pointer;
 use serde_json::Value;
 
-/// So many steps of a pointer that leads nowhere are looked at for what was meant.
-const STEPS: usize = 32;
-
 /// What a reference leads to.
 pub(in super::super) enum Followed<'a> {
     /// A component of the section that was asked for.
@@ -159,7 +156,7 @@ impl<'a> References<'a> {
     fn sibling(&self, reference: &str) -> Option<String> {
         let steps = reference.trim().trim_end_matches('/').strip_prefix("#/")?.split('/');
         let mut target = Target { node: self.root(), pointer: Pointer::root() };
-        for step in steps.take(STEPS) {
+        for step in steps {
             target = match self.step(&target, step) {
                 Some(found) => found,
                 None => {
