@@ -267,12 +267,11 @@ fn encoded_pieces(server: &Declared) -> Vec<Piece> {
 
 /// Which of the variables are a part of the host somewhere.
 fn in_host(server: &Declared) -> Vec<bool> {
-    let begins_path: Vec<bool> =
-        variables(server).map(|(_, variable)| default(variable).is_some_and(|text| text.starts_with('/'))).collect();
-    let (pieces, mut of_host) = (pieces(server), vec![false; begins_path.len()]);
+    let defaults: Vec<Option<&str>> = variables(server).map(|(_, variable)| default(variable)).collect();
+    let (pieces, mut of_host) = (pieces(server), vec![false; defaults.len()]);
     for (at, piece) in pieces.iter().enumerate() {
         if let Piece::Variable(index) = piece {
-            of_host[*index] |= Piece::part(&pieces, at, |index| begins_path[index]) == Part::Host;
+            of_host[*index] |= Piece::part(&pieces, at, |index| defaults[index]) == Part::Host;
         }
     }
     of_host

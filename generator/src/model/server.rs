@@ -58,8 +58,9 @@ pub enum Part {
 }
 
 impl Piece {
-    /// The part in which the piece at `at` stands; `begins_path` says of a variable whether its default has the slash.
-    pub fn part(pieces: &[Self], at: usize, begins_path: impl Fn(usize) -> bool) -> Part {
+    /// The part in which the piece at `at` stands; `default` gives that of a variable by its index.
+    pub fn part<'d>(pieces: &[Self], at: usize, default: impl Fn(usize) -> Option<&'d str>) -> Part {
+        let begins_path = |index: usize| default(index).is_some_and(|default| default.starts_with('/'));
         let before = pieces[..at].iter().map(|piece| match piece {
             Self::Text(text) => text.as_str(),
             Self::Variable(index) if begins_path(*index) => "/",
@@ -87,8 +88,7 @@ impl Server {
 
     /// The part of the URL in which the piece at `at` stands.
     pub fn part(&self, at: usize) -> Part {
-        let default = |index: usize| self.variables.get(index).and_then(|variable| variable.default.as_deref());
-        Piece::part(&self.url, at, |index| default(index).is_some_and(|default| default.starts_with('/')))
+        Piece::part(&self.url, at, |index| self.variables.get(index)?.default.as_deref())
     }
 
     /// The URL with the variables in braces, for people to read.
