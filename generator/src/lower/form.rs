@@ -50,10 +50,7 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             match (styled(declared), &declared.content_type) {
-                (Some(manner), _) => {
-                    self.note_outline_of(property, &manner, ty, &pointer.key(property));
-                    encodings.push(Encoding { property: property.clone(), manner });
-                }
+                (Some(manner), _) => encodings.push(Encoding { property: property.clone(), manner }),
                 (None, Some(media_type)) if is_json(media_type) => encodings.push(of_media_type(property, media_type)),
                 (None, Some(media_type)) if !essence(media_type).starts_with("text/") => {
                     self.note_encoding(&pointer.keys(&[property, "contentType"]), media_type);
@@ -61,16 +58,24 @@ impl<'a> Lowering<'a> {
                 (None, _) => {}
             }
         }
+        self.note_outlines(&encodings, ty, pointer);
         encodings
     }
 
     /// A property with a style is written as a parameter of the query is, and so is what is inside of it.
-    fn note_outline_of(&mut self, property: &str, manner: &Manner, ty: &Type, pointer: &Pointer) {
-        let Manner::Styled { style, explode, .. } = manner else { return };
-        let fields = self.fields_of(&ty.clone().without_null());
-        let Some(field) = fields.iter().find(|field| field.name.wire() == property) else { return };
+    fn note_outlines(&mut self, encodings: &[Encoding], ty: &Type, pointer: &Pointer) {
+        let styled = encodings.iter().filter_map(|encoding| match encoding.manner {
+            Manner::Styled { style, explode, .. } => Some((encoding.property.as_str(), (style, explode))),
+            Manner::MediaType(_) => None,
+        });
+        let mut styled = styled.peekable();
+        let fields = if styled.peek().is_some() { self.fields_of(&ty.clone().without_null()) } else { Vec::new() };
         let as_json = "give the list the `contentType` `application/json` and no style";
-        self.note_outline((*style, *explode), property, &field.ty, (pointer, as_json));
+        for (property, how) in styled {
+            if let Some(field) = fields.iter().find(|field| field.name.wire() == property) {
+                self.note_outline(how, property, &field.ty, (&pointer.key(property), as_json));
+            }
+        }
     }
 
     /// Is it anything but an object, or a union that may be one?
