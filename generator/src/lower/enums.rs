@@ -95,8 +95,6 @@ impl Lowering<'_> {
         let listed = values.filter(|(_, value)| !value.is_null());
         let distinct: Vec<(usize, &Value)> = listed.filter(|(_, value)| seen.insert(key(base, value))).collect();
         let titles = titles_of_numbers(base, schema).filter(|_| self.config.inline_titles);
-        // The point of a number has a word, or 1.5 would be called like 15.
-        let spelled = |value: &Value| value.is_f64().then(|| number_spelling(&value.to_string()));
         let wish = |&(at, value): &(usize, &Value)| {
             let wish = self.variant_wish(base, value, at, schema, identity);
             let made = || titles.as_ref().and_then(|titles| titles.get(at).cloned()).or_else(|| spelled(value));
@@ -213,6 +211,7 @@ fn is_listed(schema: &Schema) -> bool {
         SchemaKind::Type(SchemaType::Integer(integer)) => !integer_values(integer, schema).is_empty(),
         SchemaKind::Type(SchemaType::Number(NumberType { enumeration, .. })) => !enumeration.is_empty(),
         SchemaKind::Type(SchemaType::Boolean(BooleanType { enumeration })) => !enumeration.is_empty(),
+        SchemaKind::Type(SchemaType::Array(_) | SchemaType::Object(_)) => written_values(schema).is_some(),
         _ => false,
     }
 }
@@ -258,12 +257,25 @@ fn titles_of_numbers(base: EnumBase, schema: &Schema) -> Option<Vec<String>> {
     (distinct.len() == spelled.len()).then_some(spelled)
 }
 
+/// A value in words where its symbols would say less, or the same as those of another value.
+fn spelled(value: &Value) -> Option<String> {
+    match value {
+        // The point has a word, or 1.5 would be called like 15.
+        Value::Number(number) if number.is_f64() => Some(number_spelling(&number.to_string())),
+        Value::Array(items) if items.is_empty() => Some("empty array".to_owned()),
+        Value::Object(members) if members.is_empty() => Some("empty object".to_owned()),
+        _ => None,
+    }
+}
+
 /// What sets a value apart from one of another type that is spelled alike.
 fn kind_word(value: &Value) -> &'static str {
     match value {
         Value::String(_) => "text",
         Value::Bool(_) => "boolean",
-        Value::Number(_) | Value::Null | Value::Array(_) | Value::Object(_) => "number",
+        Value::Number(_) | Value::Null => "number",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
     }
 }
 

@@ -152,7 +152,7 @@ fn mixed_methods(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStream {
     let gate = place.gate(def);
     let name = ident(def.path.name.upper_camel());
     let variants: Vec<_> = shape.variants.iter().map(|variant| ident(variant.name.upper_camel())).collect();
-    let values = shape.variants.iter().map(|variant| json(&variant.value));
+    let values = shape.variants.iter().map(|variant| json(&variant.value, into));
     let conversions = sources(shape, place).into_iter().map(|source| {
         let from = place.paths.from();
         quote! {
@@ -174,7 +174,7 @@ fn mixed_methods(def: &TypeDef, shape: &Enum, place: Place<'_>) -> TokenStream {
             /// The value as it is on the wire.
             pub fn to_value(&self) -> serde_json::Value {
                 match self {
-                    #(Self::#variants => #values.into(),)*
+                    #(Self::#variants => #values,)*
                     Self::Unknown(value) => value.clone(),
                 }
             }
@@ -211,20 +211,45 @@ fn sources(shape: &Enum, place: Place<'_>) -> Vec<TokenStream> {
     strings.into_iter().chain(integer).chain(unsigned).chain(float).chain(boolean).collect()
 }
 
-/// A literal of a type that turns into a JSON value.
-fn json(value: &Value) -> TokenStream {
+/// An expression that makes the JSON value. A scalar is turned into one by `convert`.
+fn json(value: &Value, convert: fn(TokenStream) -> TokenStream) -> TokenStream {
     match value {
-        Value::Bool(value) => quote!(#value),
-        Value::String(text) => quote!(#text),
+        Value::Null => quote!(serde_json::Value::Null),
+        Value::Bool(value) => convert(quote!(#value)),
+        Value::String(text) => convert(quote!(#text)),
         Value::Number(number) => {
             let literal = match (number.as_i64(), number.as_u64()) {
                 (Some(integer), _) => Literal::i64_suffixed(integer),
                 (None, Some(integer)) => Literal::u64_suffixed(integer),
                 (None, None) => Literal::f64_unsuffixed(number.as_f64().unwrap_or_default()),
             };
-            // A method binds tighter than a sign.
-            if number.to_string().starts_with('-') { quote!((#literal)) } else { literal.into_token_stream() }
+            convert(literal.into_token_stream())
         }
-        Value::Null | Value::Array(_) | Value::Object(_) => quote!(serde_json::Value::Null),
+        Value::Array(items) if items.is_empty() => quote!(serde_json::Value::Array(Default::default())),
+        Value::Array(items) => {
+            let items = items.iter().map(nested);
+            quote!([#(#items),*].into_iter().collect::<serde_json::Value>())
+        }
+        Value::Object(members) if members.is_empty() => quote!(serde_json::Value::Object(Default::default())),
+        Value::Object(members) => {
+            let members = members.iter().map(|(key, value)| {
+                let value = nested(value);
+                quote!((#key, #value))
+            });
+            quote!([#(#members),*].into_iter().collect::<serde_json::Value>())
+        }
     }
+}
+
+/// What turns into the type wanted. A method binds tighter than a sign.
+fn into(literal: TokenStream) -> TokenStream {
+    match literal.to_string().starts_with('-') {
+        true => quote!((#literal).into()),
+        false => quote!(#literal.into()),
+    }
+}
+
+/// The value inside of an array or object, where all are of one type.
+fn nested(value: &Value) -> TokenStream {
+    json(value, |scalar| quote!(serde_json::Value::from(#scalar)))
 }

@@ -7,7 +7,7 @@ mod support;
 
 use client::{Client, types};
 use support::{Answer, Server, sent, wait};
-use types::{Level, Mode, Ratio};
+use types::{Choice, Level, Mode, Ratio};
 
 /// Reads a value and writes it again, which must change nothing.
 fn read<T: serde::Serialize + serde::de::DeserializeOwned>(text: &str) -> T {
@@ -55,6 +55,23 @@ fn values_of_several_types_stay_apart() {
     assert_eq!(Mode::Auto.to_string(), "auto");
     assert_eq!(Mode::True.to_value(), serde_json::Value::Bool(true));
     assert_eq!(Mode::VALUES.iter().map(|mode| Mode::from(mode.to_value())).collect::<Vec<_>>(), Mode::VALUES);
+}
+
+#[test]
+fn arrays_objects_and_large_integers_are_values_too() {
+    let function = r#"{"limit":9007199254740993,"type":"function"}"#;
+    assert_eq!(read::<Choice>(r#""auto""#), Choice::Auto);
+    assert_eq!(read::<Choice>(function), Choice::Limit9007199254740993TypeFunction);
+    assert_eq!(read::<Choice>(r#"[1,"two"]"#), Choice::N1Two);
+    assert_eq!(read::<Choice>("{}"), Choice::EmptyObject);
+    assert_eq!(read::<Choice>("18446744073709551615"), Choice::from(u64::MAX));
+    assert_eq!(Choice::N1Two.to_string(), r#"[1,"two"]"#);
+    for unknown in ["[]", r#"{"type":"function"}"#, "9007199254740993", "true"] {
+        assert!(matches!(read(unknown), Choice::Unknown(_)), "{unknown}");
+    }
+    let report = read::<types::Report>(&format!(r#"{{"ratio":1,"choice":{function}}}"#));
+    assert_eq!(report.choice, Some(Choice::Limit9007199254740993TypeFunction));
+    assert_eq!(Choice::VALUES.iter().map(|choice| Choice::from(choice.to_value())).collect::<Vec<_>>(), Choice::VALUES);
 }
 
 #[test]

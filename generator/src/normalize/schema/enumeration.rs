@@ -20,24 +20,23 @@ pub(super) struct Enumeration {
     pub(super) null: bool,
     /// All of them as they are written.
     pub(super) written: Vec<Value>,
-    /// Can an `enum` of 3.0 not hold them?
-    pub(super) opaque: bool,
 }
 
 impl Enumeration {
     /// Is `null` the only value?
     pub(super) fn only_null(&self) -> bool {
-        self.null && self.values.is_empty() && !self.opaque
+        self.null && self.values.is_empty()
     }
 
-    /// Are all values integers of 64 bits, with or without a sign?
-    fn is_of_64_bits(&self) -> bool {
-        self.written.iter().all(|value| value.is_i64() || value.is_u64() || value.is_null())
+    /// Are all values arrays, or all objects? What these are made of says more than an enum could.
+    fn is_of_containers(&self) -> bool {
+        matches!(self.values.as_slice(), [(Kind::Array | Kind::Object, _)])
     }
 
     /// Is there more to tell than the values of each type?
     pub(super) fn is_fact(&self) -> bool {
-        self.opaque || self.values.len() > 1 || self.values.iter().any(|(kind, _)| *kind == Kind::Number)
+        let is_more = |(kind, values): &(Kind, Vec<Value>)| *kind == Kind::Number || !fits(*kind, values);
+        self.values.len() > 1 || self.values.iter().any(is_more)
     }
 
     fn push(&mut self, kind: Kind, value: Value) -> bool {
@@ -71,7 +70,7 @@ impl Context<'_> {
             self.keyword_of(Version::V3_1, "`const`", &place.key(key));
         }
         let enumeration = self.sort_values(key, values, kinds, plan, place);
-        if enumeration.opaque && !enumeration.is_of_64_bits() {
+        if enumeration.is_of_containers() {
             self.report(defect::not_expressible(&self.pointer(&place.key(key)), key));
         }
         if let Some(constant) = plan.members.get("const").filter(|constant| !constant.is_null()) {
@@ -133,7 +132,7 @@ impl Context<'_> {
         if out.null && some && declared && !plan.nullable && key == "enum" {
             self.report(defect::null_in_enum(&self.pointer(&keyword)));
         }
-        self.settle(values, kinds, out)
+        out
     }
 
     fn sort_value(&mut self, value: &Value, kinds: &[Kind], here: &Place<'_>, out: &mut Enumeration) {
@@ -181,29 +180,21 @@ impl Context<'_> {
         self.report(defect::coerced(&self.pointer(here), kind.name(), &converted.to_string()));
         Some(converted)
     }
-
-    /// Sets aside what an `enum` of 3.0 can't hold; the types that have no value left are none.
-    fn settle(&mut self, written: &[Value], kinds: &mut Vec<Kind>, mut out: Enumeration) -> Enumeration {
-        let fits = |kind: &Kind, values: &[Value]| match kind {
-            Kind::Array | Kind::Object => false,
-            Kind::Integer => values.iter().all(Value::is_i64),
-            _ => true,
-        };
-        if out.values.iter().all(|(kind, values)| fits(kind, values)) {
-            return out;
-        }
-        *kinds = out.values.iter().map(|(kind, _)| *kind).collect();
-        out.values.clear();
-        out.opaque = true;
-        out.written = written.to_vec();
-        out
-    }
 }
 
 impl Enumeration {
     fn first(&self) -> Option<&Value> {
         let (_, values) = self.values.first()?;
         values.first()
+    }
+}
+
+/// Can the `enum` of a type of 3.0 hold the values?
+pub(super) fn fits(kind: Kind, values: &[Value]) -> bool {
+    match kind {
+        Kind::Array | Kind::Object => false,
+        Kind::Integer => values.iter().all(Value::is_i64),
+        Kind::Number | Kind::String | Kind::Boolean => true,
     }
 }
 

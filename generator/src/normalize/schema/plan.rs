@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::composition::{Branches, lists_choices};
-use super::enumeration::Enumeration;
+use super::enumeration::{Enumeration, fits};
 use crate::normalize::coerce::object;
 use crate::normalize::context::Context;
 use crate::normalize::facts;
@@ -191,7 +191,8 @@ impl Context<'_> {
         }
         self.format(kind, plan, place, &mut out);
         if let Some(values) = values {
-            out.insert("enum".to_owned(), values.into());
+            let key = if fits(kind, values) { "enum" } else { facts::ENUM };
+            out.insert(key.to_owned(), values.into());
         }
         match kind {
             Kind::String => self.string(plan.members, place, &mut out),

@@ -165,8 +165,26 @@ fn enums_are_of_one_type() {
             ),
             (
                 json!({"enum": [18446744073709551615_u64, "a"]}),
-                json!({"anyOf": [{"type": "integer"}, {"type": "string"}], "x-gen-enum": [18446744073709551615_u64, "a"]}),
-                &["OAS2136"],
+                json!({
+                    "anyOf": [
+                        {"type": "integer", "x-gen-enum": [18446744073709551615_u64]},
+                        {"type": "string", "enum": ["a"]},
+                    ],
+                    "x-gen-enum": [18446744073709551615_u64, "a"],
+                }),
+                &[],
+            ),
+            (
+                json!({"enum": ["a", {"b": 1}, [], {"b": 2}, []]}),
+                json!({
+                    "anyOf": [
+                        {"type": "string", "enum": ["a"]},
+                        {"type": "object", "x-gen-enum": [{"b": 1}, {"b": 2}]},
+                        {"type": "array", "x-gen-enum": [[]], "items": {}},
+                    ],
+                    "x-gen-enum": ["a", {"b": 1}, [], {"b": 2}],
+                }),
+                &["OAS2122"],
             ),
         ],
     );
