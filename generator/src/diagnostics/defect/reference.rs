@@ -132,6 +132,12 @@ pub fn reference_to_related(at: &Pointer, reference: &str, found: &str, wanted: 
     warning("OAS1003", at, message)
 }
 
+/// OAS1003: a schema in place of a map of properties.
+pub fn schema_for_properties(at: &Pointer, reference: &str) -> Diagnostic {
+    let message = format!("`{reference}` points at a schema, and properties belong here; those of the schema are read");
+    warning("OAS1003", at, message).help(format!("write `{reference}/properties`, or name the schema in `allOf`"))
+}
+
 /// OAS1008: a component that lacks what makes it one.
 pub fn component_left_out(at: &Pointer, why: &str) -> Diagnostic {
     warning("OAS1008", at, format!("the component can't be used: {why}"))

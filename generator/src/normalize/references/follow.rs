@@ -220,7 +220,7 @@ fn member<'a>(target: &Target<'a>, key: &str) -> Option<Target<'a>> {
 }
 
 /// The reference as the author wrote it, as far as that can be told.
-fn shown(reference: &str) -> String {
+pub(in super::super) fn shown(reference: &str) -> String {
     match reference.strip_prefix('#') {
         Some(pointer) if pointer.starts_with('/') => bundle::shown(pointer),
         _ => reference.to_owned(),

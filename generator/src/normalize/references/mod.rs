@@ -6,10 +6,10 @@ mod lookup;
 mod scan;
 mod suggest;
 
-pub(super) use follow::Followed;
+pub(super) use follow::{Followed, shown};
 pub(super) use keys::{Keys, Named, keys_of, part_name, place_of};
 pub(super) use lookup::{percent_decode, pointer_in};
-pub(super) use scan::{CHAIN, is_data, is_names, reference_in};
+pub(super) use scan::{CHAIN, is_data, is_names, is_schema, reference_in};
 
 use crate::pointer::Pointer;
 use serde_json::Value;

@@ -186,7 +186,7 @@ impl<'a> References<'a> {
             return None;
         }
         let found = self.end_of_chain(self.lookup(reference, resource)?);
-        if is_schema(&found.pointer) {
+        if component_of(&found.pointer).is_none() && is_schema(&found.pointer) {
             self.hoist(&found);
         }
         Some(found)
@@ -252,15 +252,18 @@ pub(in crate::normalize) fn is_data(key: &str) -> bool {
     key.starts_with("x-") || DATA.contains(&key)
 }
 
-/// Is it the place of a schema that is not a component already?
-fn is_schema(pointer: &Pointer) -> bool {
+/// Is it the place of a schema?
+pub(in crate::normalize) fn is_schema(pointer: &Pointer) -> bool {
     let segments = pointer.segments();
     let mut last = segments.iter().rev().map(String::as_str);
     let (own, parent) = (last.next().unwrap_or_default(), last.next().unwrap_or_default());
     let applicators =
         ["schema", "items", "additionalProperties", "not", "if", "then", "else", "contains", "itemSchema"];
     let holders = ["properties", "patternProperties", "$defs", "definitions", "allOf", "oneOf", "anyOf", "prefixItems"];
-    component_of(pointer).is_none() && (applicators.contains(&own) || holders.contains(&parent))
+    match component_of(pointer) {
+        Some((section, _)) => section == "schemas",
+        None => applicators.contains(&own) || holders.contains(&parent),
+    }
 }
 
 /// Are the keys of the member names that the author chose?

@@ -4,6 +4,7 @@ use super::composition::is_never;
 use crate::diagnostics::defect;
 use crate::normalize::context::Context;
 use crate::normalize::place::Place;
+use crate::normalize::references::{is_schema, shown};
 use serde_json::{Map, Value};
 
 impl Context<'_> {
@@ -38,14 +39,37 @@ impl Context<'_> {
                 self.report(defect::empty_member(&self.pointer(&here), "properties"));
                 Map::new()
             }
-            Some(properties) => self.map(properties, &here, "map of properties", |context, name, schema, here| {
-                if is_never(schema) && !is_required(members, name) {
-                    context.report(defect::property_without_value(&context.pointer(here), name));
-                    return None;
-                }
-                Some(context.schema(schema, here))
-            }),
+            Some(properties) if self.is_schema_behind(properties) => {
+                let reference = properties.get("$ref").and_then(Value::as_str).unwrap_or_default();
+                self.report(defect::schema_for_properties(&self.pointer(&here.key("$ref")), &shown(reference)));
+                self.through(properties, &here, |context, schema, here| match schema.get("properties") {
+                    Some(own) => context.own_properties(own, &here.key("properties"), members),
+                    None => Map::new(),
+                })
+            }
+            Some(properties) => self.own_properties(properties, &here, members),
         }
+    }
+
+    /// Does a reference stand for a map of properties that leads to a schema, which has one?
+    fn is_schema_behind(&self, properties: &Value) -> bool {
+        self.behind(properties)
+            .is_some_and(|target| is_schema(&target.pointer) && target.node.get("properties").is_some())
+    }
+
+    fn own_properties(
+        &mut self,
+        properties: &Value,
+        place: &Place<'_>,
+        members: &Map<String, Value>,
+    ) -> Map<String, Value> {
+        self.map(properties, place, "map of properties", |context, name, schema, here| {
+            if is_never(schema) && !is_required(members, name) {
+                context.report(defect::property_without_value(&context.pointer(here), name));
+                return None;
+            }
+            Some(context.schema(schema, here))
+        })
     }
 
     /// The names of required properties, with those that say so themselves.
