@@ -72,6 +72,30 @@ fn by_required_members_then_by_known_ones() {
     assert_eq!(branch(&SHAPES, r#"{"id":1,"other":true}"#), 0);
 }
 
+/// A number in quotes is read as one, so that it is no reason to read a branch that does not know the member.
+#[test]
+fn by_numbers_in_quotes() {
+    static SHAPES: [Shape; 3] = [
+        Shape::object(&[Member::optional("name", Kinds::STRING)]),
+        Shape::object(&[Member::optional("name", Kinds::STRING), Member::optional("size", Kinds::INTEGER)]),
+        Shape::object(&[Member::optional("name", Kinds::STRING), Member::required("ratio", Kinds::NUMBER)]),
+    ];
+    expect(&SHAPES, r#"{"name":"n","size":10}"#, 1);
+    expect(&SHAPES, r#"{"name":"n","size":"10"}"#, 1);
+    expect(&SHAPES, r#"{"name":7,"size":"10"}"#, 3);
+    expect(&SHAPES, r#"{"name":"n","ratio":"-0.5"}"#, 2);
+    for unread in [r#""0.5""#, r#""ten""#, r#"" 10""#, r#""10 ""#, r#""""#, "true"] {
+        expect(&SHAPES, &format!(r#"{{"name":"n","size":{unread}}}"#), 0);
+    }
+    // What is of the type itself comes first.
+    static EXACT: [Shape; 2] = [
+        Shape::object(&[Member::required("id", Kinds::INTEGER)]),
+        Shape::object(&[Member::optional("id", Kinds::STRING)]),
+    ];
+    expect(&EXACT, r#"{"id":"1"}"#, 1);
+    expect(&EXACT, r#"{"id":1}"#, 0);
+}
+
 #[test]
 fn by_fixed_values() {
     static SHAPES: [Shape; 4] = [
