@@ -168,6 +168,26 @@ async fn a_resume_token_has_no_credentials() {
     assert_eq!(server.seen()[1].uri, "https://api.example.com/v1/list?at=2&app%20id=s3cr3t");
 }
 
+/// The page behind is not known then: a walk that is taken up again is at the end of the page that was there.
+#[tokio::test]
+async fn a_resume_token_of_a_walk_that_is_lost_repeats_no_item() {
+    let page = || reply(200, "[1,2]").with("x-next", "https://evil.example.com/");
+    let (server, client) = pets([page(), page(), page()]);
+    let mut items = ByHeaderUrl::call(&client).into_items();
+    items.next().await.unwrap().unwrap();
+    assert_eq!(items.resume_token().as_deref(), Some("1"));
+    items.next().await.unwrap().unwrap();
+    assert_eq!(items.resume_token().as_deref(), Some("2"));
+    items.next().await.unwrap().unwrap_err();
+    assert_eq!(items.resume_token().as_deref(), Some("2"));
+    for _ in 0..2 {
+        let mut again = ByHeaderUrl::call(&client).into_items().resume("2");
+        assert_eq!(again.next().await.unwrap().unwrap_err().kind(), ErrorKind::Auth);
+        assert_eq!(again.resume_token().as_deref(), Some("2"));
+    }
+    assert_eq!(server.seen().len(), 3);
+}
+
 #[tokio::test]
 async fn a_link_from_another_page_is_not_followed() {
     for (link, requests) in [
