@@ -93,6 +93,33 @@ async fn calls_and_attempts_are_wrapped() {
     assert_eq!(second.header("authorization"), Some("Bearer t"));
 }
 
+/// Notes what it sees of the headers.
+struct Printing(Log);
+
+impl Middleware for Printing {
+    fn attempt<'a>(
+        &'a self,
+        _: AttemptContext,
+        request: http::Request<Body>,
+        next: NextAttempt<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+        self.0.note(format!("{:?}", request.headers()));
+        next.run(request)
+    }
+}
+
+#[tokio::test]
+async fn a_header_that_tells_of_a_secret_is_not_printed() {
+    let (server, log) = (Server::new([reply(200, "[]")]), Log::default());
+    let client =
+        builder(&server, &World::default()).middleware(Printing(log.clone())).bearer_auth("t").build().unwrap();
+    let call = client.list_pets().with_header("X-Api-Key", "s3cr3t").with_header("cookie", "sid=s3cr3t");
+    call.with_header("x-colour", "red").await.unwrap();
+    let printed = log.lines().concat();
+    assert!(!printed.contains("s3cr3t") && printed.contains("x-api-key") && printed.contains("red"), "{printed}");
+    assert_eq!(server.only().header("x-api-key"), Some("s3cr3t"));
+}
+
 /// Answers from memory, or not at all.
 struct Instead(Option<&'static str>);
 
