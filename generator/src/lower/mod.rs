@@ -45,6 +45,7 @@ mod said;
 mod scalar;
 mod schema;
 mod scheme_docs;
+mod secrets;
 mod server;
 mod settle;
 mod stream;
@@ -90,6 +91,7 @@ pub fn lower(document: &Parsed, config: &config::Client, memory: &Memory, diagno
     let mut api = Api { webhooks, ..lowering.finish(schemes, operations, tags) };
     families::note_heirs(&generations, &api, diagnostics);
     octets::settle(&mut api, octets, diagnostics);
+    secrets::settle(&mut api);
     outputs::keep(&mut api, config, memory, diagnostics);
     api
 }
