@@ -4,7 +4,10 @@
 use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
 
 impl crate::types::SecretCreate {
-    const FIELDS: [Field; 2] = [Field::required("name"), Field::required("value")];
+    const FIELDS: [Field; 2] = [
+        Field::required("name"),
+        Field::required("value").secret(),
+    ];
 }
 
 impl Encode for crate::types::SecretCreate {

@@ -4,7 +4,7 @@
 use crate::runtime::json::{self, Decode, DecodeError, Encode, Field, Reader, Writer};
 
 impl crate::types::update_team_secret::Body {
-    const FIELDS: [Field; 1] = [Field::required("value")];
+    const FIELDS: [Field; 1] = [Field::required("value").secret()];
 }
 
 impl Encode for crate::types::update_team_secret::Body {

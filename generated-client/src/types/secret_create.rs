@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 /// The schema `SecretCreate`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretCreate {
     /// `name`
@@ -18,5 +18,15 @@ impl SecretCreate {
             name: name.into(),
             value: value.into(),
         }
+    }
+}
+
+impl std::fmt::Debug for SecretCreate {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("SecretCreate")
+            .field("name", &self.name)
+            .field("value", &"***")
+            .finish()
     }
 }

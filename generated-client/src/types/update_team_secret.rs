@@ -4,7 +4,7 @@
 /// The inline types of `update_team_secret`.
 pub mod update_team_secret {
     /// The inline schema `Body` of `update_team_secret`.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Body {
         /// `value`
@@ -15,6 +15,12 @@ pub mod update_team_secret {
         /// Creates a `Body` from its required fields.
         pub fn new(value: impl Into<String>) -> Self {
             Self { value: value.into() }
+        }
+    }
+
+    impl std::fmt::Debug for Body {
+        fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.debug_struct("Body").field("value", &"***").finish()
         }
     }
 }

@@ -148,6 +148,8 @@ pub(super) struct Rank {
     /// A shape that takes anything is the last resort.
     specific: bool,
     known: usize,
+    /// Of those, the numbers in quotes, which are read as what they mean.
+    loose: Reverse<usize>,
     /// Members that are there and have to be.
     required: usize,
     /// Members that would be passed over.
@@ -196,6 +198,7 @@ impl<'a> Observed<'a> {
             violations: Reverse(0),
             specific: shape.kinds != Kinds::ANY,
             known: 0,
+            loose: Reverse(0),
             required: 0,
             lost: Reverse(0),
             fixed: 0,
@@ -213,6 +216,7 @@ impl<'a> Observed<'a> {
             let inner = first.rank(items);
             rank.violations.0 += inner.violations.0 + usize::from(!inner.kind);
             rank.known += inner.known;
+            rank.loose.0 += inner.loose.0;
             rank.required += inner.required;
             rank.lost.0 += inner.lost.0;
             rank.fixed += inner.fixed;
@@ -239,6 +243,12 @@ impl<'a> Observed<'a> {
         self.members.iter().any(|(name, value)| value.kinds != Kinds::NULL && lost(name))
     }
 
+    /// Is it a number in quotes where a number belongs?
+    fn means(&self, kinds: Kinds) -> bool {
+        let text = self.scalar.as_deref().filter(|_| self.kinds == Kinds::STRING && kinds.has(Kinds::INTEGER));
+        text.is_some_and(|text| is_number(text, kinds.has(Kinds::FRACTION)))
+    }
+
     fn rank_scalar(&self, values: &[&str], rank: &mut Rank) {
         let Some(text) = self.scalar.as_deref().filter(|_| !values.is_empty()) else {
             return;
@@ -262,7 +272,9 @@ impl<'a> Observed<'a> {
                 Some(member) => {
                     rank.known += 1;
                     rank.required += usize::from(member.required);
-                    rank.violations.0 += usize::from(!member.kinds.has(value.kinds));
+                    let is_loose = !member.kinds.has(value.kinds) && value.means(member.kinds);
+                    rank.loose.0 += usize::from(is_loose);
+                    rank.violations.0 += usize::from(!is_loose && !member.kinds.has(value.kinds));
                     value.rank_scalar(member.values, rank);
                     value.rank_within(member.within, rank);
                 }
@@ -276,6 +288,13 @@ impl<'a> Observed<'a> {
         let missing = shape.members.iter().filter(|member| member.required && !has(member.name));
         rank.violations.0 += missing.count();
     }
+}
+
+/// Is a text a number of JSON (RFC 8259, 6), and an integer if it has to be?
+fn is_number(text: &str, fraction: bool) -> bool {
+    let mut reader = Reader::new(text);
+    let is_number = matches!(reader.kind(), Some(Kind::Number));
+    is_number && reader.number_text().is_ok_and(|(read, integral)| read.len() == text.len() && (fraction || integral))
 }
 
 fn kinds(kind: Kind) -> Kinds {

@@ -96,14 +96,15 @@ impl<O: Paginated> Stream for Items<O> {
         }
         loop {
             if let Some(item) = this.ready.next() {
-                this.gone = if this.ready.len() == 0 { 0 } else { this.gone + 1 };
+                let is_last = this.ready.len() == 0 && !this.walk.is_lost();
+                this.gone = if is_last { 0 } else { this.gone + 1 };
                 this.left = this.left.map(|left| left - 1);
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(this.poll_page(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(())) if this.ready.len() == 0 => this.gone = 0,
+                Some(Ok(())) if this.ready.len() == 0 && !this.walk.is_lost() => this.gone = 0,
                 Some(Ok(())) => {}
             }
         }

@@ -85,6 +85,11 @@ impl Walk {
         }
     }
 
+    /// Is there no way on from the page that was given last? Then a resume token leads to that page once more.
+    pub(super) fn is_lost(&self) -> bool {
+        matches!(self.state, State::Lost(_))
+    }
+
     /// The next page. It is the last one unless who takes it says [`go_on`](Self::go_on).
     pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome>> {
         if matches!(self.state, State::Ready) {
