@@ -1,7 +1,7 @@
 //! What is a secret because it is the content of one: the `value` of a `TeamSecret` must not be printed, though neither its
 //! name nor its schema says so.
 
-use crate::model::{Api, Format, Shape, Type, TypePath};
+use crate::model::{Api, Field, Format, Type, TypePath};
 
 /// Properties that are the content of the object that they are in.
 const CONTENTS: [&str; 3] = ["data", "stringData", "value"];
@@ -12,12 +12,10 @@ pub(super) fn settle(api: &mut Api) {
         if !is_of_secret(&api.types[index].path) {
             continue;
         }
-        let Shape::Struct(shape) = &api.types[index].shape else { continue };
-        let is_content = |(_, ty, name): &(usize, &Type, &str)| CONTENTS.contains(name) && holds_text(api, ty);
-        let fields = shape.fields.iter().enumerate().map(|(at, field)| (at, &field.ty, field.name.wire()));
-        let secret: Vec<usize> = fields.filter(is_content).map(|(at, ..)| at).collect();
-        if let Shape::Struct(shape) = &mut api.types[index].shape {
-            secret.into_iter().for_each(|at| shape.fields[at].secret = true);
+        let is_content = |field: &Field| CONTENTS.contains(&field.name.wire()) && holds_text(api, &field.ty);
+        let contents: Vec<bool> = api.types[index].shape.fields().iter().map(is_content).collect();
+        for (field, is_content) in api.types[index].shape.fields_mut().iter_mut().zip(contents) {
+            field.secret |= is_content;
         }
     }
 }
