@@ -11,7 +11,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::number::Scalar;
+use super::number::{Scalar, number_in};
 use super::{Decode, DecodeError, Encode, Kind, Reader, Writer};
 
 /// Writes a value through a serializer of any format: what `Serialize` of each type does.
@@ -177,15 +177,10 @@ impl<'de> Visitor<'de> for Transcribe<'_> {
 fn unwrap_number(writer: &mut Writer, start: usize) {
     let object = writer.written(start).strip_prefix(br#"{"$serde_json::private::Number":""#);
     let number = object.and_then(|rest| str::from_utf8(rest.strip_suffix(b"\"}")?).ok());
-    if let Some(number) = number.filter(|text| is_number(text)).map(str::to_owned) {
+    if let Some(number) = number.filter(|text| number_in(text).is_some()).map(str::to_owned) {
         writer.truncate(start);
         writer.raw(&number);
     }
-}
-
-fn is_number(text: &str) -> bool {
-    let mut reader = Reader::new(text);
-    reader.number("a number").is_ok() && reader.end().is_ok()
 }
 
 /// Writes down the name of a member; formats that have other keys than strings give them as text.

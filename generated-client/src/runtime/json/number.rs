@@ -36,6 +36,12 @@ pub(super) enum Scalar {
     Float(f64),
 }
 
+/// Whether a text that is a number of JSON (RFC 8259, 6), and nothing else, is an integer; `None` for any other text.
+pub(super) fn number_in(text: &str) -> Option<bool> {
+    let (number, integral) = Reader::new(text).number_text().ok()?;
+    (number.len() == text.len()).then_some(integral)
+}
+
 impl<'a> Reader<'a> {
     /// Reads an integer; `1.0` and `1e2` are integers too, as in JSON Schema, and some servers write them.
     ///

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
+use super::number::number_in;
 use super::{DecodeError, Kind, Reader, Tag};
 
 /// A set of JSON types, as JSON Schema counts them: integers are numbers too.
@@ -246,7 +247,8 @@ impl<'a> Observed<'a> {
     /// Is it a number in quotes where a number belongs?
     fn means(&self, kinds: Kinds) -> bool {
         let text = self.scalar.as_deref().filter(|_| self.kinds == Kinds::STRING && kinds.has(Kinds::INTEGER));
-        text.is_some_and(|text| is_number(text, kinds.has(Kinds::FRACTION)))
+        let integral = text.and_then(number_in);
+        integral.is_some_and(|integral| integral || kinds.has(Kinds::FRACTION))
     }
 
     fn rank_scalar(&self, values: &[&str], rank: &mut Rank) {
@@ -272,9 +274,11 @@ impl<'a> Observed<'a> {
                 Some(member) => {
                     rank.known += 1;
                     rank.required += usize::from(member.required);
-                    let is_loose = !member.kinds.has(value.kinds) && value.means(member.kinds);
-                    rank.loose.0 += usize::from(is_loose);
-                    rank.violations.0 += usize::from(!is_loose && !member.kinds.has(value.kinds));
+                    match member.kinds.has(value.kinds) {
+                        true => {}
+                        false if value.means(member.kinds) => rank.loose.0 += 1,
+                        false => rank.violations.0 += 1,
+                    }
                     value.rank_scalar(member.values, rank);
                     value.rank_within(member.within, rank);
                 }
@@ -288,13 +292,6 @@ impl<'a> Observed<'a> {
         let missing = shape.members.iter().filter(|member| member.required && !has(member.name));
         rank.violations.0 += missing.count();
     }
-}
-
-/// Is a text a number of JSON (RFC 8259, 6), and an integer if it has to be?
-fn is_number(text: &str, fraction: bool) -> bool {
-    let mut reader = Reader::new(text);
-    let is_number = matches!(reader.kind(), Some(Kind::Number));
-    is_number && reader.number_text().is_ok_and(|(read, integral)| read.len() == text.len() && (fraction || integral))
 }
 
 fn kinds(kind: Kind) -> Kinds {

@@ -71,6 +71,11 @@ impl<O: Paginated> Items<O> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
+    /// Is nothing left of the page that is here, and the walk at the next one?
+    fn is_behind_page(&self) -> bool {
+        self.ready.len() == 0 && !self.walk.is_lost()
+    }
+
     /// Takes the next page; says whether there is one.
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(), Error<O::Error>>>> {
         let page = self.walk.token(0).map(|token| token.trim_start_matches('0').to_owned());
@@ -96,15 +101,14 @@ impl<O: Paginated> Stream for Items<O> {
         }
         loop {
             if let Some(item) = this.ready.next() {
-                let is_last = this.ready.len() == 0 && !this.walk.is_lost();
-                this.gone = if is_last { 0 } else { this.gone + 1 };
+                this.gone = if this.is_behind_page() { 0 } else { this.gone + 1 };
                 this.left = this.left.map(|left| left - 1);
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(this.poll_page(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(())) if this.ready.len() == 0 && !this.walk.is_lost() => this.gone = 0,
+                Some(Ok(())) if this.is_behind_page() => this.gone = 0,
                 Some(Ok(())) => {}
             }
         }
