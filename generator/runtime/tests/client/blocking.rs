@@ -202,15 +202,27 @@ fn threads_share_a_client_and_its_connections() {
     put(&client, 20);
 }
 
-/// Nobody drives a connection while nobody waits, so that its end is noticed only when it is to be used again.
+/// Nobody drives a connection while nobody waits, so that its end is noticed only when it is to be used again. In a process
+/// of its own: here other tests wait, and drive all connections, this one too, whenever they come to it.
 #[cfg(feature = "reqwest")]
 #[test]
 fn a_connection_that_was_closed_while_nobody_waited() {
+    const ALONE: &str = "PETS_BLOCKING_ALONE";
+    if std::env::var_os(ALONE).is_none() {
+        let name = "blocking::a_connection_that_was_closed_while_nobody_waited";
+        let mut alone = std::process::Command::new(std::env::current_exe().unwrap());
+        let output = alone.args(["--exact", name]).env(ALONE, "").output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && said.contains("1 passed"), "{said}");
+        return;
+    }
     let (closed, told) = channel();
     let client = echo(Some(closed));
     for _ in 0..20 {
         client.request(Method::POST, "/").with_body("text/plain", "x").send_blocking().unwrap();
         told.recv().unwrap();
+        // What tells the other side may still be on its way.
+        thread::sleep(Duration::from_millis(2));
     }
 }
 

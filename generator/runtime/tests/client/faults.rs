@@ -189,14 +189,14 @@ async fn a_connection_is_not_used_again_after_a_timeout() {
     let client = server(|mut stream, number| async move {
         while !read_request(&mut stream).await.is_empty() {
             if number == 0 {
-                sleep(Duration::from_millis(100)).await;
+                sleep(Duration::from_millis(300)).await;
             }
             stream.write_all(format!("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[{number}]").as_bytes()).await?;
         }
         Ok(())
     })
     .await;
-    let impatient = |options: Options| options.headers_timeout(Duration::from_millis(20)).retries(0);
+    let impatient = |options: Options| options.headers_timeout(Duration::from_millis(200)).retries(0);
     let (kind, may_have_run, _, _) = failure(client.list_pets().with_options(impatient)).await;
     assert_eq!((kind, may_have_run), (ErrorKind::Timeout, true));
     for _ in 0..5 {

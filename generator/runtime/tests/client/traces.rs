@@ -1,7 +1,8 @@
 //! The spans of calls and attempts, as a subscriber sees them.
 
+use std::cell::RefCell;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -33,14 +34,15 @@ impl Visit for Seen {
     }
 }
 
-/// Keeps all spans; a span's id is its place, from 1.
-#[derive(Clone, Default)]
-struct Spans(Arc<Mutex<(Vec<Seen>, Vec<u64>)>>);
+/// Keeps all spans of a thread; a span's id is its place, from 1.
+///
+/// It is the subscriber of all threads: what one sets for itself alone may hear nothing of a span that another thread,
+/// which has none, was the first to come to.
+struct Spans;
 
-impl Spans {
-    fn all(&self) -> Vec<Seen> {
-        self.0.lock().unwrap().0.clone()
-    }
+thread_local! {
+    /// The spans, and which of them are entered.
+    static SEEN: RefCell<(Vec<Seen>, Vec<u64>)> = const { RefCell::new((Vec::new(), Vec::new())) };
 }
 
 impl Subscriber for Spans {
@@ -49,15 +51,20 @@ impl Subscriber for Spans {
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
-        let (spans, entered) = &mut *self.0.lock().unwrap();
-        let mut seen = Seen { name: attributes.metadata().name(), parent: entered.last().copied(), fields: Vec::new() };
-        attributes.record(&mut seen);
-        spans.push(seen);
-        Id::from_u64(spans.len() as u64)
+        SEEN.with_borrow_mut(|(spans, entered)| {
+            let mut seen =
+                Seen { name: attributes.metadata().name(), parent: entered.last().copied(), fields: Vec::new() };
+            attributes.record(&mut seen);
+            spans.push(seen);
+            Id::from_u64(spans.len() as u64)
+        })
     }
 
     fn record(&self, id: &Id, values: &Record<'_>) {
-        values.record(&mut self.0.lock().unwrap().0[id.into_u64() as usize - 1]);
+        SEEN.with_borrow_mut(|(spans, _)| {
+            // Other tests have several threads, and spans that go from one to the other.
+            spans.get_mut(id.into_u64() as usize - 1).map(|span| values.record(span))
+        });
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
@@ -65,21 +72,21 @@ impl Subscriber for Spans {
     fn event(&self, _: &Event<'_>) {}
 
     fn enter(&self, id: &Id) {
-        self.0.lock().unwrap().1.push(id.into_u64());
+        SEEN.with_borrow_mut(|(_, entered)| entered.push(id.into_u64()));
     }
 
     fn exit(&self, _: &Id) {
-        self.0.lock().unwrap().1.pop();
+        SEEN.with_borrow_mut(|(_, entered)| entered.pop());
     }
 }
 
 /// The spans of this crate's own code, while `work` runs.
 async fn spans(work: impl Future) -> Vec<Seen> {
-    let spans = Spans::default();
-    let guard = tracing::subscriber::set_default(spans.clone());
+    static SUBSCRIBED: Once = Once::new();
+    SUBSCRIBED.call_once(|| tracing::subscriber::set_global_default(Spans).unwrap());
+    SEEN.take();
     work.await;
-    drop(guard);
-    spans.all().into_iter().filter(|span| matches!(span.name, "call" | "attempt")).collect()
+    SEEN.take().0.into_iter().filter(|span| matches!(span.name, "call" | "attempt")).collect()
 }
 
 #[tokio::test]
