@@ -58,6 +58,14 @@ async fn the_total_timeout_spans_all_attempts() {
 }
 
 #[tokio::test]
+async fn without_time_nothing_is_sent() {
+    let server = Server::new([reply(200, "[]")]);
+    let call = client(&server, &World::default()).list_pets().with_timeout(Duration::ZERO);
+    let error = call.await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_run(), server.seen().len()), (ErrorKind::Timeout, false, 0));
+}
+
+#[tokio::test]
 async fn an_attempt_timeout_is_per_attempt() {
     let change = |call: Call<ListPets>| call.with_options(|options| options.attempt_timeout(secs(5)));
     let (message, elapsed, attempts) = fail(Answer::Silence, change).await;
