@@ -267,8 +267,9 @@ impl<'a> History<'a> {
         }
         let wait = match failure.retry_after {
             Some(asked) if asked > run.options.retry_after_limit => return None,
-            Some(asked) => asked,
-            None => backoff(run.options, self.retries, environment.random()),
+            Some(asked) if !asked.is_zero() => asked,
+            // Who may come at once was not asked to come at the same moment as all others.
+            _ => backoff(run.options, self.retries, environment.random()),
         };
         let affordable = run.deadline.allows(environment, wait);
         let timeout = failure.kind == ErrorKind::Timeout;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::super::attempt::Attempts;
+use super::super::retry::servers_word;
 use super::super::secret::masked;
 use super::super::{Attempt, BoxError, ErrorKind, Received, Secret};
 use super::message::{causes, one_line, server_message};
@@ -104,7 +105,8 @@ impl Failure {
     pub(super) fn is_transient(&self) -> bool {
         match self.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => !self.lasting,
-            ErrorKind::Status => matches!(self.error_status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504)),
+            ErrorKind::Status => servers_word(self)
+                .unwrap_or_else(|| matches!(self.error_status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504))),
             _ => self.temporary,
         }
     }

@@ -118,7 +118,7 @@ impl<E> Error<E> {
         self.failure.is_timeout()
     }
 
-    /// Can the same call succeed later, without a change?
+    /// Can the same call succeed later, without a change? If the server says so itself, with `x-should-retry`, that counts.
     pub fn is_retryable(&self) -> bool {
         self.failure.is_transient()
     }

@@ -192,6 +192,8 @@ async fn may_have_run_and_is_retryable() {
         (vec![reply(500, ""), reply(404, "")], true, false),
         (vec![reply(501, "")], true, false),
         (vec![reply(302, "")], true, false),
+        (vec![reply(400, "").with("x-should-retry", "true")], false, true),
+        (vec![reply(429, "").with("x-should-retry", "false")], false, false),
     ];
     for (script, may_have_run, retryable) in table {
         let error = client(&Server::new(script), &World::default()).list_pets().await.unwrap_err();

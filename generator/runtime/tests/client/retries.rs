@@ -120,11 +120,11 @@ async fn the_server_says_when() {
     let past = httpdate::fmt_http_date(std::time::UNIX_EPOCH + NEW_YEAR - millis(7000));
     let table: [(Headers<'_>, Option<u64>); 16] = [
         (&[("retry-after", "3")], Some(3000)),
-        (&[("retry-after", " 0 ")], Some(0)),
+        (&[("retry-after", " 0 ")], Some(250)),
         (&[("retry-after", "1.5")], Some(1500)),
         (&[("retry-after", &date)], Some(7000)),
         (&[("retry-after", "Thursday, 01-Jan-26 00:00:07 GMT")], Some(7000)),
-        (&[("retry-after", &past)], Some(0)),
+        (&[("retry-after", &past)], Some(250)),
         (&[("retry-after-ms", "40")], Some(40)),
         (&[("retry-after-ms", "40"), ("retry-after", "3")], Some(40)),
         (&[("retry-after", "60")], None), // The 60 s of the call would be over.
