@@ -4,19 +4,19 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Uri};
 
 use super::base_url::BaseUrl;
 use super::content::{Content, FORM, FORM_OF_PARTS};
 use super::expansion;
 use super::file::Source;
+use super::header::outgoing;
 use super::json::{self, Writer};
 use super::media_types::{Charset, charset};
 use super::multipart;
 use super::operation::is_idempotent;
 use super::pagination::Position;
-use super::secret::tells_of_secret;
 use super::stream::Slot;
 use super::{
     Call, Client, Credential, Encode, File, Notation, Operation, OperationInfo, Options, PageArgument, Parameter, Part,
@@ -325,18 +325,12 @@ impl Request {
     }
 
     pub(super) fn header(mut self, name: &str, value: &str) -> Self {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(mut value)) => {
-                // Whoever prints the request shows it otherwise, be it a middleware.
-                value.set_sensitive(name == COOKIE || tells_of_secret(name.as_str()));
-                self.headers.insert(name, value);
-            }
-            (Err(_), _) => {
-                return self.wrong(format!("`with_header`: `{}` is no name of a header", name.escape_debug()));
-            }
-            (_, Err(_)) => {
-                return self.wrong(format!("`with_header`: the value for `{name}` can't be sent"));
-            }
+        let Ok(parsed) = HeaderName::from_bytes(name.as_bytes()) else {
+            return self.wrong(format!("`with_header`: `{}` is no name of a header", name.escape_debug()));
+        };
+        match outgoing(&parsed, value) {
+            Some(value) => drop(self.headers.insert(parsed, value)),
+            None => return self.wrong(format!("`with_header`: the value for `{name}` can't be sent")),
         }
         self
     }

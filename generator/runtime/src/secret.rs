@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
-pub(super) use super::telling::{counts_tokens, tells_of_secret};
+use super::telling::{counts_tokens, tells_of_secret};
 
 /// What stands in the place of a secret.
 pub(super) const MASK: &str = "***";
@@ -51,6 +51,16 @@ pub(super) fn masked_part(text: &str, secrets: &[Secret]) -> String {
         let last = starts.find(|start| text.starts_with(&secret[*start..])).map(|start| secret.len() - start);
         last.map_or_else(|| text.clone(), |behind| format!("{MASK}{}", &text[behind..]))
     })
+}
+
+/// Does the name of a value say that it is a secret? How many tokens there are is none.
+pub(super) fn is_told_by(name: &str, is_number: bool) -> bool {
+    tells_of_secret(name) && !(is_number && counts_tokens(name))
+}
+
+/// Is a text nothing but digits?
+pub(super) fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl fmt::Debug for Secret {

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::{
-    AttemptContext, Body, BoxFuture, Error, ErrorKind, Middleware, NextAttempt, NextCall, Received, Request,
-    TransportError,
+    AttemptContext, Body, BoxFuture, Custom, Error, ErrorKind, Middleware, NextAttempt, NextCall, OperationInfo,
+    Parameter, Received, Request, TransportError,
 };
 use crate::support::{Server, World, builder, reply};
 
@@ -111,13 +111,27 @@ impl Middleware for Printing {
 #[tokio::test]
 async fn a_header_that_tells_of_a_secret_is_not_printed() {
     let (server, log) = (Server::new([reply(200, "[]")]), Log::default());
-    let client =
-        builder(&server, &World::default()).middleware(Printing(log.clone())).bearer_auth("t").build().unwrap();
-    let call = client.list_pets().with_header("X-Api-Key", "s3cr3t").with_header("cookie", "sid=s3cr3t");
+    static OPERATION: OperationInfo = OperationInfo {
+        parameters: &[
+            Parameter::header("X-Pin").secret(),
+            Parameter::header("X-Vault-Token"),
+            Parameter::header("X-Tokens"),
+            Parameter::cookie("sid"),
+        ],
+        ..OperationInfo::new("op", "GET", "/p")
+    };
+    let client = builder(&server, &World::default()).middleware(Printing(log.clone())).header("X-Sign-Token", "s3cr3t");
+    let request = Request::new(&OPERATION).argument(0, &"s3cr3t").argument(1, &"s3cr3t").argument(3, &"s3cr3t");
+    let call = request.argument(2, &737).call::<Custom>(&client.bearer_auth("t").build().unwrap());
+    let call = call.with_header("X-Api-Key", "s3cr3t").with_header("cookie", "sid=s3cr3t");
     call.with_header("x-colour", "red").await.unwrap();
     let printed = log.lines().concat();
-    assert!(!printed.contains("s3cr3t") && printed.contains("x-api-key") && printed.contains("red"), "{printed}");
-    assert_eq!(server.only().header("x-api-key"), Some("s3cr3t"));
+    let shown = ["x-pin", "x-vault-token", "x-sign-token", "x-api-key", "cookie", "red", "737"];
+    assert!(!printed.contains("s3cr3t") && shown.iter().all(|shown| printed.contains(shown)), "{printed}");
+    let sent = server.only();
+    for name in ["x-pin", "x-vault-token", "x-sign-token", "x-api-key"] {
+        assert_eq!(sent.header(name), Some("s3cr3t"));
+    }
 }
 
 /// Answers from memory, or not at all.
