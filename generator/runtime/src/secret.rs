@@ -28,12 +28,29 @@ impl Secret {
     }
 }
 
-/// `text` without these secrets.
+/// `text` without these secrets. One of few bytes is masked only where it is a word of its own: other words have it in
+/// them, too.
 pub(super) fn masked(text: &str, secrets: &[Secret]) -> String {
     let mut secrets: Vec<&str> = secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
     // One may be a part of another.
     secrets.sort_by_key(|secret| Reverse(secret.len()));
-    secrets.into_iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK))
+    secrets.into_iter().fold(text.to_owned(), |text, secret| match secret.len() {
+        ..TELLING_PART => without_word(&text, secret),
+        _ => text.replace(secret, MASK),
+    })
+}
+
+fn without_word(text: &str, word: &str) -> String {
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let (mut masked, mut end) = (String::new(), 0);
+    for (start, _) in text.match_indices(word) {
+        let (before, behind) = (&text[..start], &text[start + word.len()..]);
+        if !is_letter(before.chars().next_back()) && !is_letter(behind.chars().next()) {
+            masked.extend([&text[end..start], MASK]);
+            end = start + word.len();
+        }
+    }
+    masked + &text[end..]
 }
 
 /// The same of a text that was cut out of a longer one: so may a secret have been that was at its beginning or end.

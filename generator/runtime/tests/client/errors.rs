@@ -370,6 +370,9 @@ async fn no_credential_shows_in_what_a_server_says() {
     assert_eq!(echo("\"?app%20id=k%20y, k y, k y 2\"", query).await, text("?app%20id=***, ***, ***"));
     let provided = Credential::from_fn(|_| async { Ok(Secret::new("t0k3n")) });
     assert_eq!(echo("\"t0k3n\"", |client| client.app_key(provided)).await, text("***"));
+    // One of few letters is in other words, too.
+    let short = |client: crate::runtime::ClientBuilder| client.bearer_auth("t").app_id("ab");
+    assert_eq!(echo("\"that token: t, cab=ab\"", short).await, text("that token: ***, cab=***"));
     // What is cut is masked before.
     let long: &'static str = Box::leak(format!("\"{}t0k3n\"", "x".repeat(253)).into_boxed_str());
     let message = echo(long, |client| client.bearer_auth("t0k3n")).await;
