@@ -74,6 +74,8 @@ pub(super) struct Attempts {
     pub(super) last: Option<Attempt>,
     /// What the last one was sent with, and nobody is to see.
     pub(super) secrets: Vec<Secret>,
+    /// Method and path, if the operation is none of the document.
+    pub(super) custom: Option<Arc<str>>,
 }
 
 impl Attempts {

@@ -27,6 +27,7 @@ pub(super) type Outcome = Result<Received, Box<Failure>>;
 pub(super) fn execute(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
     Box::pin(async move {
         let span = Span::call(&request);
+        let custom = request.custom_name();
         let outcome = if client.inner.middleware.is_empty() {
             span.around(run_attempts(&client, &request)).await
         } else {
@@ -35,7 +36,7 @@ pub(super) fn execute(client: Client, request: Request) -> BoxFuture<'static, Ou
             let run = async { next.run(request).await.map_err(|error| error.into_failure().of(operation)) };
             span.around(run).await
         };
-        outcome.map(|received| received.within(span))
+        outcome.map(|received| received.within(span)).map_err(|failure| failure.of_custom(custom))
     })
 }
 
@@ -174,7 +175,8 @@ impl<'a> History<'a> {
             Ok(mut received) => {
                 let last = Some(ended(AttemptOutcome::Status(received.status_code())));
                 let secrets = std::mem::take(&mut received.attempts.secrets);
-                let attempts = Attempts { failed: std::mem::take(&mut self.attempts), last, secrets };
+                let failed = std::mem::take(&mut self.attempts);
+                let attempts = Attempts { failed, last, secrets, custom: run.request.custom_name() };
                 if let Some(slot) = &run.request.stream {
                     slot.after(&attempts);
                 }

@@ -2,12 +2,13 @@
 //! the body.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Uri};
 
-use super::base_url::BaseUrl;
+use super::base_url::{BaseUrl, split_origin};
 use super::content::{Content, FORM, FORM_OF_PARTS};
 use super::expansion;
 use super::file::Source;
@@ -92,6 +93,14 @@ impl Request {
             Some(custom) => custom.0.clone(),
             None => Method::from_bytes(self.operation.method.as_bytes()).unwrap_or_default(),
         }
+    }
+
+    /// Method and path of a request that is not in the document; a query may have secrets.
+    pub(super) fn custom_name(&self) -> Option<Arc<str>> {
+        let (method, path) = self.custom.as_deref()?;
+        let path = split_origin(path).map_or(path.as_str(), |(_, path)| path);
+        let path = path.split(['?', '#']).next().filter(|path| !path.is_empty()).unwrap_or("/");
+        Some(format!("{method} {path}").into())
     }
 
     /// The headers that were set on the call.

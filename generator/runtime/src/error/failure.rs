@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -16,6 +17,8 @@ use super::message::{causes, one_line, server_message};
 pub(in super::super) struct Failure {
     pub(in super::super) kind: ErrorKind,
     pub(in super::super) operation: &'static str,
+    /// Method and path, if the operation is none of the document.
+    pub(in super::super) custom: Option<Arc<str>>,
     /// What happened, without the source.
     pub(in super::super) message: Cow<'static, str>,
     pub(in super::super) source: Option<BoxError>,
@@ -41,6 +44,7 @@ impl Failure {
         Box::new(Self {
             kind,
             operation: "",
+            custom: None,
             message: message.into(),
             source: None,
             response: None,
@@ -70,6 +74,11 @@ impl Failure {
         self
     }
 
+    pub(in super::super) fn of_custom(mut self: Box<Self>, custom: Option<Arc<str>>) -> Box<Self> {
+        self.custom = custom.or(self.custom);
+        self
+    }
+
     pub(in super::super) fn answered(mut self: Box<Self>, response: Received) -> Box<Self> {
         self.response = Some(response.over());
         self
@@ -79,6 +88,7 @@ impl Failure {
     pub(in super::super) fn after(mut self: Box<Self>, attempts: &Attempts) -> Box<Self> {
         self.attempts = attempts.all();
         self.secrets.clone_from(&attempts.secrets);
+        self.custom.clone_from(&attempts.custom);
         self
     }
 
@@ -153,8 +163,10 @@ impl Failure {
 /// One line: operation, status, the server's message or what happened here, request id.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.operation.is_empty() {
-            write!(f, "{}: ", self.operation)?;
+        match &self.custom {
+            Some(custom) => write!(f, "{}: ", one_line(&masked(custom, &self.secrets)))?,
+            None if self.operation.is_empty() => {}
+            None => write!(f, "{}: ", self.operation)?,
         }
         if let Some(response) = &self.response {
             self.write_status(response, f)?;

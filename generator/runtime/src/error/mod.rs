@@ -108,7 +108,8 @@ impl<E> Error<E> {
         &self.failure.attempts
     }
 
-    /// The `operationId`; empty if the client itself can't be built.
+    /// The `operationId`; `request` if the operation is none of the document, of which the message has method and path;
+    /// empty if the client itself can't be built.
     pub fn operation(&self) -> &'static str {
         self.failure.operation
     }

@@ -70,7 +70,7 @@ async fn a_document_without_a_host_needs_a_base_url() {
         let server = Server::new([reply(200, "")]);
         let builder = || ClientBuilder::new(document).transport(server.clone()).environment(World::default());
         let error = builder().build().unwrap().request(http::Method::GET, "/a").await.unwrap_err();
-        assert_eq!(error.to_string(), format!("request: no base URL: {reason}, set `base_url`"));
+        assert_eq!(error.to_string(), format!("GET /a: no base URL: {reason}, set `base_url`"));
         assert!(server.seen().is_empty());
         // It takes the place of the document's server, path and all.
         let set = builder().base_url("https://h/v2").build().unwrap();

@@ -419,6 +419,21 @@ async fn no_credential_shows_in_what_can_not_be_read() {
     assert!(format!("{response:?}").contains("***") && response.request_id() == Some("t0k3n"), "{response:?}");
 }
 
+/// Who asks for what is not in the document reads method and path in the error, whatever goes wrong.
+#[tokio::test]
+async fn a_request_beyond_the_document_has_a_name() {
+    let script = [reply(404, ""), reply(200, "[]"), reply(200, "data: x\n\n")];
+    let client = client(&Server::new(script), &World::default());
+    let call = |path| client.request(http::Method::DELETE, path).with_retries(0);
+    let error = call("/plans/t0k3n?key=s3cr3t").await.unwrap_err();
+    assert_eq!(error.to_string(), "DELETE /plans/***: 404 Not Found");
+    let error = call("https://api.example.com?key=s3cr3t").into_json::<i64>().await.unwrap_err();
+    assert!(error.to_string().starts_with("DELETE /: 200 OK: the body is not what"), "{error}");
+    let mut events = call("/events#end").into_stream().await.unwrap().into_event_data::<i64>().unwrap();
+    let error = events.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().starts_with("DELETE /events: 200 OK: "), "{error}");
+}
+
 #[tokio::test]
 async fn a_success_says_no_message_of_an_error() {
     let server = Server::new([reply(200, "{\"message\": \"all is well\"}")]);

@@ -283,7 +283,7 @@ async fn a_compressed_body_that_is_not_whole() {
         let error = receive_encoded("gzip", &[body], 100).await.unwrap_err();
         assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Decode, false), "{body:?}");
         let text = error.to_string();
-        assert!(text.starts_with("request: 200 OK: the body is not the gzip that it says it is: "), "{text}");
+        assert!(text.starts_with("GET /: 200 OK: the body is not the gzip that it says it is: "), "{text}");
     }
 }
 
