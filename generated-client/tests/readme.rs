@@ -10,6 +10,7 @@
 ))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -77,8 +78,9 @@ async fn an_answer_has_more_than_a_body() {
         let text: String = client.list_team_secrets("team-1").into_text().await?;
         let value: serde_json::Value = client.list_team_secrets("team-1").into_json().await?;
 
-        let plans: serde_json::Value = client.request(http::Method::GET, "/plans").into_json().await?;
-        assert_eq!((text.as_str(), &value), (SECRETS, &plans));
+        let plans: Vec<HashMap<String, String>> = client.request(http::Method::GET, "/plans").into_json().await?;
+        client.request(http::Method::PUT, "/plans").with_json(&plans).await?;
+        assert_eq!((text.as_str(), &value), (SECRETS, &serde_json::json!(plans)));
         Ok(())
     }
     receive(&client(200, SECRETS)).await.unwrap();

@@ -203,6 +203,17 @@ impl Request {
         self
     }
 
+    /// The same of what serde has written.
+    pub(super) fn serialized(mut self, json: Result<Writer, serde_json::Error>) -> Self {
+        match json {
+            Ok(writer) => {
+                let json = self.noted(BODY, writer).into_bytes();
+                self.bytes("application/json", json)
+            }
+            Err(error) => self.wrong(format!("the body can't be written as JSON: {error}")),
+        }
+    }
+
     /// A body of JSON Lines: each item on a line of its own.
     pub fn json_lines<T: Encode>(mut self, media_type: &str, items: &[T]) -> Self {
         let mut lines = Vec::new();
@@ -290,6 +301,10 @@ impl Request {
     /// it, or nothing.
     fn noting(&mut self, name: &str, value: &dyn Encode, mut writer: Writer) -> Writer {
         value.encode(&mut writer);
+        self.noted(name, writer)
+    }
+
+    fn noted(&mut self, name: &str, mut writer: Writer) -> Writer {
         self.secrets.append(&mut writer.secrets);
         if let Some(what) = writer.unspeakable {
             self.mistake.get_or_insert_with(|| format!("`{name}` has {what}: it can't be sent"));

@@ -57,6 +57,7 @@ const FILES: &[(&str, &str)] = files![
     "json/bridge.rs",
     "json/drift.rs",
     "json/error.rs",
+    "json/foreign.rs",
     "json/formats/base64url.rs",
     "json/formats/byte.rs",
     "json/formats/chrono_date.rs",

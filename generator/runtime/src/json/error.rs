@@ -76,6 +76,9 @@ impl DecodeError {
         self.0.snippet = masked_part(&self.0.snippet, &in_json);
         let in_path: Vec<Secret> = secrets.iter().map(beginning).chain(in_json).collect();
         self.0.path = masked(&self.0.path, &in_path);
+        if let Cow::Owned(expected) = &mut self.0.expected {
+            *expected = masked(expected, &in_path);
+        }
         self
     }
 

@@ -1,10 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use bytes::Bytes;
 use http::Method;
 use serde_json::json;
 
 use crate::rendered::Pet;
+use crate::runtime::json::serialize;
 use crate::runtime::{Custom, ErrorKind, File, OperationInfo, Parameter, Request, Style};
 use crate::support::{Answer, Server, World, builder, client, reply, stream};
 
@@ -68,6 +70,59 @@ async fn nothing_is_null_to_a_type_that_has_it() {
     let error = call.await.unwrap_err();
     let reason = "found the end of the document at byte 0";
     assert!(error.kind() == ErrorKind::Decode && error.to_string().ends_with(reason), "{error}");
+}
+
+/// Types of the application's own are written and read by serde.
+#[tokio::test]
+async fn own_types() {
+    let rex = Pet { id: 7, name: "Rex".to_owned() };
+    let server = Server::new([reply(200, "\u{feff}{\"Rex\": [1, {\"start\": 0, \"end\": 2}]}")]);
+    let call = client(&server, &World::default()).request(Method::PUT, "/x");
+    let read = call.clone().with_json(&("a", Some(1), &rex)).into_json::<HashMap<String, (u8, Range<u8>)>>();
+    assert_eq!(read.await.unwrap(), HashMap::from([("Rex".to_owned(), (1, 0..2))]));
+    assert_eq!(server.only().body, r#"["a",1,{"id":7,"name":"Rex"}]"#);
+    let unwritable = HashMap::from([((1, 2), 3)]);
+    let error = call.clone().with_json(&unwritable).await.unwrap_err();
+    assert_eq!(error.to_string(), "PUT /x: the body can't be written as JSON: key must be a string");
+    let error = call.with_json(&[("rex", f64::NAN)]).with_json(&[(&rex, Number(f64::NAN))]).await.unwrap_err();
+    assert_eq!(error.to_string(), "PUT /x: `body` has a number that is NaN or infinite: it can't be sent");
+}
+
+/// A number as the types of the crate have it.
+struct Number(f64);
+
+impl serde::Serialize for Number {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(&self.0, serializer)
+    }
+}
+
+#[tokio::test]
+async fn own_types_that_do_not_fit() {
+    let near = |json: &str| json.replace('\n', " ");
+    let table = [
+        ("{\"a\": [0, 1, {\"start\": 0}]}", "$.a[2]: expected an object with the required member `end` at byte 24"),
+        ("{\"a\": [0, 1,\n\"two\", 3]}", "$.a[2]: expected struct Range at byte 17"),
+        ("{\"a\": 7}", "$.a: expected a tuple of size 3 at byte 6"),
+        ("[1, 2", "$: expected `,` or `]`, found the end of the document at byte 5"),
+        ("", "$: expected a map, found the end of the document at byte 0"),
+    ];
+    for (json, message) in table {
+        let client = client(&Server::new([reply(200, json)]), &World::default());
+        let read = client.request(Method::GET, "/x").into_json::<HashMap<String, (u8, u8, Range<u8>)>>();
+        let error = read.await.unwrap_err();
+        let source = std::error::Error::source(&error).unwrap().to_string();
+        assert!(error.kind() == ErrorKind::Decode && source.starts_with(message), "{source}");
+        assert!(json.is_empty() || source.ends_with(&format!(" near `{}`", near(json))), "{source}");
+    }
+    let answer = reply(200, "{\"t0k3n\": \"t0k3n\"}");
+    let client = client(&Server::new([answer]), &World::default());
+    let error = client.request(Method::GET, "/x").into_json::<HashMap<String, std::net::IpAddr>>().await.unwrap_err();
+    let text = format!("{error} {:?}", std::error::Error::source(&error));
+    assert!(
+        text.contains("$.***: expected what it is read as: invalid IP address") && !text.contains("t0k3n"),
+        "{text}"
+    );
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::process::Command;
 use http::Method;
 
 use crate::rendered::{GetPet, Pet};
-use crate::runtime::json::{Encode, Field, Writer};
+use crate::runtime::json::{self, Encode, Field, Writer};
 use crate::runtime::{Call, Client, Credential, Custom, File, Form, OperationInfo, Parameter, Part, Request};
 use crate::support::{Server, World, builder, client, reply, stream};
 
@@ -23,6 +23,12 @@ struct Login;
 impl Encode for Login {
     fn encode(&self, writer: &mut Writer) {
         writer.object(&[Field::required("user"), Field::required("pin").secret()], &[&"rex", &"s3cr3t"]);
+    }
+}
+
+impl serde::Serialize for Login {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json::serialize(self, serializer)
     }
 }
 
@@ -73,6 +79,8 @@ fn secrets_in_a_body_are_masked() {
     let shown = |call: Call<GetPet>| format!("{call:?}").split_once("--data-raw ").unwrap().1.to_owned();
     let call = pets().get_pet("7");
     assert_eq!(shown(call.clone().with_json(&Login)), r#"'{"user":"rex","pin":"***"}'"#);
+    let in_own_type = std::collections::HashMap::from([("logins", (1, Login))]);
+    assert_eq!(shown(call.clone().with_json(&in_own_type)), r#"'{"logins":[1,{"user":"rex","pin":"***"}]}'"#);
     let pet = serde_json::json!({"accessToken": "s3cr3t", "client_secret": {"a": 1}, "tokens": 3, "token": 3});
     let nested = serde_json::json!({"pets": [pet]});
     let masked = r#"'{"pets":[{"accessToken":"***","client_secret":"***","tokens":3,"token":"***"}]}'"#;

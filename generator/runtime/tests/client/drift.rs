@@ -1,13 +1,16 @@
 //! What a server sends that the document does not say.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 
 use http::Method;
 
 use crate::rendered::GetPetError;
 use crate::runtime::json::{DecodeError, Field, Kinds, Member, Reader, Shape};
-use crate::runtime::{Client, Decode, DriftKind, Error, ErrorKind};
+use crate::runtime::{
+    Call, Client, Decode, DriftKind, Error, ErrorKind, Operation, OperationInfo, Received, Request, Undeclared,
+};
 use crate::support::{Server, World, builder, reply};
 
 /// An open enum of one value, as it would be rendered.
@@ -95,25 +98,47 @@ fn watched(body: &'static str) -> (Client, Told) {
     let (server, world, hook) = (Server::new([reply(200, body)]), World::default(), told.clone());
     let builder = builder(&server, &world).bearer_auth("t0k3n");
     let builder = builder.on_drift(move |drift| {
-        assert_eq!(drift.operation, "request");
-        assert!(drift.to_string().starts_with(&format!("request: {}: ", drift.path)), "{drift}");
+        assert!(["get", "request"].contains(&drift.operation), "{drift}");
+        assert!(drift.to_string().starts_with(&format!("{}: {}: ", drift.operation, drift.path)), "{drift}");
         hook.lock().unwrap().push((drift.path.clone(), drift.kind));
     });
     (builder.build().unwrap(), told)
 }
 
+/// An operation that gives a `T`.
+struct Get<T>(PhantomData<T>);
+
+impl<T: Decode + 'static> Operation for Get<T> {
+    type Output = T;
+    type Error = Undeclared;
+    const INFO: &'static OperationInfo = &OperationInfo::new("get", "GET", "/lamp");
+
+    fn output(response: &Received) -> Result<T, DecodeError> {
+        response.json()
+    }
+
+    fn error(_: &Received) -> Undeclared {
+        Undeclared
+    }
+}
+
+/// A call that gives a `T`.
+fn get<T: Decode + 'static>(client: &Client) -> Call<Get<T>> {
+    Request::new(Get::<T>::INFO).call(client)
+}
+
 /// What is read of a body, and what is told of it.
-async fn read<T: Decode>(body: &'static str) -> (Result<T, Error>, Vec<(String, DriftKind)>) {
+async fn read<T: Decode + 'static>(body: &'static str) -> (Result<T, Error>, Vec<(String, DriftKind)>) {
     let (client, told) = watched(body);
-    let outcome = client.request(Method::GET, "/lamp").into_json().await;
+    let outcome = get(&client).await;
     let told = std::mem::take(&mut *told.lock().unwrap());
     (outcome, told)
 }
 
-async fn read_plainly<T: Decode>(body: &'static str, strict: bool) -> Result<T, Error> {
+async fn read_plainly<T: Decode + 'static>(body: &'static str, strict: bool) -> Result<T, Error> {
     let builder = builder(&Server::new([reply(200, body)]), &World::default()).bearer_auth("t0k3n");
     let client = builder.options(|options| options.strict(strict)).build().unwrap();
-    client.request(Method::GET, "/lamp").into_json().await
+    get(&client).await
 }
 
 fn at(path: &str, kind: DriftKind) -> (String, DriftKind) {
@@ -264,8 +289,8 @@ async fn strict_takes_nothing_unknown() {
     assert!(error.to_string().contains("$.state: expected a value that the document lists"), "{error}");
     assert!(read_plainly::<Lamp>(r#"{"name":"a","state":"on","place":null}"#, true).await.is_ok());
     let (client, told) = watched(r#"{"name":"a","watts":"60 W","state":"dim"}"#);
-    let call = client.request(Method::GET, "/lamp").with_options(|options| options.strict(true));
-    assert_eq!(call.into_json::<Lamp>().await.unwrap_err().kind(), ErrorKind::Decode);
+    let call = get::<Lamp>(&client).with_options(|options| options.strict(true));
+    assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Decode);
     assert_eq!(*told.lock().unwrap(), [at("$.watts", DriftKind::WrongType)], "and it is told");
 }
 
