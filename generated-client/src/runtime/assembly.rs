@@ -11,6 +11,7 @@ use super::authorization::add_cookie;
 use super::base_url::{BaseUrl, is_dots, split_origin};
 use super::content::Sealed;
 use super::error::Failure;
+use super::header::outgoing;
 use super::{Body, ErrorKind, Location, Parameter, Request, expansion};
 
 impl Request {
@@ -117,7 +118,8 @@ impl Request {
                 continue;
             }
             let name = HeaderName::from_bytes(parameter.name.as_bytes());
-            let (Ok(name), Some(value)) = (name, header_value(parameter, text)) else {
+            let header = name.ok().and_then(|name| Some((header_value(parameter, &name, text)?, name)));
+            let Some((value, name)) = header else {
                 return Err(Failure::build(format!("the header `{}` can't carry its value", parameter.name)));
             };
             headers.insert(name, value);
@@ -129,7 +131,7 @@ impl Request {
     pub(super) fn header_argument(&self, name: &HeaderName) -> Option<HeaderValue> {
         let mut given = self.given(Location::Header).filter(|(_, text)| *text != "null");
         let (parameter, text) = given.find(|(parameter, _)| parameter.name.eq_ignore_ascii_case(name.as_str()))?;
-        header_value(parameter, text)
+        header_value(parameter, name, text)
     }
 
     fn insert_cookies(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
@@ -148,10 +150,12 @@ impl Request {
 }
 
 /// An argument as it stands in a header, if it can.
-fn header_value(parameter: &Parameter, text: &str) -> Option<HeaderValue> {
-    let mut value = String::new();
-    expansion::header(parameter, text, &mut value);
-    HeaderValue::try_from(value).ok()
+fn header_value(parameter: &Parameter, name: &HeaderName, text: &str) -> Option<HeaderValue> {
+    let mut expanded = String::new();
+    expansion::header(parameter, text, &mut expanded);
+    let mut value = outgoing(name, &expanded)?;
+    value.set_sensitive(value.is_sensitive() || parameter.secret);
+    Some(value)
 }
 
 /// Puts headers in place of those of the same names.

@@ -77,6 +77,8 @@ pub(super) struct Attempts {
     pub(super) last: Option<Attempt>,
     /// What the last one was sent with, and nobody is to see.
     pub(super) secrets: Vec<Secret>,
+    /// Method and path, if the operation is none of the document.
+    pub(super) custom: Option<Arc<str>>,
 }
 
 impl Attempts {
@@ -233,7 +235,9 @@ impl InFlight<'_> {
         if success && length.is_some_and(|length| length > limit) {
             return Err(too_large("the body", limit));
         }
-        while let Some(piece) = self.within((Limit::Idle, self.run.options.idle_timeout), pin!(body.next())).await? {
+        let idle = (Limit::Idle, self.run.options.idle_timeout);
+        let late = |failure: Box<Failure>| failure.may_have_run(true);
+        while let Some(piece) = self.within(idle, pin!(body.next())).await.map_err(late)? {
             pieces.push(piece.map_err(lost)?);
             if pieces.len() as u64 > limit {
                 return Err(too_large("the body", limit));
@@ -259,7 +263,7 @@ impl InFlight<'_> {
         head.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
     }
 
-    /// Waits for `work` as long as all limits allow.
+    /// Waits for `work` as long as all limits allow. Of work that was not begun for them, the server can't have heard.
     pub(super) async fn within<T>(
         &self,
         phase: (Limit, Option<Duration>),
@@ -269,7 +273,7 @@ impl InFlight<'_> {
         let attempt = (Limit::Attempt, self.deadline.remaining(environment));
         let total = (Limit::Total, self.run.deadline.remaining(environment));
         let waited = within(environment, earliest([phase, attempt, total]), work).await;
-        waited.map_err(|limit| Failure::new(ErrorKind::Timeout, limit.describe()).may_have_run(true))
+        waited.map_err(|over| Failure::new(ErrorKind::Timeout, over.limit.describe()).may_have_run(over.begun))
     }
 }
 

@@ -15,6 +15,7 @@ use super::budget::{self, Budget};
 use super::client::{Inner, Shared, first_server};
 use super::drift::DriftHook;
 use super::error::Failure;
+use super::header::outgoing;
 use super::renewal::Renewals;
 use super::{
     Client, Credential, Document, Drift, Environment, Error, MaybeSend, MaybeSync, Middleware, Options, Server,
@@ -241,11 +242,12 @@ impl ClientBuilder {
         };
         headers.insert(USER_AGENT, agent.map_err(|_| Failure::build("`application` can't be a header"))?);
         for (name, value) in &self.headers {
-            let parsed = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
-            let (Ok(parsed_name), Ok(value)) = parsed else {
+            let parsed = HeaderName::from_bytes(name.as_bytes()).ok();
+            let header = parsed.and_then(|name| Some((outgoing(&name, value)?, name)));
+            let Some((value, name)) = header else {
                 return Err(Failure::build(format!("`header`: `{}` can't be sent", name.escape_debug())));
             };
-            headers.insert(parsed_name, value);
+            headers.insert(name, value);
         }
         Ok(headers)
     }

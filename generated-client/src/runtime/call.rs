@@ -16,14 +16,16 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::error::Failure;
 use super::execute::{Outcome, execute};
 use super::secret::masked;
 use super::stream::Slot;
 use super::{
-    BoxFuture, ByteStream, Client, Credential, Decode, DecodeError, Encode, Error, ErrorKind, EventStream, File,
-    Operation, OperationInfo, Options, Received, Request, Response, Server, Streams, curl, media_types,
+    BoxFuture, ByteStream, Client, Credential, DecodeError, Encode, Error, ErrorKind, EventStream, File, Operation,
+    OperationInfo, Options, Received, Request, Response, Server, Streams, curl, json, media_types,
 };
 
 /// A call of the operation `O`: `.await` sends it and gives the decoded body. Where a future itself is asked for, as by
@@ -68,9 +70,9 @@ impl<O> Call<O> {
         self
     }
 
-    /// A body of JSON, `application/json`, in place of what the call has.
-    pub fn with_json(self, body: &dyn Encode) -> Self {
-        Self { request: self.request.json(body), ..self }
+    /// A body of JSON, `application/json`, in place of what the call has: any value that serde can write.
+    pub fn with_json<T: Serialize + ?Sized>(self, body: &T) -> Self {
+        Self { request: self.request.serialized(json::to_writer(body)), ..self }
     }
 
     /// A body of bytes or text, or a [`File`], in place of what the call has.
@@ -174,12 +176,14 @@ impl<O: Operation> Call<O> {
         settle::<O, _>(execute(self.client, self.request).await, Received::text).map(Response::into_body)
     }
 
-    /// Sends the call and decodes the body as JSON of another type.
+    /// Sends the call and reads the body as JSON of any type that serde can read; no body is `null`. What the document
+    /// says of the body does not matter, so no drift is told of.
     ///
     /// # Errors
     /// As awaiting the call itself.
-    pub async fn into_json<T: Decode>(self) -> Result<T, Error<O::Error>> {
-        settle::<O, _>(execute(self.client, self.request).await, Received::json).map(Response::into_body)
+    pub async fn into_json<T: DeserializeOwned>(self) -> Result<T, Error<O::Error>> {
+        let read = |received: &Received| json::from_body(&received.body());
+        settle::<O, _>(execute(self.client, self.request).await, read).map(Response::into_body)
     }
 
     /// Sends the call and gives the body as it comes. The call is over when the headers are there: what goes wrong then

@@ -62,6 +62,14 @@ pub(super) fn earliest(limits: [(Limit, Option<Duration>); 3]) -> Option<(Limit,
     finite.min_by_key(|(_, duration)| *duration)
 }
 
+/// Why there was no end to wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Over {
+    pub(super) limit: Limit,
+    /// Was the work begun?
+    pub(super) begun: bool,
+}
+
 /// Waits for `work` no longer than `limit`; it is not even begun if nothing of that is left, as what is ready whenever it
 /// is asked for would never end otherwise. The timer is made only when there is something to wait for. `work` is pinned
 /// already, because each future that takes another one has room for it twice.
@@ -69,9 +77,9 @@ pub(super) async fn within<T>(
     environment: &dyn Environment,
     limit: Option<(Limit, Duration)>,
     mut work: impl Future<Output = T> + Unpin,
-) -> Result<T, Limit> {
+) -> Result<T, Over> {
     if let Some((limit, Duration::ZERO)) = limit {
-        return Err(limit);
+        return Err(Over { limit, begun: false });
     }
     let mut timer = None;
     poll_fn(|context| {
@@ -82,7 +90,7 @@ pub(super) async fn within<T>(
             return Poll::Pending;
         };
         let timer = timer.get_or_insert_with(|| environment.sleep(duration));
-        timer.as_mut().poll(context).map(|()| Err(limit))
+        timer.as_mut().poll(context).map(|()| Err(Over { limit, begun: true }))
     })
     .await
 }

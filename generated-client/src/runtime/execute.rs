@@ -30,6 +30,7 @@ pub(super) type Outcome = Result<Received, Box<Failure>>;
 pub(super) fn execute(client: Client, request: Request) -> BoxFuture<'static, Outcome> {
     Box::pin(async move {
         let span = Span::call(&request);
+        let custom = request.custom_name();
         let outcome = if client.inner.middleware.is_empty() {
             span.around(run_attempts(&client, &request)).await
         } else {
@@ -38,7 +39,7 @@ pub(super) fn execute(client: Client, request: Request) -> BoxFuture<'static, Ou
             let run = async { next.run(request).await.map_err(|error| error.into_failure().of(operation)) };
             span.around(run).await
         };
-        outcome.map(|received| received.within(span))
+        outcome.map(|received| received.within(span)).map_err(|failure| failure.of_custom(custom))
     })
 }
 
@@ -177,7 +178,8 @@ impl<'a> History<'a> {
             Ok(mut received) => {
                 let last = Some(ended(AttemptOutcome::Status(received.status_code())));
                 let secrets = std::mem::take(&mut received.attempts.secrets);
-                let attempts = Attempts { failed: std::mem::take(&mut self.attempts), last, secrets };
+                let failed = std::mem::take(&mut self.attempts);
+                let attempts = Attempts { failed, last, secrets, custom: run.request.custom_name() };
                 if let Some(slot) = &run.request.stream {
                     slot.after(&attempts);
                 }
@@ -270,8 +272,9 @@ impl<'a> History<'a> {
         }
         let wait = match failure.retry_after {
             Some(asked) if asked > run.options.retry_after_limit => return None,
-            Some(asked) => asked,
-            None => backoff(run.options, self.retries, environment.random()),
+            Some(asked) if !asked.is_zero() => asked,
+            // Who may come at once was not asked to come at the same moment as all others.
+            _ => backoff(run.options, self.retries, environment.random()),
         };
         let affordable = run.deadline.allows(environment, wait);
         let timeout = failure.kind == ErrorKind::Timeout;

@@ -8,9 +8,11 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderMap, HeaderValue};
+use http::header::COOKIE;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::json::{self, Decode, Encode};
+use super::secret::{is_number, is_told_by};
 
 /// An operation, or its error, whose answers have headers that the document declares.
 pub trait DeclaredHeaders {
@@ -21,6 +23,14 @@ pub trait DeclaredHeaders {
 /// The value as text: ASCII, or UTF-8, in which parameters are sent.
 pub(super) fn readable(value: &HeaderValue) -> Option<&str> {
     std::str::from_utf8(value.as_bytes()).ok()
+}
+
+/// A text as the value of a header to be sent. What may be a secret is marked: whoever prints the request, be it a
+/// middleware, shows it otherwise.
+pub(super) fn outgoing(name: &HeaderName, text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok()?;
+    value.set_sensitive(name == COOKIE || is_told_by(name.as_str(), is_number(text)));
+    Some(value)
 }
 
 /// The text of a header; `None` if it is not there or is no text.

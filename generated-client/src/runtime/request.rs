@@ -5,21 +5,22 @@
 //! the body.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Uri};
 
-use super::base_url::BaseUrl;
+use super::base_url::{BaseUrl, split_origin};
 use super::content::{Content, FORM, FORM_OF_PARTS};
 use super::expansion;
 use super::file::Source;
+use super::header::outgoing;
 use super::json::{self, Writer};
 use super::media_types::{Charset, charset};
 use super::multipart;
 use super::operation::is_idempotent;
 use super::pagination::Position;
-use super::secret::tells_of_secret;
 use super::stream::Slot;
 use super::{
     Call, Client, Credential, Encode, File, Notation, Operation, OperationInfo, Options, PageArgument, Parameter, Part,
@@ -95,6 +96,14 @@ impl Request {
             Some(custom) => custom.0.clone(),
             None => Method::from_bytes(self.operation.method.as_bytes()).unwrap_or_default(),
         }
+    }
+
+    /// Method and path of a request that is not in the document; a query may have secrets.
+    pub(super) fn custom_name(&self) -> Option<Arc<str>> {
+        let (method, path) = self.custom.as_deref()?;
+        let path = split_origin(path).map_or(path.as_str(), |(_, path)| path);
+        let path = path.split(['?', '#']).next().filter(|path| !path.is_empty()).unwrap_or("/");
+        Some(format!("{method} {path}").into())
     }
 
     /// The headers that were set on the call.
@@ -197,6 +206,17 @@ impl Request {
         self
     }
 
+    /// The same of what serde has written.
+    pub(super) fn serialized(mut self, json: Result<Writer, serde_json::Error>) -> Self {
+        match json {
+            Ok(writer) => {
+                let json = self.noted(BODY, writer).into_bytes();
+                self.bytes("application/json", json)
+            }
+            Err(error) => self.wrong(format!("the body can't be written as JSON: {error}")),
+        }
+    }
+
     /// A body of JSON Lines: each item on a line of its own.
     pub fn json_lines<T: Encode>(mut self, media_type: &str, items: &[T]) -> Self {
         let mut lines = Vec::new();
@@ -284,6 +304,10 @@ impl Request {
     /// it, or nothing.
     fn noting(&mut self, name: &str, value: &dyn Encode, mut writer: Writer) -> Writer {
         value.encode(&mut writer);
+        self.noted(name, writer)
+    }
+
+    fn noted(&mut self, name: &str, mut writer: Writer) -> Writer {
         self.secrets.append(&mut writer.secrets);
         if let Some(what) = writer.unspeakable {
             self.mistake.get_or_insert_with(|| format!("`{name}` has {what}: it can't be sent"));
@@ -328,18 +352,12 @@ impl Request {
     }
 
     pub(super) fn header(mut self, name: &str, value: &str) -> Self {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(mut value)) => {
-                // Whoever prints the request shows it otherwise, be it a middleware.
-                value.set_sensitive(name == COOKIE || tells_of_secret(name.as_str()));
-                self.headers.insert(name, value);
-            }
-            (Err(_), _) => {
-                return self.wrong(format!("`with_header`: `{}` is no name of a header", name.escape_debug()));
-            }
-            (_, Err(_)) => {
-                return self.wrong(format!("`with_header`: the value for `{name}` can't be sent"));
-            }
+        let Ok(parsed) = HeaderName::from_bytes(name.as_bytes()) else {
+            return self.wrong(format!("`with_header`: `{}` is no name of a header", name.escape_debug()));
+        };
+        match outgoing(&parsed, value) {
+            Some(value) => drop(self.headers.insert(parsed, value)),
+            None => return self.wrong(format!("`with_header`: the value for `{name}` can't be sent")),
         }
         self
     }

@@ -34,7 +34,7 @@ const REQUEST_ID: [&str; 7] = [
 ///
 /// ---
 /// RFC 3629, section 6.
-const BOM: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// A whole answer, its body not decoded yet. Rendered code makes types of it.
 #[derive(Clone)]

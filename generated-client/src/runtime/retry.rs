@@ -3,8 +3,8 @@
 
 //! Is another attempt worth it, and allowed?
 
+use super::ErrorKind;
 use super::error::Failure;
-use super::{ErrorKind, Received};
 
 /// What the decision needs to know about the call.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +18,7 @@ pub(super) struct Repeatable {
 /// Is `failure` one that another attempt may cure, without the risk of a second effect? The
 /// server's word wins.
 pub(super) fn is_worth_it(call: Repeatable, failure: &Failure) -> bool {
-    // With a success it says nothing of a body that broke off.
-    if let Some(word) = failure.response.as_ref().filter(|_| failure.kind == ErrorKind::Status).and_then(servers_word) {
+    if let Some(word) = servers_word(failure) {
         return word;
     }
     match failure.error_status() {
@@ -37,8 +36,9 @@ fn is_worth_it_unanswered(call: Repeatable, failure: &Failure) -> bool {
     failure.temporary || lost && !failure.lasting && (call.idempotent || call.keyed || !failure.may_have_run)
 }
 
-/// Does the server say itself whether to ask it again?
-fn servers_word(response: &Received) -> Option<bool> {
+/// Does the server say itself whether to ask it again? With a success it says nothing of a body that broke off.
+pub(super) fn servers_word(failure: &Failure) -> Option<bool> {
+    let response = failure.response.as_ref().filter(|_| failure.kind == ErrorKind::Status)?;
     match response.header("x-should-retry")? {
         "true" => Some(true),
         "false" => Some(false),
@@ -48,7 +48,7 @@ fn servers_word(response: &Received) -> Option<bool> {
 
 /// May a 401 be answered with another credential? The server's word wins here too.
 pub(super) fn may_ask_again(failure: &Failure) -> bool {
-    failure.error_status() == Some(401) && failure.response.as_ref().and_then(servers_word) != Some(false)
+    failure.error_status() == Some(401) && servers_word(failure) != Some(false)
 }
 
 /// Can a server that gave this answer have acted on the request? With 4xx it says that it did not.

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
-pub(super) use super::telling::{counts_tokens, tells_of_secret};
+use super::telling::{counts_tokens, tells_of_secret};
 
 /// What stands in the place of a secret.
 pub(super) const MASK: &str = "***";
@@ -31,12 +31,29 @@ impl Secret {
     }
 }
 
-/// `text` without these secrets.
+/// `text` without these secrets. One of few bytes is masked only where it is a word of its own: other words have it in
+/// them, too.
 pub(super) fn masked(text: &str, secrets: &[Secret]) -> String {
     let mut secrets: Vec<&str> = secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
     // One may be a part of another.
     secrets.sort_by_key(|secret| Reverse(secret.len()));
-    secrets.into_iter().fold(text.to_owned(), |text, secret| text.replace(secret, MASK))
+    secrets.into_iter().fold(text.to_owned(), |text, secret| match secret.len() {
+        ..TELLING_PART => without_word(&text, secret),
+        _ => text.replace(secret, MASK),
+    })
+}
+
+fn without_word(text: &str, word: &str) -> String {
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let (mut masked, mut end) = (String::new(), 0);
+    for (start, _) in text.match_indices(word) {
+        let (before, behind) = (&text[..start], &text[start + word.len()..]);
+        if !is_letter(before.chars().next_back()) && !is_letter(behind.chars().next()) {
+            masked.extend([&text[end..start], MASK]);
+            end = start + word.len();
+        }
+    }
+    masked + &text[end..]
 }
 
 /// The same of a text that was cut out of a longer one: so may a secret have been that was at its beginning or end.
@@ -54,6 +71,16 @@ pub(super) fn masked_part(text: &str, secrets: &[Secret]) -> String {
         let last = starts.find(|start| text.starts_with(&secret[*start..])).map(|start| secret.len() - start);
         last.map_or_else(|| text.clone(), |behind| format!("{MASK}{}", &text[behind..]))
     })
+}
+
+/// Does the name of a value say that it is a secret? How many tokens there are is none.
+pub(super) fn is_told_by(name: &str, is_number: bool) -> bool {
+    tells_of_secret(name) && !(is_number && counts_tokens(name))
+}
+
+/// Is a text nothing but digits?
+pub(super) fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl fmt::Debug for Secret {

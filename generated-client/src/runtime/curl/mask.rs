@@ -6,7 +6,7 @@
 use super::super::content::FORM;
 use super::super::expansion::{encoded, name_of};
 use super::super::json::{DecodeError, Kind, Reader, Writer};
-use super::super::secret::{MASK, counts_tokens, tells_of_secret};
+use super::super::secret::{MASK, is_number, is_told_by};
 use super::super::{Request, media_types};
 
 /// `name=***`, the name encoded.
@@ -24,15 +24,10 @@ pub(super) fn masked_pairs(request: &Request, pairs: &str) -> String {
 }
 
 /// Does the document or the name itself say that the value is a secret? In URLs and forms the name is encoded, and names of
-/// headers have no case. How many tokens there are is none.
+/// headers have no case.
 pub(super) fn is_secret(request: &Request, name: &str, is_number: bool) -> bool {
     let is_named = |secret: &&str| secret.eq_ignore_ascii_case(name) || encoded(secret) == name.replace('+', "%20");
-    request.secrets.iter().any(is_named) || tells_of_secret(name) && !(is_number && counts_tokens(name))
-}
-
-/// Is a text nothing but digits?
-pub(super) fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+    request.secrets.iter().any(is_named) || is_told_by(name, is_number)
 }
 
 /// A body that is text, if it is known which of it is a secret.

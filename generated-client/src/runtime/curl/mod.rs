@@ -13,7 +13,7 @@ use std::fmt;
 
 use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-use self::mask::{is_number, is_secret, masked_body, masked_pair, masked_pairs};
+use self::mask::{is_secret, masked_body, masked_pair, masked_pairs};
 use super::authorization::Chosen;
 use super::base_url::{BaseUrl, split_origin};
 use super::content::Content;
@@ -21,7 +21,7 @@ use super::error::Failure;
 use super::execute::own_slot;
 use super::expansion::name_of;
 use super::file::Source;
-use super::secret::MASK;
+use super::secret::{MASK, is_number};
 use super::{Client, Location, Request, Scheme, SchemeKind};
 
 /// More of a body than this is not shown, in characters.

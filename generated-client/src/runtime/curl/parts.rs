@@ -6,8 +6,8 @@
 use super::super::Request;
 use super::super::content::{Content, FORM_OF_PARTS};
 use super::super::multipart::FormPart;
-use super::super::secret::MASK;
-use super::mask::{is_number, is_secret, masked_body};
+use super::super::secret::{MASK, is_number};
+use super::mask::{is_secret, masked_body};
 use super::{cut, is_printable, quoted};
 
 /// An option for each part, if the body is a form of which curl can make them all.

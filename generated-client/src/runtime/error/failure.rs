@@ -6,11 +6,13 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
 
 use super::super::attempt::Attempts;
+use super::super::retry::servers_word;
 use super::super::secret::masked;
 use super::super::{Attempt, BoxError, ErrorKind, Received, Secret};
 use super::message::{causes, one_line, server_message};
@@ -18,6 +20,8 @@ use super::message::{causes, one_line, server_message};
 pub(in super::super) struct Failure {
     pub(in super::super) kind: ErrorKind,
     pub(in super::super) operation: &'static str,
+    /// Method and path, if the operation is none of the document.
+    pub(in super::super) custom: Option<Arc<str>>,
     /// What happened, without the source.
     pub(in super::super) message: Cow<'static, str>,
     pub(in super::super) source: Option<BoxError>,
@@ -43,6 +47,7 @@ impl Failure {
         Box::new(Self {
             kind,
             operation: "",
+            custom: None,
             message: message.into(),
             source: None,
             response: None,
@@ -72,6 +77,11 @@ impl Failure {
         self
     }
 
+    pub(in super::super) fn of_custom(mut self: Box<Self>, custom: Option<Arc<str>>) -> Box<Self> {
+        self.custom = custom.or(self.custom);
+        self
+    }
+
     pub(in super::super) fn answered(mut self: Box<Self>, response: Received) -> Box<Self> {
         self.response = Some(response.over());
         self
@@ -81,6 +91,7 @@ impl Failure {
     pub(in super::super) fn after(mut self: Box<Self>, attempts: &Attempts) -> Box<Self> {
         self.attempts = attempts.all();
         self.secrets.clone_from(&attempts.secrets);
+        self.custom.clone_from(&attempts.custom);
         self
     }
 
@@ -107,7 +118,8 @@ impl Failure {
     pub(super) fn is_transient(&self) -> bool {
         match self.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => !self.lasting,
-            ErrorKind::Status => matches!(self.error_status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504)),
+            ErrorKind::Status => servers_word(self)
+                .unwrap_or_else(|| matches!(self.error_status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504))),
             _ => self.temporary,
         }
     }
@@ -154,8 +166,10 @@ impl Failure {
 /// One line: operation, status, the server's message or what happened here, request id.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.operation.is_empty() {
-            write!(f, "{}: ", self.operation)?;
+        match &self.custom {
+            Some(custom) => write!(f, "{}: ", one_line(&masked(custom, &self.secrets)))?,
+            None if self.operation.is_empty() => {}
+            None => write!(f, "{}: ", self.operation)?,
         }
         if let Some(response) = &self.response {
             self.write_status(response, f)?;

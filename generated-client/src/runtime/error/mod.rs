@@ -111,7 +111,8 @@ impl<E> Error<E> {
         &self.failure.attempts
     }
 
-    /// The `operationId`; empty if the client itself can't be built.
+    /// The `operationId`; `request` if the operation is none of the document, of which the message has method and path;
+    /// empty if the client itself can't be built.
     pub fn operation(&self) -> &'static str {
         self.failure.operation
     }
@@ -121,7 +122,7 @@ impl<E> Error<E> {
         self.failure.is_timeout()
     }
 
-    /// Can the same call succeed later, without a change?
+    /// Can the same call succeed later, without a change? If the server says so itself, with `x-should-retry`, that counts.
     pub fn is_retryable(&self) -> bool {
         self.failure.is_transient()
     }

@@ -11,6 +11,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::foreign::note;
 use super::number::{Scalar, number_in};
 use super::{Decode, DecodeError, Encode, Kind, Reader, Writer};
 
@@ -20,7 +21,10 @@ use super::{Decode, DecodeError, Encode, Kind, Reader, Writer};
 ///
 /// The serializer's own.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    let bytes = super::to_vec(value);
+    let mut writer = Writer::new();
+    value.encode(&mut writer);
+    note(&mut writer);
+    let bytes = writer.into_bytes();
     let text = str::from_utf8(&bytes).map_err(S::Error::custom)?;
     Json(&RefCell::new(Reader::new(text))).serialize(serializer)
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::super::Secret;
-use super::super::secret::{counts_tokens, masked, masked_part, tells_of_secret};
+use super::super::secret::{is_told_by, masked, masked_part};
 use super::path::MAX_NAME;
 use super::snippet::snippet;
 use super::{DriftKind, Field, Tag};
@@ -60,9 +60,8 @@ impl DecodeError {
     pub fn locate(mut self, document: &str) -> Self {
         self.0.path = super::path::path_to(document, self.0.offset);
         let secrets = &self.0.secrets;
-        let tells = |name: &str, is_number| tells_of_secret(name) && !(is_number && counts_tokens(name));
-        self.0.snippet =
-            snippet(document, self.0.offset, &|name, is_number| secrets.contains(&name) || tells(name, is_number));
+        let is_secret = |name: &str, is_number| secrets.contains(&name) || is_told_by(name, is_number);
+        self.0.snippet = snippet(document, self.0.offset, &is_secret);
         self
     }
 
@@ -80,6 +79,9 @@ impl DecodeError {
         self.0.snippet = masked_part(&self.0.snippet, &in_json);
         let in_path: Vec<Secret> = secrets.iter().map(beginning).chain(in_json).collect();
         self.0.path = masked(&self.0.path, &in_path);
+        if let Cow::Owned(expected) = &mut self.0.expected {
+            *expected = masked(expected, &in_path);
+        }
         self
     }
 

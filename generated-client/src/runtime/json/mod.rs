@@ -10,6 +10,7 @@
 mod bridge;
 mod drift;
 mod error;
+mod foreign;
 pub mod formats;
 mod impls;
 mod members;
@@ -30,6 +31,7 @@ pub use bridge::{deserialize, serialize};
 pub use drift::DriftKind;
 pub(super) use drift::{Drifts, Found};
 pub use error::DecodeError;
+pub(super) use foreign::{from_body, to_writer};
 use members::Members;
 pub use object::{Field, ReadRest, WriteRest};
 pub use pointer::{items, scalar_at, text_at};

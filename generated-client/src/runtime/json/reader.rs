@@ -13,6 +13,9 @@ use super::{Decode, DecodeError, Drifts, Members, Tag};
 /// How many arrays and objects may be open at once, one less than this: the limit of serde_json.
 const MAX_DEPTH: u8 = 128;
 
+/// What is found where nothing is.
+pub(super) const END: &str = "the end of the document";
+
 /// How much may be read again after wrong guesses at unions, and to compare their branches, in multiples of the document's
 /// length.
 const REREAD: usize = 8;
@@ -259,7 +262,7 @@ impl<'a> Reader<'a> {
     pub fn end(&mut self) -> Result<(), DecodeError> {
         self.token();
         if self.position < self.text.len() {
-            return Err(DecodeError::new(self.position, "the end of the document"));
+            return Err(DecodeError::new(self.position, END));
         }
         Ok(())
     }
@@ -276,7 +279,7 @@ impl<'a> Reader<'a> {
     pub fn unexpected_at(&self, offset: usize, expected: &'static str) -> DecodeError {
         let error = DecodeError::new(offset, expected);
         if offset >= self.text.len() {
-            return error.with_found("the end of the document");
+            return error.with_found(END);
         }
         let kind = Self { position: offset, ..self.clone() }.kind();
         let kind = kind.filter(|kind| !matches!(kind, Kind::Null | Kind::Bool) || is_word(&self.text[offset..]));

@@ -41,6 +41,11 @@ impl Writer {
         Self { attached: Some(Vec::new()), ..Self::new() }
     }
 
+    /// The writer of a document that is written already.
+    pub(super) fn of(bytes: Vec<u8>) -> Self {
+        Self { bytes, ..Self::default() }
+    }
+
     /// The document, and what is not part of its text.
     pub(in super::super) fn into_parts(self) -> (Vec<u8>, Vec<Rc<dyn Any>>) {
         (self.bytes, self.attached.unwrap_or_default())

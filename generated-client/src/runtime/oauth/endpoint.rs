@@ -14,7 +14,7 @@ use super::super::authorization::{base64, place};
 use super::super::base_url::is_private;
 use super::super::body::Pieces;
 use super::super::content::FORM;
-use super::super::deadline::{Limit, within};
+use super::super::deadline::{Limit, Over, within};
 use super::super::error::{Failure, causes};
 use super::super::execute::Run;
 use super::super::expansion::{encoded, encoded_pair};
@@ -168,7 +168,7 @@ fn secrets(settings: &ClientCredentials) -> Vec<Secret> {
 /// seen to by the call.
 async fn exchange(run: &Run<'_>, request: http::Request<Body>) -> Result<(StatusCode, HeaderMap, Bytes), Refusal> {
     let environment = run.environment();
-    let late = |limit: Limit| Refusal::new(ErrorKind::Timeout, limit.describe());
+    let late = |over: Over| Refusal::new(ErrorKind::Timeout, over.limit.describe());
     let lost = |error: TransportError| Refusal::new(error.kind, causes(&error));
     let headers = run.options.headers_timeout.map(|timeout| (Limit::Headers, timeout));
     let idle = run.options.idle_timeout.map(|timeout| (Limit::Idle, timeout));

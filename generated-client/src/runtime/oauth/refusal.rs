@@ -10,7 +10,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::super::error::{Failure, one_line};
-use super::super::secret::{MASK, masked, tells_of_secret};
+use super::super::secret::{MASK, is_told_by, masked};
 use super::super::{ErrorKind, Received, Scheme, Secret, json};
 
 /// Why there is no token.
@@ -75,7 +75,7 @@ fn mask(value: &mut Value, secrets: &[Secret]) {
     match value {
         Value::String(text) => *text = masked(text, secrets),
         Value::Array(items) => items.iter_mut().for_each(|item| mask(item, secrets)),
-        Value::Object(members) => members.iter_mut().for_each(|(name, value)| match tells_of_secret(name) {
+        Value::Object(members) => members.iter_mut().for_each(|(name, value)| match is_told_by(name, false) {
             true => *value = MASK.into(),
             false => mask(value, secrets),
         }),
