@@ -99,8 +99,9 @@ impl Watch {
         // What ends the call is told last, if it is a difference and not just no JSON.
         let last =
             error.filter(|error| !found.iter().any(|found| found.offset == error.offset()) && json::is_json(text));
-        for Found { kind, offset, member, branch } in found.into_iter().chain(last.map(Found::of)) {
-            let path = json::path_to(text, offset, member);
+        let all: Vec<Found> = found.iter().copied().chain(last.map(Found::of)).collect();
+        let paths = json::paths_to(text, &all);
+        for (Found { kind, branch, .. }, path) in all.into_iter().zip(paths) {
             hook.tell(&Drift { operation: self.operation, path, kind, branch });
         }
     }

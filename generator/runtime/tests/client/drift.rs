@@ -180,6 +180,24 @@ async fn calls_go_on_and_it_is_told_what_was_wrong() {
     );
 }
 
+/// To find a place must not take a walk through all that is before it, for each place anew.
+#[tokio::test]
+async fn a_list_of_nothing_but_differences() {
+    const LAMPS: usize = 20_000;
+    let lamp = r#"{"name":"a","parts":[{"name":"b","state":"dim","place":"x"}],"state":"dim"}"#;
+    let body = format!("[{}]", [lamp; LAMPS].join(","));
+    let (lamps, told) = read::<Vec<Lamp>>(body.leak()).await;
+    assert_eq!((lamps.unwrap().len(), told.len()), (LAMPS, 3 * LAMPS));
+    for (index, told) in told.chunks(3).enumerate() {
+        let expected = [
+            at(&format!("$[{index}].parts[0].state"), DriftKind::UnknownValue),
+            at(&format!("$[{index}].state"), DriftKind::UnknownValue),
+            at(&format!("$[{index}].place"), DriftKind::MissingMember),
+        ];
+        assert_eq!(told, expected);
+    }
+}
+
 #[tokio::test]
 async fn items_of_streams_are_watched_one_by_one() {
     let (client, told) = watched("{\"name\":\"a\",\"place\":\"x\",\"state\":\"dim\"}\n{\"name\":\"b\"}\n");
