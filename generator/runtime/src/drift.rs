@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::execute::Run;
 use super::json::{self, Decode, DecodeError, DriftKind, Drifts, Found};
-use super::{MaybeSend, MaybeSync};
 
 /// A difference between the body of an answer and what the document says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,12 +34,13 @@ impl fmt::Display for Drift {
     }
 }
 
-/// The application's function that is told.
-pub(super) trait DriftHook: MaybeSend + MaybeSync {
+/// The application's function that is told. It is in an answer, and that in an [`Error`](super::Error), which can be sent to
+/// other threads on every target, as what takes any error asks for.
+pub(super) trait DriftHook: Send + Sync {
     fn tell(&self, drift: &Drift);
 }
 
-impl<F: Fn(&Drift) + MaybeSend + MaybeSync> DriftHook for F {
+impl<F: Fn(&Drift) + Send + Sync> DriftHook for F {
     fn tell(&self, drift: &Drift) {
         self(drift);
     }
