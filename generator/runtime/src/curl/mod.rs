@@ -89,7 +89,7 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
         }
     }
     if let Some(custom) = &mut shown.custom {
-        mask_link(&mut custom.1);
+        mask_query(&mut custom.1);
     }
     // A literal mask: stars need no encoding (RFC 3986, section 3.4).
     let added = request.query.split('&').filter(|pair| !pair.is_empty());
@@ -105,11 +105,8 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
     Ok(query.map_or_else(|| path.clone(), |query| format!("{path}?{}", masked_pairs(request, query))))
 }
 
-/// What a server puts into the query of a link may be a signature, whatever its name.
-fn mask_link(path: &mut String) {
-    if split_origin(path).is_none() {
-        return;
-    }
+/// What is in the query of a link may be a signature, whatever its name, and what a caller adds a key.
+fn mask_query(path: &mut String) {
     if let Some((before, query)) = path.split_once('?') {
         let query = query.split('#').next().unwrap_or_default();
         let pairs = query.split('&').map(|pair| match pair.split_once('=') {
