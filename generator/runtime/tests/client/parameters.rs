@@ -213,11 +213,27 @@ async fn path_arguments_that_name_another_path_are_refused() {
         assert_eq!(uri("/a/{c}", simple.allow_reserved(), json!(value)).await, dots, "{value}");
         assert_eq!(uri("/a/{c}", simple, json!([value])).await, dots, "{value}");
     }
-    assert_eq!(uri("/a/{c}", simple.allow_reserved(), json!("x/../y")).await, dots);
+    for value in [json!("x/../y"), json!(["x/.."]), json!({"../x": 1}), json!(["x/", "/..", "y"])] {
+        let refused = uri("/a/{c}", simple.allow_reserved(), value.clone()).await == dots;
+        assert_eq!(refused, value != json!(["x/", "/..", "y"]), "{value}: `..,y` is a name like any other");
+    }
     assert_eq!(uri("/a/{c}", simple.style(Style::Label), json!(".")).await, dots);
     for value in [json!(""), json!(null), json!([]), json!({}), json!([""])] {
         assert_eq!(uri("/a/{c}", simple, value).await, empty);
     }
+}
+
+/// A caller's cookies and declared ones go together, whatever letters they have.
+#[tokio::test]
+async fn cookies_beyond_ascii() {
+    static GET: OperationInfo =
+        OperationInfo { parameters: &[Parameter::cookie("sid")], ..OperationInfo::new("op", "GET", "/p") };
+    let server = Server::new([reply(200, "")]);
+    let client = builder(&server, &World::default()).session("s").build().unwrap();
+    let request = Request::new(&GET).argument(0, &"7");
+    request.call::<Custom>(&client).with_header("cookie", "name=M\u{fc}ller").await.unwrap();
+    let sent = server.only().headers["cookie"].as_bytes().to_vec();
+    assert_eq!(String::from_utf8(sent).unwrap(), "sid=7; name=M\u{fc}ller; session=s");
 }
 
 #[tokio::test]
