@@ -95,7 +95,7 @@ pub(super) struct InFlight<'a> {
 impl InFlight<'_> {
     /// Sends the request and reads the answer. An error status is a failure.
     pub(super) async fn perform(&self, credentials: &Resolved<'_>) -> Result<Received, Box<Failure>> {
-        let (response, followed) = self.follow(credentials).await?;
+        let (response, followed, at) = self.follow(credentials).await?;
         let (parts, body) = response.into_parts();
         let success = (self.run.request.is_success)(parts.status.as_u16());
         if success && let Some(slot) = &self.run.request.stream {
@@ -108,7 +108,10 @@ impl InFlight<'_> {
         let length = self.declared_length(&parts);
         let mut pieces = Pieces::of_length(length);
         match self.read(body, success, length, &mut pieces).await {
-            Ok(()) if success => Ok(Received::new(parts.status, parts.headers, pieces.finish())),
+            Ok(()) if success => {
+                let moved_to = (followed > 0).then(|| Arc::new(at));
+                Ok(Received::new(parts.status, parts.headers, pieces.finish()).moved_to(moved_to))
+            }
             // What came of it is no body.
             Err(failure) if success => Err(failure.answered(Received::new(parts.status, parts.headers, Bytes::new()))),
             // The status says more than what happened to the rest of the answer.
@@ -160,9 +163,9 @@ impl InFlight<'_> {
         format!("by the document, success is {}", declared.join(" or "))
     }
 
-    /// Sends the request to where the redirects lead, and counts those that were followed. Another origin gets neither a
-    /// body nor what could be a credential, and neither does the first one any more once it was left.
-    async fn follow(&self, credentials: &Resolved<'_>) -> Result<(http::Response<Body>, u32), Box<Failure>> {
+    /// Sends the request to where the redirects lead, counts those that were followed, and says where they led. Another
+    /// origin gets neither a body nor what could be a credential, and neither does the first one any more once it was left.
+    async fn follow(&self, credentials: &Resolved<'_>) -> Result<(http::Response<Body>, u32, Uri), Box<Failure>> {
         let method = self.run.request.method();
         let mut uri = self.run.uri.clone();
         let none = Resolved::NONE;
@@ -178,7 +181,7 @@ impl InFlight<'_> {
             })?;
             let next = redirect::target(&method, &uri, response.status(), response.headers());
             let Some(next) = next.filter(|_| followed < self.run.options.redirects) else {
-                return Ok((response, followed));
+                return Ok((response, followed, uri));
             };
             trusted &= same_origin(&uri, &next);
             uri = credentials.without_keys(next, trusted);

@@ -80,6 +80,15 @@ fn pets(answers: impl IntoIterator<Item = Answer>) -> (Server, Client) {
 
 const BACK: &str = "list: 200 OK: the answer leads back to a page that was there before";
 
+/// A link is resolved against where the answer came from (RFC 3986, section 5.1.3).
+#[tokio::test]
+async fn a_link_behind_a_redirect() {
+    let moved = reply(301, "").with("location", "/v2/pets");
+    let (server, client) = pets([moved, reply(200, "[1]").with("link", "<?page=2>; rel=next"), reply(200, "[2]")]);
+    assert_eq!(all(ByLink::call(&client).into_items()).await, (2, None));
+    assert_eq!(server.seen()[2].uri, "https://api.example.com/v2/pets?page=2");
+}
+
 #[tokio::test]
 async fn the_last_item_may_say_where_it_goes_on() {
     let (server, client) = pets([
