@@ -20,10 +20,7 @@ use super::header::readable;
 use super::retry::may_have_acted;
 use super::retry_after::retry_after;
 use super::stream::Slot;
-use super::{
-    AttemptContext, Body, ByteStream, ConnectTimeout, ErrorKind, NextAttempt, Received, Secret, TransportError,
-    redirect,
-};
+use super::{AttemptContext, Body, ByteStream, ErrorKind, NextAttempt, Received, Secret, TransportError, redirect};
 
 /// Of a body that is not what it should be, so many bytes are kept if they come so soon.
 const BEGINNING: usize = 64 * 1024;
@@ -204,11 +201,8 @@ impl InFlight<'_> {
         if !self.run.client.inner.middleware.is_empty() {
             credentials.make_room(request.headers_mut());
         }
-        let connect_timeout = self.run.options.connect_timeout;
-        if connect_timeout != self.run.client.inner.shared.connect_timeout {
-            request.extensions_mut().insert(ConnectTimeout(connect_timeout));
-        }
-        let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials };
+        self.run.tell_connect_timeout(&mut request);
+        let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials, trusted };
         let limit = (Limit::Headers, headers.remaining(self.run.environment()));
         self.within(limit, next.run(request)).await?.map_err(|error| unanswered(error, uri))
     }

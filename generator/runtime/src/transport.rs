@@ -16,8 +16,8 @@ pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// of the answer, ends the request. An error says with its constructor whether the request may have been sent.
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 
-    /// Hears of an attempt that failed at the server (500, 502, 503, 504) or on the way, before another one is made; of no
-    /// more than 8 at once, and then of one per second. A connection stays with one of the servers behind a load balancer,
+    /// Hears of an attempt that was sent and failed, at the server (500, 502, 503, 504) or on the way, before another one is
+    /// made; of no more than 8 at once, and then of one per second. A connection stays with one of the servers behind a load balancer,
     /// so what is sent from now on should not go over the connections that are open. Does nothing by default.
     fn distrust(&self) {}
 }

@@ -144,6 +144,34 @@ async fn a_signature_stands_in_the_place_of_a_credential() {
     assert_eq!(send(Some(&[&[3]]), signed).await.unwrap_err(), missing);
 }
 
+/// Signs in the header of its own choice.
+struct SigningTwice;
+
+impl Middleware for SigningTwice {
+    fn attempt<'a>(
+        &'a self,
+        _: AttemptContext,
+        mut request: http::Request<Body>,
+        next: NextAttempt<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+        for name in ["authorization", "x-signature"] {
+            request.headers_mut().insert(name, "s".parse().unwrap());
+        }
+        next.run(request)
+    }
+}
+
+#[tokio::test]
+async fn a_signature_stays_at_its_origin() {
+    let redirect = reply(302, "").with("location", "https://evil.example.com/");
+    let server = Server::new([redirect, reply(200, "")]);
+    let client = builder(&server, &World::default()).middleware(SigningTwice).build().unwrap();
+    client.request(Method::GET, "/").await.unwrap();
+    let seen = server.seen();
+    assert_eq!((seen[0].header("authorization"), seen[0].header("x-signature")), (Some("s"), Some("s")));
+    assert_eq!((seen[1].header("authorization"), seen[1].header("x-signature")), (None, None));
+}
+
 #[tokio::test]
 async fn a_call_with_a_credential_of_its_own() {
     let missing = "op: missing credential: set `app_key` and `app_id` of the client's builder";
@@ -187,6 +215,12 @@ async fn plain_http_gets_no_credentials() {
     trusting.list_pets().with_base_url("http://a.b").await.unwrap();
     let anonymous = builder(&server, &World::default()).build().unwrap();
     anonymous.request(Method::GET, "/").with_base_url("http://a.b").await.unwrap();
+    // The caller's own is one too, and so is a signature.
+    let own = anonymous.request(Method::GET, "/").with_header("authorization", "t").with_base_url("http://a.b");
+    assert_eq!(own.await.unwrap_err().kind(), ErrorKind::Auth);
+    let signing = builder(&server, &World::default()).middleware(SigningTwice).build().unwrap();
+    let signed = signing.request(Method::GET, "/").with_base_url("http://a.b");
+    assert_eq!(signed.await.unwrap_err().kind(), ErrorKind::Auth);
 }
 
 /// A provider that counts up, and what it was asked with.

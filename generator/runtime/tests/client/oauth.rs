@@ -127,6 +127,14 @@ async fn a_second_401_is_the_answer() {
 }
 
 #[tokio::test]
+async fn a_server_that_wants_to_be_asked_again_is() {
+    let refusal = || reply(401, "").with("x-should-retry", "true");
+    let (server, _, client) = clients([reply(200, TOKEN), refusal(), reply(200, TOKEN), reply(200, "")]);
+    Request::new(&GET).call::<Custom>(&client).with_retries(1).await.unwrap();
+    assert_eq!(kinds(&server), ["token", "Bearer t1", "token", "Bearer t1"]);
+}
+
+#[tokio::test]
 async fn a_good_token_outlives_a_refusal_of_the_next() {
     let script = [reply(200, TOKEN), reply(200, ""), reply(503, ""), reply(200, ""), reply(200, ""), reply(400, "")];
     let (server, world, client) = clients(script);
@@ -134,6 +142,16 @@ async fn a_good_token_outlives_a_refusal_of_the_next() {
     pass(&world, 80).await;
     call(&client).await.unwrap();
     call(&client).await.unwrap();
+    assert_eq!(kinds(&server), ["token", "Bearer t1", "token", "Bearer t1", "Bearer t1"]);
+    // Nor is it kept from a call by a server that says nothing.
+    let script = [reply(200, TOKEN), reply(200, ""), Answer::Silence, reply(200, ""), reply(200, "")];
+    let (server, world, client) = clients(script);
+    call(&client).await.unwrap();
+    pass(&world, 80).await;
+    let before = world.elapsed();
+    Request::new(&GET).call::<Custom>(&client).with_timeout(Duration::from_secs(8)).await.unwrap();
+    call(&client).await.unwrap();
+    assert_eq!(world.elapsed() - before, Duration::from_secs(4), "half of the time that the call has");
     assert_eq!(kinds(&server), ["token", "Bearer t1", "token", "Bearer t1", "Bearer t1"]);
     pass(&world, 20).await;
     assert_eq!(call(&client).await.unwrap_err().kind(), ErrorKind::Auth);

@@ -57,6 +57,27 @@ async fn what_is_repeated() {
     }
 }
 
+/// Whether to go on is decided by the attempt that failed: it is no risk to repeat one that never left, whatever came before.
+#[tokio::test]
+async fn each_attempt_is_judged_by_itself() {
+    let busy = || reply(503, "").with("retry-after", "1");
+    let server = Server::new([busy(), Answer::Refuse, reply(200, "")]);
+    client(&server, &World::default()).request(Method::POST, "/").await.unwrap();
+    let server = Server::new([busy(), Answer::Refuse]);
+    let error = client(&server, &World::default()).request(Method::POST, "/").await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len(), error.may_have_run()), (ErrorKind::Connect, 3, true));
+}
+
+#[tokio::test]
+async fn an_empty_key_is_none() {
+    let server = Server::new([reply(500, "")]);
+    let call = client(&server, &World::default()).request(Method::POST, "/");
+    let error = call.clone().with_idempotency_key("").await.unwrap_err();
+    assert_eq!(error.to_string(), "POST /: `with_idempotency_key` is empty");
+    call.with_header("idempotency-key", "").await.unwrap_err();
+    assert_eq!(server.seen().len(), 1);
+}
+
 #[tokio::test]
 async fn idempotent_methods() {
     let table = [("PUT", true), ("DELETE", true), ("HEAD", true), ("OPTIONS", true), ("TRACE", true), ("QUERY", true)];
