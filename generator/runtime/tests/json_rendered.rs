@@ -99,7 +99,7 @@ impl Priority {
 
 impl Encode for Priority {
     fn encode(&self, writer: &mut Writer) {
-        writer.integer(self.value());
+        writer.i64(self.value());
     }
 }
 

@@ -12,8 +12,8 @@ pub(super) fn impls(name: &TokenStream, shape: &Enum, gate: &TokenStream) -> Tok
         EnumBase::String => {
             (quote!(writer.string(self.as_str());), quote!(Default::default()), quote!(Self::from(&*reader.string()?)))
         }
-        EnumBase::Integer => (quote!(writer.integer(self.as_i64());), quote!(0), quote!(Self::from(reader.i64()?))),
-        EnumBase::Unsigned => (quote!(writer.integer(self.as_u64());), quote!(0), quote!(Self::from(reader.u64()?))),
+        EnumBase::Integer => (quote!(writer.i64(self.as_i64());), quote!(0), quote!(Self::from(reader.i64()?))),
+        EnumBase::Unsigned => (quote!(writer.u64(self.as_u64());), quote!(0), quote!(Self::from(reader.u64()?))),
         EnumBase::Number => (spelled(shape), quote!(0.0), quote!(Self::from(reader.f64()?))),
         EnumBase::Mixed => (
             quote!(self.to_value().encode(writer);),
