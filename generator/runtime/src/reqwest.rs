@@ -96,7 +96,8 @@ impl Pools {
     }
 
     fn settings(&self, purpose: Purpose) -> ClientBuilder {
-        // Redirects are followed above, where it is known what is a credential.
+        // Redirects are followed above, where it is known what is a credential. What is left to reqwest is to send again,
+        // twice at most, what an HTTP/2 server says it has not looked at (RFC 9113, section 8.7): that is no attempt.
         let builder = ClientBuilder::new().redirect(::reqwest::redirect::Policy::none());
         let builder = builder.pool_idle_timeout(self.idle_timeout).no_gzip();
         let builder = if purpose.loopback { builder.no_proxy() } else { builder };

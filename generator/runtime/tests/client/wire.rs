@@ -166,16 +166,25 @@ async fn slow_headers_and_slow_bodies() {
     }
 }
 
+/// 503 to a POST is repeated only if the server says when, so each spelling has to be understood.
 #[tokio::test]
 async fn too_many_requests_in_each_spelling() {
     // RFC 9110, section 5.6.7: a date has three spellings.
     let dates = ["Thu, 01 Jan 2026 00:00:00 GMT", "Thursday, 01-Jan-26 00:00:00 GMT", "Thu Jan  1 00:00:00 2026"];
     let headers = dates.iter().map(|date| format!("Retry-After: {date}"));
     for header in headers.chain(["Retry-After: 0".to_owned(), "Retry-After-Ms: 5".to_owned()]) {
-        let peer = Peer::start(vec![say(&format!("429 Slow Down\r\n{header}"), ""), say("201 Created", "")]).await;
-        peer.client().create_pet(rex()).await.unwrap();
-        assert_eq!(peer.requests().await.len(), 2);
+        for status in ["429 Slow Down", "503 Busy"] {
+            let peer = Peer::start(vec![say(&format!("{status}\r\n{header}"), ""), say("201 Created", "")]).await;
+            peer.client().create_pet(rex()).await.unwrap();
+            assert_eq!(peer.requests().await.len(), 2);
+        }
     }
+    let peer = Peer::start(vec![say("503 Busy\r\nRetry-After: soon", "")]).await;
+    assert_eq!(peer.client().create_pet(rex()).await.unwrap_err().attempts().len(), 1);
+    let peer = Peer::start(vec![say("503 Busy\r\nRetry-After: 0.2", ""), say("201 Created", "")]).await;
+    let asked = std::time::Instant::now();
+    peer.client().create_pet(rex()).await.unwrap();
+    assert!(asked.elapsed() >= Duration::from_millis(200), "the wait is real");
     let peer = Peer::start(vec![say("429 Slow Down\r\nRetry-After: 61", "")]).await;
     let error = peer.client().create_pet(rex()).await.unwrap_err();
     assert_eq!((error.attempts().len(), error.retry_after()), (1, Some(Duration::from_secs(61))));
