@@ -90,6 +90,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/json/bridge.rs
     src/runtime/json/drift.rs
     src/runtime/json/error.rs
+    src/runtime/json/foreign.rs
     src/runtime/json/formats/chrono_date_time.rs
     src/runtime/json/formats/rfc3339.rs
     src/runtime/json/formats/spelling.rs
