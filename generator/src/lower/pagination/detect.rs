@@ -20,6 +20,7 @@ const CURSORS: &[(&str, &[&str])] = &[
     ("pagenumber", &["nextpage", "nextpagenumber"]),
     ("pagetoken", &["nextpagetoken", "nextpage", "nexttoken"]),
     ("start", &["nextstart"]),
+    ("startcursor", &["nextcursor"]),
     ("startingafter", &["nextstartingafter"]),
 ];
 
@@ -27,9 +28,17 @@ const CURSORS: &[(&str, &[&str])] = &[
 const NESTED_CURSORS: &[(&str, &str, &str)] = &[
     ("after", "cursors", "after"),
     ("continue", "metadata", "continue"),
+    ("cursor", "cursors", "after"),
+    ("cursor", "cursors", "next"),
+    ("cursor", "meta", "next"),
+    ("cursor", "pagination", "next"),
+    ("cursor", "paging", "next"),
     ("offset", "nextpage", "offset"),
     ("startingafter", "next", "startingafter"),
 ];
+
+/// The same where nothing in the answer is named after the next page: then it is not the token that was sent.
+const CURSORS_WITHOUT_NEXT: &[(&str, &[&str])] = &[("cursor", &["cursor"])];
 
 /// The same where the answer also says whether there is more; without that, the token is there on the last page too.
 const CURSORS_BESIDE_MORE: &[(&str, &[&str])] = &[("after", &["lastid", "nextpage"]), ("afterid", &["lastid"])];
@@ -76,7 +85,10 @@ fn cursor(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool) -> Option<Next> {
         };
         let certain = spots.iter().filter(fits).find(|spot| own(CURSORS, spot) || nested(spot));
         let beside = || spots.iter().filter(fits).find(|spot| has_more && own(CURSORS_BESIDE_MORE, spot));
-        let token = Token::Body(certain.or_else(beside)?.pointer.clone());
+        let is_next = |spot: &Spot<'_>| spot.name.contains("next") || spot.within.contains("next");
+        let alone = || spots.iter().filter(fits).find(|spot| own(CURSORS_WITHOUT_NEXT, spot));
+        let alone = || alone().filter(|_| !spots.iter().any(is_next));
+        let token = Token::Body(certain.or_else(beside).or_else(alone)?.pointer.clone());
         Some(Next::Cursor { argument: parameter.name.wire().to_owned(), token })
     })
 }
