@@ -11,6 +11,7 @@ const EXPECTED: &str = "a decimal number of at most 28 digits";
 
 impl Format for Decimal {
     const EXPECTED: &'static str = EXPECTED;
+    const IS_NUMBER: bool = true;
 
     fn blank() -> Self {
         Self::ZERO
@@ -37,9 +38,11 @@ impl Decode for Decimal {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        let offset = reader.offset();
-        let (text, _) = reader.number_text()?;
-        *self = parse(text).ok_or_else(|| reader.unexpected_at(offset, EXPECTED))?;
+        *self = reader.number_of(|reader| {
+            let offset = reader.offset();
+            let (text, _) = reader.number_text()?;
+            parse(text).ok_or_else(|| reader.unexpected_at(offset, EXPECTED))
+        })?;
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ macro_rules! integers {
     ($($type:ty: $expected:literal;)*) => {$(
         impl Format for $type {
             const EXPECTED: &'static str = $expected;
+            const IS_NUMBER: bool = true;
 
             fn blank() -> Self {
                 0
