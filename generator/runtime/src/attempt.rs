@@ -12,11 +12,12 @@ use http::{Method, StatusCode, Uri};
 use super::authorization::Resolved;
 use super::base_url::same_origin;
 use super::body::Pieces;
-use super::deadline::{Deadline, Limit, earliest, within};
+use super::deadline::{Deadline, Limit, Over, earliest, within};
 use super::drift::Watch;
 use super::error::Failure;
 use super::execute::Run;
 use super::header::readable;
+use super::progress::Progress;
 use super::retry::may_have_acted;
 use super::retry_after::retry_after;
 use super::stream::Slot;
@@ -194,8 +195,15 @@ impl InFlight<'_> {
         headers: Deadline,
     ) -> Result<http::Response<Body>, Box<Failure>> {
         let mut request = self.run.head(uri.clone())?;
+        let mut progress = None;
         match trusted {
-            true => *request.body_mut() = self.body().await?,
+            true => {
+                *request.body_mut() = self.body().await?;
+                if request.body().length() != Some(0) {
+                    let progress = progress.insert(Progress::new(&self.run.client.inner.shared));
+                    request.body_mut().report(progress.clone());
+                }
+            }
             false => redirect::strip(request.headers_mut()),
         }
         if !self.run.client.inner.middleware.is_empty() {
@@ -203,8 +211,29 @@ impl InFlight<'_> {
         }
         self.run.tell_connect_timeout(&mut request);
         let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials, trusted };
-        let limit = (Limit::Headers, headers.remaining(self.run.environment()));
-        self.within(limit, next.run(request)).await?.map_err(|error| unanswered(error, uri))
+        self.answer(next.run(request), headers, progress).await?.map_err(|error| unanswered(error, uri))
+    }
+
+    /// Waits for an answer, whose time begins anew with each piece of the body that is sent.
+    async fn answer<T>(
+        &self,
+        mut sending: impl Future<Output = T> + Unpin,
+        mut headers: Deadline,
+        progress: Option<Progress>,
+    ) -> Result<T, Box<Failure>> {
+        let environment = self.run.environment();
+        loop {
+            let phase = (Limit::Headers, headers.remaining(environment));
+            let over = match self.waiting(phase, &mut sending).await {
+                Ok(answer) => return Ok(answer),
+                Err(over) => over,
+            };
+            let sent = progress.as_ref().filter(|_| over.limit == Limit::Headers).map(Progress::last);
+            headers = Deadline::since(sent.unwrap_or_default(), self.run.options.headers_timeout);
+            if sent.is_none() || headers.remaining(environment) == Some(Duration::ZERO) {
+                return Err(late(over));
+            }
+        }
     }
 
     /// The body to send. Of this attempt nothing has been sent yet, however long a file takes to open.
@@ -230,8 +259,8 @@ impl InFlight<'_> {
             return Err(too_large("the body", limit));
         }
         let idle = (Limit::Idle, self.run.options.idle_timeout);
-        let late = |failure: Box<Failure>| failure.may_have_run(true);
-        while let Some(piece) = self.within(idle, pin!(body.next())).await.map_err(late)? {
+        let sent = |failure: Box<Failure>| failure.may_have_run(true);
+        while let Some(piece) = self.within(idle, pin!(body.next())).await.map_err(sent)? {
             pieces.push(piece.map_err(lost)?);
             if pieces.len() as u64 > limit {
                 return Err(too_large("the body", limit));
@@ -263,12 +292,23 @@ impl InFlight<'_> {
         phase: (Limit, Option<Duration>),
         work: impl Future<Output = T> + Unpin,
     ) -> Result<T, Box<Failure>> {
+        self.waiting(phase, work).await.map_err(late)
+    }
+
+    async fn waiting<T>(
+        &self,
+        phase: (Limit, Option<Duration>),
+        work: impl Future<Output = T> + Unpin,
+    ) -> Result<T, Over> {
         let environment = self.run.environment();
         let attempt = (Limit::Attempt, self.deadline.remaining(environment));
         let total = (Limit::Total, self.run.deadline.remaining(environment));
-        let waited = within(environment, earliest([phase, attempt, total]), work).await;
-        waited.map_err(|over| Failure::new(ErrorKind::Timeout, over.limit.describe()).may_have_run(over.begun))
+        within(environment, earliest([phase, attempt, total]), work).await
     }
+}
+
+fn late(over: Over) -> Box<Failure> {
+    Failure::new(ErrorKind::Timeout, over.limit.describe()).may_have_run(over.begun)
 }
 
 /// Why an attempt has no answer; who can't be reached is named.

@@ -60,6 +60,7 @@ mod operation;
 mod options;
 mod pagination;
 mod parameter;
+mod progress;
 mod redirect;
 mod renewal;
 mod request;

@@ -161,7 +161,8 @@ impl Reqwest {
         let mut outgoing = ::reqwest::Request::new(parts.method, url);
         *outgoing.headers_mut() = parts.headers;
         gzip::accept(outgoing.headers_mut());
-        let whole = body.as_bytes().cloned();
+        // What takes a while is sent piece by piece, so that it is seen to go on.
+        let whole = body.as_bytes().filter(|bytes| bytes.len() <= Body::PIECE).cloned();
         let (body, stop) = match whole {
             Some(bytes) => (Some(bytes).filter(|bytes| !bytes.is_empty()).map(::reqwest::Body::from), None),
             None => {

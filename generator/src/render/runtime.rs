@@ -120,6 +120,7 @@ const FILES: &[(&str, &str)] = files![
     "pagination/pages.rs",
     "pagination/walk.rs",
     "parameter.rs",
+    "progress.rs",
     "redirect.rs",
     "renewal.rs",
     "request.rs",

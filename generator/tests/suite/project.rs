@@ -136,6 +136,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/pagination/pages.rs
     src/runtime/pagination/walk.rs
     src/runtime/parameter.rs
+    src/runtime/progress.rs
     src/runtime/redirect.rs
     src/runtime/renewal.rs
     src/runtime/request.rs

@@ -8,7 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
 use crate::rendered::Pet;
-use crate::runtime::{Call, Client, ClientBuilder, ErrorKind, Operation, Options};
+use crate::runtime::{Call, Client, ClientBuilder, ErrorKind, File, Operation, Options};
 use crate::wire::read_request;
 
 /// A server that does `serve` with each connection, which it numbers from 0. Gives its URL.
@@ -397,4 +397,62 @@ async fn a_certificate_that_is_none_stays_one() {
     assert!(error.to_string().contains("certificate"), "{error}");
     assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Connect, 1));
     assert!(!error.is_retryable() && !error.may_have_run());
+}
+
+/// Reads a request of which nobody says how long it is, until its last chunk or so many bytes, a part of them at a time.
+async fn read_slowly(stream: &mut TcpStream, bytes: usize) -> std::io::Result<()> {
+    let (mut buffer, mut read, mut end) = (vec![0; 1 << 20], 0, false);
+    while read < bytes && !end {
+        let length = stream.read(&mut buffer).await?;
+        read += length;
+        end = length == 0 || buffer[..length].ends_with(b"0\r\n\r\n");
+        if length == buffer.len() {
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await
+}
+
+/// Gives a piece after each while.
+struct Now(std::pin::Pin<Box<tokio::time::Sleep>>, usize);
+
+impl futures_core::Stream for Now {
+    type Item = Result<bytes::Bytes, std::io::Error>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::ready!(self.0.as_mut().poll(context));
+        let next = tokio::time::Instant::now() + Duration::from_millis(150);
+        self.0.as_mut().reset(next);
+        self.1 = self.1.saturating_sub(1);
+        std::task::Poll::Ready((self.1 > 0).then(|| Ok("piece".into())))
+    }
+}
+
+/// An upload takes as long as it takes: it is the answer that has a time to come in.
+#[tokio::test]
+async fn an_upload_that_goes_on_is_no_silence() {
+    let patient = |options: Options| options.headers_timeout(Duration::from_secs(1)).retries(0);
+    let client = server(|mut stream, _| async move { read_slowly(&mut stream, usize::MAX).await }).await;
+    let pieces = File::from_stream(Now(Box::pin(sleep(Duration::ZERO)), 10));
+    let upload = client.request(http::Method::PUT, "/").with_body("text/plain", pieces).with_options(patient);
+    let begun = Instant::now();
+    assert_eq!(upload.into_text().await.unwrap(), "ok");
+    assert!(begun.elapsed() > Duration::from_secs(1), "or it proves nothing");
+    const LENGTH: usize = 16 << 20;
+    let client = server(|mut stream, _| async move { read_slowly(&mut stream, LENGTH).await }).await;
+    let upload = client.request(http::Method::PUT, "/").with_body("text/plain", vec![b'x'; LENGTH]);
+    assert_eq!(upload.with_options(patient).into_text().await.unwrap(), "ok");
+    // One that nobody takes is.
+    let client = server(|stream, _| async move {
+        sleep(Duration::from_secs(60)).await;
+        drop(stream);
+        Ok(())
+    });
+    let upload = client.await.request(http::Method::PUT, "/").with_body("text/plain", vec![b'x'; LENGTH]);
+    let (kind, may_have_run, _, message) = failure(upload.with_options(patient)).await;
+    assert_eq!((kind, may_have_run), (ErrorKind::Timeout, true));
+    assert!(message.contains("no answer within the headers timeout"), "{message}");
 }
