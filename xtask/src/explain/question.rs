@@ -1,5 +1,7 @@
 //! What is asked for: something in Rust, an operation, or a place in the document.
 
+use heck::ToSnakeCase;
+
 use crate::lock::items::{Item, Key};
 
 /// What is asked for.
@@ -9,7 +11,7 @@ pub enum Question {
     Operation(String),
     /// `#/components/schemas/Pet`, `orders.yaml#/Item`
     Place(String),
-    /// `types::Pet`, `Pet`, `get_pet`: the end of a path.
+    /// `types::Pet`, `Pet`, `get_pet`: the end of a path; or an `operationId`, `getPet`, unless the call is named otherwise.
     Path(String),
 }
 
@@ -30,7 +32,10 @@ impl Question {
         match self {
             Self::Operation(operation) => key.kind == "op" && item.identity == *operation,
             Self::Place(place) => item.identity == *place,
-            Self::Path(path) => ends_with(&key.path, path) || within_crate(path).is_some_and(|rest| key.path == rest),
+            Self::Path(path) => {
+                let by_id = key.kind == "op" && ends_with(&key.path, &path.to_snake_case());
+                by_id || ends_with(&key.path, path) || within_crate(path).is_some_and(|rest| key.path == rest)
+            }
         }
     }
 }
@@ -82,6 +87,7 @@ type   types::Pet  struct  #/components/schemas/Pet
         assert_eq!(meant("name"), ["types::Pet.name"]);
         assert_eq!(meant("pets_client::types::Pet"), ["types::Pet"]);
         assert_eq!(meant("get_pet"), ["Client::get_pet"]);
+        assert_eq!(meant("getPet"), ["Client::get_pet"]);
         assert!(meant("et").is_empty());
     }
 }
