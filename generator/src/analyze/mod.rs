@@ -51,7 +51,9 @@ fn relax_directions(api: &mut Api) {
                 field.docs.facts.extend(absent.then(|| direction(field).to_owned()));
                 let absent = absent || field.undeclared && response && !branches.contains(&TypeId(index));
                 field.asked = field.required && absent && request && !field.read_only;
+                field.answered = field.required && response && field.read_only && !field.write_only;
                 field.required = field.required && !absent;
+                field.answered &= !field.required;
             }
         }
     }

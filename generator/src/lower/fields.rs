@@ -343,6 +343,7 @@ impl<'a> Lowering<'a> {
             constant: data.and_then(super::constants::own),
             required,
             asked: false,
+            answered: false,
             undeclared: false,
             boxed: false,
             ty: Type::Any,

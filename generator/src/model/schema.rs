@@ -324,6 +324,8 @@ pub struct Field {
     pub required: bool,
     /// Must a request have it, though the type cannot demand it, as answers lack it? Then constructors ask for it.
     pub asked: bool,
+    /// Does an answer always have it, though the type cannot demand it, as requests lack it?
+    pub answered: bool,
     /// Does `required` alone speak of it?
     pub undeclared: bool,
     /// What it is by itself; then no constructor asks for it.

@@ -180,6 +180,34 @@ async fn calls_go_on_and_it_is_told_what_was_wrong() {
     );
 }
 
+/// `readOnly`: an answer has it, a request does not, and one type serves both.
+#[derive(Debug, Default, PartialEq)]
+struct Made {
+    id: Option<i64>,
+    note: Option<String>,
+}
+
+impl Decode for Made {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        const FIELDS: [Field; 2] = [Field::optional("id").answered(), Field::optional("note")];
+        reader.object(&FIELDS, &mut [&mut self.id, &mut self.note])
+    }
+}
+
+#[tokio::test]
+async fn what_an_answer_always_has_is_missed() {
+    assert_eq!(read_plainly::<Made>("{}", false).await.unwrap(), Made::default());
+    let (made, told) = read::<Made>("{}").await;
+    assert_eq!((made.unwrap(), told), (Made::default(), vec![at("$.id", DriftKind::MissingMember)]));
+    assert_eq!(read::<Made>(r#"{"id":7}"#).await.1, []);
+    let error = read_plainly::<Vec<Made>>("[{}]", true).await.unwrap_err();
+    assert!(error.to_string().contains("$[0]: expected an object with the required member `id`"), "{error}");
+}
+
 /// To find a place must not take a walk through all that is before it, for each place anew.
 #[tokio::test]
 async fn a_list_of_nothing_but_differences() {

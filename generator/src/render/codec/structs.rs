@@ -12,7 +12,11 @@ pub(super) fn impls(name: &TokenStream, shape: &Struct, gate: &TokenStream) -> T
     let members = shape.fields.iter().map(|field| {
         let wire = field.name.wire();
         let secret = field.secret.then(|| quote!(.secret()));
-        if field.required { quote!(Field::required(#wire) #secret) } else { quote!(Field::optional(#wire) #secret) }
+        let answered = field.answered.then(|| quote!(.answered()));
+        match field.required {
+            true => quote!(Field::required(#wire) #secret),
+            false => quote!(Field::optional(#wire) #answered #secret),
+        }
     });
     let fields: Vec<_> = shape.fields.iter().map(|field| ident(field.name.snake())).collect();
     let rest: Vec<_> = shape.additional.iter().map(|additional| ident(additional.name.snake())).collect();
