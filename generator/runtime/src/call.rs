@@ -278,6 +278,17 @@ fn undecodable(operation: &'static OperationInfo, received: Received, error: Dec
 
 /// What is not as the document says: that there is a body, its encoding, its media type, or what it holds.
 fn mismatch(operation: &OperationInfo, received: &Received) -> Cow<'static, str> {
+    let what = mismatch_itself(operation, received);
+    match received.came_from() {
+        Some(uri) => {
+            let path = masked(uri.path(), &received.attempts.secrets);
+            format!("behind a redirect to {path}, {what}").into()
+        }
+        None => what,
+    }
+}
+
+fn mismatch_itself(operation: &OperationInfo, received: &Received) -> Cow<'static, str> {
     if received.body().is_empty() {
         return "the answer has no body, and the document says that it has one".into();
     }

@@ -285,7 +285,7 @@ fn of_the_body(error: &Error) -> Option<TransportError> {
     while let Some(error) = source {
         if let Some(own) = error.downcast_ref::<TransportError>() {
             let source = own.source.to_string().into();
-            return Some(TransportError { kind: own.kind, sent: true, lasting: own.lasting, source });
+            return Some(TransportError { kind: own.kind, sent: true, lasting: own.lasting, body: own.body, source });
         }
         source = error.source();
     }

@@ -44,13 +44,15 @@ pub struct TransportError {
     pub(super) sent: bool,
     /// Would another attempt end the same way?
     pub(super) lasting: bool,
+    /// Is it the stream of the request's body that broke off?
+    pub(super) body: bool,
     pub(super) source: BoxError,
 }
 
 impl TransportError {
     /// No connection: the request never left.
     pub fn connect(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Connect, sent: false, lasting: false, source: source.into() }
+        Self { kind: ErrorKind::Connect, sent: false, lasting: false, body: false, source: source.into() }
     }
 
     /// No connection, as the server does not prove to be the one that was meant: its certificate is not valid for it. The
@@ -61,38 +63,43 @@ impl TransportError {
 
     /// No connection in time: the request never left.
     pub fn connect_timeout(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Timeout, sent: false, lasting: false, source: source.into() }
+        Self { kind: ErrorKind::Timeout, sent: false, lasting: false, body: false, source: source.into() }
     }
 
     /// The connection was lost, or what came over it is not HTTP.
     pub fn interrupted(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Transport, sent: true, lasting: false, source: source.into() }
+        Self { kind: ErrorKind::Transport, sent: true, lasting: false, body: false, source: source.into() }
+    }
+
+    /// The stream that the application gave for the body broke off.
+    pub(super) fn of_body(source: impl Into<BoxError>) -> Self {
+        Self { body: true, ..Self::interrupted(source) }
     }
 
     /// Nothing came in time.
     pub fn timeout(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Timeout, sent: true, lasting: false, source: source.into() }
+        Self { kind: ErrorKind::Timeout, sent: true, lasting: false, body: false, source: source.into() }
     }
 
     /// The body came, and is not in the encoding that it is said to be in.
     #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
     pub(super) fn undecodable(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Decode, sent: true, lasting: true, source: source.into() }
+        Self { kind: ErrorKind::Decode, sent: true, lasting: true, body: false, source: source.into() }
     }
 
     pub(super) fn unauthorized(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Auth, sent: false, lasting: false, source: source.into() }
+        Self { kind: ErrorKind::Auth, sent: false, lasting: false, body: false, source: source.into() }
     }
 
     /// The request went wrong on the way, as its body or the client is not what it was said to be; another attempt would
     /// end the same way.
     pub(super) fn unfinished(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Build, sent: true, lasting: false, source: source.into() }
+        Self { kind: ErrorKind::Build, sent: true, lasting: false, body: false, source: source.into() }
     }
 
     /// The request can't be sent as it is; another attempt would end the same way.
     pub fn invalid(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Build, sent: false, lasting: false, source: source.into() }
+        Self { kind: ErrorKind::Build, sent: false, lasting: false, body: false, source: source.into() }
     }
 }
 
@@ -104,6 +111,7 @@ impl fmt::Display for TransportError {
             (ErrorKind::Timeout, true) => "no answer in time",
             (ErrorKind::Decode, _) => "the body is not the gzip that it says it is",
             (ErrorKind::Build | ErrorKind::Auth, _) => "the request can't be sent",
+            _ if self.body => "the stream of the body broke off",
             _ => "the connection was lost",
         })
     }

@@ -130,7 +130,7 @@ fn command(request: &Request, url: String, defaults: &HeaderMap, schemes: &[&Sch
     };
     let form = parts::options(request);
     let headers = headers(request, defaults, schemes, form.is_some());
-    let body = form.map(|options| options.join(" ")).or_else(|| body(request));
+    let body = form.unwrap_or_else(|| body(request).into_iter().collect());
     let words = method.into_iter().chain(literal).chain([url]).chain(headers).chain(body);
     format!("curl {}", words.collect::<Vec<_>>().join(separator))
 }
@@ -150,8 +150,14 @@ fn headers(request: &Request, defaults: &HeaderMap, schemes: &[&Scheme], is_form
         None => None,
     };
     let media_type = media_type.map(|media_type| format!("content-type: {media_type}"));
-    let credentials = schemes.iter().filter_map(|scheme| credential(scheme));
-    with_one_cookie(own.chain(media_type).chain(credentials))
+    let credentials: Vec<String> = schemes.iter().filter_map(|scheme| credential(scheme)).collect();
+    // A credential takes the place of a header of its name.
+    let taken = |header: &String| {
+        let is_same = |credential: &String| credential.split(':').next() == header.split(':').next();
+        !header.starts_with("cookie:") && credentials.iter().any(is_same)
+    };
+    let own: Vec<String> = own.filter(|header| !taken(header)).collect();
+    with_one_cookie(own.into_iter().chain(media_type).chain(credentials))
         .iter()
         .map(|header| format!("-H {}", quoted(header)))
         .collect()

@@ -168,6 +168,13 @@ fn parts_of_a_form_are_options() {
     assert!(text.ends_with(expected), "{text}");
 }
 
+/// What the caller sets in the place of a credential is not sent.
+#[test]
+fn a_credential_stands_for_a_header_of_its_name() {
+    let text = format!("{:?}", pets().request(Method::GET, "/a").with_header("Authorization", "mine"));
+    assert_eq!(text.matches("authorization").count(), 1, "{text}");
+}
+
 #[test]
 fn what_curl_would_read_otherwise() {
     let call =

@@ -5,10 +5,10 @@ use http::{Method, StatusCode};
 
 use crate::rendered::{GetPetError, Pet, Problem};
 use crate::runtime::{
-    AttemptOutcome, Client, Credential, Custom, DecodeError, Error, ErrorKind, Operation, OperationInfo, Received,
-    Request, Secret, Undeclared,
+    AttemptOutcome, Client, Credential, Custom, DecodeError, Error, ErrorKind, File, Operation, OperationInfo,
+    Received, Request, Secret, Undeclared,
 };
-use crate::support::{Answer, Server, World, builder, client, reply};
+use crate::support::{Answer, Server, World, builder, client, reply, stream};
 
 #[tokio::test]
 async fn an_error_on_one_line() {
@@ -432,6 +432,24 @@ async fn a_request_beyond_the_document_has_a_name() {
     let mut events = call("/events#end").into_stream().await.unwrap().into_event_data::<i64>().unwrap();
     let error = events.next().await.unwrap().unwrap_err();
     assert!(error.to_string().starts_with("DELETE /events: 200 OK: "), "{error}");
+}
+
+/// What is not as the document says may be the page that a redirect has led to.
+#[tokio::test]
+async fn a_body_from_elsewhere() {
+    let script = [reply(302, "").with("location", "/login?next=t0k3n"), reply(200, "<html>")];
+    let error = client(&Server::new(script), &World::default()).get_pet("7").await.unwrap_err();
+    let text = "getPet: 200 OK: behind a redirect to /login, the body is not what the document says: ";
+    assert!(error.to_string().starts_with(text), "{error}");
+}
+
+#[tokio::test]
+async fn a_stream_of_the_application_that_breaks_off() {
+    let server = Server::new([reply(200, "")]);
+    let file = File::from_stream(stream([Ok("a".into()), Err(())]));
+    let call = client(&server, &World::default()).request(http::Method::PUT, "/").with_body("text/plain", file);
+    let text = "PUT /: the stream of the body broke off: the connection was lost: connection reset";
+    assert_eq!(call.await.unwrap_err().to_string(), text);
 }
 
 #[tokio::test]

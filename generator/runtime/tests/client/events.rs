@@ -18,8 +18,10 @@ struct Count;
 impl Operation for Count {
     type Output = i64;
     type Error = Undeclared;
-    const INFO: &'static OperationInfo =
-        &OperationInfo { accept: "application/json", ..OperationInfo::new("count", "GET", "/count") };
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json, application/problem+json;q=0.1",
+        ..OperationInfo::new("count", "GET", "/count")
+    };
 
     fn output(response: &Received) -> Result<i64, DecodeError> {
         response.json()
@@ -311,7 +313,9 @@ async fn what_is_asked_for() {
     let _ = count(&client).into_stream().await.unwrap();
     let _ = log(&client).await.unwrap();
     let accept: Vec<_> = server.seen().iter().map(|seen| seen.header("accept").unwrap().to_owned()).collect();
-    assert_eq!(accept, ["text/event-stream", "text/event-stream;v=2", "application/json", "application/jsonl"]);
+    let failures = "application/problem+json;q=0.1";
+    let (events, count) = (format!("text/event-stream, {failures}"), format!("application/json, {failures}"));
+    assert_eq!(accept, [&events, "text/event-stream;v=2", &count, "application/jsonl"]);
 }
 
 #[tokio::test]
