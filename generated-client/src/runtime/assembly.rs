@@ -11,7 +11,7 @@ use super::authorization::add_cookie;
 use super::base_url::{BaseUrl, is_dots, split_origin};
 use super::content::Sealed;
 use super::error::Failure;
-use super::header::outgoing;
+use super::header::{outgoing, readable};
 use super::{Body, ErrorKind, Location, Parameter, Request, expansion};
 
 impl Request {
@@ -163,7 +163,7 @@ fn copy(from: &HeaderMap, to: &mut HeaderMap) {
     let mut before = None;
     for (name, value) in from {
         // A caller's cookies join those of the parameters.
-        let pair = if name == COOKIE { value.to_str().ok() } else { None };
+        let pair = if name == COOKIE { readable(value) } else { None };
         if pair.is_none_or(|pair| add_cookie(to, pair).is_err()) {
             // All values of a name come one after the other.
             match before == Some(name) {

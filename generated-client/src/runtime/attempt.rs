@@ -15,18 +15,16 @@ use http::{Method, StatusCode, Uri};
 use super::authorization::Resolved;
 use super::base_url::same_origin;
 use super::body::Pieces;
-use super::deadline::{Deadline, Limit, earliest, within};
+use super::deadline::{Deadline, Limit, Over, earliest, within};
 use super::drift::Watch;
 use super::error::Failure;
 use super::execute::Run;
 use super::header::readable;
+use super::progress::Progress;
 use super::retry::may_have_acted;
 use super::retry_after::retry_after;
 use super::stream::Slot;
-use super::{
-    AttemptContext, Body, ByteStream, ConnectTimeout, ErrorKind, NextAttempt, Received, Secret, TransportError,
-    redirect,
-};
+use super::{AttemptContext, Body, ByteStream, ErrorKind, NextAttempt, Received, Secret, TransportError, redirect};
 
 /// Of a body that is not what it should be, so many bytes are kept if they come so soon.
 const BEGINNING: usize = 64 * 1024;
@@ -98,7 +96,7 @@ pub(super) struct InFlight<'a> {
 impl InFlight<'_> {
     /// Sends the request and reads the answer. An error status is a failure.
     pub(super) async fn perform(&self, credentials: &Resolved<'_>) -> Result<Received, Box<Failure>> {
-        let (response, followed) = self.follow(credentials).await?;
+        let (response, followed, at) = self.follow(credentials).await?;
         let (parts, body) = response.into_parts();
         let success = (self.run.request.is_success)(parts.status.as_u16());
         if success && let Some(slot) = &self.run.request.stream {
@@ -111,7 +109,10 @@ impl InFlight<'_> {
         let length = self.declared_length(&parts);
         let mut pieces = Pieces::of_length(length);
         match self.read(body, success, length, &mut pieces).await {
-            Ok(()) if success => Ok(Received::new(parts.status, parts.headers, pieces.finish())),
+            Ok(()) if success => {
+                let moved_to = (followed > 0).then(|| Arc::new(at));
+                Ok(Received::new(parts.status, parts.headers, pieces.finish()).moved_to(moved_to))
+            }
             // What came of it is no body.
             Err(failure) if success => Err(failure.answered(Received::new(parts.status, parts.headers, Bytes::new()))),
             // The status says more than what happened to the rest of the answer.
@@ -163,9 +164,9 @@ impl InFlight<'_> {
         format!("by the document, success is {}", declared.join(" or "))
     }
 
-    /// Sends the request to where the redirects lead, and counts those that were followed. Another origin gets neither a
-    /// body nor what could be a credential, and neither does the first one any more once it was left.
-    async fn follow(&self, credentials: &Resolved<'_>) -> Result<(http::Response<Body>, u32), Box<Failure>> {
+    /// Sends the request to where the redirects lead, counts those that were followed, and says where they led. Another
+    /// origin gets neither a body nor what could be a credential, and neither does the first one any more once it was left.
+    async fn follow(&self, credentials: &Resolved<'_>) -> Result<(http::Response<Body>, u32, Uri), Box<Failure>> {
         let method = self.run.request.method();
         let mut uri = self.run.uri.clone();
         let none = Resolved::NONE;
@@ -181,7 +182,7 @@ impl InFlight<'_> {
             })?;
             let next = redirect::target(&method, &uri, response.status(), response.headers());
             let Some(next) = next.filter(|_| followed < self.run.options.redirects) else {
-                return Ok((response, followed));
+                return Ok((response, followed, uri));
             };
             trusted &= same_origin(&uri, &next);
             uri = credentials.without_keys(next, trusted);
@@ -197,20 +198,45 @@ impl InFlight<'_> {
         headers: Deadline,
     ) -> Result<http::Response<Body>, Box<Failure>> {
         let mut request = self.run.head(uri.clone())?;
+        let mut progress = None;
         match trusted {
-            true => *request.body_mut() = self.body().await?,
+            true => {
+                *request.body_mut() = self.body().await?;
+                if request.body().length() != Some(0) {
+                    let progress = progress.insert(Progress::new(&self.run.client.inner.shared));
+                    request.body_mut().report(progress.clone());
+                }
+            }
             false => redirect::strip(request.headers_mut()),
         }
         if !self.run.client.inner.middleware.is_empty() {
             credentials.make_room(request.headers_mut());
         }
-        let connect_timeout = self.run.options.connect_timeout;
-        if connect_timeout != self.run.client.inner.shared.connect_timeout {
-            request.extensions_mut().insert(ConnectTimeout(connect_timeout));
+        self.run.tell_connect_timeout(&mut request);
+        let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials, trusted };
+        self.answer(next.run(request), headers, progress).await?.map_err(|error| unanswered(error, uri))
+    }
+
+    /// Waits for an answer, whose time begins anew with each piece of the body that is sent.
+    async fn answer<T>(
+        &self,
+        mut sending: impl Future<Output = T> + Unpin,
+        mut headers: Deadline,
+        progress: Option<Progress>,
+    ) -> Result<T, Box<Failure>> {
+        let environment = self.run.environment();
+        loop {
+            let phase = (Limit::Headers, headers.remaining(environment));
+            let over = match self.waiting(phase, &mut sending).await {
+                Ok(answer) => return Ok(answer),
+                Err(over) => over,
+            };
+            let sent = progress.as_ref().filter(|_| over.limit == Limit::Headers).map(Progress::last);
+            headers = Deadline::since(sent.unwrap_or_default(), self.run.options.headers_timeout);
+            if sent.is_none() || headers.remaining(environment) == Some(Duration::ZERO) {
+                return Err(late(over));
+            }
         }
-        let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials };
-        let limit = (Limit::Headers, headers.remaining(self.run.environment()));
-        self.within(limit, next.run(request)).await?.map_err(|error| unanswered(error, uri))
     }
 
     /// The body to send. Of this attempt nothing has been sent yet, however long a file takes to open.
@@ -236,8 +262,8 @@ impl InFlight<'_> {
             return Err(too_large("the body", limit));
         }
         let idle = (Limit::Idle, self.run.options.idle_timeout);
-        let late = |failure: Box<Failure>| failure.may_have_run(true);
-        while let Some(piece) = self.within(idle, pin!(body.next())).await.map_err(late)? {
+        let sent = |failure: Box<Failure>| failure.may_have_run(true);
+        while let Some(piece) = self.within(idle, pin!(body.next())).await.map_err(sent)? {
             pieces.push(piece.map_err(lost)?);
             if pieces.len() as u64 > limit {
                 return Err(too_large("the body", limit));
@@ -269,12 +295,23 @@ impl InFlight<'_> {
         phase: (Limit, Option<Duration>),
         work: impl Future<Output = T> + Unpin,
     ) -> Result<T, Box<Failure>> {
+        self.waiting(phase, work).await.map_err(late)
+    }
+
+    async fn waiting<T>(
+        &self,
+        phase: (Limit, Option<Duration>),
+        work: impl Future<Output = T> + Unpin,
+    ) -> Result<T, Over> {
         let environment = self.run.environment();
         let attempt = (Limit::Attempt, self.deadline.remaining(environment));
         let total = (Limit::Total, self.run.deadline.remaining(environment));
-        let waited = within(environment, earliest([phase, attempt, total]), work).await;
-        waited.map_err(|over| Failure::new(ErrorKind::Timeout, over.limit.describe()).may_have_run(over.begun))
+        within(environment, earliest([phase, attempt, total]), work).await
     }
+}
+
+fn late(over: Over) -> Box<Failure> {
+    Failure::new(ErrorKind::Timeout, over.limit.describe()).may_have_run(over.begun)
 }
 
 /// Why an attempt has no answer; who can't be reached is named.

@@ -11,11 +11,16 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 use super::measured::measured;
+use super::progress::Progress;
 use super::{BoxStream, MaybeSend, TransportError};
 
 /// A body, whole or as a stream.
 #[derive(Default)]
-pub struct Body(Inner);
+pub struct Body {
+    inner: Inner,
+    /// Who wants to know that it is being sent.
+    progress: Option<Progress>,
+}
 
 enum Inner {
     Bytes(Bytes),
@@ -29,6 +34,9 @@ impl Default for Inner {
 }
 
 impl Body {
+    /// What is in memory, and taken piece by piece, comes in pieces of so many bytes.
+    pub(super) const PIECE: usize = 256 * 1024;
+
     /// No bytes.
     pub fn empty() -> Self {
         Self::default()
@@ -36,29 +44,35 @@ impl Body {
 
     /// A body that comes in pieces. Behind an error nothing more is taken of it.
     pub fn from_stream(stream: impl Stream<Item = Result<Bytes, TransportError>> + MaybeSend + 'static) -> Self {
-        Self(Inner::Stream(Box::pin(stream), None))
+        Inner::Stream(Box::pin(stream), None).into()
     }
 
     /// The same body, if it is a stream, with the number of bytes that it will have.
     #[must_use]
     pub fn with_length(mut self, bytes: Option<u64>) -> Self {
-        if let Inner::Stream(_, length) = &mut self.0 {
+        if let Inner::Stream(_, length) = &mut self.inner {
             *length = bytes;
         }
         self
     }
 
+    /// Notes from now on when a piece of it is taken.
+    pub(super) fn report(&mut self, progress: Progress) {
+        self.progress = Some(progress);
+    }
+
     /// The same body; if nobody knows its length yet, it is this one, or the body breaks off.
     pub(super) fn of_length(self, bytes: u64) -> Self {
-        match self.0 {
-            Inner::Stream(stream, None) => Self(Inner::Stream(measured(stream, Some(bytes)), Some(bytes))),
-            known => Self(known),
-        }
+        let inner = match self.inner {
+            Inner::Stream(stream, None) => Inner::Stream(measured(stream, Some(bytes)), Some(bytes)),
+            known => known,
+        };
+        Self { inner, ..self }
     }
 
     /// How many bytes it has, if that is known.
     pub fn length(&self) -> Option<u64> {
-        match &self.0 {
+        match &self.inner {
             Inner::Bytes(bytes) => Some(bytes.len() as u64),
             Inner::Stream(_, length) => *length,
         }
@@ -66,7 +80,7 @@ impl Body {
 
     /// The bytes, if they are all in memory.
     pub fn as_bytes(&self) -> Option<&Bytes> {
-        match &self.0 {
+        match &self.inner {
             Inner::Bytes(bytes) => Some(bytes),
             Inner::Stream(..) => None,
         }
@@ -74,11 +88,15 @@ impl Body {
 
     /// The next piece, `None` at the end; as [`next`](Self::next), for code that polls.
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
-        match &mut self.0 {
+        let piece = match &mut self.inner {
             Inner::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
-            Inner::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+            Inner::Bytes(bytes) => Poll::Ready(Some(Ok(next_piece(bytes)))),
             Inner::Stream(stream, _) => stream.as_mut().poll_next(context),
+        };
+        if let (Poll::Ready(_), Some(progress)) = (&piece, &self.progress) {
+            progress.note();
         }
+        piece
     }
 
     /// The next piece, `None` at the end.
@@ -90,15 +108,26 @@ impl Body {
     }
 }
 
+/// The beginning of what is in memory. It is not copied.
+pub(super) fn next_piece(bytes: &mut Bytes) -> Bytes {
+    bytes.split_to(bytes.len().min(Body::PIECE))
+}
+
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self(Inner::Bytes(bytes))
+        Inner::Bytes(bytes).into()
+    }
+}
+
+impl From<Inner> for Body {
+    fn from(inner: Inner) -> Self {
+        Self { inner, progress: None }
     }
 }
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &self.inner {
             Inner::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
             Inner::Stream(..) => f.write_str("Body(stream)"),
         }

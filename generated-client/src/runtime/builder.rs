@@ -17,10 +17,7 @@ use super::drift::DriftHook;
 use super::error::Failure;
 use super::header::outgoing;
 use super::renewal::Renewals;
-use super::{
-    Client, Credential, Document, Drift, Environment, Error, MaybeSend, MaybeSync, Middleware, Options, Server,
-    Transport,
-};
+use super::{Client, Credential, Document, Drift, Environment, Error, Middleware, Options, Server, Transport};
 
 /// Puts a [`Client`] together. Mistakes are kept and reported by [`build`](Self::build).
 ///
@@ -156,7 +153,7 @@ impl ClientBuilder {
     /// With it, calls go on where they can: a member that does not fit, and can be nothing, is `None`, and an item of a list
     /// or map that does not fit is left out. Without it they fail, so that nothing is lost that nobody hears of; only what
     /// an `enum` does not list is `Unknown` anyway.
-    pub fn on_drift(mut self, hook: impl Fn(&Drift) + MaybeSend + MaybeSync + 'static) -> Self {
+    pub fn on_drift(mut self, hook: impl Fn(&Drift) + Send + Sync + 'static) -> Self {
         self.on_drift = Some(Arc::new(hook));
         self
     }

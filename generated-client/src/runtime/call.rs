@@ -124,20 +124,23 @@ impl<O> Call<O> {
     }
 
     /// The key by which the server recognises a repetition of this call. It makes any call safe to
-    /// repeat.
+    /// repeat. An empty one is a mistake, as no server recognises anything by it.
     pub fn with_idempotency_key(mut self, key: &str) -> Self {
-        match key.parse() {
-            Ok(key) => self.request.idempotency_key = Some(key),
-            Err(_) => {
-                let mistake = "`with_idempotency_key` can't be a header".to_owned();
-                self.request = self.request.wrong(mistake);
+        let mistake = match key.parse() {
+            Ok(_) if key.is_empty() => "is empty",
+            Ok(key) => {
+                self.request.idempotency_key = Some(key);
+                return self;
             }
-        }
+            Err(_) => "can't be a header",
+        };
+        self.request = self.request.wrong(format!("`with_idempotency_key` {mistake}"));
         self
     }
 
     /// A credential for this call, instead of the client's. It is for the first scheme of the
-    /// operation that it fits.
+    /// operation that it fits. [`ClientCredentials`](super::ClientCredentials) are made a credential once, and that cloned:
+    /// the clones share their token, where each made anew asks for its own.
     pub fn with_credential(mut self, credential: impl Into<Credential>) -> Self {
         self.request.credential = Some(credential.into());
         self
@@ -278,6 +281,17 @@ fn undecodable(operation: &'static OperationInfo, received: Received, error: Dec
 
 /// What is not as the document says: that there is a body, its encoding, its media type, or what it holds.
 fn mismatch(operation: &OperationInfo, received: &Received) -> Cow<'static, str> {
+    let what = mismatch_itself(operation, received);
+    match received.came_from() {
+        Some(uri) => {
+            let path = masked(uri.path(), &received.attempts.secrets);
+            format!("behind a redirect to {path}, {what}").into()
+        }
+        None => what,
+    }
+}
+
+fn mismatch_itself(operation: &OperationInfo, received: &Received) -> Cow<'static, str> {
     if received.body().is_empty() {
         return "the answer has no body, and the document says that it has one".into();
     }

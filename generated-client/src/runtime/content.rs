@@ -11,6 +11,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderValue;
 
+use super::body::next_piece;
 use super::error::Failure;
 use super::file::{Opened, Source};
 use super::multipart::{self, FormPart};
@@ -147,11 +148,8 @@ impl Stream for Chain {
         loop {
             match self.0.front_mut() {
                 None => return Poll::Ready(None),
-                Some(Opened::Bytes(bytes)) => {
-                    let bytes = std::mem::take(bytes);
-                    self.0.pop_front();
-                    return Poll::Ready(Some(Ok(bytes)));
-                }
+                Some(Opened::Bytes(bytes)) if bytes.is_empty() => drop(self.0.pop_front()),
+                Some(Opened::Bytes(bytes)) => return Poll::Ready(Some(Ok(next_piece(bytes)))),
                 Some(Opened::Stream(stream)) => match stream.as_mut().poll_next(context) {
                     Poll::Ready(None) => drop(self.0.pop_front()),
                     other => return other,

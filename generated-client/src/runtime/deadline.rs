@@ -57,7 +57,7 @@ impl Limit {
 }
 
 /// The first of several limits to run out.
-pub(super) fn earliest(limits: [(Limit, Option<Duration>); 3]) -> Option<(Limit, Duration)> {
+pub(super) fn earliest<const N: usize>(limits: [(Limit, Option<Duration>); N]) -> Option<(Limit, Duration)> {
     let finite = limits.into_iter().filter_map(|(limit, duration)| Some((limit, duration?)));
     finite.min_by_key(|(_, duration)| *duration)
 }

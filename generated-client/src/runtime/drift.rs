@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use super::execute::Run;
 use super::json::{self, Decode, DecodeError, DriftKind, Drifts, Found};
-use super::{MaybeSend, MaybeSync};
 
 /// A difference between the body of an answer and what the document says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,12 +37,13 @@ impl fmt::Display for Drift {
     }
 }
 
-/// The application's function that is told.
-pub(super) trait DriftHook: MaybeSend + MaybeSync {
+/// The application's function that is told. It is in an answer, and that in an [`Error`](super::Error), which can be sent to
+/// other threads on every target, as what takes any error asks for.
+pub(super) trait DriftHook: Send + Sync {
     fn tell(&self, drift: &Drift);
 }
 
-impl<F: Fn(&Drift) + MaybeSend + MaybeSync> DriftHook for F {
+impl<F: Fn(&Drift) + Send + Sync> DriftHook for F {
     fn tell(&self, drift: &Drift) {
         self(drift);
     }
@@ -102,8 +102,9 @@ impl Watch {
         // What ends the call is told last, if it is a difference and not just no JSON.
         let last =
             error.filter(|error| !found.iter().any(|found| found.offset == error.offset()) && json::is_json(text));
-        for Found { kind, offset, member, branch } in found.into_iter().chain(last.map(Found::of)) {
-            let path = json::path_to(text, offset, member);
+        let all: Vec<Found> = found.iter().copied().chain(last.map(Found::of)).collect();
+        let paths = json::paths_to(text, &all);
+        for (Found { kind, branch, .. }, path) in all.into_iter().zip(paths) {
             hook.tell(&Drift { operation: self.operation, path, kind, branch });
         }
     }

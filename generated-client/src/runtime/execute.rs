@@ -16,11 +16,11 @@ use super::deadline::{Deadline, Limit};
 use super::drift::Watch;
 use super::error::Failure;
 use super::idempotency::{IdempotencyKey, key_of};
-use super::retry::{Repeatable, is_worth_it, may_ask_again};
+use super::retry::{Repeatable, is_worth_it, may_ask_again, servers_word};
 use super::trace::Span;
 use super::{
-    Attempt, AttemptContext, AttemptOutcome, Body, BoxFuture, Client, Environment, ErrorKind, NextCall, Options,
-    Received, Request,
+    Attempt, AttemptContext, AttemptOutcome, Body, BoxFuture, Client, ConnectTimeout, Environment, ErrorKind, NextCall,
+    Options, Received, Request,
 };
 
 /// What becomes of a call before it gets its types.
@@ -115,6 +115,11 @@ impl<'a> Run<'a> {
         &*self.client.inner.shared.environment
     }
 
+    /// Half of the time that the call has left, but not more than `most`.
+    pub(super) fn half_of_the_rest(&self, most: Duration) -> Duration {
+        self.deadline.remaining(self.environment()).map_or(most, |left| most.min(left / 2))
+    }
+
     /// The request without credentials and body.
     pub(super) fn head(&self, uri: Uri) -> Result<http::Request<Body>, Box<Failure>> {
         let mut head = self.request.head(uri, &self.client.inner.headers, self.body.as_ref())?;
@@ -122,6 +127,14 @@ impl<'a> Run<'a> {
             head.headers_mut().insert(header, HeaderValue::clone(value));
         }
         Ok(head)
+    }
+
+    /// Tells the transport how long it may connect, if that is not what it was made with.
+    pub(super) fn tell_connect_timeout(&self, request: &mut http::Request<Body>) {
+        let connect_timeout = self.options.connect_timeout;
+        if connect_timeout != self.client.inner.shared.connect_timeout {
+            request.extensions_mut().insert(ConnectTimeout(connect_timeout));
+        }
     }
 
     /// Is the body still there for another attempt?
@@ -187,12 +200,13 @@ impl<'a> History<'a> {
             }
             Err(failure) => {
                 let outcome = AttemptOutcome::of(&failure);
-                if outcome.distrusts_connection() {
+                // What never left is not the fault of a connection.
+                if outcome.distrusts_connection() && failure.may_have_run {
                     run.client.inner.shared.distrust_connections();
                 }
                 self.attempts.push(ended(outcome));
                 self.may_have_run |= failure.may_have_run;
-                Err(failure.may_have_run(self.may_have_run))
+                Err(failure)
             }
         }
     }
@@ -225,24 +239,29 @@ impl<'a> History<'a> {
         };
         recovered.map_err(|mut failure| {
             failure.attempts = std::mem::take(&mut self.attempts);
+            // Until here it was about the last attempt.
+            failure.may_have_run = self.may_have_run;
             failure.secrets = self.used.secrets();
             failure.response = failure.response.map(|response| response.watched(Watch::of_error(run)));
             failure
         })
     }
 
-    /// Asks the providers once more. The same answer as before is no reason to go on.
+    /// Asks the providers once more. The same answer as before is no reason to go on, unless the server wants it so.
     async fn ask_again(&mut self, run: &Run<'_>, failure: Box<Failure>) -> Result<(), Box<Failure>> {
         let fresh = match self.ask_providers(run).await {
             Ok(fresh) => fresh,
             Err(mut unavailable) => {
                 // The server's answer is why it was asked for.
                 unavailable.response = failure.response;
-                return Err(unavailable.may_have_run(self.may_have_run));
+                return Err(unavailable);
             }
         };
         if fresh.is_same(&self.used) {
-            return Err(failure);
+            return match servers_word(&failure) {
+                Some(true) => self.wait(run, failure).await,
+                _ => Err(failure),
+            };
         }
         self.fresh = Some(fresh);
         Ok(())

@@ -253,13 +253,13 @@ impl PartialEq for Source {
     }
 }
 
-/// The pieces of the application's stream, its errors as those of a connection.
+/// The pieces of the application's stream, and its errors.
 struct Pieces<S>(Pin<Box<S>>);
 
 impl<S: Stream<Item = Result<Bytes, E>>, E: Into<BoxError>> Stream for Pieces<S> {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(context).map(|piece| piece.map(|piece| piece.map_err(TransportError::interrupted)))
+        self.0.as_mut().poll_next(context).map(|piece| piece.map(|piece| piece.map_err(TransportError::of_body)))
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn another_key(request: &mut Request, configured: Option<&'static str
 /// The caller's key: by its setter, as a header, or as a parameter that the document declares.
 fn given(request: &Request, header: &HeaderName) -> Option<HeaderValue> {
     let key = request.idempotency_key.clone().or_else(|| request.headers.get(header).cloned());
-    key.or_else(|| request.header_argument(header))
+    key.or_else(|| request.header_argument(header)).filter(|key| !key.is_empty())
 }
 
 /// Is a request that comes twice done twice? An operation that declares the header says so, whatever its method is.

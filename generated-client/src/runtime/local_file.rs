@@ -56,11 +56,9 @@ impl Stream for Pieces {
         let length = buffer.filled().len();
         piece.truncate(length);
         Poll::Ready(match (read, &mut self.left) {
-            (Err(error), _) => Some(Err(TransportError::interrupted(error))),
+            (Err(error), _) => Some(Err(TransportError::of_body(error))),
             (Ok(()), None) if length == 0 => None,
-            (Ok(()), Some(_)) if length == 0 => {
-                Some(Err(TransportError::interrupted("the file was cut off meanwhile")))
-            }
+            (Ok(()), Some(_)) if length == 0 => Some(Err(TransportError::of_body("the file was cut off meanwhile"))),
             (Ok(()), left) => {
                 if let Some(left) = left {
                     *left -= length as u64;

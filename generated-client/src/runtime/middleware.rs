@@ -8,18 +8,20 @@ use std::future::ready;
 use std::sync::Arc;
 
 use http::Uri;
-use http::header::CONTENT_LENGTH;
+use http::header::{AUTHORIZATION, CONTENT_LENGTH};
 
 use super::authorization::Resolved;
 use super::base_url::is_private;
 use super::execute::run_attempts;
+use super::redirect::strip;
 use super::{Body, BoxFuture, Client, Error, MaybeSend, MaybeSync, OperationInfo, Received, Request, TransportError};
 
 /// Wraps calls and attempts. Both methods pass on by default; those added first are the outermost.
 ///
 /// A middleware sees no credentials: they are added after it, just before the request leaves. A header that
 /// [`attempt`](Self::attempt) sets stands in the place of the credential that would be this header, which need not be
-/// given then: so are requests signed.
+/// given then: so are requests signed. What an attempt is redirected to at another origin has none of it: there, only
+/// headers leave that are in nobody's secret.
 pub trait Middleware: MaybeSend + MaybeSync + 'static {
     /// Around a whole call, with all its attempts. The request can be changed, and another answer or error given:
     /// [`Received::new`] and [`Error::custom`] make them. An answer with an error status is an error here already.
@@ -98,30 +100,35 @@ pub struct NextAttempt<'a> {
     pub(super) index: usize,
     pub(super) context: AttemptContext,
     pub(super) credentials: &'a Resolved<'a>,
+    /// May it have what could be a credential? Not if a redirect has led to another origin.
+    pub(super) trusted: bool,
 }
 
 impl<'a> NextAttempt<'a> {
     /// Goes on with `request`: through the middleware behind this one, and then to the server, with its credentials. Gives
     /// the answer, whatever its status is, or why there is none.
     pub fn run(self, request: http::Request<Body>) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
-        let Self { client, index, context, credentials } = self;
-        match client.inner.middleware.get(index) {
+        match self.client.inner.middleware.get(self.index) {
             Some(middleware) => {
-                middleware.attempt(context, request, NextAttempt { client, index: index + 1, context, credentials })
+                middleware.attempt(self.context, request, NextAttempt { index: self.index + 1, ..self })
             }
-            None => leave(client, credentials, request),
+            None => leave(&self, request),
         }
     }
 }
 
 /// The last step: the length, the credentials, then the transport.
 fn leave<'a>(
-    client: &'a Client,
-    credentials: &Resolved<'_>,
+    next: &NextAttempt<'a>,
     mut request: http::Request<Body>,
 ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+    let NextAttempt { client, credentials, .. } = *next;
+    if !next.trusted {
+        strip(request.headers_mut());
+    }
     let open = !is_private(request.uri()) && !client.inner.credentials_over_http;
-    if open && !credentials.is_empty() {
+    let carries = !credentials.is_empty() || request.headers().contains_key(AUTHORIZATION);
+    if open && carries {
         let error = "credentials are not sent over plain http (allow it with `credentials_over_http`)";
         return Box::pin(ready(Err(TransportError::unauthorized(error))));
     }

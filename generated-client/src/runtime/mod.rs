@@ -9,6 +9,14 @@
 //! answer; [`Operation`] makes a type of what was [`Received`], or `stream` gives it piece by piece. Only the first and the
 //! last step know the operation's types: all between is compiled once. `pagination` makes one call after the other.
 
+#![cfg_attr(
+    target_arch = "wasm32",
+    allow(
+        clippy::arc_with_non_send_sync,
+        reason = "what is shared between threads elsewhere stays on one in a browser"
+    )
+)]
+
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
 pub mod header;
@@ -55,6 +63,7 @@ mod operation;
 mod options;
 mod pagination;
 mod parameter;
+mod progress;
 mod redirect;
 mod renewal;
 mod request;

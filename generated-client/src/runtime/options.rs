@@ -117,9 +117,9 @@ impl Options {
         self
     }
 
-    /// The time from when an attempt has its credentials until the answer's headers: 30 s by default, `None` for no end. To
-    /// connect, to send the body and to follow redirects is part of it, so a large upload needs more, and a longer
-    /// [`timeout`](Self::timeout) too.
+    /// The time until the answer's headers: 30 s by default, `None` for no end. It begins when an attempt has its
+    /// credentials, and anew with each piece of the body that is sent, so to connect and to follow redirects is part of it;
+    /// an upload that goes on needs no more of it, but maybe a longer [`timeout`](Self::timeout).
     pub fn headers_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.headers_timeout = timeout.into();
         self

@@ -329,9 +329,12 @@ impl Request {
         Call::with_parts(client, self)
     }
 
-    /// Asks for this media type, unless the caller asks for another.
+    /// Asks for this media type, and what failures come as, unless the caller asks for another.
     pub(super) fn accepting(mut self, media_type: &'static str) -> Self {
-        if let Ok(accept) = HeaderValue::from_maybe_shared(Bytes::from_static(media_type.as_bytes())) {
+        let failures = self.operation.accept.split(',').map(str::trim);
+        let failures = failures.filter(|read| read.ends_with(OperationInfo::OF_FAILURES));
+        let accept = [media_type].into_iter().chain(failures).collect::<Vec<_>>().join(", ");
+        if let Ok(accept) = HeaderValue::try_from(accept) {
             self.headers.entry(ACCEPT).or_insert(accept);
         }
         self

@@ -99,7 +99,8 @@ impl Pools {
     }
 
     fn settings(&self, purpose: Purpose) -> ClientBuilder {
-        // Redirects are followed above, where it is known what is a credential.
+        // Redirects are followed above, where it is known what is a credential. What is left to reqwest is to send again,
+        // twice at most, what an HTTP/2 server says it has not looked at (RFC 9113, section 8.7): that is no attempt.
         let builder = ClientBuilder::new().redirect(::reqwest::redirect::Policy::none());
         let builder = builder.pool_idle_timeout(self.idle_timeout).no_gzip();
         let builder = if purpose.loopback { builder.no_proxy() } else { builder };
@@ -163,7 +164,8 @@ impl Reqwest {
         let mut outgoing = ::reqwest::Request::new(parts.method, url);
         *outgoing.headers_mut() = parts.headers;
         gzip::accept(outgoing.headers_mut());
-        let whole = body.as_bytes().cloned();
+        // What takes a while is sent piece by piece, so that it is seen to go on.
+        let whole = body.as_bytes().filter(|bytes| bytes.len() <= Body::PIECE).cloned();
         let (body, stop) = match whole {
             Some(bytes) => (Some(bytes).filter(|bytes| !bytes.is_empty()).map(::reqwest::Body::from), None),
             None => {
@@ -286,7 +288,7 @@ fn of_the_body(error: &Error) -> Option<TransportError> {
     while let Some(error) = source {
         if let Some(own) = error.downcast_ref::<TransportError>() {
             let source = own.source.to_string().into();
-            return Some(TransportError { kind: own.kind, sent: true, lasting: own.lasting, source });
+            return Some(TransportError { kind: own.kind, sent: true, lasting: own.lasting, body: own.body, source });
         }
         source = error.source();
     }

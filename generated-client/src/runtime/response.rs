@@ -5,10 +5,11 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 
 use super::attempt::Attempts;
 use super::drift::Watch;
@@ -44,6 +45,8 @@ pub struct Received {
     body: Bytes,
     /// Whether somebody wants to know how the body differs from the document.
     watch: Option<Watch>,
+    /// Where redirects have led, if there were any.
+    moved_to: Option<Arc<Uri>>,
     /// What it took to get it.
     pub(super) attempts: Attempts,
     /// The span of the call, until the body is decoded.
@@ -53,11 +56,20 @@ pub struct Received {
 impl Received {
     /// An answer of the application's own, for [`Middleware`](super::Middleware).
     pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body, watch: None, attempts: Attempts::default(), span: None }
+        Self { status, headers, body, watch: None, moved_to: None, attempts: Attempts::default(), span: None }
     }
 
     pub(super) fn watched(self, watch: Option<Watch>) -> Self {
         Self { watch, ..self }
+    }
+
+    pub(super) fn moved_to(self, moved_to: Option<Arc<Uri>>) -> Self {
+        Self { moved_to, ..self }
+    }
+
+    /// Where it came from, if not from where the request went first.
+    pub(super) fn came_from(&self) -> Option<&Uri> {
+        self.moved_to.as_deref()
     }
 
     pub(super) fn after(self, attempts: Attempts) -> Self {

@@ -32,7 +32,7 @@ const TELLING: [&str; 24] = [
 ];
 
 /// Whole words of a name that do, digits behind them aside; other words have these letters too.
-const WORDS: [&str; 5] = ["cvc", "cvv", "jwt", "otp", "pwd"];
+const WORDS: [&str; 7] = ["cvc", "cvv", "jwt", "otp", "pw", "pwd", "sig"];
 
 /// The last word of a name, if it tells of a secret only there: `registry-auth`, but not `auth_type`.
 const LAST: &str = "auth";

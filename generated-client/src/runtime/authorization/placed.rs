@@ -7,6 +7,7 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Uri};
 
 use super::super::expansion::{Keep, encoded_pair, name_of, percent};
+use super::super::header::readable;
 use super::super::uri::{decoded_pair, without_pairs};
 use super::super::{Location, Scheme, SchemeKind, Secret};
 
@@ -98,7 +99,7 @@ pub(in super::super) fn base64(bytes: &[u8]) -> String {
 /// ---
 /// RFC 6265, section 5.4: all cookies go in one header.
 pub(in super::super) fn add_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), http::Error> {
-    let before = headers.get(COOKIE).and_then(|value| value.to_str().ok());
+    let before = headers.get(COOKIE).and_then(readable);
     let all = before.map_or_else(|| pair.to_owned(), |before| format!("{before}; {pair}"));
     let mut value = HeaderValue::try_from(all)?;
     value.set_sensitive(true);
@@ -109,7 +110,7 @@ pub(in super::super) fn add_cookie(headers: &mut HeaderMap, pair: &str) -> Resul
 /// A credential takes the place of an argument of its name.
 pub(super) fn set_cookie(headers: &mut HeaderMap, pair: &str) -> Result<(), http::Error> {
     let before = headers.remove(COOKIE);
-    let before = before.as_ref().and_then(|before| before.to_str().ok()).unwrap_or_default();
+    let before = before.as_ref().and_then(readable).unwrap_or_default();
     let others = before.split("; ").filter(|other| !other.is_empty() && name_of(other) != name_of(pair));
     let all: Vec<&str> = others.chain([pair]).collect();
     add_cookie(headers, &all.join("; "))

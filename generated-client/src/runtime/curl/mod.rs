@@ -92,7 +92,7 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
         }
     }
     if let Some(custom) = &mut shown.custom {
-        mask_link(&mut custom.1);
+        mask_query(&mut custom.1);
     }
     // A literal mask: stars need no encoding (RFC 3986, section 3.4).
     let added = request.query.split('&').filter(|pair| !pair.is_empty());
@@ -108,11 +108,8 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
     Ok(query.map_or_else(|| path.clone(), |query| format!("{path}?{}", masked_pairs(request, query))))
 }
 
-/// What a server puts into the query of a link may be a signature, whatever its name.
-fn mask_link(path: &mut String) {
-    if split_origin(path).is_none() {
-        return;
-    }
+/// What is in the query of a link may be a signature, whatever its name, and what a caller adds a key.
+fn mask_query(path: &mut String) {
     if let Some((before, query)) = path.split_once('?') {
         let query = query.split('#').next().unwrap_or_default();
         let pairs = query.split('&').map(|pair| match pair.split_once('=') {
@@ -136,7 +133,7 @@ fn command(request: &Request, url: String, defaults: &HeaderMap, schemes: &[&Sch
     };
     let form = parts::options(request);
     let headers = headers(request, defaults, schemes, form.is_some());
-    let body = form.map(|options| options.join(" ")).or_else(|| body(request));
+    let body = form.unwrap_or_else(|| body(request).into_iter().collect());
     let words = method.into_iter().chain(literal).chain([url]).chain(headers).chain(body);
     format!("curl {}", words.collect::<Vec<_>>().join(separator))
 }
@@ -156,8 +153,14 @@ fn headers(request: &Request, defaults: &HeaderMap, schemes: &[&Scheme], is_form
         None => None,
     };
     let media_type = media_type.map(|media_type| format!("content-type: {media_type}"));
-    let credentials = schemes.iter().filter_map(|scheme| credential(scheme));
-    with_one_cookie(own.chain(media_type).chain(credentials))
+    let credentials: Vec<String> = schemes.iter().filter_map(|scheme| credential(scheme)).collect();
+    // A credential takes the place of a header of its name.
+    let taken = |header: &String| {
+        let is_same = |credential: &String| credential.split(':').next() == header.split(':').next();
+        !header.starts_with("cookie:") && credentials.iter().any(is_same)
+    };
+    let own: Vec<String> = own.filter(|header| !taken(header)).collect();
+    with_one_cookie(own.into_iter().chain(media_type).chain(credentials))
         .iter()
         .map(|header| format!("-H {}", quoted(header)))
         .collect()

@@ -56,6 +56,12 @@ pub struct Error<E = Undeclared> {
     declared: PhantomData<fn() -> E>,
 }
 
+/// On every target it goes into what an application keeps any error in.
+const _: fn() = || {
+    fn any<T: std::error::Error + Send + Sync + 'static>() {}
+    any::<Error>();
+};
+
 impl<E> Error<E> {
     pub(super) fn new(failure: Box<Failure>) -> Self {
         Self { failure, declared: PhantomData }

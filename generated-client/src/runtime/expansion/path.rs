@@ -39,9 +39,10 @@ fn check(parameter: &Parameter, text: &str, expanded: &str) -> Result<(), &'stat
         return Err("is empty, which would name another path");
     }
     let plain = super::json_text::element(text);
-    let split = parameter.allow_reserved && plain.split('/').any(is_dots);
     let encoded = expanded.contains("%25") && is_dots(&expanded.replace("%25", "%"));
-    if is_dots(&plain) || is_dots(expanded) || encoded || split {
+    // With `allowReserved`, what is given has slashes.
+    let has_dots = |text: &str| text.split('/').any(is_dots);
+    if is_dots(&plain) || parameter.allow_reserved && has_dots(&plain) || has_dots(expanded) || encoded {
         return Err("is `.` or `..`, which would name another path");
     }
     Ok(())

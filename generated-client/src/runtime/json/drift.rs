@@ -225,6 +225,19 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Goes on without a member that an answer always has.
+    ///
+    /// # Errors
+    ///
+    /// Reading is strict.
+    #[cold]
+    pub(super) fn unanswered(&self, field: &Field, start: usize) -> Result<(), DecodeError> {
+        let Some(drifts) = self.drifts else { return Ok(()) };
+        let error = field.missing(start);
+        drifts.note(Found::of(&error));
+        if drifts.strict { Err(error) } else { Ok(()) }
+    }
+
     /// Goes on without a required member, if it can be nothing.
     #[cold]
     pub(super) fn do_without(&self, slot: Option<&mut &mut dyn Decode>, error: DecodeError) -> Result<(), DecodeError> {

@@ -58,7 +58,7 @@ impl DecodeError {
     /// Fills in the path and the snippet from the document the error is about.
     #[must_use]
     pub fn locate(mut self, document: &str) -> Self {
-        self.0.path = super::path::path_to(document, self.0.offset);
+        self.0.path = super::path::paths_to(document, &[self.0.offset]).concat();
         let secrets = &self.0.secrets;
         let is_secret = |name: &str, is_number| secrets.contains(&name) || is_told_by(name, is_number);
         self.0.snippet = snippet(document, self.0.offset, &is_secret);

@@ -138,8 +138,9 @@ pub(super) fn is_json(text: &str) -> bool {
     reader.skip().and_then(|()| reader.end()).is_ok()
 }
 
-/// The JSON path of the value at a byte offset, or of a member that it does not have.
-pub(super) fn path_to(document: &str, offset: usize, member: Option<&str>) -> String {
-    let path = path::path_to(document, offset);
-    member.map_or(path.clone(), |member| path + &path::segment(member))
+/// The JSON path of each value that was found, or of the member that it does not have.
+pub(super) fn paths_to(document: &str, found: &[Found]) -> Vec<String> {
+    let offsets: Vec<usize> = found.iter().map(|found| found.offset).collect();
+    let members = found.iter().map(|found| found.member.map(path::segment).unwrap_or_default());
+    path::paths_to(document, &offsets).into_iter().zip(members).map(|(path, member)| path + &member).collect()
 }

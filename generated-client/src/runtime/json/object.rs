@@ -12,23 +12,32 @@ use super::{Decode, DecodeError, Encode, Reader, Tag, Writer};
 pub struct Field {
     pub(super) name: &'static str,
     required: bool,
+    /// Is it always there in an answer?
+    answered: bool,
     pub(super) secret: bool,
 }
 
 impl Field {
     /// A member that is always there.
     pub const fn required(name: &'static str) -> Self {
-        Self { name, required: true, secret: false }
+        Self { name, required: true, answered: false, secret: false }
     }
 
     /// A member that can be left out; it is, where its value says [`is_absent`](Encode::is_absent).
     pub const fn optional(name: &'static str) -> Self {
-        Self { name, required: false, secret: false }
+        Self { name, required: false, answered: false, secret: false }
     }
 
     /// Whether an object with this value has the member.
     fn is_there(&self, value: &dyn Encode) -> bool {
         self.required || !value.is_absent()
+    }
+
+    /// The same member, which an answer always has, and a request never (`readOnly`): that it is not read is a difference,
+    /// and no error.
+    #[must_use]
+    pub const fn answered(self) -> Self {
+        Self { answered: true, ..self }
     }
 
     /// The same member, whose value is not to be shown (`format: password`).
@@ -147,7 +156,7 @@ impl Reader<'_> {
             if self.stale {
                 clear(slots, index);
             }
-            Ok(())
+            if fields[index].answered { self.unanswered(&fields[index], start) } else { Ok(()) }
         })
     }
 

@@ -5,65 +5,92 @@
 
 use std::fmt::Write as _;
 
-use super::Reader;
+use super::{DecodeError, Reader};
 
 /// Names longer than this are cut in a path, so that a hostile document cannot fill a log.
 pub(super) const MAX_NAME: usize = 80;
 
-/// The JSON path of the value at a byte offset. Walks the document again, so that reading keeps no account of paths.
-pub(super) fn path_to(document: &str, offset: usize) -> String {
-    let mut path = String::from("$");
-    let mut reader = super::reader::start(document);
-    while let Some(step) = step(&mut reader, offset) {
-        path.push_str(&step);
-    }
-    path
+/// The JSON path of the value at each of these byte offsets. Walks the document again, so that reading keeps no account of
+/// paths; once for all of them, as a document may differ from what was expected at thousands of places.
+pub(super) fn paths_to(document: &str, offsets: &[usize]) -> Vec<String> {
+    let mut sought: Vec<(usize, usize)> = offsets.iter().copied().zip(0..).collect();
+    sought.sort_unstable();
+    let mut search = Search { sought: &sought, path: String::from("$"), found: vec![String::new(); offsets.len()] };
+    search.value(&mut super::reader::start(document), usize::MAX);
+    search.found
 }
 
-/// Moves into the member or item of the next value that holds the offset; `None` if it is the value itself.
-fn step(reader: &mut Reader<'_>, offset: usize) -> Option<String> {
-    match reader.token() {
-        b'{' => member(reader, offset),
-        b'[' => item(reader, offset),
-        _ => None,
-    }
+/// A walk through a document that stops where something is sought.
+struct Search<'s> {
+    /// The offsets that are still sought, in order, each with its place in what is found.
+    sought: &'s [(usize, usize)],
+    /// Where the walk is.
+    path: String,
+    found: Vec<String>,
 }
 
-fn member(reader: &mut Reader<'_>, offset: usize) -> Option<String> {
-    let mut more = reader.object_start().ok()?;
-    while more {
-        let key = reader.key().ok()?;
-        if offset < reader.offset() {
-            return None;
+impl Search<'_> {
+    /// Finds all that is sought before `end`, where the next value ends.
+    fn value(&mut self, reader: &mut Reader<'_>, end: usize) {
+        match reader.token() {
+            b'{' => drop(self.members(reader, end)),
+            b'[' => drop(self.items(reader, end)),
+            _ => {}
         }
-        if holds(reader, offset) {
-            return Some(segment(&key));
-        }
-        reader.skip().ok()?;
-        more = reader.object_next().ok()?;
+        self.here(end);
     }
-    None
-}
 
-fn item(reader: &mut Reader<'_>, offset: usize) -> Option<String> {
-    let mut more = reader.array_start().ok()?;
-    for index in 0.. {
-        if !more || offset < reader.offset() {
-            return None;
+    fn members(&mut self, reader: &mut Reader<'_>, end: usize) -> Result<(), DecodeError> {
+        let mut more = reader.object_start()?;
+        while more && self.seeks_before(end) {
+            let key = reader.key()?;
+            self.step(reader, || segment(&key))?;
+            more = reader.object_next()?;
         }
-        if holds(reader, offset) {
-            return Some(format!("[{index}]"));
-        }
-        reader.skip().ok()?;
-        more = reader.array_next().ok()?;
+        Ok(())
     }
-    None
-}
 
-/// Whether the next value is malformed, so that nothing after it was read, or ends behind the offset.
-fn holds(reader: &Reader<'_>, offset: usize) -> bool {
-    let mut ahead = reader.clone();
-    ahead.skip().is_err() || offset < ahead.position
+    fn items(&mut self, reader: &mut Reader<'_>, end: usize) -> Result<(), DecodeError> {
+        let mut more = reader.array_start()?;
+        for index in 0.. {
+            if !more || !self.seeks_before(end) {
+                break;
+            }
+            self.step(reader, || format!("[{index}]"))?;
+            more = reader.array_next()?;
+        }
+        Ok(())
+    }
+
+    /// Goes past a member or item, and into it if something is sought there. One that is malformed has all that follows.
+    fn step(&mut self, reader: &mut Reader<'_>, segment: impl FnOnce() -> String) -> Result<(), DecodeError> {
+        self.here(reader.offset());
+        let mut behind = reader.clone();
+        let skipped = behind.skip();
+        let end = if skipped.is_ok() { behind.position } else { usize::MAX };
+        if self.seeks_before(end) {
+            let length = self.path.len();
+            self.path.push_str(&segment());
+            self.value(reader, end);
+            self.path.truncate(length);
+        }
+        *reader = behind;
+        skipped
+    }
+
+    fn seeks_before(&self, end: usize) -> bool {
+        self.sought.first().is_some_and(|(offset, _)| *offset < end)
+    }
+
+    /// What is sought before `end` is the value where the walk is.
+    fn here(&mut self, end: usize) {
+        while let Some(((offset, index), rest)) = self.sought.split_first()
+            && *offset < end
+        {
+            self.found[*index].clone_from(&self.path);
+            self.sought = rest;
+        }
+    }
 }
 
 /// A step into an object.

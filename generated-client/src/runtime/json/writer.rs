@@ -93,7 +93,16 @@ impl Writer {
     }
 
     /// Writes an integer.
-    pub fn integer(&mut self, value: impl itoa::Integer) {
+    pub fn i64(&mut self, value: i64) {
+        self.integer(value);
+    }
+
+    /// Writes an integer that is not negative.
+    pub fn u64(&mut self, value: u64) {
+        self.integer(value);
+    }
+
+    pub(super) fn integer(&mut self, value: impl itoa::Integer) {
         self.bytes.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
     }
 

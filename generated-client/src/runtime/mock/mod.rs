@@ -152,17 +152,21 @@ impl Mock {
     /// If not. The message lists what is missing, what was not expected, and all that came.
     #[track_caller]
     pub fn verify(self) {
-        drop(self);
+        self.complain();
     }
-}
 
-impl Drop for Mock {
     #[track_caller]
-    fn drop(&mut self) {
+    fn complain(&self) {
         let complaint = self.server.script().complaint();
         if let Some(complaint) = complaint.filter(|_| !std::thread::panicking()) {
             panic!("{complaint}");
         }
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        self.complain();
     }
 }
 

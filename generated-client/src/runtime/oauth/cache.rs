@@ -29,9 +29,9 @@ struct State {
     /// Is a call asking for one?
     busy: bool,
     waiting: Vec<Waker>,
-    /// How often the server has answered, and why it gave no token the last time.
+    /// How often a server has answered, and which one gave no token the last time, and why.
     answers: u64,
-    refusal: Option<Refusal>,
+    refusal: Option<(Uri, Refusal)>,
 }
 
 /// A token and when it ends, on the clock of the environment.
@@ -48,8 +48,12 @@ pub(super) struct Token {
 enum Step<'a> {
     Use(Secret),
     Wait,
-    Ask(Turn<'a>),
+    /// To ask for another one; the one that there is may still be good.
+    Ask(Turn<'a>, bool),
 }
+
+/// So long is a token waited for at most, while there is another one that is still good.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Tokens {
     pub(in super::super) fn new(settings: ClientCredentials) -> Self {
@@ -86,14 +90,15 @@ impl Tokens {
         loop {
             match self.step(&endpoint, environment.now(), rejected) {
                 Step::Use(secret) => return Ok(secret),
-                Step::Ask(turn) => {
-                    let outcome = endpoint::ask(&self.settings, scheme, in_flight.run, &endpoint).await;
+                Step::Ask(turn, spare) => {
+                    let patience = spare.then(|| in_flight.run.half_of_the_rest(PATIENCE));
+                    let outcome = endpoint::ask(&self.settings, scheme, in_flight.run, &endpoint, patience).await;
                     let outcome = turn.end(outcome, &endpoint, environment.now(), rejected);
                     return outcome.map_err(|refusal| refusal.failure(scheme));
                 }
                 Step::Wait => {
                     let before = *answers.get_or_insert(self.state().answers);
-                    if let Some(refusal) = self.wait(before).await {
+                    if let Some(refusal) = self.wait(before, &endpoint).await {
                         return Err(refusal.failure(scheme));
                     }
                 }
@@ -108,27 +113,30 @@ impl Tokens {
     fn step(&self, endpoint: &Uri, now: Duration, rejected: Option<&Secret>) -> Step<'_> {
         let mut state = self.state();
         let busy = state.busy;
-        if let Some(token) = state.good(endpoint, now, rejected)
-            && (busy || token.fresh_until.is_none_or(|end| now < end))
-        {
+        let good = state.good(endpoint, now, rejected);
+        let spare = good.is_some();
+        if let Some(token) = good.filter(|token| busy || token.fresh_until.is_none_or(|end| now < end)) {
             return Step::Use(token.secret.clone());
         }
         if std::mem::replace(&mut state.busy, true) {
             return Step::Wait;
         }
-        Step::Ask(Turn(self))
+        Step::Ask(Turn(self), spare)
     }
 
-    /// Waits for the call that asks; gives what it was refused with. If it went away without an answer, or waited no
-    /// longer, there is nothing, and somebody else has to ask.
-    async fn wait(&self, before: u64) -> Option<Refusal> {
+    /// Waits for the call that asks; gives what it was refused with by this server. If it went away without an answer, or
+    /// waited no longer, there is nothing, and somebody else has to ask.
+    async fn wait(&self, before: u64, endpoint: &Uri) -> Option<Refusal> {
         poll_fn(|context| {
             let mut state = self.state();
             if state.busy {
-                state.waiting.push(context.waker().clone());
+                if !state.waiting.iter().any(|waker| waker.will_wake(context.waker())) {
+                    state.waiting.push(context.waker().clone());
+                }
                 return Poll::Pending;
             }
-            Poll::Ready(state.refusal.clone().filter(|_| state.answers != before))
+            let refusal = state.refusal.as_ref().filter(|(server, _)| server == endpoint && state.answers != before);
+            Poll::Ready(refusal.map(|(_, refusal)| refusal.clone()))
         })
         .await
     }
@@ -159,7 +167,8 @@ impl Turn<'_> {
         let mut state = self.0.state();
         state.answers += 1;
         // How long to wait is for each call to say: whoever has more time asks again.
-        state.refusal = outcome.as_ref().err().filter(|refusal| !refusal.is_late()).cloned();
+        let refusal = outcome.as_ref().err().filter(|refusal| !refusal.is_late());
+        state.refusal = refusal.map(|refusal| (endpoint.clone(), refusal.clone()));
         match outcome {
             Ok(token) => Ok(state.token.insert(token).secret.clone()),
             Err(refusal) => {

@@ -14,7 +14,7 @@ use super::super::authorization::{base64, place};
 use super::super::base_url::is_private;
 use super::super::body::Pieces;
 use super::super::content::FORM;
-use super::super::deadline::{Limit, Over, within};
+use super::super::deadline::{Deadline, Limit, Over, earliest, within};
 use super::super::error::{Failure, causes};
 use super::super::execute::Run;
 use super::super::expansion::{encoded, encoded_pair};
@@ -50,7 +50,7 @@ pub(super) fn find(settings: &ClientCredentials, scheme: &Scheme, run: &Run<'_>)
     Ok(uri)
 }
 
-/// Asks for a token.
+/// Asks for a token, and waits for it no longer than `patience`.
 ///
 /// ---
 /// RFC 6749, sections 4.4.2 and 4.4.3.
@@ -59,9 +59,11 @@ pub(super) async fn ask(
     scheme: &Scheme,
     run: &Run<'_>,
     endpoint: &Uri,
+    patience: Option<Duration>,
 ) -> Result<Token, Refusal> {
     let asked_at = run.environment().now();
-    let (status, headers, body) = exchange(run, request(settings, run, endpoint)?).await.map_err(|mut refusal| {
+    let answer = exchange(run, request(settings, run, endpoint)?, patience).await;
+    let (status, headers, body) = answer.map_err(|mut refusal| {
         refusal.message = format!("{} ({})", refusal.message, shown(endpoint));
         refusal
     })?;
@@ -127,6 +129,7 @@ fn request(settings: &ClientCredentials, run: &Run<'_>, endpoint: &Uri) -> Resul
     if !settings.in_body {
         headers.insert(AUTHORIZATION, authorization(settings)?);
     }
+    run.tell_connect_timeout(&mut request);
     Ok(request)
 }
 
@@ -164,18 +167,28 @@ fn secrets(settings: &ClientCredentials) -> Vec<Secret> {
     plain.flat_map(|secret| [secret.into(), encoded(secret).into()]).chain([pair(settings).into()]).collect()
 }
 
-/// Sends the request and reads the answer, within the timeouts that answers have. How long the call may wait in all is
-/// seen to by the call.
-async fn exchange(run: &Run<'_>, request: http::Request<Body>) -> Result<(StatusCode, HeaderMap, Bytes), Refusal> {
+/// Sends the request and reads the answer, within `patience` and the timeouts that answers have. How long the call may wait
+/// in all is seen to by the call.
+async fn exchange(
+    run: &Run<'_>,
+    request: http::Request<Body>,
+    patience: Option<Duration>,
+) -> Result<(StatusCode, HeaderMap, Bytes), Refusal> {
     let environment = run.environment();
     let late = |over: Over| Refusal::new(ErrorKind::Timeout, over.limit.describe());
-    let lost = |error: TransportError| Refusal::new(error.kind, causes(&error));
-    let headers = run.options.headers_timeout.map(|timeout| (Limit::Headers, timeout));
-    let idle = run.options.idle_timeout.map(|timeout| (Limit::Idle, timeout));
+    let lost = |error: TransportError| {
+        let mut refusal = Refusal::new(error.kind, causes(&error));
+        refusal.lasting = error.lasting;
+        refusal
+    };
+    let end = Deadline::after(environment, patience);
+    let limit = |limit, timeout| earliest([(limit, timeout), (limit, end.remaining(environment))]);
+    let headers = limit(Limit::Headers, run.options.headers_timeout);
     let sent = within(environment, headers, run.client.inner.shared.transport.send(request)).await;
     let (head, mut body) = sent.map_err(late)?.map_err(lost)?.into_parts();
     let mut pieces = Pieces::default();
-    while let Some(piece) = within(environment, idle, pin!(body.next())).await.map_err(late)? {
+    let idle = || limit(Limit::Idle, run.options.idle_timeout);
+    while let Some(piece) = within(environment, idle(), pin!(body.next())).await.map_err(late)? {
         pieces.push(piece.map_err(lost)?);
         if pieces.len() > MOST_BYTES {
             return Err(Refusal::new(ErrorKind::Auth, "the answer is larger than any token"));

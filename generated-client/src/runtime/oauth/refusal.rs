@@ -22,12 +22,14 @@ pub(super) struct Refusal {
     pub(super) answer: Option<Box<Received>>,
     /// May the server give one a little later?
     pub(super) temporary: bool,
+    /// Would the server be no more trusted later?
+    pub(super) lasting: bool,
     pub(super) retry_after: Option<Duration>,
 }
 
 impl Refusal {
     pub(super) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), answer: None, temporary: false, retry_after: None }
+        Self { kind, message: message.into(), answer: None, temporary: false, lasting: false, retry_after: None }
     }
 
     /// Has the call that asked waited no longer?
@@ -39,6 +41,7 @@ impl Refusal {
     pub(super) fn failure(&self, scheme: &Scheme) -> Box<Failure> {
         let mut failure = Failure::new(self.kind, format!("no token for `{}`: {}", scheme.setter, self.message));
         failure.temporary = self.temporary;
+        failure.lasting = self.lasting;
         failure.retry_after = self.retry_after;
         failure.refusal = self.answer.as_deref().cloned();
         failure

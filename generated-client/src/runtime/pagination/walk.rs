@@ -261,7 +261,7 @@ impl Walk {
     /// The link to the next page in the header `Link`.
     fn linked(&self, page: &Received) -> Result<Option<String>, Box<Failure>> {
         let is_here = |anchor: &str| {
-            let here = self.here().ok();
+            let here = self.here(page).ok();
             !anchor.contains('#') && here.is_some_and(|here| resolve(&here, anchor).is_some_and(|uri| uri == here))
         };
         match link::target(page.headers(), "next", is_here) {
@@ -279,17 +279,21 @@ impl Walk {
 
     /// A link in an answer, from where that answer was. It is followed from there alone.
     fn absolute(&self, page: &Received, link: &str) -> Result<String, Box<Failure>> {
-        let uri = resolve(&self.here()?, link).map(|uri| self.noted(uri));
+        let uri = resolve(&self.here(page)?, link).map(|uri| self.noted(uri));
         let uri = uri.ok_or_else(|| self.astray(page, "the link to the next page is no URL"))?;
         self.on_origin(&uri).map_err(|failure| failure.answered(page.clone()).may_have_run(true))?;
         Ok(uri)
     }
 
-    /// Where the page was asked for, without what is a credential.
-    fn here(&self) -> Result<Uri, Box<Failure>> {
-        match &self.position {
-            Some(position) => self.on_origin(position),
-            None => self.first_uri(),
+    /// Where the page came from, without what is a credential.
+    ///
+    /// ---
+    /// RFC 3986, section 5.1.3: behind redirects, that is where they have led.
+    fn here(&self, page: &Received) -> Result<Uri, Box<Failure>> {
+        match (page.came_from(), &self.position) {
+            (Some(uri), _) => Ok(self.without_keys(uri.clone())),
+            (None, Some(position)) => self.on_origin(position),
+            (None, None) => self.first_uri(),
         }
     }
 

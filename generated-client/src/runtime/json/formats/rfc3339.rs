@@ -15,7 +15,8 @@ pub(super) fn date(text: &str) -> Option<(i16, u8, u8)> {
 /// Hour, minute, second and nanosecond of a `partial-time`, or of a `full-time` whose offset is passed over. A leap
 /// second is the one before it, as no library has a place for it.
 pub(super) fn time(text: &str) -> Option<(u8, u8, u8, u32)> {
-    let (clock, _) = split_offset(text);
+    let (clock, offset) = split_offset(text);
+    self::offset(offset)?;
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
     let mut parts = clock.split(':');
     let (hour, minute) = (two_digits(parts.next()?)?, two_digits(parts.next()?)?);

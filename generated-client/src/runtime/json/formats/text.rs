@@ -16,6 +16,8 @@ use super::spelling::Spelling;
 pub trait Format: Sized {
     /// What the string is, for error messages.
     const EXPECTED: &'static str;
+    /// Does a number mean a value, too? It stands in a string, and servers leave the quotes out.
+    const IS_NUMBER: bool = false;
 
     /// A value to read over, which nobody sees.
     fn blank() -> Self;
@@ -144,7 +146,14 @@ impl<T: Format> Decode for Text<T> {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        *self = reader.parse(T::EXPECTED, Self::parse)?;
+        *self = match reader.token() {
+            b'-' | b'0'..=b'9' if T::IS_NUMBER => {
+                let offset = reader.offset();
+                let text = reader.unquoted()?;
+                Self::parse(text).ok_or_else(|| reader.unexpected_at(offset, T::EXPECTED))?
+            }
+            _ => reader.parse(T::EXPECTED, Self::parse)?,
+        };
         Ok(())
     }
 }
