@@ -202,7 +202,7 @@ impl InFlight<'_> {
         match trusted {
             true => {
                 *request.body_mut() = self.body().await?;
-                if request.body().length() != Some(0) {
+                if !request.body().is_small() {
                     let progress = progress.insert(Progress::new(&self.run.client.inner.shared));
                     request.body_mut().report(progress.clone());
                 }

@@ -35,7 +35,7 @@ impl Default for Inner {
 
 impl Body {
     /// What is in memory, and taken piece by piece, comes in pieces of so many bytes.
-    pub(super) const PIECE: usize = 256 * 1024;
+    const PIECE: usize = 256 * 1024;
 
     /// No bytes.
     pub fn empty() -> Self {
@@ -84,6 +84,11 @@ impl Body {
             Inner::Bytes(bytes) => Some(bytes),
             Inner::Stream(..) => None,
         }
+    }
+
+    /// Is it in memory, and no more than one piece?
+    pub(super) fn is_small(&self) -> bool {
+        self.as_bytes().is_some_and(|bytes| bytes.len() <= Self::PIECE)
     }
 
     /// The next piece, `None` at the end; as [`next`](Self::next), for code that polls.

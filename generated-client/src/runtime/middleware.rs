@@ -127,8 +127,7 @@ fn leave<'a>(
         strip(request.headers_mut());
     }
     let open = !is_private(request.uri()) && !client.inner.credentials_over_http;
-    let carries = !credentials.is_empty() || request.headers().contains_key(AUTHORIZATION);
-    if open && carries {
+    if open && (!credentials.is_empty() || request.headers().contains_key(AUTHORIZATION)) {
         let error = "credentials are not sent over plain http (allow it with `credentials_over_http`)";
         return Box::pin(ready(Err(TransportError::unauthorized(error))));
     }

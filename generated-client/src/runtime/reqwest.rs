@@ -165,7 +165,7 @@ impl Reqwest {
         *outgoing.headers_mut() = parts.headers;
         gzip::accept(outgoing.headers_mut());
         // What takes a while is sent piece by piece, so that it is seen to go on.
-        let whole = body.as_bytes().filter(|bytes| bytes.len() <= Body::PIECE).cloned();
+        let whole = body.as_bytes().filter(|_| body.is_small()).cloned();
         let (body, stop) = match whole {
             Some(bytes) => (Some(bytes).filter(|bytes| !bytes.is_empty()).map(::reqwest::Body::from), None),
             None => {
