@@ -201,11 +201,11 @@ impl InFlight<'_> {
         let mut progress = None;
         match trusted {
             true => {
-                *request.body_mut() = self.body().await?;
-                if !request.body().is_small() {
-                    let progress = progress.insert(Progress::new(&self.run.client.inner.shared));
-                    request.body_mut().report(progress.clone());
-                }
+                let body = self.body().await?;
+                *request.body_mut() = match body.is_small() {
+                    true => body,
+                    false => body.watched(progress.insert(Progress::new(&self.run.client.inner.shared)).clone()),
+                };
             }
             false => redirect::strip(request.headers_mut()),
         }
@@ -214,7 +214,13 @@ impl InFlight<'_> {
         }
         self.run.tell_connect_timeout(&mut request);
         let next = NextAttempt { client: self.run.client, index: 0, context: self.context, credentials, trusted };
-        self.answer(next.run(request), headers, progress).await?.map_err(|error| unanswered(error, uri))
+        let sending = next.run(request);
+        let answer = match progress {
+            None => self.within((Limit::Headers, headers.remaining(self.run.environment())), sending).await?,
+            // Boxed, because few calls need the room.
+            Some(progress) => Box::pin(self.answer(sending, headers, progress)).await?,
+        };
+        answer.map_err(|error| unanswered(error, uri))
     }
 
     /// Waits for an answer, whose time begins anew with each piece of the body that is sent.
@@ -222,7 +228,7 @@ impl InFlight<'_> {
         &self,
         mut sending: impl Future<Output = T> + Unpin,
         mut headers: Deadline,
-        progress: Option<Progress>,
+        progress: Progress,
     ) -> Result<T, Box<Failure>> {
         let environment = self.run.environment();
         loop {
@@ -231,9 +237,8 @@ impl InFlight<'_> {
                 Ok(answer) => return Ok(answer),
                 Err(over) => over,
             };
-            let sent = progress.as_ref().filter(|_| over.limit == Limit::Headers).map(Progress::last);
-            headers = Deadline::since(sent.unwrap_or_default(), self.run.options.headers_timeout);
-            if sent.is_none() || headers.remaining(environment) == Some(Duration::ZERO) {
+            headers = Deadline::since(progress.last(), self.run.options.headers_timeout);
+            if over.limit != Limit::Headers || headers.remaining(environment) == Some(Duration::ZERO) {
                 return Err(late(over));
             }
         }
@@ -298,15 +303,15 @@ impl InFlight<'_> {
         self.waiting(phase, work).await.map_err(late)
     }
 
-    async fn waiting<T>(
+    fn waiting<T>(
         &self,
         phase: (Limit, Option<Duration>),
         work: impl Future<Output = T> + Unpin,
-    ) -> Result<T, Over> {
+    ) -> impl Future<Output = Result<T, Over>> {
         let environment = self.run.environment();
         let attempt = (Limit::Attempt, self.deadline.remaining(environment));
         let total = (Limit::Total, self.run.deadline.remaining(environment));
-        within(environment, earliest([phase, attempt, total]), work).await
+        within(environment, earliest([phase, attempt, total]), work)
     }
 }
 

@@ -16,15 +16,13 @@ use super::{BoxStream, MaybeSend, TransportError};
 
 /// A body, whole or as a stream.
 #[derive(Default)]
-pub struct Body {
-    inner: Inner,
-    /// Who wants to know that it is being sent.
-    progress: Option<Progress>,
-}
+pub struct Body(Inner);
 
 enum Inner {
     Bytes(Bytes),
     Stream(BoxStream<Result<Bytes, TransportError>>, Option<u64>),
+    /// Somebody wants to know that it is being sent. Boxed, because few bodies need the room.
+    Watched(Box<Inner>, Progress),
 }
 
 impl Default for Inner {
@@ -44,45 +42,42 @@ impl Body {
 
     /// A body that comes in pieces. Behind an error nothing more is taken of it.
     pub fn from_stream(stream: impl Stream<Item = Result<Bytes, TransportError>> + MaybeSend + 'static) -> Self {
-        Inner::Stream(Box::pin(stream), None).into()
+        Self(Inner::Stream(Box::pin(stream), None))
     }
 
     /// The same body, if it is a stream, with the number of bytes that it will have.
     #[must_use]
     pub fn with_length(mut self, bytes: Option<u64>) -> Self {
-        if let Inner::Stream(_, length) = &mut self.inner {
+        if let Inner::Stream(_, length) = &mut self.0 {
             *length = bytes;
         }
         self
     }
 
-    /// Notes from now on when a piece of it is taken.
-    pub(super) fn report(&mut self, progress: Progress) {
-        self.progress = Some(progress);
+    /// The same body, which notes when a piece of it is taken.
+    pub(super) fn watched(self, progress: Progress) -> Self {
+        Self(Inner::Watched(Box::new(self.0), progress))
     }
 
     /// The same body; if nobody knows its length yet, it is this one, or the body breaks off.
     pub(super) fn of_length(self, bytes: u64) -> Self {
-        let inner = match self.inner {
-            Inner::Stream(stream, None) => Inner::Stream(measured(stream, Some(bytes)), Some(bytes)),
-            known => known,
-        };
-        Self { inner, ..self }
+        Self(self.0.of_length(bytes))
     }
 
     /// How many bytes it has, if that is known.
     pub fn length(&self) -> Option<u64> {
-        match &self.inner {
+        match self.0.unwatched() {
             Inner::Bytes(bytes) => Some(bytes.len() as u64),
             Inner::Stream(_, length) => *length,
+            Inner::Watched(..) => None,
         }
     }
 
     /// The bytes, if they are all in memory.
     pub fn as_bytes(&self) -> Option<&Bytes> {
-        match &self.inner {
+        match self.0.unwatched() {
             Inner::Bytes(bytes) => Some(bytes),
-            Inner::Stream(..) => None,
+            Inner::Stream(..) | Inner::Watched(..) => None,
         }
     }
 
@@ -93,15 +88,7 @@ impl Body {
 
     /// The next piece, `None` at the end; as [`next`](Self::next), for code that polls.
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
-        let piece = match &mut self.inner {
-            Inner::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
-            Inner::Bytes(bytes) => Poll::Ready(Some(Ok(next_piece(bytes)))),
-            Inner::Stream(stream, _) => stream.as_mut().poll_next(context),
-        };
-        if let (Poll::Ready(_), Some(progress)) = (&piece, &self.progress) {
-            progress.note();
-        }
-        piece
+        self.0.poll_next(context)
     }
 
     /// The next piece, `None` at the end.
@@ -120,21 +107,48 @@ pub(super) fn next_piece(bytes: &mut Bytes) -> Bytes {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Inner::Bytes(bytes).into()
+        Self(Inner::Bytes(bytes))
     }
 }
 
-impl From<Inner> for Body {
-    fn from(inner: Inner) -> Self {
-        Self { inner, progress: None }
+impl Inner {
+    fn of_length(self, bytes: u64) -> Self {
+        match self {
+            Self::Stream(stream, None) => Self::Stream(measured(stream, Some(bytes)), Some(bytes)),
+            Self::Watched(inner, progress) => Self::Watched(Box::new(inner.of_length(bytes)), progress),
+            known => known,
+        }
+    }
+
+    /// What is watched.
+    fn unwatched(&self) -> &Self {
+        match self {
+            Self::Watched(inner, _) => inner.unwatched(),
+            other => other,
+        }
+    }
+
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        match self {
+            Self::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Self::Bytes(bytes) => Poll::Ready(Some(Ok(next_piece(bytes)))),
+            Self::Stream(stream, _) => stream.as_mut().poll_next(context),
+            Self::Watched(inner, progress) => {
+                let piece = inner.poll_next(context);
+                if piece.is_ready() {
+                    progress.note();
+                }
+                piece
+            }
+        }
     }
 }
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.inner {
+        match self.0.unwatched() {
             Inner::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
-            Inner::Stream(..) => f.write_str("Body(stream)"),
+            Inner::Stream(..) | Inner::Watched(..) => f.write_str("Body(stream)"),
         }
     }
 }

@@ -41,8 +41,8 @@ fn check(parameter: &Parameter, text: &str, expanded: &str) -> Result<(), &'stat
     let plain = super::json_text::element(text);
     let encoded = expanded.contains("%25") && is_dots(&expanded.replace("%25", "%"));
     // With `allowReserved`, what is given has slashes.
-    let has_dots = |text: &str| text.split('/').any(is_dots);
-    if is_dots(&plain) || parameter.allow_reserved && has_dots(&plain) || has_dots(expanded) || encoded {
+    let has_dots = |text: &str| is_dots(text) || parameter.allow_reserved && text.split('/').any(is_dots);
+    if has_dots(&plain) || has_dots(expanded) || encoded {
         return Err("is `.` or `..`, which would name another path");
     }
     Ok(())
