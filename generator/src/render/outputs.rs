@@ -49,12 +49,16 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
 
 /// What the document says of the successes, where no enum says it. That it is one is no news.
 pub(super) fn section(operation: &Operation) -> Option<String> {
-    let said = match &operation.responses.output {
+    let successes = &operation.responses.successes;
+    let mut said: Vec<String> = match &operation.responses.output {
         Outcome::Several(_) => Vec::new(),
-        Outcome::Nothing | Outcome::One(_) | Outcome::Optional(_) => {
-            operation.responses.successes.iter().filter_map(said).collect()
-        }
+        Outcome::Nothing | Outcome::One(_) | Outcome::Optional(_) => successes.iter().filter_map(said).collect(),
     };
+    if matches!(operation.responses.output, Outcome::Optional(_)) {
+        let bodiless = successes.iter().filter(|response| response.content.is_none());
+        let bodiless = bodiless.map(|response| docs::code(&response.status.to_string()));
+        said.extend(docs::listed(bodiless).map(|statuses| format!("`None`: {statuses}, without a body.")));
+    }
     (!said.is_empty()).then(|| format!("# Returns\n\n{}", said.join("\n\n")))
 }
 
