@@ -231,12 +231,14 @@ impl InFlight<'_> {
         progress: Progress,
     ) -> Result<T, Box<Failure>> {
         let environment = self.run.environment();
+        let mut begun = false;
         loop {
             let phase = (Limit::Headers, headers.remaining(environment));
             let over = match self.waiting(phase, &mut sending).await {
                 Ok(answer) => return Ok(answer),
-                Err(over) => over,
+                Err(over) => Over { begun: begun || over.begun, ..over },
             };
+            begun = over.begun;
             headers = Deadline::since(progress.last(), self.run.options.headers_timeout);
             if over.limit != Limit::Headers || headers.remaining(environment) == Some(Duration::ZERO) {
                 return Err(late(over));

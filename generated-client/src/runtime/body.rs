@@ -48,7 +48,7 @@ impl Body {
     /// The same body, if it is a stream, with the number of bytes that it will have.
     #[must_use]
     pub fn with_length(mut self, bytes: Option<u64>) -> Self {
-        if let Inner::Stream(_, length) = &mut self.0 {
+        if let Some(length) = self.0.stream_length() {
             *length = bytes;
         }
         self
@@ -117,6 +117,15 @@ impl Inner {
             Self::Stream(stream, None) => Self::Stream(measured(stream, Some(bytes)), Some(bytes)),
             Self::Watched(inner, progress) => Self::Watched(Box::new(inner.of_length(bytes)), progress),
             known => known,
+        }
+    }
+
+    /// The length that is said of a stream.
+    fn stream_length(&mut self) -> Option<&mut Option<u64>> {
+        match self {
+            Self::Bytes(_) => None,
+            Self::Stream(_, length) => Some(length),
+            Self::Watched(inner, _) => inner.stream_length(),
         }
     }
 
