@@ -140,10 +140,8 @@ fn variant_definition(api: &Api, variant: &UnionVariant, paths: Paths) -> TokenS
 }
 
 fn variant_doc(variant: &UnionVariant) -> String {
-    match variant.tags.first() {
-        Some(tag) => docs::code(tag),
-        None => format!("A value of the branch {}.", docs::code(variant.name.wire())),
-    }
+    let tags = docs::listed(variant.tags.iter().map(|tag| docs::code(tag)));
+    tags.unwrap_or_else(|| format!("A value of the branch {}.", docs::code(variant.name.wire())))
 }
 
 /// The branches whose type is theirs alone, so that `From` can tell them apart. A union inside a union, and any value,
