@@ -96,6 +96,32 @@ fn by_numbers_in_quotes() {
     expect(&EXACT, r#"{"id":1}"#, 0);
 }
 
+/// The same with types that read themselves: the branch that was chosen for the number takes it.
+#[test]
+fn numbers_in_quotes_are_read_by_the_branch_that_knows_them() {
+    const SIZE: Member = Member::optional("size", Kinds::INTEGER.or(Kinds::NULL));
+    static SHAPES: [Shape; 2] = [
+        Shape::object(&[Member::optional("name", Kinds::STRING)]),
+        Shape::object(&[Member::optional("name", Kinds::STRING), SIZE]),
+    ];
+    let sized = |text: &str, overlapping: bool| {
+        let (mut name, mut size) = (None::<String>, None::<i64>);
+        let mut reader = Reader::new(text);
+        let read = &mut |index: usize, reader: &mut Reader<'_>| match index {
+            0 => reader.object(&[Field::optional("name")], &mut [&mut name]),
+            1 => reader.object(&[Field::optional("name"), Field::optional("size")], &mut [&mut name, &mut size]),
+            _ => reader.skip(),
+        };
+        if overlapping { reader.any_of(&SHAPES, read) } else { reader.union(&SHAPES, read) }.unwrap();
+        size
+    };
+    for overlapping in [false, true] {
+        assert_eq!(sized(r#"{"name":"n","size":"10000"}"#, overlapping), Some(10_000));
+        assert_eq!(sized(r#"{"name":"n","size":7}"#, overlapping), Some(7));
+        assert_eq!(sized(r#"{"name":"n","size":"ten"}"#, overlapping), None, "which is of the other one");
+    }
+}
+
 #[test]
 fn by_fixed_values() {
     static SHAPES: [Shape; 4] = [

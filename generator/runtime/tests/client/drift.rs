@@ -180,6 +180,44 @@ async fn calls_go_on_and_it_is_told_what_was_wrong() {
     );
 }
 
+/// A lamp without watts, or with them.
+#[derive(Debug, Default, PartialEq)]
+struct Plug {
+    name: Option<String>,
+    watts: Option<i32>,
+}
+
+impl Decode for Plug {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        const NAME: Member = Member::optional("name", Kinds::STRING);
+        const WITHOUT: [Member; 1] = [NAME];
+        const WITH: [Member; 2] = [NAME, Member::optional("watts", Kinds::INTEGER)];
+        reader.union(&[Shape::object(&WITHOUT), Shape::object(&WITH)], &mut |index, reader| match index {
+            0 => reader.object(&[Field::optional("name")], &mut [&mut self.name]),
+            1 => {
+                let fields = [Field::optional("name"), Field::optional("watts")];
+                reader.object(&fields, &mut [&mut self.name, &mut self.watts])
+            }
+            _ => reader.skip(),
+        })
+    }
+}
+
+/// No branch may be taken that loses the number.
+#[tokio::test]
+async fn a_number_in_quotes_is_told_or_refused_in_a_union() {
+    let body = r#"{"name":"a","watts":"60"}"#;
+    let plug = Plug { name: Some("a".into()), watts: Some(60) };
+    let (read, told) = read::<Plug>(body).await;
+    assert_eq!((read.unwrap(), told), (plug, vec![at("$.watts", DriftKind::WrongType)]));
+    let error = read_plainly::<Plug>(body, true).await.unwrap_err();
+    assert!(error.to_string().contains("$.watts: expected a 32-bit integer, found a string"), "{error}");
+}
+
 /// `readOnly`: an answer has it, a request does not, and one type serves both.
 #[derive(Debug, Default, PartialEq)]
 struct Made {
