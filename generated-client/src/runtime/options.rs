@@ -119,7 +119,8 @@ impl Options {
 
     /// The time until the answer's headers: 30 s by default, `None` for no end. It begins when an attempt has its
     /// credentials, and anew with each piece of the body that is sent, so to connect and to follow redirects is part of it;
-    /// an upload that goes on needs no more of it, but maybe a longer [`timeout`](Self::timeout).
+    /// an upload that goes on needs no more of it, but maybe a longer [`timeout`](Self::timeout). What the system has taken
+    /// counts as sent: the last piece in memory, and some MB of the network's own, have to arrive within it.
     pub fn headers_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.headers_timeout = timeout.into();
         self

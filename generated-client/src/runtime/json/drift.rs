@@ -121,9 +121,13 @@ impl<'a> Reader<'a> {
     }
 
     /// May what is meant be read, where it is written in another way? Not while the branch of a union is guessed: another one
-    /// may fit.
+    /// may fit, unless this one was chosen for what is written so.
     fn tolerant(&self) -> bool {
-        !self.guessing && self.drifts.is_none_or(|drifts| !drifts.strict)
+        (!self.guessing || self.loosely) && !self.is_strict()
+    }
+
+    pub(super) fn is_strict(&self) -> bool {
+        self.drifts.is_some_and(|drifts| drifts.strict)
     }
 
     fn note_written_otherwise(&self, offset: usize) {

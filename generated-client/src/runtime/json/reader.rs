@@ -33,6 +33,8 @@ pub struct Reader<'a> {
     pub(super) drifts: Option<&'a Drifts>,
     /// The branch of a union is only tried.
     pub(super) guessing: bool,
+    /// The branch was chosen for members that are numbers in quotes.
+    pub(super) loosely: bool,
     /// Where to note which members a branch knows, if that decides which it is.
     pub(super) members: Option<&'a Members>,
     /// How much may be read to compare branches.
@@ -93,6 +95,7 @@ impl<'a> Reader<'a> {
             stale: false,
             drifts: None,
             guessing: false,
+            loosely: false,
             members: None,
             comparisons: budget,
             tagged: (0, None),

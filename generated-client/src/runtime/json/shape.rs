@@ -162,6 +162,11 @@ pub(super) struct Rank {
 }
 
 impl Rank {
+    /// Are there numbers in quotes among the members?
+    pub(super) fn is_loose(self) -> bool {
+        self.loose.0 > 0
+    }
+
     pub(super) fn fits(self) -> bool {
         self.kind && self.violations.0 == 0
     }

@@ -188,14 +188,15 @@ impl<'a> Reader<'a> {
     /// The first of the branches that can be read and passes over nothing that another one knows; `left` is what wrong
     /// guesses may cost on the way.
     fn lossless(&self, ranks: &[(Rank, usize)], left: &mut usize, read: &mut Branch<'_>) -> Option<usize> {
-        let mut members_of = |index: usize| {
+        let mut members_of = |rank: &Rank, index: usize| {
             let members = Members::compared();
-            let mut reader = Reader { members: Some(&members), guessing: true, budget: *left, ..self.clone() };
+            let mut reader = Reader { members: Some(&members), budget: *left, ..self.clone() };
+            (reader.guessing, reader.loosely) = (true, rank.is_loose());
             let outcome = read(index, &mut reader);
             *left = reader.budget;
             outcome.is_ok().then_some(members)
         };
-        let all: Vec<Option<Members>> = ranks.iter().map(|(_, index)| members_of(*index)).collect();
+        let all: Vec<Option<Members>> = ranks.iter().map(|(rank, index)| members_of(rank, *index)).collect();
         let loses = |members: &Members| all.iter().flatten().any(|other| members.loses_to(other));
         all.iter().position(|members| members.as_ref().is_some_and(|members| !loses(members)))
     }
@@ -215,10 +216,10 @@ impl<'a> Reader<'a> {
         let noted = self.drifts.map_or(0, Drifts::len);
         let members = self.members.map_or([0; 2], Members::len);
         let mut best = None;
-        for &(_, index) in ranks {
-            self.guessing = true;
+        for &(rank, index) in ranks {
+            (self.guessing, self.loosely) = (true, rank.is_loose());
             let outcome = read(index, self);
-            self.guessing = start.guessing;
+            (self.guessing, self.loosely) = (start.guessing, start.loosely);
             let Err(error) = outcome else {
                 return Ok(());
             };
@@ -230,7 +231,8 @@ impl<'a> Reader<'a> {
                 noted.truncate(members);
             }
             best = best.or(Some(error));
-            if !again {
+            // To read on as another branch would pass over the number that may not be in quotes.
+            if !again || rank.is_loose() && self.is_strict() {
                 break;
             }
         }
