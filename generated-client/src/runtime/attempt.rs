@@ -74,7 +74,7 @@ pub(super) struct Attempts {
     pub(super) failed: Vec<Attempt>,
     pub(super) last: Option<Attempt>,
     /// What the last one was sent with, and nobody is to see.
-    pub(super) secrets: Vec<Secret>,
+    pub(super) secrets: Arc<[Secret]>,
     /// Method and path, if the operation is none of the document.
     pub(super) custom: Option<Arc<str>>,
 }

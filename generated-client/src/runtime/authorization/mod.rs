@@ -11,15 +11,19 @@ pub(super) use self::choice::{Chosen, scheme_for};
 pub(super) use self::placed::{add_cookie, base64, place};
 pub(super) use self::resolved::Resolved;
 
+use std::sync::Arc;
+
 use self::placed::Placed;
 use super::credential::Kind;
-use super::{Credential, Scheme, SchemeKind};
+use super::{Credential, Scheme, SchemeKind, Secret};
 
 /// A scheme's credential. What never changes is put into form once, when the client is built.
 #[derive(Clone)]
 pub(super) struct Slot {
     pub(super) credential: Credential,
     pub(super) placed: Option<Placed>,
+    /// What of it must not show in what a server says, as far as it never changes.
+    pub(super) secrets: Arc<[Secret]>,
     /// Its place in the order in which they were given.
     pub(super) number: usize,
 }
@@ -39,7 +43,11 @@ impl Slot {
                 None
             }
         };
-        Ok(Self { credential, placed, number: 0 })
+        let secrets = match (&credential.0, &placed) {
+            (Kind::Secret(secret) | Kind::Basic { password: secret, .. }, Some(placed)) => placed.secrets(secret),
+            _ => Vec::new(),
+        };
+        Ok(Self { credential, placed, secrets: secrets.into(), number: 0 })
     }
 }
 

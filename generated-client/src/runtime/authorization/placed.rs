@@ -29,8 +29,13 @@ impl Placed {
         }
     }
 
+    /// All of it that is secret: what it was made of, and what was made of that.
+    pub(super) fn secrets(&self, known: &Secret) -> Vec<Secret> {
+        [known.clone()].into_iter().chain(self.secret_beside(known)).collect()
+    }
+
     /// What of it is secret, if that is not the secret itself.
-    pub(super) fn secret_beside(&self, known: &Secret) -> Option<Secret> {
+    fn secret_beside(&self, known: &Secret) -> Option<Secret> {
         let text = match self {
             Self::Header(_, value) => value.to_str().ok()?,
             Self::Query(pair) | Self::Cookie(pair) => pair.split_once('=')?.1,

@@ -3,6 +3,8 @@
 
 //! The credentials of one attempt, those of providers among them.
 
+use std::sync::Arc;
+
 use http::header::HeaderName;
 use http::{HeaderMap, Uri};
 
@@ -71,19 +73,17 @@ impl<'a> Resolved<'a> {
     }
 
     /// All that must not show in what a server says: the secrets, and what was sent for them.
-    pub(in super::super) fn secrets(&self) -> Vec<Secret> {
-        let fixed = self.chosen.into_iter().flat_map(Chosen::iter);
-        let fixed = fixed.filter_map(|(_, slot)| match &slot.credential.0 {
-            Kind::Secret(secret) | Kind::Basic { password: secret, .. } => Some((secret, slot.placed.as_ref()?)),
-            Kind::Provider(_) | Kind::Tokens(_) => None,
-        });
-        let provided = self.provided.iter().map(|(_, secret, placed)| (secret, placed));
-        let mut secrets = Vec::new();
-        for (secret, placed) in fixed.chain(provided) {
-            secrets.push(secret.clone());
-            secrets.extend(placed.secret_beside(secret));
+    pub(in super::super) fn secrets(&self) -> Arc<[Secret]> {
+        let mut fixed = self.chosen.into_iter().flat_map(Chosen::iter).map(|(_, slot)| &slot.secrets);
+        // Nearly always there is one, and nothing to be put together.
+        match (fixed.next(), fixed.next(), &self.provided[..]) {
+            (None, _, []) => Arc::default(),
+            (Some(only), None, []) => Arc::clone(only),
+            (one, other, provided) => {
+                let fixed = one.into_iter().chain(other).chain(fixed).flat_map(|secrets| secrets.iter().cloned());
+                fixed.chain(provided.iter().flat_map(|(_, secret, placed)| placed.secrets(secret))).collect()
+            }
         }
-        secrets
     }
 
     fn secret(&self, scheme: &Scheme) -> Option<&Secret> {

@@ -31,7 +31,7 @@ pub(in super::super) struct Failure {
     pub(in super::super) declared: Option<Box<dyn Any + Send + Sync>>,
     pub(in super::super) attempts: Vec<Attempt>,
     /// What the request was sent with, and nobody is to see.
-    pub(in super::super) secrets: Vec<Secret>,
+    pub(in super::super) secrets: Arc<[Secret]>,
     pub(in super::super) may_have_run: bool,
     /// Nothing was sent, and a little later it may be possible.
     pub(in super::super) temporary: bool,
@@ -54,7 +54,7 @@ impl Failure {
             refusal: None,
             declared: None,
             attempts: Vec::new(),
-            secrets: Vec::new(),
+            secrets: Arc::default(),
             may_have_run: false,
             temporary: false,
             lasting: false,
