@@ -50,10 +50,10 @@ fn relax_directions(api: &mut Api) {
                 let absent = (field.read_only && request) || (field.write_only && response);
                 field.docs.facts.extend(absent.then(|| direction(field).to_owned()));
                 let absent = absent || field.undeclared && response && !branches.contains(&TypeId(index));
-                field.asked = field.required && absent && request && !field.read_only;
-                field.answered = field.required && response && field.read_only && !field.write_only;
-                field.required = field.required && !absent;
-                field.answered &= !field.required;
+                let relaxed = field.required && absent;
+                field.asked = relaxed && request && !field.read_only;
+                field.answered = relaxed && response && field.read_only && !field.write_only;
+                field.required &= !relaxed;
             }
         }
     }

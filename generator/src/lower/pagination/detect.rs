@@ -75,6 +75,7 @@ pub(super) fn detect(page: &Page<'_>, first: &dyn Fn(&str) -> Option<u32>) -> Op
 
 fn cursor(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool) -> Option<Next> {
     let tokens = query(page).filter(|(_, parameter)| is_token(&parameter.ty));
+    let has_next = spots.iter().any(|spot| spot.name.contains("next") || spot.within.contains("next"));
     tokens.into_iter().find_map(|(name, parameter)| {
         let own = |table: &[(&str, &[&str])], spot: &Spot<'_>| {
             table.iter().any(|(known, fields)| *known == name && fields.contains(&spot.name.as_str()))
@@ -85,9 +86,7 @@ fn cursor(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool) -> Option<Next> {
         };
         let certain = spots.iter().filter(fits).find(|spot| own(CURSORS, spot) || nested(spot));
         let beside = || spots.iter().filter(fits).find(|spot| has_more && own(CURSORS_BESIDE_MORE, spot));
-        let is_next = |spot: &Spot<'_>| spot.name.contains("next") || spot.within.contains("next");
-        let alone = || spots.iter().filter(fits).find(|spot| own(CURSORS_WITHOUT_NEXT, spot));
-        let alone = || alone().filter(|_| !spots.iter().any(is_next));
+        let alone = || spots.iter().filter(fits).find(|spot| !has_next && own(CURSORS_WITHOUT_NEXT, spot));
         let token = Token::Body(certain.or_else(beside).or_else(alone)?.pointer.clone());
         Some(Next::Cursor { argument: parameter.name.wire().to_owned(), token })
     })
