@@ -239,8 +239,16 @@ impl Responses {
 
     /// What a success can be had as, item after item.
     pub fn stream(&self) -> Option<(&Content, &Stream)> {
-        let contents = self.successes.iter().filter_map(|response| response.stream.as_ref());
-        contents.filter_map(|content| Some((content, content.payload.stream()?))).next()
+        let (_, content) = self.streamed()?;
+        Some((content, content.payload.stream()?))
+    }
+
+    /// The success that can be had so, and what it then has.
+    pub fn streamed(&self) -> Option<(&Response, &Content)> {
+        self.successes.iter().find_map(|response| {
+            let content = response.stream.as_ref().filter(|content| content.payload.stream().is_some())?;
+            Some((response, content))
+        })
     }
 }
 

@@ -15,9 +15,9 @@ use crate::names::unique_file_stem;
 pub(super) fn mock(api: &Api) -> impl Iterator<Item = Source<'_>> {
     let groups = groups(api);
     let index = Source::rust("src/mock/mod.rs", index(&groups));
-    let files = groups.into_iter().map(|(module, operations)| Source {
+    let files = groups.into_iter().map(move |(module, operations)| Source {
         path: format!("src/mock/{}.rs", unique_file_stem(module)),
-        body: file(operations),
+        body: file(api, operations),
     });
     std::iter::once(index).chain(files)
 }
@@ -32,22 +32,27 @@ fn index(groups: &BTreeMap<&str, Vec<&Operation>>) -> TokenStream {
     }
 }
 
-fn file(operations: Vec<&Operation>) -> Body<'_> {
+fn file<'a>(api: &'a Api, operations: Vec<&'a Operation>) -> Body<'a> {
     let outer = group_gate(&operations);
     let imports = Piece::Items(quote!(
         use crate::runtime::mock::{Mocked, Reply};
     ));
-    let impls = operations.into_iter().map(move |operation| Piece::Items(mocked(operation, &outer)));
+    let impls = operations.into_iter().map(move |operation| Piece::Items(mocked(api, operation, &outer)));
     Body::Pieces(Box::new(std::iter::once(imports).chain(impls)))
 }
 
-fn mocked(operation: &Operation, outer: &Gate) -> TokenStream {
+fn mocked(api: &Api, operation: &Operation, outer: &Gate) -> TokenStream {
     let gate = gate::inside(&operation.gate, outer);
     let name = marker(operation);
     let (output, returned) = returned(operation);
-    let given = if streams::is_output(operation) { quote!(bytes::Bytes) } else { quote!(Self::Output) };
+    let given = if streams::is_output(operation) {
+        quote!(Vec<<Self as crate::runtime::Streams>::Item>)
+    } else {
+        quote!(Self::Output)
+    };
     let failed = failed(operation);
     let example = example(operation);
+    let stream = stream(api, operation).map(|stream| quote!(#gate #stream));
     quote! {
         #gate
         impl Mocked for crate::api::#name {
@@ -56,7 +61,21 @@ fn mocked(operation: &Operation, outer: &Gate) -> TokenStream {
             fn failed(error: Self::Error) -> Reply { #failed }
             #example
         }
+        #stream
     }
+}
+
+/// `impl MockedStream`, or nothing.
+fn stream(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let (response, content) = operation.responses.streamed()?;
+    let item = streams::on_wire(api, content.payload.stream()?);
+    let (name, status) = (marker(operation), Literal::u16_unsuffixed(success(response.status)));
+    Some(quote! {
+        impl crate::runtime::mock::MockedStream for crate::api::#name {
+            const STATUS: u16 = #status;
+            fn item(item: &Self::Item) -> bytes::Bytes { #item }
+        }
+    })
 }
 
 /// The success that the document shows, if it does.
@@ -142,7 +161,7 @@ fn reply(status: u16) -> TokenStream {
     quote!(Reply::new(#status))
 }
 
-/// What [`errors::read`] reads back. Streams are given as the octets that they are on the wire.
+/// What [`errors::read`] reads back. Lists that are not streamed are given as the octets that they are on the wire.
 fn with_body(status: u16, content: &Content, value: &TokenStream) -> TokenStream {
     let reply = reply(status);
     let media_type = &content.media_type;
@@ -151,13 +170,12 @@ fn with_body(status: u16, content: &Content, value: &TokenStream) -> TokenStream
         Payload::Json(_) if media_type == "application/json" || !can_be_sent => quote!(#reply.json(&#value)),
         Payload::Json(_) => quote!(#reply.json_as(#media_type, &#value)),
         Payload::Form(..) | Payload::Multipart(..) => quote!(#reply.json(&#value)),
-        Payload::Text | Payload::Bytes | Payload::Parts | Payload::Lines(_) | Payload::Stream(_) if can_be_sent => {
+        Payload::Stream(_) => quote!(#reply.items::<Self>(#value)),
+        Payload::Text | Payload::Bytes | Payload::Parts | Payload::Lines(_) if can_be_sent => {
             quote!(#reply.body(#media_type, #value))
         }
         Payload::Text => quote!(#reply.body("text/plain", #value)),
-        Payload::Bytes | Payload::Parts | Payload::Lines(_) | Payload::Stream(_) => {
-            quote!(#reply.body("application/octet-stream", #value))
-        }
+        Payload::Bytes | Payload::Parts | Payload::Lines(_) => quote!(#reply.body("application/octet-stream", #value)),
     }
 }
 

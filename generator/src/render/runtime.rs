@@ -102,6 +102,7 @@ const FILES: &[(&str, &str)] = files![
     "mock/arrival.rs",
     "mock/clock.rs",
     "mock/expectation.rs",
+    "mock/items.rs",
     "mock/made.rs",
     "mock/mod.rs",
     "mock/reply.rs",

@@ -70,6 +70,21 @@ pub(super) fn definition(api: &Api, operation: &Operation, marker: &proc_macro2:
     })
 }
 
+/// The expression that makes an `item` what it is on the wire, for a server that tests talk to.
+pub(super) fn on_wire(api: &Api, stream: &Stream) -> TokenStream {
+    match stream {
+        Stream::Events => quote!(crate::runtime::mock::items::event(item)),
+        Stream::EventData(_) => quote!(crate::runtime::mock::items::event_data(item)),
+        Stream::EventObjects(ty) => {
+            let texts = texts(api, ty);
+            quote!(crate::runtime::mock::items::event_object(item, &[#(#texts),*]))
+        }
+        Stream::EventTexts(_) => quote!(crate::runtime::mock::items::event_text(item)),
+        Stream::Lines(_) => quote!(crate::runtime::mock::items::line(item)),
+        Stream::Sequence(_) => quote!(crate::runtime::mock::items::record(item)),
+    }
+}
+
 /// The names of the events of a union whose data is text, and never anything else.
 fn texts(api: &Api, item: &Type) -> Vec<String> {
     let Some(Shape::Union(union)) = shape(api, item) else { return Vec::new() };

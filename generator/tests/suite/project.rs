@@ -118,6 +118,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/mock/arrival.rs
     src/runtime/mock/clock.rs
     src/runtime/mock/expectation.rs
+    src/runtime/mock/items.rs
     src/runtime/mock/made.rs
     src/runtime/mock/mod.rs
     src/runtime/mock/reply.rs

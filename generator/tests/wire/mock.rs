@@ -4,9 +4,9 @@ use wire_mock as client;
 
 mod support;
 
-use client::api::{DeletePet, GetPet, GetPetError, Image, StartJob, StartJobError, StartJobOutput};
+use client::api::{DeletePet, GetPet, GetPetError, Image, Moves, StartJob, StartJobError, StartJobOutput};
 use client::mock::{self, Mock};
-use client::types::{Pet, Problem};
+use client::types::{self, Pet, Problem};
 use support::wait;
 
 fn rex() -> Pet {
@@ -55,17 +55,88 @@ fn an_example_that_the_document_lacks() {
     mock::Mock::new().on_any::<Image>().returns_example();
 }
 
+/// What a call streams, each as it came.
+async fn all<T>(call: impl IntoFuture<Output = Result<client::EventStream<T>, impl std::fmt::Debug>>) -> Vec<T> {
+    let mut stream = call.await.unwrap();
+    let mut items = Vec::new();
+    while let Some(item) = stream.next().await {
+        items.push(item.unwrap());
+    }
+    items
+}
+
 #[test]
-fn a_stream_is_given_as_its_bytes() {
+fn a_stream_is_given_as_its_items() {
     let mock = Mock::new();
-    let broken = mock::Reply::new(200).body("text/event-stream", "data: {\"name\":\"Rex\"}\n\n").breaks_off();
-    mock.on(mock.client().moves()).returns("data: {\"name\":\"Rex\",\"age\":3}\n\n".into()).replies(broken);
-    let mut whole = wait(mock.client().moves()).unwrap();
-    assert_eq!(wait(whole.next()).unwrap().unwrap(), rex());
-    assert!(wait(whole.next()).is_none());
-    let mut broken = wait(mock.client().moves()).unwrap();
-    assert_eq!(wait(broken.next()).unwrap().unwrap(), Pet::new("Rex"));
-    assert_eq!(wait(broken.next()).unwrap().unwrap_err().kind(), client::ErrorKind::Transport);
+    let client = mock.client();
+    mock.on(client.moves()).returns(vec![rex(), Pet::new("Bello")]).returns(Vec::new());
+    mock.on(client.rows()).returns(vec![rex(), Pet::new("Bello")]);
+    mock.on(client.records()).returns(vec![rex(), Pet::new("Bello")]);
+    assert_eq!(wait(all(client.moves())), [rex(), Pet::new("Bello")]);
+    assert_eq!(wait(all(client.moves())), []);
+    assert_eq!(wait(all(client.rows())), [rex(), Pet::new("Bello")]);
+    assert_eq!(wait(all(client.records())), [rex(), Pet::new("Bello")]);
+    mock.verify();
+}
+
+#[test]
+fn events_are_given_as_what_they_are() {
+    let mock = Mock::new();
+    let client = mock.client();
+    let (born, said) = (types::Born::new(rex()), types::Said::new("\"Wau\"\nwau").id("7"));
+    let raw = client::Event::new("bark", "Wau\nwau");
+    let note = types::Note::new("7").retry(20);
+    mock.on(client.mixed()).returns(vec![born.clone().into(), said.clone().into()]);
+    mock.on(client.notes()).returns(vec![note.clone()]);
+    mock.on(client.raw()).returns(vec![raw.clone()]);
+    assert_eq!(wait(all(client.mixed())), [types::Mixed::from(born), said.into()]);
+    assert_eq!(wait(all(client.notes())), [note]);
+    assert_eq!(wait(all(client.raw())), [raw]);
+    mock.verify();
+}
+
+#[test]
+fn a_stream_is_one_of_two_answers() {
+    let mock = Mock::new();
+    let client = mock.client();
+    mock.on(client.chat()).streams([rex()]).returns("Wau".to_owned());
+    assert_eq!(wait(all(client.chat().into_events())), [rex()]);
+    assert_eq!(wait(client.chat()).unwrap(), "Wau");
+    mock.verify();
+}
+
+/// What a future gives that has to wait for the mock's own clock only.
+fn wait_long<F: Future>(future: F) -> F::Output {
+    let mut future = std::pin::pin!(future);
+    let mut poll = || future.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
+    let given = (0..1000).find_map(|_| match poll() {
+        std::task::Poll::Ready(output) => Some(output),
+        std::task::Poll::Pending => None,
+    });
+    given.expect("it waits for something else")
+}
+
+#[test]
+fn a_stream_pauses_and_breaks_off() {
+    let mock = Mock::new();
+    let minute = std::time::Duration::from_secs(60);
+    let reply = mock::Reply::new(200).items::<Moves>([rex()]).pause(minute).items::<Moves>([Pet::new("Bello")]);
+    mock.on_any::<Moves>().replies(reply.breaks_off());
+    let mut moves = wait(mock.client().moves()).unwrap();
+    assert_eq!(wait(moves.next()).unwrap().unwrap(), rex());
+    assert_eq!(mock.elapsed(), std::time::Duration::ZERO);
+    assert_eq!(wait_long(moves.next()).unwrap().unwrap(), Pet::new("Bello"));
+    assert_eq!(mock.elapsed(), minute);
+    assert_eq!(wait(moves.next()).unwrap().unwrap_err().kind(), client::ErrorKind::Transport);
+    mock.verify();
+}
+
+#[test]
+fn a_stream_can_be_given_as_its_bytes() {
+    let mock = Mock::new();
+    let bytes = mock::Reply::new(200).body("text/event-stream", "data: {\"name\":\"Rex\",\"age\":3}\n\n: so\n\n");
+    mock.on(mock.client().moves()).replies(bytes);
+    assert_eq!(wait(all(mock.client().moves())), [rex()]);
     mock.verify();
 }
 
