@@ -11,7 +11,7 @@ use http::header::{HeaderName, HeaderValue};
 
 use super::script::Expected;
 use super::server::Server;
-use super::{Arrival, Fault, Mocked, Reply};
+use super::{Arrival, Fault, Mocked, MockedStream, Reply};
 
 /// An expected call. It expects nothing until it has an answer. Each answer is given once, to one request, in the order
 /// in which they are added; [`times`](Self::times) and [`always`](Self::always) change that for the last one. The client
@@ -84,8 +84,8 @@ impl<'a, O> Expectation<'a, O> {
 }
 
 impl<O: Mocked> Expectation<'_, O> {
-    /// Then answers so that the call gives `output`. A stream of items is given as the bytes of its body, such as
-    /// `"data: 1\n\n".into()`; [`replies`](Self::replies) lets it come in pieces, with pauses, or break off.
+    /// Then answers so that the call gives `output`; of a stream, its items, after which it ends.
+    /// [`replies`](Self::replies) lets a body come in pieces, with pauses, or break off.
     pub fn returns(self, output: O::Returned) -> Self {
         self.replies(O::returned(output))
     }
@@ -105,6 +105,14 @@ impl<O: Mocked> Expectation<'_, O> {
     /// Then answers with an error that the document declares.
     pub fn fails(self, error: O::Error) -> Self {
         self.replies(O::failed(error))
+    }
+}
+
+impl<O: MockedStream> Expectation<'_, O> {
+    /// Then answers with a stream of these items, also where the operation can answer with something else, and
+    /// `into_events` asks for the stream. [`Reply::items`] is for one with pauses, or one that breaks off.
+    pub fn streams(self, items: impl IntoIterator<Item = O::Item>) -> Self {
+        self.replies(Reply::new(O::STATUS).items::<O>(items))
     }
 }
 

@@ -12,6 +12,7 @@
 //! mock.on(client.get_pet("7")).returns(Pet::new(7, "Fido"));
 //! mock.on(client.delete_pet("7")).replies(503).returns(());
 //! mock.on_any::<ListPets>().fails(ListPetsError::NotFound(Problem::new("no pets")));
+//! mock.on(client.watch_pets()).returns(vec![Pet::new(7, "Fido")]);
 //! ```
 //!
 //! Each request takes the next answer of the first expectation that fits, each attempt of a call included; one that the
@@ -22,6 +23,8 @@
 mod arrival;
 mod clock;
 mod expectation;
+#[doc(hidden)]
+pub mod items;
 mod made;
 mod reply;
 mod script;
@@ -32,6 +35,7 @@ use std::sync::Arc;
 
 pub use self::arrival::Arrival;
 pub use self::expectation::Expectation;
+pub use self::items::MockedStream;
 pub use self::made::{error, failure, response};
 pub use self::reply::{Fault, Reply};
 use self::script::{Expected, Wanted};
@@ -45,7 +49,7 @@ const BASE_URL: &str = "https://mock.test";
 
 /// What the answers of an operation look like on the wire. Rendered code says it of each.
 pub trait Mocked: Operation {
-    /// What a test gives for the output: the same, or the bytes of a stream of items as they are on the wire.
+    /// What a test gives for the output: the same, or the items of a stream.
     type Returned;
 
     /// The answer that is decoded to `output`.

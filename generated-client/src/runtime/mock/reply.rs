@@ -16,6 +16,7 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, StatusCode};
 
 use super::super::{Body, Encode, TransportError, json};
+use super::MockedStream;
 use super::clock::{Clock, Sleep};
 
 /// An answer as it goes over the wire. A number is one with that status and no body.
@@ -78,6 +79,17 @@ impl Reply {
     /// The next piece of the body: what is set in several pieces comes so.
     pub fn piece(mut self, piece: impl Into<Bytes>) -> Self {
         self.pieces.push(Piece::Bytes(piece.into()));
+        self
+    }
+
+    /// The next items of a stream of this operation, each as a piece.
+    ///
+    /// # Panics
+    /// If the media type of the stream can't be a header.
+    #[track_caller]
+    pub fn items<O: MockedStream>(mut self, items: impl IntoIterator<Item = O::Item>) -> Self {
+        self.headers.insert(CONTENT_TYPE, valid(HeaderValue::from_str(O::MEDIA_TYPE)));
+        self.pieces.extend(items.into_iter().map(|item| Piece::Bytes(O::item(&item))));
         self
     }
 

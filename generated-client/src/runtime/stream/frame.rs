@@ -131,3 +131,10 @@ pub struct Event {
     /// How long the server asks to wait before the stream is asked for again.
     pub retry: Option<Duration>,
 }
+
+impl Event {
+    /// An event with data, of the sort `event`: `message` is what one is that does not say.
+    pub fn new(event: impl Into<String>, data: impl Into<String>) -> Self {
+        Self { event: event.into(), data: data.into(), id: None, retry: None }
+    }
+}
