@@ -1,23 +1,31 @@
-//! What is a secret because it is the content of one: the `value` of a `TeamSecret` must not be printed, though neither its
-//! name nor its schema says so.
+//! What is a secret though neither its name nor its schema says so: the `value` of a `TeamSecret`, and a `key` that the
+//! document calls a secret one.
 
 use crate::model::{Api, Field, Format, Type, TypePath};
 
 /// Properties that are the content of the object that they are in.
 const CONTENTS: [&str; 3] = ["data", "stringData", "value"];
 
-/// Marks the contents of types that are called secrets.
+/// Marks the contents of types that are called secrets, and what is described as one.
 pub(super) fn settle(api: &mut Api) {
     for index in 0..api.types.len() {
-        if !is_of_secret(&api.types[index].path) {
-            continue;
-        }
-        let is_content = |field: &Field| CONTENTS.contains(&field.name.wire()) && holds_text(api, &field.ty);
-        let contents: Vec<bool> = api.types[index].shape.fields().iter().map(is_content).collect();
-        for (field, is_content) in api.types[index].shape.fields_mut().iter_mut().zip(contents) {
-            field.secret |= is_content;
+        let of_secret = is_of_secret(&api.types[index].path);
+        let is_content = |field: &Field| of_secret && CONTENTS.contains(&field.name.wire());
+        let is_secret = |field: &Field| (is_content(field) || is_described(field)) && holds_text(api, &field.ty);
+        let secrets: Vec<bool> = api.types[index].shape.fields().iter().map(is_secret).collect();
+        for (field, is_secret) in api.types[index].shape.fields_mut().iter_mut().zip(secrets) {
+            field.secret |= is_secret;
         }
     }
+}
+
+/// Is it called a key, of which only the description says that it is a secret one?
+fn is_described(field: &Field) -> bool {
+    let mut name = field.name.snake().split('_');
+    let is_key = name.next_back() == Some("key") && !name.any(|word| word == "public");
+    let text = field.docs.description.to_ascii_lowercase();
+    let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+    is_key && words.any(|word| ["secret", "private"].contains(&word))
 }
 
 /// Is the type, or the operation or type that it is an inline part of, called a secret?

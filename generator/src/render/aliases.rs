@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
 use super::modules::Place;
 use super::structs::{deprecated, fallback};
+use super::{docs, masks};
 use crate::model::{Api, Type, TypeDef};
 use crate::names::ident;
 
@@ -30,14 +30,16 @@ pub(super) fn newtype(api: &Api, def: &TypeDef, ty: &Type, place: Place<'_>) -> 
     let docs = docs::docs(&def.docs, &fallback(def));
     let deprecated = deprecated(def.deprecated);
     let name = ident(def.path.name.upper_camel());
+    let (derives, debug) = masks::derives_of_tuple(api, def.path.name.upper_camel(), &gate, &[], Some(ty));
     let ty = place.paths.ty(api, ty);
     let from = place.paths.from();
     quote! {
         #docs
         #gate
         #deprecated
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(#derives)]
         pub struct #name(pub #ty);
+        #debug
         #gate
         impl #from<#ty> for #name {
             fn from(value: #ty) -> Self {

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::masks::{ShownVariant, derives_of_enum};
 use super::operation::{link, with_ending};
 use super::{Paths, docs, streams};
 use crate::model::{Api, Content, Operation, OtherBody, Payload, Response, Status};
@@ -24,21 +25,32 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
         let first = variant(api, response, &unread(response));
         quote!(#first #(#others)*)
     });
+    let shown = operation.responses.errors.iter().flat_map(|response| shown(api, response));
+    let shown: Vec<_> = shown.chain([ShownVariant::octets("Undeclared")]).collect();
+    let (derives, debug) = derives_of_enum(&name, &TokenStream::new(), &shown);
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
             /// What the document does not declare, or not so: the body as it came.
             Undeclared(bytes::Bytes),
         }
+        #debug
         impl From<Error<#name>> for Error {
             fn from(error: Error<#name>) -> Self {
                 error.erase()
             }
         }
     }
+}
+
+/// How `Debug` shows the variants of an answer.
+fn shown(api: &Api, response: &Response) -> Vec<ShownVariant> {
+    let first = ShownVariant::body(api, variant_name(response.status), response.content.as_ref());
+    let other = |other: &OtherBody| ShownVariant::body(api, other_name(response.status, other), Some(&other.content));
+    std::iter::once(first).chain(response.others.iter().map(other)).collect()
 }
 
 /// One answer of several, as a variant; its documentation ends with `more`.

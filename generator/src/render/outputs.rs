@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::errors::{by_status, read, response_type, variant, variant_name};
+use super::masks::{ShownVariant, derives_of_enum};
 use super::operation::{link, with_ending};
 use crate::model::{Api, Operation, Outcome, Response, Status};
 use crate::names;
@@ -37,13 +38,18 @@ pub(super) fn definition(api: &Api, operation: &Operation) -> TokenStream {
     let link = link(operation);
     let doc = docs::line(&format!("What {link} answers when it succeeds."));
     let variants = responses.iter().map(|response| variant(api, response, &[]));
+    let shown = responses
+        .iter()
+        .map(|response| ShownVariant::body(api, variant_name(response.status), response.content.as_ref()));
+    let (derives, debug) = derives_of_enum(&name, &TokenStream::new(), &shown.collect::<Vec<_>>());
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
         }
+        #debug
     }
 }
 

@@ -20,7 +20,9 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Struct, place: Place<'_>)
     let fields = shape.fields.iter().map(|field| field_definition(api, field, paths));
     let additional = additional_definition(api, shape, paths);
     let shown = shape.fields.iter().map(|field| Shown::field(api, field));
-    let shown: Vec<_> = shown.chain(shape.additional.iter().map(|further| Shown::plain(&further.name))).collect();
+    let shown: Vec<_> = shown
+        .chain(shape.additional.iter().map(|further| Shown::additional(api, &further.name, &further.ty)))
+        .collect();
     let (derives, debug) = derives(def.path.name.upper_camel(), &gate, &shown);
     let constructor = constructor(api, def, shape, place);
     quote! {

@@ -1,12 +1,12 @@
 //! Tuples: public items by position, a constructor for those that must be there.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::argument_type;
 use super::modules::Place;
 use super::structs::{deprecated, fallback, field_type, initial};
-use super::{docs, gate};
+use super::{docs, gate, masks};
 use crate::model::{Api, Field, Gate, Tuple, Type, TypeDef};
 use crate::names::ident;
 
@@ -21,8 +21,8 @@ pub(super) fn render(api: &Api, def: &TypeDef, tuple: &Tuple, place: Place<'_>) 
         let ty = place.paths.ty(api, &Type::Array(Box::new(rest.clone())));
         quote!(#[doc = " All further items."] pub #ty,)
     });
-    let debug = tuple.items.iter().any(|item| item.secret).then(|| masked_debug(def, tuple, place));
-    let derives = if debug.is_some() { quote!(Clone, PartialEq) } else { quote!(Clone, Debug, PartialEq) };
+    let text = def.path.name.upper_camel();
+    let (derives, debug) = masks::derives_of_tuple(api, text, &gate, &tuple.items, tuple.rest.as_ref());
     let constructor = constructor(api, def, tuple, place);
     quote! {
         #docs
@@ -68,28 +68,6 @@ fn constructor(api: &Api, def: &TypeDef, tuple: &Tuple, place: Place<'_>) -> Tok
             #many
             pub fn new(#(#arguments),*) -> Self {
                 Self(#(#values,)* #(#rest),*)
-            }
-        }
-    }
-}
-
-/// `Debug` that shows no secret.
-fn masked_debug(def: &TypeDef, tuple: &Tuple, place: Place<'_>) -> TokenStream {
-    let gate = place.gate(def);
-    let (name, text) = (ident(def.path.name.upper_camel()), def.path.name.upper_camel());
-    let shown = tuple.items.iter().enumerate().map(|(index, item)| {
-        let index = Literal::usize_unsuffixed(index);
-        if item.secret { quote!(.field(&"***")) } else { quote!(.field(&self.#index)) }
-    });
-    let rest = tuple.rest.iter().map(|_| {
-        let index = Literal::usize_unsuffixed(tuple.items.len());
-        quote!(.field(&self.#index))
-    });
-    quote! {
-        #gate
-        impl std::fmt::Debug for #name {
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.debug_tuple(#text) #(#shown)* #(#rest)* .finish()
             }
         }
     }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::arguments::{self, Elements};
 use super::codec::may_share;
+use super::masks::{ShownVariant, derives_of_enum};
 use super::modules::Place;
 use super::structs::{deprecated, fallback};
 use super::{Paths, docs, rust_text};
@@ -18,6 +19,9 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) 
     let deprecated = deprecated(def.deprecated);
     let name = ident(def.path.name.upper_camel());
     let variants = shape.variants.iter().map(|variant| variant_definition(api, variant, place.paths));
+    let shown = shape.variants.iter().map(|variant| ShownVariant::branch(api, variant));
+    let shown: Vec<_> = shown.chain([ShownVariant::value("Unknown")]).collect();
+    let (derives, debug) = derives_of_enum(&name, &gate, &shown);
     let convertible = convertible(api, shape);
     let conversions = convertible.iter().map(|variant| conversion(api, def, variant, place));
     let text = text(api, def, shape, &convertible, place);
@@ -32,13 +36,14 @@ pub(super) fn render(api: &Api, def: &TypeDef, shape: &Union, place: Place<'_>) 
         #docs
         #gate
         #deprecated
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
             #unknown
             Unknown(serde_json::Value),
         }
+        #debug
         #(#conversions)*
         #text
         #literal

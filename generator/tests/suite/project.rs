@@ -96,6 +96,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/json/formats/spelling.rs
     src/runtime/json/formats/text.rs
     src/runtime/json/impls.rs
+    src/runtime/json/mask.rs
     src/runtime/json/members.rs
     src/runtime/json/mod.rs
     src/runtime/json/number.rs
@@ -112,6 +113,7 @@ fn the_runtime_is_copied_as_it_is() {
     src/runtime/json/writer.rs
     src/runtime/link.rs
     src/runtime/local_file.rs
+    src/runtime/masked.rs
     src/runtime/media_types.rs
     src/runtime/measured.rs
     src/runtime/middleware.rs

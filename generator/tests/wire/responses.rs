@@ -157,6 +157,9 @@ fn errors_by_status() {
     assert_eq!(declared(Answer::body(418, "application/octet-stream", &[0, 255])), Status418(octets.into()));
     assert_eq!(declared(Answer::json(422, r#"{"id":1}"#)), ClientError(read(r#"{"id":1}"#)));
     assert_eq!(declared(Answer::json(503, r#"["a"]"#)), ServerError(vec!["a".to_owned()]));
+    // `Debug` shows no secret of a body that no type describes.
+    let echo = Undeclared(br#"{"password":"s3cret","id":1}"#[..].into());
+    assert_eq!(format!("{echo:?} {NotFound:?}"), r#"Undeclared({"password":"***","id":1}) NotFound"#);
     // What is not as declared is there all the same.
     assert_eq!(declared(Answer::json(400, "[]")), Undeclared(b"[]"[..].into()));
     assert_eq!(declared(Answer::body(502, "text/html", b"<html>")), Undeclared(b"<html>"[..].into()));

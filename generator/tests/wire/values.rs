@@ -113,6 +113,41 @@ fn a_secret_is_one_wherever_its_schema_is_referred_to() {
     assert!(printed.contains("***") && !printed.contains("s3cret"), "{printed}");
 }
 
+/// `Debug` knows the secrets in what no type describes by the names of its members.
+#[test]
+fn what_no_type_describes_shows_no_secret() {
+    let text = r#"{
+        "any": {"list": [{"password": "s3cret-1", "port": 1}]},
+        "maybe": {"token": 5, "max_tokens": 6},
+        "pairs": {"api_key": "s3cret-2", "region": "eu"},
+        "either": {"access_token": "s3cret-3"},
+        "accounts": {"a": {"name": "Ann", "id": "1", "wrapped": null, "password": "s3cret-4"}},
+        "signing": {"key": "s3cret-5", "publicKey": "for all"},
+        "row": ["a", {"secret": "s3cret-7"}],
+        "more": {"client_secret": "s3cret-8"},
+        "passphrase": "s3cret-9"
+    }"#;
+    let vault: types::Vault = serde_json::from_str(text).unwrap();
+    let printed = format!("{vault:?}");
+    assert!(!printed.contains("s3cret"), "{printed}");
+    for shown in [
+        r#"any: {"list":[{"password":"***","port":1}]}"#,
+        r#"maybe: Some({"max_tokens":6,"token":"***"})"#,
+        r#"pairs: {"api_key":"***","region":"eu"}"#,
+        r#"either: Some(Unknown({"access_token":"***"}))"#,
+        r#"Signing { key: Some("***"), public_key: Some("for all") }"#,
+        r#"Account { id: Some("1"), wrapped: Some(None), password: Some("***"), name: "Ann" }"#,
+        r#"row: Some(Row("a", {"secret":"***"}))"#,
+        r#"additional_properties: {"more":{"client_secret":"***"},"passphrase":"***"}"#,
+    ] {
+        assert!(printed.contains(shown), "{shown}\n{printed}");
+    }
+    let pretty = format!("{vault:#?}");
+    assert!(pretty.contains("pairs: {\n      \"api_key\": \"***\",\n"), "{pretty}");
+    assert!(!pretty.contains("s3cret"), "{pretty}");
+    assert_eq!(serde_json::to_value(&vault).unwrap(), serde_json::from_str::<serde_json::Value>(text).unwrap());
+}
+
 #[test]
 fn null_is_anything_too() {
     let text = r#"{"value":null,"plain":null}"#;

@@ -123,9 +123,19 @@ const NO_LIMIT: u64 = u64::MAX;
 
 type Items<'a> = &'a [Result<Value, ErrorKind>];
 
+/// An event shows no secret of data that is JSON.
+#[test]
+fn an_event_shows_no_secret() {
+    let json = Event::new("login", r#"{"token":"s3cret","user":"ann"}"#);
+    let shown = r#"Event { event: "login", data: "{\"token\":\"***\",\"user\":\"ann\"}", id: None, retry: None }"#;
+    assert_eq!(format!("{json:?}"), shown);
+    let text = r#"Event { event: "message", data: "{not JSON", id: None, retry: None }"#;
+    assert_eq!(format!("{:?}", Event::new("message", "{not JSON")), text);
+}
+
 fn event(event: &str, data: &str, id: Option<&str>, retry: Option<u64>) -> Event {
-    let mut made = Event::default();
-    (made.event, made.data, made.id) = (event.to_owned(), data.to_owned(), id.map(str::to_owned));
+    let mut made = Event::new(event, data);
+    made.id = id.map(str::to_owned);
     made.retry = retry.map(Duration::from_millis);
     made
 }
