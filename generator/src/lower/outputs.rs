@@ -25,7 +25,7 @@ impl Lowering<'_> {
         let leads_on = method == "GET" && failures.iter().any(|response| response.status.is_redirect());
         let statuses = statuses(&successes, leads_on);
         let output = outcome(&successes);
-        let mut responses = Responses { output, successes, statuses, errors: failures };
+        let mut responses = Responses { output, successes, statuses, errors: failures, produced: Vec::new() };
         let is_wanted = |status: Status| wanted.is_some_and(|wanted| status.to_string().eq_ignore_ascii_case(wanted));
         keep_only(&mut responses, is_wanted);
         responses

@@ -48,7 +48,8 @@ impl<'a> Lowering<'a> {
         let mut responses = self.all_responses(operation, method, &pointer.key("responses"), name);
         responses.extend(beyond_the_declared(operation, method, &responses));
         let pin = self.config.operation(method, path, operation.operation_id.as_deref());
-        self.sorted(responses, method, pin.and_then(|pin| pin.primary_success.as_deref()))
+        let sorted = self.sorted(responses, method, pin.and_then(|pin| pin.primary_success.as_deref()));
+        Responses { produced: produced(operation, method, &sorted.successes), ..sorted }
     }
 
     fn all_responses(
@@ -275,6 +276,20 @@ fn beyond_the_declared(operation: &openapiv3::Operation, method: &str, declared:
     let leads_on = method == "GET" && declared.iter().any(|response| response.status.is_redirect());
     let octets = Content { media_type: "*/*".to_owned(), payload: Payload::Bytes, constructor: None };
     (leads_on && !has(Status::Range(2))).then(|| undeclared(Status::Range(2), Some(octets), "What it leads to."))
+}
+
+/// The media types that an operation of 2.0 says it produces, if a success may have a body and none says which.
+fn produced(operation: &openapiv3::Operation, method: &str, successes: &[Response]) -> Vec<String> {
+    let has_none = |response: &Response| has_no_body(response.status, method);
+    let is_bodiless = method == "HEAD" || !successes.is_empty() && successes.iter().all(has_none);
+    if is_bodiless || successes.iter().any(|response| response.content.is_some()) {
+        return Vec::new();
+    }
+    let said = operation.extensions.get(facts::PRODUCES).and_then(|said| said.as_array());
+    let mut said: Vec<String> = said.into_iter().flatten().filter_map(|it| it.as_str()).map(str::to_owned).collect();
+    let is_certainly_json = |media_type: &str| is_json(media_type) && !media_type.contains('*');
+    said.sort_by_key(|media_type| !is_certainly_json(media_type));
+    said
 }
 
 fn undeclared(status: Status, content: Option<Content>, said: &str) -> Response {

@@ -224,6 +224,8 @@ pub struct Responses {
     pub statuses: Option<Vec<Status>>,
     /// The declared failures: exact status first, then ranges, then the default.
     pub errors: Vec<Response>,
+    /// The media types that the server is said to answer with, JSON first, where no success says what its body is.
+    pub produced: Vec<String>,
 }
 
 impl Responses {

@@ -10,6 +10,7 @@ use super::repeated::exact_first;
 use super::schema::is_binary;
 use super::version::Version;
 use crate::diagnostics::defect;
+use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
@@ -153,6 +154,12 @@ impl<'a> Context<'a> {
         out.entry("explode").or_insert_with(|| form.into());
         Some(out.into())
     }
+}
+
+/// The media types that a list means, each once. A word that is none is left out.
+pub(super) fn media_types(list: &[String]) -> Vec<String> {
+    let meant: IndexSet<String> = list.iter().map(|written| media_type_name(written)).collect();
+    meant.into_iter().filter(|name| name.contains('/')).collect()
 }
 
 /// The media type that a key means: `json`, `application.json`.

@@ -22,6 +22,8 @@ pub const METHODS: &str = "x-gen-methods";
 pub const PATH: &str = "x-gen-path";
 /// Path item: array of `[name, value]`, pairs of the query string in the key that no parameter declares.
 pub const QUERY: &str = "x-gen-query";
+/// Operation: array of strings, the media types that it, or the document, says it produces (2.0 `produces`).
+pub const PRODUCES: &str = "x-gen-produces";
 /// Header parameter: `true` if it is ignored: as OpenAPI says (`Accept`, `Content-Type`, `Authorization`), or because it is made
 /// of the request (`Content-Length`, `Host`).
 pub const IGNORED_HEADER: &str = "x-gen-ignored-header";

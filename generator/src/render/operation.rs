@@ -308,16 +308,18 @@ fn style_name(style: Style) -> &'static str {
 }
 
 /// Every media type that is read, in the document's order; what is the first of an answer is preferred to what else it
-/// can be (RFC 9110, 12.5.1). What a failure is and a success could be too, but is not read as, comes last.
+/// can be (RFC 9110, 12.5.1). What a failure is and a success could be too, but is not read as, comes last. Where no success
+/// says what it is, what the operation produces stands for it.
 fn accept(operation: &Operation) -> String {
     let responses = &operation.responses;
     let all = || responses.successes.iter().chain(&responses.errors);
-    let first = all().filter_map(|response| response.content.as_ref());
-    let first: IndexSet<&str> = first.map(|content| content.media_type.as_str()).collect();
+    let first = all().filter_map(|response| response.content.as_ref()).map(|content| &content.media_type);
+    let first: IndexSet<&str> = responses.produced.iter().take(1).chain(first).map(String::as_str).collect();
     let is_covered = |media_type: &str| first.iter().any(|known| is_of_range(media_type, known));
     let unread: IndexSet<&str> =
         responses.successes.iter().flat_map(Response::unread_by_a_call).map(String::as_str).collect();
-    let further = all().flat_map(Response::further_media_types).map(String::as_str);
+    let further = all().flat_map(Response::further_media_types);
+    let further = responses.produced.iter().skip(1).chain(further).map(String::as_str);
     let further: IndexSet<&str> = further.filter(|it| !is_covered(it) && !unread.contains(it)).collect();
     let (last, first): (Vec<&str>, Vec<&str>) = first.into_iter().partition(|it| unread.contains(it));
     let weighed = |media_types: Vec<&str>, weight: &str| media_types.iter().map(|it| format!("{it}{weight}")).collect();

@@ -72,6 +72,8 @@ fn operation(api: &Api, operation: &Operation) -> Vec<String> {
         format!("  succeeds with {}", statuses.join(", "))
     }));
     lines.extend(operation.responses.errors.iter().map(|error| format!("  ! {}", response(api, error))));
+    let produced = &operation.responses.produced;
+    lines.extend((!produced.is_empty()).then(|| format!("  produces {}", produced.join(", "))));
     lines.extend(operation.pagination.iter().map(|pages| {
         let Pagination { items, item, next, more } = pages;
         format!(

@@ -3,8 +3,10 @@
 use super::Item;
 use crate::diagnostics::defect;
 use crate::normalize::coerce::{item_place, object};
+use crate::normalize::content::media_types;
 use crate::normalize::context::{Context, Field};
 use crate::normalize::declared::Body;
+use crate::normalize::facts;
 use crate::normalize::place::Place;
 use crate::normalize::references::Followed;
 use crate::normalize::version::Version;
@@ -66,6 +68,10 @@ impl Context<'_> {
         }
         self.add_parameters(node, here, shared, item, &mut out);
         self.check_body(here, &out);
+        let produced = media_types(&self.declared.produces);
+        if !produced.is_empty() {
+            out.insert(facts::PRODUCES.to_owned(), produced.into());
+        }
         self.add_said(here, &mut out);
         Some(out.into())
     }

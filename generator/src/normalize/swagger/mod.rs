@@ -63,7 +63,7 @@ impl<'a> Converter<'a> {
         for (key, value) in members.into_iter().flatten() {
             let here = Place::ROOT.key(key);
             match key.as_str() {
-                "swagger" | "openapi" | "host" | "basePath" | "schemes" | "consumes" | "produces" | FILES => {}
+                "swagger" | "openapi" | "host" | "basePath" | "schemes" | "consumes" | FILES => {}
                 "paths" => drop(out.insert("paths".to_owned(), self.paths(value, &here, &global))),
                 "definitions" => {
                     self.components(("schemas", key), entries(value), &mut components, |_, node, _| {

@@ -90,7 +90,7 @@ impl<'a> Converter<'a> {
         for (key, value) in members {
             let place = here.key(key);
             let value = match key.as_str() {
-                "consumes" | "produces" | "schemes" => continue,
+                "consumes" | "schemes" => continue,
                 "parameters" => self.parameters(&own, &place),
                 "responses" => self.responses(value, &place, &media_types),
                 "requestBody" | "callbacks" => later::member(key, value),

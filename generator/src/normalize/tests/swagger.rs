@@ -256,6 +256,21 @@ fn responses_are_of_what_the_operation_produces() {
 }
 
 #[test]
+fn an_operation_keeps_what_it_produces() {
+    let produced = |document: Value, own: Value| {
+        let mut paths = operation(json!({"responses": {"200": {"description": ""}}}));
+        paths["/a"]["post"]["produces"] = own;
+        let outcome = swagger(json!({"produces": document, "paths": paths}));
+        outcome.at("/paths/~1a/post/x-gen-produces").clone()
+    };
+    assert_eq!(produced(json!(["text/csv", "json"]), Value::Null), json!(["text/csv", "application/json"]));
+    assert_eq!(produced(json!(["text/csv"]), json!(["image/png", "binary"])), json!(["image/png"]));
+    assert_eq!(produced(json!(["text/csv"]), json!("image/png")), json!(["image/png"]));
+    assert_eq!(produced(json!(["text/csv"]), json!([])), Value::Null);
+    assert_eq!(produced(Value::Null, Value::Null), Value::Null);
+}
+
+#[test]
 fn schemas_and_security() {
     let outcome = swagger(json!({
         "definitions": {
