@@ -60,11 +60,19 @@ impl Operation for GetSession {
 }
 
 /// What [`GetSession`] can answer besides success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GetSessionError {
     /// What the document does not declare, or not so: the body as it came.
     Undeclared(bytes::Bytes),
+}
+
+impl std::fmt::Debug for GetSessionError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Undeclared(value) => crate::runtime::octets(f, "Undeclared", value),
+        }
+    }
 }
 
 impl From<Error<GetSessionError>> for Error {

@@ -119,11 +119,19 @@ impl Operation for ListTeamMembers {
 }
 
 /// What [`ListTeamMembers`] can answer besides success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ListTeamMembersError {
     /// What the document does not declare, or not so: the body as it came.
     Undeclared(bytes::Bytes),
+}
+
+impl std::fmt::Debug for ListTeamMembersError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Undeclared(value) => crate::runtime::octets(f, "Undeclared", value),
+        }
+    }
 }
 
 impl From<Error<ListTeamMembersError>> for Error {
@@ -167,11 +175,19 @@ impl Operation for RemoveTeamMember {
 }
 
 /// What [`RemoveTeamMember`] can answer besides success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RemoveTeamMemberError {
     /// What the document does not declare, or not so: the body as it came.
     Undeclared(bytes::Bytes),
+}
+
+impl std::fmt::Debug for RemoveTeamMemberError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Undeclared(value) => crate::runtime::octets(f, "Undeclared", value),
+        }
+    }
 }
 
 impl From<Error<RemoveTeamMemberError>> for Error {
@@ -215,11 +231,19 @@ impl Operation for UpdateTeamMember {
 }
 
 /// What [`UpdateTeamMember`] can answer besides success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateTeamMemberError {
     /// What the document does not declare, or not so: the body as it came.
     Undeclared(bytes::Bytes),
+}
+
+impl std::fmt::Debug for UpdateTeamMemberError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Undeclared(value) => crate::runtime::octets(f, "Undeclared", value),
+        }
+    }
 }
 
 impl From<Error<UpdateTeamMemberError>> for Error {

@@ -161,11 +161,19 @@ impl Operation for CreateTeamSecret {
 }
 
 /// What [`CreateTeamSecret`] can answer besides success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CreateTeamSecretError {
     /// What the document does not declare, or not so: the body as it came.
     Undeclared(bytes::Bytes),
+}
+
+impl std::fmt::Debug for CreateTeamSecretError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Undeclared(value) => crate::runtime::octets(f, "Undeclared", value),
+        }
+    }
 }
 
 impl From<Error<CreateTeamSecretError>> for Error {
@@ -209,11 +217,19 @@ impl Operation for DeleteTeamSecret {
 }
 
 /// What [`DeleteTeamSecret`] can answer besides success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteTeamSecretError {
     /// What the document does not declare, or not so: the body as it came.
     Undeclared(bytes::Bytes),
+}
+
+impl std::fmt::Debug for DeleteTeamSecretError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Undeclared(value) => crate::runtime::octets(f, "Undeclared", value),
+        }
+    }
 }
 
 impl From<Error<DeleteTeamSecretError>> for Error {
@@ -257,11 +273,19 @@ impl Operation for GetTeamSecret {
 }
 
 /// What [`GetTeamSecret`] can answer besides success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GetTeamSecretError {
     /// What the document does not declare, or not so: the body as it came.
     Undeclared(bytes::Bytes),
+}
+
+impl std::fmt::Debug for GetTeamSecretError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Undeclared(value) => crate::runtime::octets(f, "Undeclared", value),
+        }
+    }
 }
 
 impl From<Error<GetTeamSecretError>> for Error {
@@ -304,11 +328,19 @@ impl Operation for ListTeamSecrets {
 }
 
 /// What [`ListTeamSecrets`] can answer besides success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ListTeamSecretsError {
     /// What the document does not declare, or not so: the body as it came.
     Undeclared(bytes::Bytes),
+}
+
+impl std::fmt::Debug for ListTeamSecretsError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Undeclared(value) => crate::runtime::octets(f, "Undeclared", value),
+        }
+    }
 }
 
 impl From<Error<ListTeamSecretsError>> for Error {
@@ -352,11 +384,19 @@ impl Operation for UpdateTeamSecret {
 }
 
 /// What [`UpdateTeamSecret`] can answer besides success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateTeamSecretError {
     /// What the document does not declare, or not so: the body as it came.
     Undeclared(bytes::Bytes),
+}
+
+impl std::fmt::Debug for UpdateTeamSecretError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Undeclared(value) => crate::runtime::octets(f, "Undeclared", value),
+        }
+    }
 }
 
 impl From<Error<UpdateTeamSecretError>> for Error {

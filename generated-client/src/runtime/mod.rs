@@ -54,6 +54,7 @@ mod idempotency;
 mod link;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod local_file;
+mod masked;
 mod measured;
 mod media_types;
 mod middleware;
@@ -99,6 +100,7 @@ pub use self::file::File;
 pub use self::form::Form;
 pub use self::future::{BoxError, BoxFuture, BoxStream, MaybeSend, MaybeSync};
 pub use self::json::{Decode, DecodeError, DriftKind, Encode};
+pub use self::masked::{Masked, masked_variant, octets, variant};
 pub use self::middleware::{AttemptContext, Middleware, NextAttempt, NextCall};
 pub use self::multipart::Part;
 pub use self::oauth::ClientCredentials;

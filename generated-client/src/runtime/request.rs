@@ -30,6 +30,24 @@ use super::{
 /// What generated code calls a body.
 const BODY: &str = "body";
 
+/// Method and path of a request that is not in the document.
+#[derive(Clone)]
+pub(super) struct CustomRequest {
+    method: Method,
+    pub(super) path: String,
+    /// Both, without the query, which may have secrets.
+    name: Arc<str>,
+}
+
+impl CustomRequest {
+    fn new(method: Method, path: &str) -> Self {
+        let local = split_origin(path).map_or(path, |(_, path)| path);
+        let local = local.split(['?', '#']).next().filter(|local| !local.is_empty()).unwrap_or("/");
+        let name = format!("{method} {local}").into();
+        Self { method, path: path.to_owned(), name }
+    }
+}
+
 /// A request that is not yet assembled. Middleware sees it; [`Call`](super::Call) fills it.
 #[derive(Clone)]
 #[must_use = "does nothing until called"]
@@ -41,8 +59,8 @@ pub struct Request {
     pub(super) base_url: Option<BaseUrl>,
     pub(super) credential: Option<Credential>,
     pub(super) idempotency_key: Option<HeaderValue>,
-    /// Method and path of a request that is not in the document.
-    pub(super) custom: Option<Box<(Method, String)>>,
+    /// What it is if it is not in the document.
+    pub(super) custom: Option<Box<CustomRequest>>,
     /// Where the request goes whatever the arguments say: a page that the server named.
     pub(super) target: Option<Box<Uri>>,
     /// The index of a parameter and the JSON text of its value.
@@ -81,7 +99,7 @@ impl Request {
     }
 
     pub(super) fn custom(mut self, method: Method, path: &str) -> Self {
-        self.custom = Some(Box::new((method, path.to_owned())));
+        self.custom = Some(Box::new(CustomRequest::new(method, path)));
         self
     }
 
@@ -93,17 +111,14 @@ impl Request {
     /// The HTTP method.
     pub fn method(&self) -> Method {
         match &self.custom {
-            Some(custom) => custom.0.clone(),
+            Some(custom) => custom.method.clone(),
             None => Method::from_bytes(self.operation.method.as_bytes()).unwrap_or_default(),
         }
     }
 
-    /// Method and path of a request that is not in the document; a query may have secrets.
+    /// What errors call a request that is not in the document.
     pub(super) fn custom_name(&self) -> Option<Arc<str>> {
-        let (method, path) = self.custom.as_deref()?;
-        let path = split_origin(path).map_or(path.as_str(), |(_, path)| path);
-        let path = path.split(['?', '#']).next().filter(|path| !path.is_empty()).unwrap_or("/");
-        Some(format!("{method} {path}").into())
+        self.custom.as_ref().map(|custom| custom.name.clone())
     }
 
     /// The headers that were set on the call.
@@ -128,7 +143,7 @@ impl Request {
 
     pub(super) fn is_idempotent(&self) -> bool {
         match &self.custom {
-            Some(custom) => is_idempotent(custom.0.as_str()),
+            Some(custom) => is_idempotent(custom.method.as_str()),
             None => self.operation.is_idempotent(),
         }
     }

@@ -22,9 +22,8 @@ impl SecretCreate {
 }
 
 impl std::fmt::Debug for SecretCreate {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("SecretCreate")
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SecretCreate")
             .field("name", &self.name)
             .field("value", &"***")
             .finish()

@@ -19,8 +19,8 @@ pub mod update_team_secret {
     }
 
     impl std::fmt::Debug for Body {
-        fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            formatter.debug_struct("Body").field("value", &"***").finish()
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.debug_struct("Body").field("value", &"***").finish()
         }
     }
 }

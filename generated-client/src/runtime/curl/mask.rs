@@ -5,7 +5,7 @@
 
 use super::super::content::FORM;
 use super::super::expansion::{encoded, name_of};
-use super::super::json::{DecodeError, Kind, Reader, Writer};
+use super::super::json::without_secrets;
 use super::super::secret::{MASK, is_number, is_told_by};
 use super::super::{Request, media_types};
 
@@ -34,67 +34,10 @@ pub(super) fn is_secret(request: &Request, name: &str, is_number: bool) -> bool 
 pub(super) fn masked_body(request: &Request, media_type: &str, text: &str) -> Option<String> {
     let essence = media_types::essence(media_type);
     if essence.contains("json") {
-        return masked_json(request, text);
+        return without_secrets(text, &|name, is_number| is_secret(request, name, is_number));
     }
     match essence {
         FORM => Some(masked_pairs(request, text)),
         _ => essence.starts_with("text/").then(|| text.to_owned()),
     }
-}
-
-/// One document, or several as JSON Lines, of which the last one ends as the others do.
-fn masked_json(request: &Request, text: &str) -> Option<String> {
-    let mut reader = Reader::new(text);
-    let mut lines = Vec::new();
-    while reader.kind().is_some() {
-        let mut writer = Writer::new();
-        mask(&mut reader, &mut writer, &|name, is_number| is_secret(request, name, is_number)).ok()?;
-        lines.push(String::from_utf8(writer.into_bytes()).ok()?);
-    }
-    reader.end().ok()?;
-    let end = if text.ends_with('\n') { "\n" } else { "" };
-    Some(lines.join("\n") + end)
-}
-
-/// Tells of the name of a member whether its value is a secret; it is told whether that is a number.
-type IsSecret<'s> = dyn Fn(&str, bool) -> bool + 's;
-
-/// Copies the next value, but for the members that are secrets.
-fn mask(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret<'_>) -> Result<(), DecodeError> {
-    match reader.kind() {
-        Some(Kind::Object) => mask_object(reader, writer, is_secret)?,
-        Some(Kind::Array) => mask_array(reader, writer, is_secret)?,
-        _ => writer.raw(reader.raw()?),
-    }
-    Ok(())
-}
-
-fn mask_object(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret<'_>) -> Result<(), DecodeError> {
-    writer.begin_object();
-    let mut more = reader.object_start()?;
-    while more {
-        let name = reader.key()?;
-        writer.key(&name);
-        if is_secret(&name, reader.kind() == Some(Kind::Number)) {
-            reader.skip()?;
-            writer.string(MASK);
-        } else {
-            mask(reader, writer, is_secret)?;
-        }
-        more = reader.object_next()?;
-    }
-    writer.end_object();
-    Ok(())
-}
-
-fn mask_array(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret<'_>) -> Result<(), DecodeError> {
-    writer.begin_array();
-    let mut more = reader.array_start()?;
-    while more {
-        writer.item();
-        mask(reader, writer, is_secret)?;
-        more = reader.array_next()?;
-    }
-    writer.end_array();
-    Ok(())
 }

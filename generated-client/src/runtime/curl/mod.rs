@@ -63,7 +63,7 @@ pub(super) fn write_call(client: &Client, request: &Request, f: &mut fmt::Format
 pub(super) fn write_request(request: &Request, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     // The path has to stand behind something.
     const BASE: &str = "http://base";
-    let origin = request.custom.as_ref().and_then(|custom| split_origin(&custom.1)).map(|(origin, _)| origin);
+    let origin = request.custom.as_ref().and_then(|custom| split_origin(&custom.path)).map(|(origin, _)| origin);
     let base = BaseUrl::parse(origin.unwrap_or(BASE)).map_err(Failure::build);
     let text = base.and_then(|base| masked_url(request, &base, &[])).map(|url| {
         let url = match origin {
@@ -92,7 +92,7 @@ fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<
         }
     }
     if let Some(custom) = &mut shown.custom {
-        mask_query(&mut custom.1);
+        mask_query(&mut custom.path);
     }
     // A literal mask: stars need no encoding (RFC 3986, section 3.4).
     let added = request.query.split('&').filter(|pair| !pair.is_empty());

@@ -3,12 +3,14 @@
 
 //! An item of a stream before it has a type, and as an event.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
 use super::super::drift::Watch;
 use super::super::json::{self, Decode, DecodeError, Drifts, Encode};
+use super::super::masked::MaskedText;
 use super::cut::Oversized;
 
 /// What cuts a body into items.
@@ -118,7 +120,7 @@ fn exactly<T: Decode>(text: &[u8]) -> Result<T, DecodeError> {
 ///
 /// ---
 /// WHATWG HTML, section 9.2 (Server-sent events).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
     /// What sort of event it is; `message` if it does not say.
@@ -136,5 +138,14 @@ impl Event {
     /// An event with data, of the sort `event`: `message` is what one is that does not say.
     pub fn new(event: impl Into<String>, data: impl Into<String>) -> Self {
         Self { event: event.into(), data: data.into(), id: None, retry: None }
+    }
+}
+
+/// Of data that is JSON without what may be a secret.
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Event");
+        debug.field("event", &self.event).field("data", &MaskedText(&self.data));
+        debug.field("id", &self.id).field("retry", &self.retry).finish()
     }
 }

@@ -11,10 +11,9 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::super::body::Pieces;
+use super::super::response::BOM;
 use super::cut::{Cutter, Oversized};
 use super::frame::{Frame, Framing};
-
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The event that has begun, and what is to be remembered of those before.
 pub(super) struct Events {
@@ -47,8 +46,8 @@ impl Events {
     }
 
     fn line(&mut self, mut line: Bytes, limit: usize) -> Option<Result<Frame, Oversized>> {
-        if std::mem::take(&mut self.fresh) && line.starts_with(BYTE_ORDER_MARK) {
-            line = line.split_off(BYTE_ORDER_MARK.len());
+        if std::mem::take(&mut self.fresh) && line.starts_with(BOM) {
+            line = line.split_off(BOM.len());
         }
         if line.is_empty() {
             return self.dispatch().map(Ok);
