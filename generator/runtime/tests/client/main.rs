@@ -24,6 +24,8 @@ mod events;
 mod faults;
 mod files;
 mod headers;
+#[cfg(feature = "reqwest")]
+mod http2;
 mod middleware;
 #[cfg(feature = "mock")]
 mod mocks;
