@@ -22,6 +22,7 @@ mod errors;
 mod events;
 #[cfg(feature = "reqwest")]
 mod faults;
+#[cfg(feature = "reqwest")]
 mod files;
 mod headers;
 #[cfg(feature = "reqwest")]
