@@ -118,7 +118,7 @@ fn a_secret_is_one_wherever_its_schema_is_referred_to() {
 fn what_no_type_describes_shows_no_secret() {
     let text = r#"{
         "any": {"list": [{"password": "s3cret-1", "port": 1}]},
-        "maybe": {"token": 5, "max_tokens": 6},
+        "maybe": {"max_tokens": 6, "token": 5},
         "pairs": {"api_key": "s3cret-2", "region": "eu"},
         "either": {"access_token": "s3cret-3"},
         "accounts": {"a": {"name": "Ann", "id": "1", "wrapped": null, "password": "s3cret-4"}},

@@ -27,6 +27,7 @@ mod files;
 mod headers;
 #[cfg(feature = "reqwest")]
 mod http2;
+mod masked;
 mod middleware;
 #[cfg(feature = "mock")]
 mod mocks;

@@ -1,0 +1,61 @@
+//! What `Debug` shows of values that no type describes.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use crate::runtime::{Masked, masked_variant, octets};
+
+fn shown(value: &Value) -> String {
+    format!("{:?}", Masked(value))
+}
+
+#[test]
+fn names_tell_of_secrets_at_any_depth() {
+    let value = json!([{"count": 1, "token": "a"}, {"deep": {"password": {"old": "b"}}}]);
+    assert_eq!(shown(&value), r#"[{"count":1,"token":"***"},{"deep":{"password":"***"}}]"#);
+    assert_eq!(shown(&json!("text")), r#""text""#);
+    assert_eq!(shown(&json!(null)), "null");
+}
+
+#[test]
+fn what_cannot_be_looked_through_is_not_shown() {
+    let deep = (0..200).fold(json!({"password": "a"}), |value, _| json!([value]));
+    assert_eq!(shown(&deep), "***");
+}
+
+/// A variant with octets, as rendered code shows it.
+struct Undeclared(&'static [u8]);
+
+impl fmt::Debug for Undeclared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        octets(f, "Undeclared", &Bytes::from_static(self.0))
+    }
+}
+
+#[test]
+fn octets_may_be_json() {
+    let shown = |octets| format!("{:?}", Undeclared(octets));
+    assert_eq!(shown(br#"{"secret": 1, "id": 2}"#), r#"Undeclared({"secret":"***","id":2})"#);
+    assert_eq!(shown(b"<html>"), r#"Undeclared(b"<html>")"#);
+    assert_eq!(shown(b""), r#"Undeclared(b"")"#);
+    assert_eq!(shown(b"\xff{}"), r#"Undeclared(b"\xff{}")"#);
+}
+
+/// A variant with any value.
+struct Unknown(Value);
+
+impl fmt::Debug for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        masked_variant(f, "Unknown", &self.0)
+    }
+}
+
+#[test]
+fn on_several_lines_if_asked() {
+    let unknown = Unknown(json!({"id": 1, "pwd": "a"}));
+    assert_eq!(format!("{unknown:?}"), r#"Unknown({"id":1,"pwd":"***"})"#);
+    let lines = "Unknown(\n    {\n      \"id\": 1,\n      \"pwd\": \"***\"\n    },\n)";
+    assert_eq!(format!("{unknown:#?}"), lines);
+}
