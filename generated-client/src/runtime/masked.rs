@@ -7,9 +7,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::Encode;
-use super::json;
-use super::secret::is_told_by;
+use super::secret::{MASK, is_told_by};
+use super::{Encode, json};
 
 /// Any value, or a map of them, as JSON.
 pub struct Masked<'a>(pub &'a dyn Encode);
@@ -19,6 +18,8 @@ impl fmt::Debug for Masked<'_> {
         let text = json::to_vec(self.0);
         match masked(&text) {
             Some(masked) => write_json(&masked, f),
+            // What is nested too deeply to look through.
+            None if text.starts_with(b"{") || text.starts_with(b"[") => f.write_str(MASK),
             None => f.write_str(&String::from_utf8_lossy(&text)),
         }
     }
@@ -74,9 +75,10 @@ pub fn octets(f: &mut fmt::Formatter<'_>, name: &str, octets: &bytes::Bytes) -> 
 
 /// On one line, or on several where that is asked for.
 fn write_json(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match json::from_slice::<Value>(text.as_bytes()) {
-        Ok(value) if f.alternate() => write!(f, "{value:#}"),
-        _ => f.write_str(text),
+    let value = if f.alternate() { json::from_slice::<Value>(text.as_bytes()).ok() } else { None };
+    match value {
+        Some(value) => write!(f, "{value:#}"),
+        None => f.write_str(text),
     }
 }
 
