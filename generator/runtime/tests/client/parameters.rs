@@ -109,6 +109,8 @@ async fn styles_in_queries() {
             "/?c%5Ba%20b%5D%5Bc%5D=1&c%5Bd%5D%5B0%5D=2&c%5Bd%5D%5B1%5D=3",
         ),
         (deep, list(), "/?c%5B0%5D=blue&c%5B1%5D=black"),
+        (deep, json!({"a": ""}), "/?c%5Ba%5D="),
+        (deep.allow_reserved(), json!({"a": "what?", "b": "x"}), "/?c%5Ba%5D=what?&c%5Bb%5D=x"),
         (form, json!("a/b&c=d+e f#[]"), "/?c=a%2Fb%26c%3Dd%2Be%20f%23%5B%5D"),
         (form.allow_reserved(), json!("a/b:c?d&e+f#g[h]%20=%"), "/?c=a/b:c?d%26e%2Bf%23g%5Bh%5D%20=%25"),
         (form.json(), json!({"a": [1, "b"]}), "/?c=%7B%22a%22%3A%5B1%2C%22b%22%5D%7D"),
