@@ -7,7 +7,7 @@ use std::sync::Arc;
 use http::Uri;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH};
 
-use super::authorization::Resolved;
+use super::authorization::{Resolved, is_carried};
 use super::base_url::is_private;
 use super::execute::run_attempts;
 use super::redirect::strip;
@@ -124,7 +124,7 @@ fn leave<'a>(
         strip(request.headers_mut());
     }
     let open = !is_private(request.uri()) && !client.inner.credentials_over_http;
-    if open && (!credentials.is_empty() || request.headers().contains_key(AUTHORIZATION)) {
+    if open && (!credentials.is_empty() || carries_a_credential(client, &request)) {
         let error = "credentials are not sent over plain http (allow it with `credentials_over_http`)";
         return Box::pin(ready(Err(TransportError::unauthorized(error))));
     }
@@ -136,6 +136,12 @@ fn leave<'a>(
         Ok(()) => client.inner.shared.transport.send(request),
         Err(error) => Box::pin(ready(Err(TransportError::invalid(error)))),
     }
+}
+
+/// Has the caller or a middleware set what would be one?
+fn carries_a_credential(client: &Client, request: &http::Request<Body>) -> bool {
+    let schemes = client.inner.document.schemes;
+    request.headers().contains_key(AUTHORIZATION) || schemes.iter().any(|scheme| is_carried(scheme.kind, request))
 }
 
 /// Leaves the length to the body, which alone knows it: of a body that is longer than a header says, the server would take

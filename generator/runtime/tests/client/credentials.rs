@@ -216,8 +216,17 @@ async fn plain_http_gets_no_credentials() {
     let anonymous = builder(&server, &World::default()).build().unwrap();
     anonymous.request(Method::GET, "/").with_base_url("http://a.b").await.unwrap();
     // The caller's own is one too, and so is a signature.
-    let own = anonymous.request(Method::GET, "/").with_header("authorization", "t").with_base_url("http://a.b");
-    assert_eq!(own.await.unwrap_err().kind(), ErrorKind::Auth);
+    let request = || anonymous.request(Method::GET, "/").with_base_url("http://a.b");
+    let own = [
+        request().with_header("authorization", "t"),
+        request().with_header("x-app-key", "t"),
+        request().with_header("cookie", "theme=dark; session=t"),
+        request().with_query("app id", "t"),
+    ];
+    for call in own {
+        assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Auth);
+    }
+    request().with_header("cookie", "theme=dark").with_query("app", "id").await.unwrap();
     let signing = builder(&server, &World::default()).middleware(SigningTwice).build().unwrap();
     let signed = signing.request(Method::GET, "/").with_base_url("http://a.b");
     assert_eq!(signed.await.unwrap_err().kind(), ErrorKind::Auth);
