@@ -390,3 +390,16 @@ async fn a_declared_error_that_does_not_fit_is_told() {
     let line = "getPet: $.message: a value of another type than the document says";
     assert_eq!(*told.lock().unwrap(), [line]);
 }
+
+/// A small answer can have millions of differences, each of which is kept with its place until it is told.
+#[tokio::test]
+async fn not_all_of_very_many_differences_are_told() {
+    let list = |item: &str| -> &'static str { format!("[{}0]", format!("{item},").repeat(100_001)).leak() };
+    let (client, told) = watched(list(r#""1""#));
+    assert_eq!(get::<Vec<i64>>(&client).await.unwrap().len(), 100_002);
+    assert_eq!(told.lock().unwrap().len(), 100_000);
+    let (client, told) = watched(list("{}"));
+    let error = get::<Vec<i64>>(&client).await.unwrap_err().to_string();
+    assert!(error.contains("$[100000]"), "nothing is left out that is not told: {error}");
+    assert_eq!(told.lock().unwrap().len(), 100_001, "and what ends the call is told, too");
+}
