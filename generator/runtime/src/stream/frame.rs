@@ -8,6 +8,7 @@ use bytes::{Bytes, BytesMut};
 use super::super::drift::Watch;
 use super::super::json::{self, Decode, DecodeError, Drifts, Encode};
 use super::super::masked::MaskedText;
+use super::super::response::BOM;
 use super::cut::Oversized;
 
 /// What cuts a body into items.
@@ -63,11 +64,12 @@ impl Frame {
 
     /// The JSON object that the event is, with JSON for its data, if it is JSON and not meant as text.
     pub(super) fn decode_with_json<T: Decode>(&self, watch: Option<&Watch>) -> Result<T, DecodeError> {
-        if self.is_text || json::from_slice::<serde_json::Value>(&self.data).is_err() {
+        let is_json = str::from_utf8(&self.data).is_ok_and(json::is_json);
+        if self.is_text || !is_json {
             return self.decode_with_text(watch);
         }
         // Where no name says which of both it is, the type does.
-        let as_json = self.object(&self.data);
+        let as_json = self.object(self.data.strip_prefix(BOM).unwrap_or(&self.data));
         let exact = exactly(&as_json).or_else(|_| exactly(&self.object(&json::to_vec(&self.text()))));
         exact.or_else(|_| Watch::read(watch, &as_json))
     }
