@@ -236,6 +236,16 @@ async fn a_body_that_nobody_has_decoded() {
     assert_eq!(pet("Identity").into_text().await.unwrap(), "\u{1f}");
 }
 
+/// The place stands at the end, behind a path that may be long, and up to 256 characters around it.
+#[tokio::test]
+async fn a_decode_error_is_told_to_its_end() {
+    let around: &'static str = format!("[{}{{}}{}]", "1,".repeat(100), ",2".repeat(100)).leak();
+    let error = client(&Server::new([reply(200, around)]), &World::default()).list_pets().await.unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains(&format!("at byte {}", around.find("{}").unwrap())), "{text}");
+    assert!(text.contains("$[100]: expected") && text.contains("1,1,{},2,2") && text.ends_with("2,2`"), "{text}");
+}
+
 #[tokio::test]
 async fn a_stream_that_breaks_off_tells_all_attempts() {
     let broken = Answer::Pieces(200, Vec::new(), vec![Some(Ok("a".into())), Some(Err(()))]);

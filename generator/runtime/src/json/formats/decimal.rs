@@ -1,4 +1,5 @@
-//! `format: decimal`, in a string or as a number, without a float in between.
+//! `format: decimal`, in a string or as a number, without a float in between; but `Serialize` and `Deserialize` make one of a
+//! number, as serde has nothing else for it.
 
 use std::fmt::{self, Write};
 
