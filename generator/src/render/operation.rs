@@ -249,7 +249,7 @@ fn info(operation: &Operation) -> TokenStream {
         OperationInfo {
             id: #id,
             method: #method,
-            path: #path,
+            path_template: #path,
             tags: &[#(#tags),*],
             parameters: &[#(#parameters),*],
             security: #security,

@@ -122,7 +122,7 @@ impl Operation for ListPets {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "listPets",
         method: "GET",
-        path: "/pets",
+        path_template: "/pets",
         tags: &["Pets"],
         parameters: &[
             Parameter::query("limit"),
@@ -154,7 +154,7 @@ impl Operation for GetPet {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "getPet",
         method: "GET",
-        path: "/pets/{petId}",
+        path_template: "/pets/{petId}",
         tags: &["Pets"],
         parameters: &[Parameter::path("petId")],
         security: Some(&[&[0]]),
@@ -198,7 +198,7 @@ impl Operation for CreatePet {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "createPet",
         method: "POST",
-        path: "/pets",
+        path_template: "/pets",
         tags: &["Pets"],
         parameters: &[],
         security: Some(&[&[0]]),
