@@ -10,7 +10,10 @@ use crate::rendered::Pet;
 use bytes::Bytes;
 use http::Method;
 
-use crate::runtime::{Client, Custom, Error, ErrorKind, File, OperationInfo, Options, Request, Undeclared};
+use crate::runtime::{
+    AttemptContext, Body, BoxFuture, Client, Custom, Error, ErrorKind, File, Middleware, NextAttempt, OperationInfo,
+    Options, Request, TransportError, Undeclared,
+};
 use crate::support::stream;
 
 /// A server that treats its connections one by one as the script says, and counts them.
@@ -426,6 +429,47 @@ async fn a_length_that_is_told_by_a_header() {
         let peer = Peer::start(vec![Act::Close]).await;
         let error = upload(peer.client(), told).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Build, "{error}");
+    }
+}
+
+/// Sends another body, a stream that is said to have so many bytes.
+struct Streaming(u64);
+
+impl Middleware for Streaming {
+    fn attempt<'a>(
+        &'a self,
+        _: AttemptContext,
+        mut request: http::Request<Body>,
+        next: NextAttempt<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+        let pieces = stream([Ok(Bytes::from("hello ")), Ok(Bytes::from("world"))]);
+        *request.body_mut() = Body::from_stream(pieces).with_length(Some(self.0));
+        next.run(request)
+    }
+}
+
+#[tokio::test]
+async fn a_length_that_a_middleware_tells() {
+    let put = |peer: &Peer, length| {
+        let client = Client::builder().base_url(&peer.url).middleware(Streaming(length)).build().unwrap();
+        client.request(Method::PUT, "/file").with_body("text/plain", Bytes::from(vec![b'x'; 1 << 20]))
+    };
+    let peer = Peer::start(vec![say("200 OK", "")]).await;
+    put(&peer, 11).await.unwrap();
+    let request = peer.requests().await.remove(0);
+    assert!(request.contains("\r\ncontent-length: 11\r\n") && request.ends_with("hello world"), "{request}");
+    let table = [
+        (0, "more than 0 bytes, its length"),
+        (6, "more than 6 bytes, its length"),
+        (8, "more than 8 bytes, its length"),
+        (20, "11 bytes instead of 20"),
+    ];
+    for (length, has) in table {
+        let peer = Peer::start(vec![say("200 OK", "")]).await;
+        let error = put(&peer, length).await.unwrap_err();
+        let message = format!("PUT /file: the request can't be sent: the stream of the body has {has}");
+        assert_eq!((error.kind(), error.to_string()), (ErrorKind::Build, message));
+        assert_eq!((error.attempts().len(), error.may_have_run()), (1, length > 0));
     }
 }
 
