@@ -9,7 +9,7 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH};
 
 use super::authorization::{Resolved, is_carried};
 use super::base_url::is_private;
-use super::execute::run_attempts;
+use super::execute::{Ran, run_attempts};
 use super::redirect::strip;
 use super::{Body, BoxFuture, Client, Error, MaybeSend, MaybeSync, OperationInfo, Received, Request, TransportError};
 
@@ -65,10 +65,10 @@ pub struct AttemptContext {
 }
 
 /// The rest of the way of a call.
-#[derive(Debug)]
 pub struct NextCall<'a> {
     pub(super) client: &'a Client,
     pub(super) index: usize,
+    pub(super) ran: &'a Ran,
 }
 
 impl<'a> NextCall<'a> {
@@ -83,11 +83,17 @@ impl<'a> NextCall<'a> {
     /// Goes on with `request`: through the middleware behind this one, and then through all attempts. Gives the answer, or
     /// the error that the call ends with if nobody changes it.
     pub fn run(self, request: Request) -> BoxFuture<'a, Result<Received, Error>> {
-        let Self { client, index } = self;
+        let Self { client, index, ran } = self;
         match client.inner.middleware.get(index) {
-            Some(middleware) => middleware.call(request, NextCall { client, index: index + 1 }),
-            None => Box::pin(async move { run_attempts(client, &request).await.map_err(Error::new) }),
+            Some(middleware) => middleware.call(request, NextCall { index: index + 1, ..self }),
+            None => Box::pin(async move { ran.keep(run_attempts(client, &request)).await.map_err(Error::new) }),
         }
+    }
+}
+
+impl fmt::Debug for NextCall<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NextCall").field("client", self.client).field("index", &self.index).finish_non_exhaustive()
     }
 }
 

@@ -1,13 +1,16 @@
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use futures_core::Stream;
+use http::{HeaderMap, Method, StatusCode};
 
 use crate::runtime::{
-    AttemptContext, Body, BoxFuture, Custom, Error, ErrorKind, Middleware, NextAttempt, NextCall, OperationInfo,
-    Parameter, Received, Request, TransportError,
+    AttemptContext, AttemptOutcome, Body, BoxFuture, Custom, Error, ErrorKind, Middleware, NextAttempt, NextCall,
+    OperationInfo, Parameter, Received, Request, TransportError,
 };
-use crate::support::{Server, World, builder, reply};
+use crate::support::{Answer, Server, World, builder, reply};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
@@ -153,5 +156,91 @@ async fn a_call_can_be_answered_instead() {
     assert_eq!(client(Some("[3]")).list_pets().await.unwrap(), [3]);
     let error = client(None).list_pets().await.unwrap_err();
     assert_eq!(error.to_string(), "listPets: the application stopped the call: not today");
-    assert!(server.seen().is_empty());
+    assert!(server.seen().is_empty() && error.attempts().is_empty() && !error.may_have_run());
+}
+
+/// Is content with no outcome, or does not wait for one.
+struct Discontent {
+    patient: bool,
+}
+
+impl Middleware for Discontent {
+    fn call<'a>(&'a self, request: Request, next: NextCall<'a>) -> BoxFuture<'a, Result<Received, Error>> {
+        Box::pin(async move {
+            let mut outcome = next.run(request);
+            match self.patient {
+                true => drop(outcome.await),
+                false => assert!(outcome.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending()),
+            }
+            Err(Error::custom(ErrorKind::Decode, "the signature is wrong"))
+        })
+    }
+}
+
+/// Whoever makes the error, it tells what was sent.
+#[tokio::test]
+async fn an_error_behind_attempts_has_them() {
+    let (status, failed) = (AttemptOutcome::Status, AttemptOutcome::Failed);
+    let table = [
+        (reply(200, "[]"), true, true, vec![status(StatusCode::OK)]),
+        (reply(404, ""), true, false, vec![status(StatusCode::NOT_FOUND)]),
+        (Answer::Refuse, true, false, vec![failed(ErrorKind::Connect); 3]),
+        (Answer::HangUp, true, true, vec![failed(ErrorKind::Transport)]),
+        (Answer::Silence, false, true, vec![]),
+    ];
+    for (answer, patient, may_have_run, outcomes) in table {
+        let server = Server::new([answer]);
+        let client = builder(&server, &World::default()).middleware(Discontent { patient }).build().unwrap();
+        let call =
+            client.request(Method::POST, "/x").with_options(|options| options.timeout(None).headers_timeout(None));
+        let error = call.await.unwrap_err();
+        assert_eq!(error.to_string(), "POST /x: the application stopped the call: the signature is wrong");
+        let attempts: Vec<_> = error.attempts().iter().map(|attempt| attempt.outcome).collect();
+        assert_eq!((error.may_have_run(), attempts), (may_have_run, outcomes));
+    }
+}
+
+/// One piece of a body.
+struct Once(Option<Result<Bytes, TransportError>>);
+
+impl Stream for Once {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take())
+    }
+}
+
+/// Finds the body of each answer wrong while it comes.
+struct Verifying(fn() -> TransportError);
+
+impl Middleware for Verifying {
+    fn attempt<'a>(
+        &'a self,
+        _: AttemptContext,
+        request: http::Request<Body>,
+        next: NextAttempt<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let answer = next.run(request).await?;
+            Ok(answer.map(|_| Body::from_stream(Once(Some(Err((self.0)()))))))
+        })
+    }
+}
+
+/// Who has answered has had the request, whatever the error of the body says.
+#[tokio::test]
+async fn an_error_of_the_body_of_an_answer() {
+    let table: [(fn() -> TransportError, _); 3] = [
+        (|| TransportError::invalid("the digest is wrong"), ErrorKind::Build),
+        (|| TransportError::connect("the second part is not there"), ErrorKind::Connect),
+        (|| TransportError::interrupted("the end is missing"), ErrorKind::Transport),
+    ];
+    for (error, kind) in table {
+        let server = Server::new([reply(200, "[]")]);
+        let client = builder(&server, &World::default()).middleware(Verifying(error)).build().unwrap();
+        let error = client.request(Method::POST, "/x").await.unwrap_err();
+        assert_eq!((error.kind(), error.may_have_run(), error.attempts().len()), (kind, true, 1), "{error}");
+        assert_eq!(server.seen().len(), 1);
+    }
 }
