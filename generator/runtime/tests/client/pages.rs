@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+#[cfg(target_os = "linux")]
+use crate::runtime::{Body, BoxFuture, Transport, TransportError};
 use crate::runtime::{
     Call, Client, DecodeError, ErrorKind, Items, Next, Operation, OperationInfo, PageArgument, PageToken, Paginated,
     Pagination, Parameter, Received, Request, Undeclared,
@@ -121,6 +123,51 @@ async fn the_page_that_a_walk_begins_with_is_one_that_was_there() {
     assert_eq!(all(ByLink::call(&client).with_argument(0, &3).into_items()).await, back);
     let (_, client) = pets([reply(200, r#"{"items":[1],"next":"/v1/list"}"#)]);
     assert_eq!(all(ByUrl::call(&client).into_items()).await, back);
+}
+
+/// Has one more page, always, and long names for all of them.
+#[cfg(target_os = "linux")]
+#[derive(Default)]
+struct Endless(std::sync::atomic::AtomicUsize);
+
+#[cfg(target_os = "linux")]
+impl Transport for Endless {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let page = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let body = format!(r#"{{"items":[{page}],"next":"{page:02000}"}}"#);
+        Box::pin(async { Ok(http::Response::new(Body::from(bytes::Bytes::from(body)))) })
+    }
+}
+
+/// What [`a_walk_keeps_no_positions`] runs, in a process where nothing else needs memory.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+#[ignore = "another test runs it alone"]
+async fn a_long_walk() {
+    let pages = || {
+        let statm = std::fs::read_to_string("/proc/self/statm").unwrap();
+        statm.split(' ').nth(1).unwrap().parse::<usize>().unwrap()
+    };
+    let client = Client::builder().transport(Endless::default()).environment(World::default()).build().unwrap();
+    let mut items = ByCursor::call(&client).into_items();
+    for _ in 0..1000 {
+        items.next().await.unwrap().unwrap();
+    }
+    let before = pages();
+    for _ in 0..8000 {
+        items.next().await.unwrap().unwrap();
+    }
+    // As positions they would be 16 MB, four times as many.
+    assert!(pages() < before + 1000, "{before} and {} pages", pages());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_walk_keeps_no_positions() {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    let output = child.args(["pages::a_long_walk", "--exact", "--ignored"]).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
 }
 
 /// A server that keeps what it answered to a key would answer with the first page again.
