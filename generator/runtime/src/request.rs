@@ -10,6 +10,7 @@ use http::{Method, Uri};
 
 use super::base_url::{BaseUrl, split_origin};
 use super::content::{Content, FORM, FORM_OF_PARTS};
+use super::error::one_line;
 use super::expansion;
 use super::file::Source;
 use super::header::outgoing;
@@ -225,7 +226,7 @@ impl Request {
                 let json = self.noted(BODY, writer).into_bytes();
                 self.bytes("application/json", json)
             }
-            Err(error) => self.wrong(format!("the body can't be written as JSON: {error}")),
+            Err(error) => self.wrong(format!("the body can't be written as JSON: {}", one_line(&error.to_string()))),
         }
     }
 

@@ -88,6 +88,22 @@ async fn own_types() {
     assert_eq!(error.to_string(), "PUT /x: `body` has a number that is NaN or infinite: it can't be sent");
 }
 
+/// Has nothing to say.
+struct Silent;
+
+impl serde::Serialize for Silent {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom("nothing\nto say"))
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_a_type_of_the_application_is_one_line() {
+    let client = client(&Server::new([reply(200, "")]), &World::default());
+    let error = client.request(Method::PUT, "/x").with_json(&Silent).await.unwrap_err();
+    assert_eq!(error.to_string(), "PUT /x: the body can't be written as JSON: nothing to say");
+}
+
 /// A number as the types of the crate have it.
 struct Number(f64);
 

@@ -93,6 +93,13 @@ async fn a_file_that_cannot_be_read_is_an_error_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn the_path_of_a_file_is_one_line_of_an_error() {
+    let file = File::from_path("/nowhere/a\nb");
+    let error = put(&patient(Server::new([reply(200, "")])), file).await.unwrap_err();
+    assert!(error.to_string().starts_with("put: the file `/nowhere/a b` can't be read: "), "{error}");
+}
+
+#[tokio::test]
 async fn media_types_by_name() {
     let table = [
         ("a.png", "", "image/png"),
