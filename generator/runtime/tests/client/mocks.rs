@@ -8,8 +8,8 @@ use http::Method;
 use crate::rendered::{CreatePet, DOCUMENT, GetPet, GetPetError, ListPets, Pet, Problem};
 use crate::runtime::mock::{self, Fault, Mock, Reply};
 use crate::runtime::{
-    AttemptOutcome, Call, ClientCredentials, Credential, Custom, Document, ErrorKind, File, Location, OperationInfo,
-    Parameter, Request, Scheme, SchemeKind, Secret,
+    AttemptOutcome, Call, ClientCredentials, Credential, Custom, Document, ErrorKind, Event, File, Location,
+    OperationInfo, Parameter, Request, Scheme, SchemeKind, Secret,
 };
 use crate::support::stream;
 
@@ -335,6 +335,29 @@ fn responses_and_errors_are_made_by_hand() {
     assert_eq!((lost.kind(), lost.may_have_run()), (ErrorKind::Transport, true));
     assert_eq!(lost.to_string(), "getPet: the connection was lost: connection reset");
     assert!(mock::failure::<GetPet>(Fault::Silence).is_timeout());
+}
+
+#[tokio::test]
+async fn line_breaks_of_mocked_events() {
+    let mock = Mock::new();
+    let client = mock.client();
+    for (data, read) in [("x\ry", "x\ny"), ("x\r\ny", "x\ny"), ("x\n\ry\r", "x\n\ny\n"), ("", "")] {
+        let mut event = Event::new("message", data);
+        event.id = Some("1".to_owned());
+        let reply = Reply::new(200).body("text/event-stream", mock::items::event(&event));
+        mock.on_any::<Custom>().replies(reply);
+        let mut events = client.request(Method::GET, "/x").into_stream().await.unwrap().into_events().unwrap();
+        event.data = read.to_owned();
+        assert_eq!(events.next().await.unwrap().unwrap(), event, "{data:?}");
+    }
+    mock.verify();
+    for (name, id) in [("a\nb", "1"), ("a", "1\r2")] {
+        let mut event = Event::new(name, "x");
+        event.id = Some(id.to_owned());
+        let panic = catch_unwind(|| mock::items::event(&event)).unwrap_err();
+        let message = panic.downcast_ref::<String>().unwrap();
+        assert!(message.starts_with("an event can't be so: its `") && message.contains("line break"), "{message}");
+    }
 }
 
 #[tokio::test]
