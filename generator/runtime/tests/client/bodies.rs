@@ -1,13 +1,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use http::Method;
+use serde::ser::SerializeTuple;
 use serde_json::json;
 
 use crate::rendered::Pet;
 use crate::runtime::json::serialize;
-use crate::runtime::{Custom, ErrorKind, File, OperationInfo, Parameter, Request, Style};
+use crate::runtime::{Client, Custom, ErrorKind, File, OperationInfo, Parameter, Request, Style};
 use crate::support::{Answer, Server, World, builder, client, reply, stream};
 
 #[tokio::test]
@@ -102,6 +104,36 @@ async fn an_error_of_a_type_of_the_application_is_one_line() {
     let client = client(&Server::new([reply(200, "")]), &World::default());
     let error = client.request(Method::PUT, "/x").with_json(&Silent).await.unwrap_err();
     assert_eq!(error.to_string(), "PUT /x: the body can't be written as JSON: nothing to say");
+}
+
+struct Panicking;
+
+impl serde::Serialize for Panicking {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        panic!("on purpose")
+    }
+}
+
+/// A number, and then a call that can't be made.
+struct Careful(f64, Client);
+
+impl serde::Serialize for Careful {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut items = serializer.serialize_tuple(1)?;
+        items.serialize_element(&Number(self.0))?;
+        let call = AssertUnwindSafe(|| drop(self.1.request(Method::PUT, "/x").with_json(&Panicking)));
+        assert!(catch_unwind(call).is_err());
+        items.end()
+    }
+}
+
+#[tokio::test]
+async fn a_type_of_the_application_that_panics() {
+    let client = client(&Server::new([reply(200, "")]), &World::default());
+    let call = client.request(Method::PUT, "/x");
+    call.clone().with_json(&Careful(1.0, client.clone())).await.unwrap();
+    let error = call.with_json(&Careful(f64::NAN, client)).await.unwrap_err();
+    assert_eq!(error.to_string(), "PUT /x: `body` has a number that is NaN or infinite: it can't be sent");
 }
 
 /// A number as the types of the crate have it.
