@@ -119,7 +119,7 @@ fn exactly<T: Decode>(text: &[u8]) -> Result<T, DecodeError> {
 ///
 /// ---
 /// WHATWG HTML, section 9.2 (Server-sent events).
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
     /// What sort of event it is; `message` if it does not say.
@@ -137,6 +137,12 @@ impl Event {
     /// An event with data, of the sort `event`: `message` is what one is that does not say.
     pub fn new(event: impl Into<String>, data: impl Into<String>) -> Self {
         Self { event: event.into(), data: data.into(), id: None, retry: None }
+    }
+}
+
+impl Default for Event {
+    fn default() -> Self {
+        Self::new("message", "")
     }
 }
 

@@ -140,6 +140,11 @@ fn event(event: &str, data: &str, id: Option<&str>, retry: Option<u64>) -> Event
     made
 }
 
+#[test]
+fn an_event_that_does_not_say_what_it_is() {
+    assert_eq!(Event::default(), Event::new("message", ""));
+}
+
 #[tokio::test]
 async fn events_as_they_are() {
     let table: [(&[u8], &[Event]); 13] = [
