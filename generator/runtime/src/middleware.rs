@@ -27,7 +27,13 @@ pub trait Middleware: MaybeSend + MaybeSync + 'static {
     }
 
     /// Around one request of a call: each attempt, and each redirect that an attempt follows. Its answer may have any
-    /// status, and its body is still to come. An error is handled as one of the transport: it may be tried again.
+    /// status, and its body is still to come.
+    ///
+    /// An error is handled as one of the transport, by its constructor. After `connect` and `connect_timeout` nothing was
+    /// sent, and any call is tried again; after `untrusted` and `invalid` nothing was sent, and none is. After `interrupted`
+    /// and `timeout` the server may have acted, and only a call is tried again that has no second effect. So one of these two
+    /// is the error of an attempt that had an answer; an answer that is to be refused for good is refused in
+    /// [`call`](Self::call), or by an error of its body, which never says that nothing was sent.
     fn attempt<'a>(
         &'a self,
         context: AttemptContext,

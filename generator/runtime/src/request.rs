@@ -147,7 +147,7 @@ impl Request {
     }
 
     /// Sets the parameter with this index in [`OperationInfo::parameters`]; a second value replaces
-    /// the first.
+    /// the first. If the first one can't be sent, the call fails all the same.
     pub fn argument(mut self, index: usize, value: &dyn Encode) -> Self {
         let Some(parameter) = self.operation.parameters.get(index) else {
             return self.wrong(format!("there is no parameter {index}"));

@@ -31,8 +31,9 @@ pub fn event_data(item: &dyn Encode) -> Bytes {
     whole(lines)
 }
 
-/// An event whose object is `item`: the members `event`, `id` and `retry`, and `data` that is JSON but for events of these
-/// names, whose data is text.
+/// An event of the members `event`, `id`, `retry` and `data` of an object, which is what `item` is in JSON. The data is sent
+/// as JSON, or as the text that it is if the event has one of the names in `texts`.
+/// [`into_mixed_events`](super::super::ByteStream::into_mixed_events) makes `item` of it again.
 ///
 /// # Panics
 /// As [`event`].
