@@ -38,7 +38,7 @@ impl Operation for GetSession {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "getSession",
         method: "GET",
-        path: "/auth/session",
+        path_template: "/auth/session",
         tags: &["Authentication"],
         parameters: &[],
         security: Some(&[&[0]]),

@@ -97,7 +97,7 @@ impl Operation for ListTeamMembers {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "listTeamMembers",
         method: "GET",
-        path: "/teams/{teamId}/users",
+        path_template: "/teams/{teamId}/users",
         tags: &["Team Members"],
         parameters: &[Parameter::path("teamId")],
         security: Some(&[&[0]]),
@@ -153,7 +153,7 @@ impl Operation for RemoveTeamMember {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "removeTeamMember",
         method: "DELETE",
-        path: "/teams/{teamId}/users/{userId}",
+        path_template: "/teams/{teamId}/users/{userId}",
         tags: &["Team Members"],
         parameters: &[Parameter::path("teamId"), Parameter::path("userId")],
         security: Some(&[&[0]]),
@@ -209,7 +209,7 @@ impl Operation for UpdateTeamMember {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "updateTeamMember",
         method: "PUT",
-        path: "/teams/{teamId}/users/{userId}",
+        path_template: "/teams/{teamId}/users/{userId}",
         tags: &["Team Members"],
         parameters: &[Parameter::path("teamId"), Parameter::path("userId")],
         security: Some(&[&[0]]),

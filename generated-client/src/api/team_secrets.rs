@@ -139,7 +139,7 @@ impl Operation for CreateTeamSecret {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "createTeamSecret",
         method: "POST",
-        path: "/teams/{id}/secrets",
+        path_template: "/teams/{id}/secrets",
         tags: &["Team Secrets"],
         parameters: &[Parameter::path("id")],
         security: Some(&[&[0]]),
@@ -195,7 +195,7 @@ impl Operation for DeleteTeamSecret {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "deleteTeamSecret",
         method: "DELETE",
-        path: "/teams/{id}/secrets/{name}",
+        path_template: "/teams/{id}/secrets/{name}",
         tags: &["Team Secrets"],
         parameters: &[Parameter::path("id"), Parameter::path("name")],
         security: Some(&[&[0]]),
@@ -251,7 +251,7 @@ impl Operation for GetTeamSecret {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "getTeamSecret",
         method: "GET",
-        path: "/teams/{id}/secrets/{name}",
+        path_template: "/teams/{id}/secrets/{name}",
         tags: &["Team Secrets"],
         parameters: &[Parameter::path("id"), Parameter::path("name")],
         security: Some(&[&[0]]),
@@ -306,7 +306,7 @@ impl Operation for ListTeamSecrets {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "listTeamSecrets",
         method: "GET",
-        path: "/teams/{id}/secrets",
+        path_template: "/teams/{id}/secrets",
         tags: &["Team Secrets"],
         parameters: &[Parameter::path("id")],
         security: Some(&[&[0]]),
@@ -362,7 +362,7 @@ impl Operation for UpdateTeamSecret {
     const INFO: &'static OperationInfo = &OperationInfo {
         id: "updateTeamSecret",
         method: "PATCH",
-        path: "/teams/{id}/secrets/{name}",
+        path_template: "/teams/{id}/secrets/{name}",
         tags: &["Team Secrets"],
         parameters: &[Parameter::path("id"), Parameter::path("name")],
         security: Some(&[&[0]]),

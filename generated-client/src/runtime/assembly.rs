@@ -20,7 +20,7 @@ impl Request {
         if let Some(mistake) = &self.mistake {
             return Err(Failure::build(mistake.clone()));
         }
-        let path = self.custom.as_ref().map_or(self.operation.path, |custom| &custom.path);
+        let path = self.custom.as_ref().map_or(self.operation.path_template, |custom| &custom.path);
         let mut target = String::with_capacity(base.path().len() + path.len() + 64);
         match self.custom.as_ref().and_then(|_| split_origin(path)) {
             Some((origin, path)) => push_absolute(base, origin, path, &mut target)?,

@@ -271,7 +271,7 @@ impl InFlight<'_> {
         let idle = (Limit::Idle, self.run.options.idle_timeout);
         let sent = |failure: Box<Failure>| failure.may_have_run(true);
         while let Some(piece) = self.within(idle, pin!(body.next())).await.map_err(sent)? {
-            pieces.push(piece.map_err(lost)?);
+            pieces.push(piece.map_err(|error| sent(lost(error)))?);
             if pieces.len() as u64 > limit {
                 return Err(too_large("the body", limit));
             }

@@ -54,10 +54,11 @@ impl BaseUrl {
         })))
     }
 
-    /// Where the reference `path` leads from here: to the same host. An operation's server may be said like that.
+    /// The base URL with this path on the same host, in place of the path that is here, whether it begins with slashes or
+    /// not; `None` if it has a host itself, or can't be that of a base URL. An operation's server may be said like that.
     ///
     /// ---
-    /// RFC 3986, section 5.2; OpenAPI 3.0.4, section 4.7.5.1.
+    /// OpenAPI 3.0.4, section 4.7.5.1. It is less than RFC 3986, section 5.2: nothing is relative to a path.
     pub(super) fn resolve(&self, path: &str) -> Option<Self> {
         if path.contains("://") {
             return None;

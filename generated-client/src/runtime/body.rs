@@ -42,16 +42,25 @@ impl Body {
 
     /// A body that comes in pieces. Behind an error nothing more is taken of it.
     pub fn from_stream(stream: impl Stream<Item = Result<Bytes, TransportError>> + MaybeSend + 'static) -> Self {
-        Self(Inner::Stream(Box::pin(stream), None))
+        Self::of_pieces(stream, None)
     }
 
-    /// The same body, if it is a stream, with the number of bytes that it will have.
+    /// The same body, if it is a stream, with the number of bytes that it will have. A body in memory knows its length, and
+    /// stays as it is.
+    ///
+    /// It is for what is sent; of an answer, the headers say it. If the stream gives another number of bytes, it breaks off,
+    /// and the call fails with [`ErrorKind::Build`](super::ErrorKind::Build).
     #[must_use]
-    pub fn with_length(mut self, bytes: Option<u64>) -> Self {
-        if let Some(length) = self.0.stream_length() {
-            *length = bytes;
-        }
-        self
+    pub fn with_length(self, bytes: Option<u64>) -> Self {
+        Self(self.0.with_length(bytes))
+    }
+
+    /// A body that comes in pieces which are known to have this length together.
+    pub(super) fn of_pieces(
+        stream: impl Stream<Item = Result<Bytes, TransportError>> + MaybeSend + 'static,
+        length: Option<u64>,
+    ) -> Self {
+        Self(Inner::Stream(Box::pin(stream), length))
     }
 
     /// The same body, which notes when a piece of it is taken.
@@ -61,7 +70,7 @@ impl Body {
 
     /// The same body; if nobody knows its length yet, it is this one, or the body breaks off.
     pub(super) fn of_length(self, bytes: u64) -> Self {
-        Self(self.0.of_length(bytes))
+        if self.length().is_some() { self } else { self.with_length(Some(bytes)) }
     }
 
     /// How many bytes it has, if that is known.
@@ -112,20 +121,11 @@ impl From<Bytes> for Body {
 }
 
 impl Inner {
-    fn of_length(self, bytes: u64) -> Self {
+    fn with_length(self, bytes: Option<u64>) -> Self {
         match self {
-            Self::Stream(stream, None) => Self::Stream(measured(stream, Some(bytes)), Some(bytes)),
-            Self::Watched(inner, progress) => Self::Watched(Box::new(inner.of_length(bytes)), progress),
-            known => known,
-        }
-    }
-
-    /// The length that is said of a stream.
-    fn stream_length(&mut self) -> Option<&mut Option<u64>> {
-        match self {
-            Self::Bytes(_) => None,
-            Self::Stream(_, length) => Some(length),
-            Self::Watched(inner, _) => inner.stream_length(),
+            Self::Bytes(_) => self,
+            Self::Stream(stream, _) => Self::Stream(measured(stream, bytes), bytes),
+            Self::Watched(inner, progress) => Self::Watched(Box::new(inner.with_length(bytes)), progress),
         }
     }
 

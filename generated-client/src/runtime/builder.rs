@@ -152,7 +152,8 @@ impl ClientBuilder {
     ///
     /// With it, calls go on where they can: a member that does not fit, and can be nothing, is `None`, and an item of a list
     /// or map that does not fit is left out. Without it they fail, so that nothing is lost that nobody hears of; only what
-    /// an `enum` does not list is `Unknown` anyway.
+    /// an `enum` does not list is `Unknown` anyway. After 100,000 differences in one answer, or one item of a stream, no more
+    /// are told, and what does not fit is an error again.
     pub fn on_drift(mut self, hook: impl Fn(&Drift) + Send + Sync + 'static) -> Self {
         self.on_drift = Some(Arc::new(hook));
         self

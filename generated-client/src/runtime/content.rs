@@ -115,7 +115,7 @@ impl Sealed {
                     length = length.zip(more).and_then(|(length, more): (u64, u64)| length.checked_add(more));
                     opened.push_back(piece);
                 }
-                Ok(Body::from_stream(Chain(opened)).with_length(length))
+                Ok(Body::of_pieces(Chain(opened), length))
             }
         }
     }

@@ -4,6 +4,7 @@
 //! A call from beginning to end: its attempts and the waits between them. Compiled once, for all
 //! operations.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{HeaderValue, Uri};
@@ -20,7 +21,7 @@ use super::retry::{Repeatable, is_worth_it, may_ask_again, servers_word};
 use super::trace::Span;
 use super::{
     Attempt, AttemptContext, AttemptOutcome, Body, BoxFuture, Client, ConnectTimeout, Environment, ErrorKind, NextCall,
-    Options, Received, Request,
+    Options, Received, Request, Secret,
 };
 
 /// What becomes of a call before it gets its types.
@@ -35,12 +36,59 @@ pub(super) fn execute(client: Client, request: Request) -> BoxFuture<'static, Ou
             span.around(run_attempts(&client, &request)).await
         } else {
             let operation = request.operation.id;
-            let next = NextCall { client: &client, index: 0 };
-            let run = async { next.run(request).await.map_err(|error| error.into_failure().of(operation)) };
+            let ran = Ran::default();
+            let next = NextCall { client: &client, index: 0, ran: &ran };
+            let run = async { next.run(request).await.map_err(|error| ran.tell(error.into_failure().of(operation))) };
             span.around(run).await
         };
         outcome.map(|received| received.within(span)).map_err(|failure| failure.of_custom(custom))
     })
+}
+
+/// What a call has come to below the middleware, which may make an error of its own out of it.
+#[derive(Default)]
+pub(super) struct Ran(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    attempts: Vec<Attempt>,
+    secrets: Arc<[Secret]>,
+    may_have_run: bool,
+}
+
+impl Ran {
+    /// Waits for the attempts, and keeps what becomes of them.
+    pub(super) async fn keep(&self, attempts: impl Future<Output = Outcome>) -> Outcome {
+        // If nobody waits for their end, they are a doubt.
+        *self.known() = Known { may_have_run: true, ..Known::default() };
+        let outcome = attempts.await;
+        *self.known() = match &outcome {
+            Ok(Received { attempts, .. }) => {
+                Known { attempts: attempts.all(), secrets: Arc::clone(&attempts.secrets), may_have_run: true }
+            }
+            Err(failure) => Known {
+                attempts: failure.attempts.clone(),
+                secrets: Arc::clone(&failure.secrets),
+                may_have_run: failure.may_have_run,
+            },
+        };
+        outcome
+    }
+
+    /// The failure with the attempts that were made before it, if it knows of none.
+    fn tell(&self, mut failure: Box<Failure>) -> Box<Failure> {
+        let known = std::mem::take(&mut *self.known());
+        failure.may_have_run |= known.may_have_run;
+        if failure.attempts.is_empty() {
+            failure.attempts = known.attempts;
+            failure.secrets = known.secrets;
+        }
+        failure
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Runs a call below the middleware.

@@ -68,7 +68,8 @@ pub fn object<T: Decode>(headers: &HeaderMap, name: &str) -> Option<T> {
     if items.iter().all(|item| item.contains('=')) {
         return members(items.iter().filter_map(|item| item.split_once('=')));
     }
-    members(items.chunks_exact(2).map(|pair| (pair[0], pair[1])))
+    let (pairs, odd) = items.as_chunks();
+    if odd.is_empty() { members(pairs.iter().map(|&[key, value]| (key, value))) } else { None }
 }
 
 fn joined<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cow<'h, str>> {

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::io::{AsyncRead, ReadBuf};
 
-use super::error::Failure;
+use super::error::{Failure, one_line};
 use super::{BoxStream, TransportError};
 
 /// How many bytes are read at once.
@@ -20,8 +20,10 @@ const PIECE: usize = 64 * 1024;
 
 /// The contents of a file as of now, and how many bytes they are; of a pipe or a device that is not known.
 pub(super) async fn open(path: PathBuf) -> Result<(Option<u64>, Contents), Box<Failure>> {
-    let opened = try_open(&path).await;
-    opened.map_err(|error| Failure::build(format!("the file `{}` can't be read", path.display())).because(error))
+    try_open(&path).await.map_err(|error| {
+        let path = one_line(&path.display().to_string());
+        Failure::build(format!("the file `{path}` can't be read")).because(error)
+    })
 }
 
 type Contents = BoxStream<Result<Bytes, TransportError>>;

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use http::Uri;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH};
 
-use super::authorization::Resolved;
+use super::authorization::{Resolved, is_carried};
 use super::base_url::is_private;
-use super::execute::run_attempts;
+use super::execute::{Ran, run_attempts};
 use super::redirect::strip;
 use super::{Body, BoxFuture, Client, Error, MaybeSend, MaybeSync, OperationInfo, Received, Request, TransportError};
 
@@ -30,7 +30,13 @@ pub trait Middleware: MaybeSend + MaybeSync + 'static {
     }
 
     /// Around one request of a call: each attempt, and each redirect that an attempt follows. Its answer may have any
-    /// status, and its body is still to come. An error is handled as one of the transport: it may be tried again.
+    /// status, and its body is still to come.
+    ///
+    /// An error is handled as one of the transport, by its constructor. After `connect` and `connect_timeout` nothing was
+    /// sent, and any call is tried again; after `untrusted` and `invalid` nothing was sent, and none is. After `interrupted`
+    /// and `timeout` the server may have acted, and only a call is tried again that has no second effect. So one of these two
+    /// is the error of an attempt that had an answer; an answer that is to be refused for good is refused in
+    /// [`call`](Self::call), or by an error of its body, which never says that nothing was sent.
     fn attempt<'a>(
         &'a self,
         context: AttemptContext,
@@ -68,10 +74,10 @@ pub struct AttemptContext {
 }
 
 /// The rest of the way of a call.
-#[derive(Debug)]
 pub struct NextCall<'a> {
     pub(super) client: &'a Client,
     pub(super) index: usize,
+    pub(super) ran: &'a Ran,
 }
 
 impl<'a> NextCall<'a> {
@@ -86,11 +92,17 @@ impl<'a> NextCall<'a> {
     /// Goes on with `request`: through the middleware behind this one, and then through all attempts. Gives the answer, or
     /// the error that the call ends with if nobody changes it.
     pub fn run(self, request: Request) -> BoxFuture<'a, Result<Received, Error>> {
-        let Self { client, index } = self;
+        let Self { client, index, ran } = self;
         match client.inner.middleware.get(index) {
-            Some(middleware) => middleware.call(request, NextCall { client, index: index + 1 }),
-            None => Box::pin(async move { run_attempts(client, &request).await.map_err(Error::new) }),
+            Some(middleware) => middleware.call(request, NextCall { index: index + 1, ..self }),
+            None => Box::pin(async move { ran.keep(run_attempts(client, &request)).await.map_err(Error::new) }),
         }
+    }
+}
+
+impl fmt::Debug for NextCall<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NextCall").field("client", self.client).field("index", &self.index).finish_non_exhaustive()
     }
 }
 
@@ -127,7 +139,7 @@ fn leave<'a>(
         strip(request.headers_mut());
     }
     let open = !is_private(request.uri()) && !client.inner.credentials_over_http;
-    if open && (!credentials.is_empty() || request.headers().contains_key(AUTHORIZATION)) {
+    if open && (!credentials.is_empty() || carries_a_credential(client, &request)) {
         let error = "credentials are not sent over plain http (allow it with `credentials_over_http`)";
         return Box::pin(ready(Err(TransportError::unauthorized(error))));
     }
@@ -139,6 +151,12 @@ fn leave<'a>(
         Ok(()) => client.inner.shared.transport.send(request),
         Err(error) => Box::pin(ready(Err(TransportError::invalid(error)))),
     }
+}
+
+/// Has the caller or a middleware set what would be one?
+fn carries_a_credential(client: &Client, request: &http::Request<Body>) -> bool {
+    let schemes = client.inner.document.schemes;
+    request.headers().contains_key(AUTHORIZATION) || schemes.iter().any(|scheme| is_carried(scheme.kind, request))
 }
 
 /// Leaves the length to the body, which alone knows it: of a body that is longer than a header says, the server would take

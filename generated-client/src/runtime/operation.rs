@@ -64,7 +64,7 @@ pub struct OperationInfo {
     /// The HTTP method, upper case.
     pub method: &'static str,
     /// The path template: `/teams/{teamId}`.
-    pub path: &'static str,
+    pub path_template: &'static str,
     /// The tags.
     pub tags: &'static [&'static str],
     /// The parameters, in the order in which `Call::with_argument` counts.
@@ -85,8 +85,8 @@ impl OperationInfo {
     pub(super) const OF_FAILURES: &str = ";q=0.1";
 
     /// An operation without parameters; the rest can follow as `..OperationInfo::new(…)`.
-    pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
-        Self { id, method, path, tags: &[], parameters: &[], security: None, accept: "", servers: &[] }
+    pub const fn new(id: &'static str, method: &'static str, path_template: &'static str) -> Self {
+        Self { id, method, path_template, tags: &[], parameters: &[], security: None, accept: "", servers: &[] }
     }
 
     /// May the request be repeated without a second effect, by the meaning of its method?

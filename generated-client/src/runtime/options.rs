@@ -97,7 +97,8 @@ impl Options {
     }
 
     /// The time for the whole call: all attempts, all waits and the body. 60 s by default, `None`
-    /// for no end. A body that is a stream is not part of it.
+    /// for no end. A body that is a stream is not part of it; nor is what a server still takes of the request's body when it
+    /// has answered with a whole success before: that is sent behind the call, as long as the server keeps the connection.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
@@ -133,7 +134,7 @@ impl Options {
     }
 
     /// The time between two pieces of a stream of items, of which a comment that only keeps the connection is one: 300 s
-    /// by default.
+    /// by default, `None` for no end.
     pub fn event_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.event_idle_timeout = timeout.into();
         self
@@ -163,7 +164,10 @@ impl Options {
         self
     }
 
-    /// Is a value that an `enum` of the document does not list an error? Not by default: then it is `Unknown`.
+    /// Is a success an error if it is not what the document says, but can be read all the same? Not by default. These are
+    /// errors then: a value that an `enum` does not list, or that is of no branch of a union, both `Unknown` otherwise; a
+    /// number in quotes, or where a string belongs; `null` for a list or map; a required member that is not there although
+    /// it is `readOnly`.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self

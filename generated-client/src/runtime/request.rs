@@ -13,6 +13,7 @@ use http::{Method, Uri};
 
 use super::base_url::{BaseUrl, split_origin};
 use super::content::{Content, FORM, FORM_OF_PARTS};
+use super::error::one_line;
 use super::expansion;
 use super::file::Source;
 use super::header::outgoing;
@@ -149,7 +150,7 @@ impl Request {
     }
 
     /// Sets the parameter with this index in [`OperationInfo::parameters`]; a second value replaces
-    /// the first.
+    /// the first. If the first one can't be sent, the call fails all the same.
     pub fn argument(mut self, index: usize, value: &dyn Encode) -> Self {
         let Some(parameter) = self.operation.parameters.get(index) else {
             return self.wrong(format!("there is no parameter {index}"));
@@ -228,7 +229,7 @@ impl Request {
                 let json = self.noted(BODY, writer).into_bytes();
                 self.bytes("application/json", json)
             }
-            Err(error) => self.wrong(format!("the body can't be written as JSON: {error}")),
+            Err(error) => self.wrong(format!("the body can't be written as JSON: {}", one_line(&error.to_string()))),
         }
     }
 

@@ -315,7 +315,8 @@ impl Stream for Pieces {
     }
 }
 
-/// Who has read a whole success may still be heard to the end; all else ends the request.
+/// Who has read a whole success may still be heard to the end; all else ends the request. There is no time for that: of a
+/// server that no longer reads, hyper takes no further piece, so it would not hear of a stop either.
 impl Drop for Pieces {
     fn drop(&mut self) {
         let accepted = self.over && self.response.status().is_success();

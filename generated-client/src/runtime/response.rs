@@ -37,7 +37,9 @@ const REQUEST_ID: [&str; 7] = [
 /// RFC 3629, section 6.
 pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// A whole answer, its body not decoded yet. Rendered code makes types of it.
+/// An answer, its body not decoded yet. Rendered code makes types of it. The body is whole, unless the call reads it as it
+/// comes ([`Request::is_streamed`](super::Request::is_streamed)): then it is empty here, or the beginning of what is no such
+/// stream.
 #[derive(Clone)]
 pub struct Received {
     status: StatusCode,

@@ -96,7 +96,7 @@ mod span {
 
     /// The path as the document has it. A path that is not in the document may have anything in it.
     fn template(request: &Request) -> &'static str {
-        if request.custom.is_some() { "" } else { request.operation.path }
+        if request.custom.is_some() { "" } else { request.operation.path_template }
     }
 
     fn word(kind: ErrorKind) -> &'static str {

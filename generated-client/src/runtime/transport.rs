@@ -97,12 +97,12 @@ impl TransportError {
     /// The request went wrong on the way, as its body or the client is not what it was said to be; another attempt would
     /// end the same way.
     pub(super) fn unfinished(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Build, sent: true, lasting: false, body: false, source: source.into() }
+        Self { kind: ErrorKind::Build, sent: true, lasting: true, body: false, source: source.into() }
     }
 
     /// The request can't be sent as it is; another attempt would end the same way.
     pub fn invalid(source: impl Into<BoxError>) -> Self {
-        Self { kind: ErrorKind::Build, sent: false, lasting: false, body: false, source: source.into() }
+        Self { kind: ErrorKind::Build, sent: false, lasting: true, body: false, source: source.into() }
     }
 }
 

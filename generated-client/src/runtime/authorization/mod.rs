@@ -8,7 +8,7 @@ mod placed;
 mod resolved;
 
 pub(super) use self::choice::{Chosen, scheme_for};
-pub(super) use self::placed::{add_cookie, base64, place};
+pub(super) use self::placed::{add_cookie, base64, is_carried, place};
 pub(super) use self::resolved::Resolved;
 
 use std::sync::Arc;

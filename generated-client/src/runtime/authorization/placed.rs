@@ -9,7 +9,7 @@ use http::{HeaderMap, Uri};
 use super::super::expansion::{Keep, encoded_pair, name_of, percent};
 use super::super::header::readable;
 use super::super::uri::{decoded_pair, without_pairs};
-use super::super::{Location, Scheme, SchemeKind, Secret};
+use super::super::{Body, Location, Scheme, SchemeKind, Secret};
 
 /// A credential in the form in which it is sent.
 #[derive(Clone)]
@@ -99,6 +99,21 @@ pub(in super::super) fn base64(bytes: &[u8]) -> String {
         }
     }
     text
+}
+
+/// Does a request have what would be the credential of such a scheme, whoever has put it there?
+pub(in super::super) fn is_carried(kind: SchemeKind, request: &http::Request<Body>) -> bool {
+    match kind.place() {
+        (Location::Header, name) => request.headers().contains_key(name),
+        (Location::Cookie, name) => {
+            let cookies = request.headers().get(COOKIE).and_then(readable).unwrap_or_default();
+            cookies.split("; ").any(|cookie| name_of(cookie) == name)
+        }
+        (_, name) => {
+            let mut pairs = request.uri().query().unwrap_or_default().split('&');
+            pairs.any(|pair| decoded_pair(pair).0 == name.as_bytes())
+        }
+    }
 }
 
 /// ---

@@ -9,8 +9,11 @@ use super::super::json::{self, Reader};
 use super::super::secret::masked;
 use super::super::{Received, Secret};
 
-/// A message longer than this is cut, in characters.
+/// A message of a server that is longer than this is cut, in characters.
 const LIMIT: usize = 256;
+
+/// The same of an error: one of the decoder has a path, and so many characters of the document around the place.
+const ERROR_LIMIT: usize = 1024;
 
 /// Behind so many bytes of a body nobody looks for a message: an error is printed often, and its body may be large.
 const LOOKED_AT: usize = 64 * 1024;
@@ -98,15 +101,19 @@ fn string_at(document: &[u8], pointer: &str) -> Option<String> {
 /// An error and what it comes from, each on one line, with colons between them.
 pub(in super::super) fn causes(error: &(dyn Error + 'static)) -> String {
     let all = std::iter::successors(Some(error), |error| (*error).source());
-    all.map(|error| one_line(&error.to_string())).collect::<Vec<_>>().join(": ")
+    all.map(|error| line_of(&error.to_string(), ERROR_LIMIT)).collect::<Vec<_>>().join(": ")
 }
 
 /// `text` with its white space and control characters as single spaces, cut to [`LIMIT`].
 pub(in super::super) fn one_line(text: &str) -> String {
+    line_of(text, LIMIT)
+}
+
+fn line_of(text: &str, limit: usize) -> String {
     let words = text.split(|character: char| character.is_whitespace() || character.is_control());
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     let line = words.join(" ");
-    match line.char_indices().nth(LIMIT) {
+    match line.char_indices().nth(limit) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }

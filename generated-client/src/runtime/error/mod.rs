@@ -106,13 +106,17 @@ impl<E> Error<E> {
         self.failure.server_message()
     }
 
-    /// When the server wants to be asked again.
+    /// How long the server wants to wait until it is asked again, counted from its answer: `retry-after-ms`, else
+    /// `Retry-After`, in seconds or as a date. It may be longer than any wait that the client would take upon itself.
+    ///
+    /// ---
+    /// RFC 9110, section 10.2.3.
     pub fn retry_after(&self) -> Option<Duration> {
         self.failure.retry_after
     }
 
     /// The attempts, with what became of each. The last one is what the error is about: it has the status of a success if
-    /// that could not be read, or was a stream that broke off.
+    /// that could not be read, was a stream that broke off, or was not to the liking of a middleware.
     pub fn attempts(&self) -> &[Attempt] {
         &self.failure.attempts
     }
@@ -152,7 +156,10 @@ impl<E> Error<E> {
 }
 
 impl Error {
-    /// An error of the application's own, for [`Middleware`](super::Middleware).
+    /// An error of the application's own, for [`Middleware`](super::Middleware). It is
+    /// [retryable](Self::is_retryable) if `kind` is `Connect`, `Timeout` or `Transport`; the client itself does not try
+    /// again. The call adds its [attempts](Self::attempts), if there were any before, and whether it
+    /// [may have run](Self::may_have_run).
     pub fn custom(kind: ErrorKind, source: impl Into<BoxError>) -> Self {
         Self::new(Failure::new(kind, "the application stopped the call").because(source))
     }

@@ -66,7 +66,10 @@ pub(in super::super) fn query(parameter: &Parameter, text: &str, out: &mut Strin
     let rules = Rules { joined, keep, ..QUERY };
     match document(parameter, text) {
         Some(document) => pair(parameter.name, &document, rules, out),
-        None if parameter.style == Style::DeepObject => deep(&encoded(parameter.name), text, rules, out),
+        None if parameter.style == Style::DeepObject => {
+            let pairs = deep_pairs(parameter.name, text);
+            each(&pairs, rules, out, |(name, value), out| pair(name, value, rules, out));
+        }
         None => expand(parameter, text, rules, out),
     }
 }
@@ -217,31 +220,6 @@ fn pair(name: &str, value: &str, rules: Rules, out: &mut String) {
     encode(value, rules.keep, out);
 }
 
-/// `name[key]=value`; deeper objects go on with `[key]`, arrays with `[index]`. OpenAPI leaves what
-/// is deeper open; this is what qs, Rack and PHP read.
-fn deep(name: &str, text: &str, rules: Rules, out: &mut String) {
-    match Json::parse(text) {
-        Json::Null => {}
-        Json::Scalar(value) => {
-            let first = out.is_empty() || out.ends_with(['?', '&']);
-            out.push_str(if first { "" } else { "&" });
-            out.push_str(name);
-            out.push('=');
-            encode(&value, rules.keep, out);
-        }
-        Json::Array(items) => {
-            for (index, item) in items.into_iter().enumerate() {
-                deep(&format!("{name}%5B{index}%5D"), item, rules, out);
-            }
-        }
-        Json::Object(members) => {
-            for (key, item) in members {
-                deep(&format!("{name}%5B{}%5D", encoded(&key)), item, rules, out);
-            }
-        }
-    }
-}
-
 /// The pairs that a style spells a value in, nothing encoded: what the parts of a form are made of.
 pub(in super::super) fn pairs(parameter: &Parameter, text: &str) -> Vec<(String, String)> {
     let name = parameter.name;
@@ -267,6 +245,8 @@ pub(in super::super) fn pairs(parameter: &Parameter, text: &str) -> Vec<(String,
     }
 }
 
+/// `name[key]` and the value; deeper objects go on with `[key]`, arrays with `[index]`. OpenAPI leaves what is deeper open;
+/// this is what qs, Rack and PHP read.
 fn deep_pairs(name: &str, text: &str) -> Vec<(String, String)> {
     match Json::parse(text) {
         Json::Null => Vec::new(),

@@ -48,12 +48,18 @@ pub(in super::super) struct Drifts {
 }
 
 impl Drifts {
+    /// More of a document are not kept: a small answer can have millions. Behind them, nothing is left out any more.
+    const MOST: usize = 100_000;
+
     pub(in super::super) fn new(strict: bool, lenient: bool) -> Self {
         Self { found: RefCell::default(), strict, lenient }
     }
 
     fn note(&self, found: Found) {
-        self.found.borrow_mut().push(found);
+        let mut all = self.found.borrow_mut();
+        if all.len() < Self::MOST {
+            all.push(found);
+        }
     }
 
     fn note_value(&self, kind: DriftKind, offset: usize) {
@@ -200,7 +206,7 @@ impl<'a> Reader<'a> {
 
     /// May what does not fit be left out? Not while the branch of a union is guessed: another one may fit.
     fn lenient(&self) -> Option<&'a Drifts> {
-        self.drifts.filter(|drifts| drifts.lenient && !self.guessing)
+        self.drifts.filter(|drifts| drifts.lenient && !self.guessing && drifts.len() < Drifts::MOST)
     }
 
     /// Steps over the value of a member that does not fit, if the member can be nothing; it began at `position`.

@@ -36,16 +36,25 @@ pub(super) fn note(part: &mut Writer) {
     }
 }
 
+/// What is noted of the value around this one, if there is one. It goes on with it in any case: what is the application's
+/// own may panic.
+struct Before(Option<Noted>);
+
+impl Drop for Before {
+    fn drop(&mut self) {
+        NOTED.set(self.0.take());
+    }
+}
+
 /// Writes a value as JSON.
 ///
 /// # Errors
 ///
 /// The value's own, or a map has keys that are no strings.
 pub(in super::super) fn to_writer<T: Serialize + ?Sized>(value: &T) -> Result<Writer, serde_json::Error> {
-    let before = NOTED.replace(Some(Noted::default()));
-    let json = serde_json::to_vec(value);
-    let Noted { secrets, unspeakable } = NOTED.replace(before).unwrap_or_default();
-    let mut writer = Writer::of(json?);
+    let _before = Before(NOTED.replace(Some(Noted::default())));
+    let mut writer = Writer::of(serde_json::to_vec(value)?);
+    let Noted { secrets, unspeakable } = NOTED.take().unwrap_or_default();
     writer.secrets = secrets;
     writer.unspeakable = unspeakable;
     Ok(writer)

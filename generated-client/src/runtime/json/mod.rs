@@ -124,12 +124,12 @@ pub fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
     Ok(value)
 }
 
-/// What a text is by a type that has several kinds of texts, if it is one of them.
+/// The value whose JSON is this string, as of an `enum` that lists it; `None` if `T` has no such value.
 pub fn of_text<T: Decode>(text: &str) -> Option<T> {
     from_slice(&to_vec(&text)).ok()
 }
 
-/// The array or object that a document says is the only value of something, from its JSON.
+/// The value that is written so in JSON; `null` if that is no JSON.
 pub fn constant(text: &str) -> serde_json::Value {
     from_slice(text.as_bytes()).unwrap_or_default()
 }

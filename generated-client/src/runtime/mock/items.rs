@@ -34,8 +34,12 @@ pub fn event_data(item: &dyn Encode) -> Bytes {
     whole(lines)
 }
 
-/// An event whose object is `item`: the members `event`, `id` and `retry`, and `data` that is JSON but for events of these
-/// names, whose data is text.
+/// An event of the members `event`, `id`, `retry` and `data` of an object, which is what `item` is in JSON. The data is sent
+/// as JSON, or as the text that it is if the event has one of the names in `texts`.
+/// [`into_mixed_events`](super::super::ByteStream::into_mixed_events) makes `item` of it again.
+///
+/// # Panics
+/// As [`event`].
 pub fn event_object(item: &dyn Encode, texts: &[&str]) -> Bytes {
     let object = json::to_vec(item);
     let event = text_of(&object, "/event");
@@ -45,12 +49,18 @@ pub fn event_object(item: &dyn Encode, texts: &[&str]) -> Bytes {
 }
 
 /// The same, the data being text.
+///
+/// # Panics
+/// As [`event`].
 pub fn event_text(item: &dyn Encode) -> Bytes {
     let object = json::to_vec(item);
     of_members(&object, &text_of(&object, "/data").unwrap_or_default())
 }
 
-/// An event as it is.
+/// An event as it is, with line feeds for all line breaks of its data.
+///
+/// # Panics
+/// If its name or its id has a line break, which no event can have.
 pub fn event(event: &Event) -> Bytes {
     let retry = event.retry.map(|retry| retry.as_millis().to_string());
     let name = Some(event.event.as_str()).filter(|name| !["", "message"].contains(name));
@@ -64,15 +74,22 @@ fn of_members(object: &[u8], data: &str) -> Bytes {
 
 fn of(event: Option<&str>, id: Option<&str>, retry: Option<&str>, data: &str) -> Bytes {
     let mut lines = String::new();
-    for (field, value) in [("event", event), ("id", id), ("retry", retry), ("data", Some(data))] {
-        value.into_iter().for_each(|value| add(&mut lines, field, value));
+    for (field, value) in [("event", event), ("id", id), ("retry", retry)] {
+        if let Some(value) = value {
+            assert!(!value.contains(BREAKS), "an event can't be so: its `{field}` has a line break: {value:?}");
+            add(&mut lines, field, value);
+        }
     }
+    add(&mut lines, "data", data);
     whole(lines)
 }
 
+/// What ends a line, as the two do together.
+const BREAKS: [char; 2] = ['\r', '\n'];
+
 /// A field, with a line of its own for each of its value's.
 fn add(lines: &mut String, field: &str, value: &str) {
-    value.split('\n').for_each(|line| lines.extend([field, ": ", line, "\n"]));
+    value.replace("\r\n", "\n").split(BREAKS).for_each(|line| lines.extend([field, ": ", line, "\n"]));
 }
 
 /// The empty line ends an event.

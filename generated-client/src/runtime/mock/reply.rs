@@ -85,7 +85,7 @@ impl Reply {
     /// The next items of a stream of this operation, each as a piece.
     ///
     /// # Panics
-    /// If the media type of the stream can't be a header.
+    /// If the media type of the stream can't be a header, or the name or the id of an event has a line break.
     #[track_caller]
     pub fn items<O: MockedStream>(mut self, items: impl IntoIterator<Item = O::Item>) -> Self {
         self.headers.insert(CONTENT_TYPE, valid(HeaderValue::from_str(O::MEDIA_TYPE)));

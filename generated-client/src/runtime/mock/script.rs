@@ -226,7 +226,9 @@ impl Wanted {
 impl fmt::Display for Wanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Operation(operation) => write!(f, "{}: {} {}", operation.id, operation.method, operation.path),
+            Self::Operation(operation) => {
+                write!(f, "{}: {} {}", operation.id, operation.method, operation.path_template)
+            }
             Self::Call { like, .. } => like.fmt(f),
         }
     }

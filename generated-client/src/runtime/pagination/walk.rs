@@ -4,6 +4,7 @@
 //! The way from page to page, without types.
 
 use std::collections::HashSet;
+use std::hash::BuildHasher;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
@@ -34,8 +35,10 @@ pub(super) struct Walk {
     pagination: &'static Pagination,
     /// What the next page is asked for with; `None` for the first one.
     position: Option<String>,
-    /// Every position so far: one that comes again would lead in a circle.
-    seen: HashSet<String>,
+    /// The hashes of all positions so far: one that comes again would lead in a circle. The positions themselves would grow
+    /// without an end. That two of a million have the same hash, which would be an error, happens to one walk in thirty
+    /// million.
+    seen: HashSet<u64>,
     /// The page before, of those that are counted, and how often it came in a row.
     before: (Bytes, u32),
     state: State,
@@ -65,7 +68,9 @@ impl Walk {
         match skip.parse() {
             Ok(skip) => {
                 self.position = position.map(str::to_owned);
-                self.seen.extend(self.position.clone());
+                if let Some(position) = &self.position {
+                    is_new(&mut self.seen, position);
+                }
                 skip
             }
             Err(_) => {
@@ -117,11 +122,13 @@ impl Walk {
 
     /// Goes on to the page behind `page`.
     pub(super) fn go_on(&mut self, page: &Received) {
-        if self.position.is_none() {
-            self.seen.extend(self.first_position());
+        if self.position.is_none()
+            && let Some(first) = self.first_position()
+        {
+            is_new(&mut self.seen, &first);
         }
         self.state = match self.next_position(page) {
-            Ok(Some(position)) if self.seen.insert(position.clone()) => {
+            Ok(Some(position)) if is_new(&mut self.seen, &position) => {
                 self.position = Some(position);
                 State::Ready
             }
@@ -334,6 +341,11 @@ impl Walk {
     fn astray(&self, page: &Received, message: &'static str) -> Box<Failure> {
         self.failure(ErrorKind::Decode, message).answered(page.clone()).may_have_run(true)
     }
+}
+
+/// Notes a position, unless it is among those that were `seen`.
+fn is_new(seen: &mut HashSet<u64>, position: &str) -> bool {
+    seen.insert(seen.hasher().hash_one(position))
 }
 
 /// The way ends behind `page`, whose attempts are the last ones.

@@ -11,6 +11,7 @@ use bytes::{Bytes, BytesMut};
 use super::super::drift::Watch;
 use super::super::json::{self, Decode, DecodeError, Drifts, Encode};
 use super::super::masked::MaskedText;
+use super::super::response::BOM;
 use super::cut::Oversized;
 
 /// What cuts a body into items.
@@ -66,11 +67,12 @@ impl Frame {
 
     /// The JSON object that the event is, with JSON for its data, if it is JSON and not meant as text.
     pub(super) fn decode_with_json<T: Decode>(&self, watch: Option<&Watch>) -> Result<T, DecodeError> {
-        if self.is_text || json::from_slice::<serde_json::Value>(&self.data).is_err() {
+        let is_json = str::from_utf8(&self.data).is_ok_and(json::is_json);
+        if self.is_text || !is_json {
             return self.decode_with_text(watch);
         }
         // Where no name says which of both it is, the type does.
-        let as_json = self.object(&self.data);
+        let as_json = self.object(self.data.strip_prefix(BOM).unwrap_or(&self.data));
         let exact = exactly(&as_json).or_else(|_| exactly(&self.object(&json::to_vec(&self.text()))));
         exact.or_else(|_| Watch::read(watch, &as_json))
     }
@@ -120,7 +122,7 @@ fn exactly<T: Decode>(text: &[u8]) -> Result<T, DecodeError> {
 ///
 /// ---
 /// WHATWG HTML, section 9.2 (Server-sent events).
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
     /// What sort of event it is; `message` if it does not say.
@@ -138,6 +140,12 @@ impl Event {
     /// An event with data, of the sort `event`: `message` is what one is that does not say.
     pub fn new(event: impl Into<String>, data: impl Into<String>) -> Self {
         Self { event: event.into(), data: data.into(), id: None, retry: None }
+    }
+}
+
+impl Default for Event {
+    fn default() -> Self {
+        Self::new("message", "")
     }
 }
 
