@@ -1,5 +1,6 @@
 //! What no type describes, as `Debug` shows it: without the members whose names tell of secrets.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
@@ -12,24 +13,25 @@ pub struct Masked<'a>(pub &'a dyn Encode);
 
 impl fmt::Debug for Masked<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = json::to_vec(self.0);
-        match masked(&text) {
+        match json::without_secrets(&String::from_utf8_lossy(&json::to_vec(self.0)), &is_told_by) {
             Some(masked) => write_json(&masked, f),
-            // What is nested too deeply to look through.
-            None if text.starts_with(b"{") || text.starts_with(b"[") => f.write_str(MASK),
-            None => f.write_str(&String::from_utf8_lossy(&text)),
+            // It is nested too deeply to look through.
+            None => f.write_str(MASK),
         }
     }
 }
 
-/// Octets that may be JSON.
+/// Octets that may be JSON, or text.
 struct Octets<'a>(&'a bytes::Bytes);
 
 impl fmt::Debug for Octets<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match masked(self.0) {
-            Some(masked) => write_json(&masked, f),
-            None => self.0.fmt(f),
+        if let Some(masked) = str::from_utf8(self.0).ok().and_then(masked_json) {
+            return write_json(masked.trim(), f);
+        }
+        match json::masked(&String::from_utf8_lossy(self.0), &is_told_by) {
+            Cow::Owned(masked) => masked.fmt(f),
+            Cow::Borrowed(_) => self.0.fmt(f),
         }
     }
 }
@@ -39,10 +41,7 @@ pub(super) struct MaskedText<'a>(pub(super) &'a str);
 
 impl fmt::Debug for MaskedText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match masked(self.0.as_bytes()) {
-            Some(masked) => masked.fmt(f),
-            None => self.0.fmt(f),
-        }
+        json::masked(self.0, &is_told_by).fmt(f)
     }
 }
 
@@ -80,7 +79,6 @@ fn write_json(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 /// The same without secrets, if it is an object or array of JSON, or several.
-fn masked(text: &[u8]) -> Option<String> {
-    let text = str::from_utf8(text).ok().filter(|text| text.trim_start().starts_with(['{', '[']))?;
-    json::without_secrets(text, &is_told_by)
+fn masked_json(text: &str) -> Option<String> {
+    json::without_secrets(text, &is_told_by).filter(|json| json.trim_start().starts_with(['{', '[']))
 }

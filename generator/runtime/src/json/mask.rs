@@ -1,21 +1,41 @@
-//! A document without the values of members whose names tell of secrets.
+//! A text without the values of members whose names tell of secrets.
+
+use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::super::secret::MASK;
-use super::snippet::IsSecret;
+use super::snippet::{IsSecret, masked_part};
 use super::{DecodeError, Kind, Reader, Writer};
 
-/// One document, or several as JSON Lines, of which the last one ends as the others do.
+/// Any text without them, which is another one only if it has some: JSON, or a text with members of JSON in it, such as the
+/// beginning of a document.
+pub(in super::super) fn masked<'t>(text: &'t str, is_secret: &IsSecret<'_>) -> Cow<'t, str> {
+    let has_secrets = Cell::new(false);
+    let is_secret = |name: &str, is_number| {
+        let is_secret = is_secret(name, is_number);
+        has_secrets.set(has_secrets.get() || is_secret);
+        is_secret
+    };
+    let masked = without_secrets(text, &is_secret).unwrap_or_else(|| masked_part(text, 0..text.len(), &is_secret));
+    if has_secrets.get() { Cow::Owned(masked) } else { Cow::Borrowed(text) }
+}
+
+/// One document, or several like JSON Lines, without insignificant whitespace in them; `None` of anything else, and of what
+/// is nested too deeply.
 pub(in super::super) fn without_secrets(text: &str, is_secret: &IsSecret<'_>) -> Option<String> {
+    let text = text.trim_start_matches('\u{feff}');
     let mut reader = Reader::new(text);
-    let mut lines = Vec::new();
+    let mut masked = String::new();
+    let mut end = 0;
     while reader.kind().is_some() {
+        masked.push_str(&text[end..reader.offset()]);
         let mut writer = Writer::new();
         copy(&mut reader, &mut writer, is_secret).ok()?;
-        lines.push(String::from_utf8(writer.into_bytes()).ok()?);
+        masked.push_str(str::from_utf8(&writer.into_bytes()).ok()?);
+        end = reader.position;
     }
     reader.end().ok()?;
-    let end = if text.ends_with('\n') { "\n" } else { "" };
-    Some(lines.join("\n") + end)
+    Some(masked + &text[end..])
 }
 
 /// Copies the next value, but for the members that are secrets.

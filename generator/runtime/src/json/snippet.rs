@@ -1,8 +1,9 @@
-//! The part of a document that an error shows.
+//! The part of a document that an error shows, and what of any text is a secret.
 
 use std::ops::Range;
 
 use super::super::secret::MASK;
+use super::Reader;
 
 /// How many characters of the document are shown on either side of a place.
 const CONTEXT: usize = 128;
@@ -12,18 +13,22 @@ pub(super) type IsSecret<'s> = dyn Fn(&str, bool) -> bool + 's;
 
 /// The document around an offset, on one line, without the values of members whose names tell of secrets.
 pub(super) fn snippet(document: &str, offset: usize, is_secret: &IsSecret<'_>) -> String {
-    let shown = around(document, offset);
-    let mut snippet = String::new();
+    masked_part(document, around(document, offset), is_secret).chars().map(one_line).collect()
+}
+
+/// A part of a document without them. The document need not be JSON throughout.
+pub(super) fn masked_part(document: &str, shown: Range<usize>, is_secret: &IsSecret<'_>) -> String {
+    let mut masked = String::new();
     let mut from = shown.start;
     for secret in secrets(document, shown.end, is_secret) {
         if secret.end > from {
-            snippet.extend(document.get(from..secret.start).into_iter().flat_map(str::chars).map(one_line));
-            snippet.push_str(MASK);
+            masked.push_str(document.get(from..secret.start).unwrap_or_default());
+            masked.push_str(MASK);
             from = secret.end.min(shown.end);
         }
     }
-    snippet.extend(document[from..shown.end].chars().map(one_line));
-    snippet
+    masked.push_str(&document[from..shown.end]);
+    masked
 }
 
 fn around(document: &str, offset: usize) -> Range<usize> {
@@ -44,27 +49,35 @@ fn one_line(c: char) -> char {
     if c.is_control() { ' ' } else { c }
 }
 
-/// The values of secret members that begin before `end`, in their order. The document need not be JSON throughout.
+/// The values of secret members that begin before `end`, in their order.
 fn secrets(document: &str, end: usize, is_secret: &IsSecret<'_>) -> Vec<Range<usize>> {
-    let bytes = document.as_bytes();
-    let mut found = Vec::new();
+    let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while at < end {
-        if bytes[at] != b'"' {
-            at += 1;
-            continue;
-        }
-        let behind = behind_string(bytes, at);
-        let name = document.get(at + 1..behind.saturating_sub(1)).unwrap_or_default();
-        at = behind;
-        let is_number = |start: usize| bytes.get(start).is_some_and(|byte| matches!(byte, b'-' | b'0'..=b'9'));
-        let value = value_of_member(bytes, behind).filter(|start| is_secret(name, is_number(*start)));
-        if let Some(start) = value {
-            at = behind_value(bytes, start);
-            found.push(start..at);
+        // Any quote may be the first of a name: in what is no JSON, there may be one too many before it.
+        match secret_at(document, at, is_secret) {
+            Some(value) => {
+                at = value.end;
+                found.push(value);
+            }
+            None => at += 1,
         }
     }
     found
+}
+
+/// The value of the member whose name begins at `at`, if it is a secret.
+fn secret_at(document: &str, at: usize, is_secret: &IsSecret<'_>) -> Option<Range<usize>> {
+    let bytes = document.as_bytes();
+    if bytes[at] != b'"' || bytes[..at].ends_with(b"\\") {
+        return None;
+    }
+    let behind = behind_string(bytes, at);
+    let start = value_of_member(bytes, behind)?;
+    let quoted = &document[at..behind];
+    let name = Reader::new(quoted).string().unwrap_or_else(|_| quoted.trim_matches('"').into());
+    let is_number = bytes.get(start).is_some_and(|byte| matches!(byte, b'-' | b'0'..=b'9'));
+    is_secret(&name, is_number).then(|| start..behind_value(bytes, start))
 }
 
 /// Where the value begins, if the string before `at` is the name of a member.

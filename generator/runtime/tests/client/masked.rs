@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::runtime::{Masked, masked_variant, octets};
+use crate::runtime::{Event, Masked, masked_variant, octets};
 
 fn shown(value: &Value) -> String {
     format!("{:?}", Masked(value))
@@ -41,6 +41,37 @@ fn octets_may_be_json() {
     assert_eq!(shown(b"<html>"), r#"Undeclared(b"<html>")"#);
     assert_eq!(shown(b""), r#"Undeclared(b"")"#);
     assert_eq!(shown(b"\xff{}"), r#"Undeclared(b"\xff{}")"#);
+}
+
+#[test]
+fn what_is_not_all_json_may_have_members() {
+    let texts = [
+        ("\u{feff}{\"password\":\"s3cr3t\"}", r#"{"password":"***"}"#),
+        (r#"{"password":"s3cr3t","a":1"#, r#"{"password":***,"a":1"#),
+        (r#"{"a":1,"password":"s3cr3"#, r#"{"a":1,"password":***"#),
+        (r#"{"password":"s3cr3t"} trailing"#, r#"{"password":***} trailing"#),
+        (r#"[{"password":["s3cr3t"]},]"#, r#"[{"password":***},]"#),
+        (r#"{"pass\u0077ord":"s3cr3t","a":"\ud800"#, r#"{"pass\u0077ord":***,"a":"\ud800"#),
+        (r#"{"password":"s3cr3t","\ud800":1}"#, r#"{"password":***,"\ud800":1}"#),
+        ("\u{1e}{\"password\":\"s3cr3t\"}\n", "\u{1e}{\"password\":***}\n"),
+        ("data: {\"password\" : \"s3cr3t\"}\n\n", "data: {\"password\" : ***}\n\n"),
+        (r#"5" {"password":"s3cr3t"}"#, r#"5" {"password":***}"#),
+        (r#"<a href="b:c">"#, r#"<a href="b:c">"#),
+    ];
+    for (text, expected) in texts {
+        assert_eq!(format!("{:?}", Event::new("a", text)), format!("{:?}", Event::new("a", expected)));
+        let octets = format!("{:?}", Undeclared(text.as_bytes()));
+        assert!(!octets.contains("s3cr3t"), "{octets}");
+    }
+    let deep = "[".repeat(200) + r#"{"password":"s3cr3t"}"# + &"]".repeat(200);
+    assert!(!format!("{:?}", Event::new("a", deep)).contains("s3cr3t"));
+}
+
+#[test]
+fn octets_that_are_no_text_may_have_members() {
+    let shown = |octets| format!("{:?}", Undeclared(octets));
+    assert_eq!(shown(b"\xff{\"password\":\"s3cr3t\"}"), "Undeclared(\"\u{fffd}{\\\"password\\\":***}\")");
+    assert_eq!(shown(b"{\"id\":\"\xff\"}"), r#"Undeclared(b"{\"id\":\"\xff\"}")"#);
 }
 
 /// A variant with any value.
