@@ -1,10 +1,13 @@
-//! What no type describes, as `Debug` shows it: without the members whose names tell of secrets.
+//! What no type describes, as `Debug` shows it: without the members that are secrets. The names of members decide that. A
+//! `format: password` counts only where a type of the crate is inside and is being written, which tells of it; what came
+//! from a server as text or octets has nothing but its names.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
 
+use super::json::Writer;
 use super::secret::{MASK, is_told_by};
 use super::{Encode, json};
 
@@ -13,7 +16,11 @@ pub struct Masked<'a>(pub &'a dyn Encode);
 
 impl fmt::Debug for Masked<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match json::without_secrets(&String::from_utf8_lossy(&json::to_vec(self.0)), &is_told_by) {
+        let mut writer = Writer::new();
+        self.0.encode(&mut writer);
+        let secrets = std::mem::take(&mut writer.secrets);
+        let is_secret = |name: &str, is_number| secrets.contains(&name) || is_told_by(name, is_number);
+        match json::without_secrets(&String::from_utf8_lossy(&writer.into_bytes()), &is_secret) {
             Some(masked) => write_json(&masked, f),
             // It is nested too deeply to look through.
             None => f.write_str(MASK),

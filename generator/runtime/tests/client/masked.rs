@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use crate::runtime::json::{Encode, Field, Writer};
 use crate::runtime::{Event, Masked, masked_variant, octets};
 
 fn shown(value: &Value) -> String {
@@ -23,6 +24,20 @@ fn names_tell_of_secrets_at_any_depth() {
 fn what_cannot_be_looked_through_is_not_shown() {
     let deep = (0..200).fold(json!({"password": "a"}), |value, _| json!([value]));
     assert_eq!(shown(&deep), "***");
+}
+
+/// A type with a member whose `format` is `password`.
+struct Login;
+
+impl Encode for Login {
+    fn encode(&self, writer: &mut Writer) {
+        writer.object(&[Field::required("user"), Field::required("pin").secret()], &[&"rex", &"a"]);
+    }
+}
+
+#[test]
+fn a_type_inside_tells_of_its_passwords() {
+    assert_eq!(format!("{:?}", Masked(&vec![Login])), r#"[{"user":"rex","pin":"***"}]"#);
 }
 
 /// A variant with octets, as rendered code shows it.
