@@ -43,6 +43,7 @@ fn copy(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret<'_>) 
     match reader.kind() {
         Some(Kind::Object) => copy_object(reader, writer, is_secret)?,
         Some(Kind::Array) => copy_array(reader, writer, is_secret)?,
+        Some(Kind::String) => copy_string(reader.raw()?, writer, is_secret),
         _ => writer.raw(reader.raw()?),
     }
     Ok(())
@@ -76,4 +77,13 @@ fn copy_array(reader: &mut Reader<'_>, writer: &mut Writer, is_secret: &IsSecret
     }
     writer.end_array();
     Ok(())
+}
+
+/// Copies a string as it is spelled, unless there is JSON in it that has secrets.
+fn copy_string(raw: &str, writer: &mut Writer, is_secret: &IsSecret<'_>) {
+    let text = Reader::new(raw).string().unwrap_or_default();
+    match masked(&text, is_secret) {
+        Cow::Owned(masked) => writer.string(&masked),
+        Cow::Borrowed(_) => writer.raw(raw),
+    }
 }

@@ -71,6 +71,7 @@ fn what_is_not_all_json_may_have_members() {
         ("\u{1e}{\"password\":\"s3cr3t\"}\n", "\u{1e}{\"password\":***}\n"),
         ("data: {\"password\" : \"s3cr3t\"}\n\n", "data: {\"password\" : ***}\n\n"),
         (r#"5" {"password":"s3cr3t"}"#, r#"5" {"password":***}"#),
+        (r#""{\"password\":\"s3cr3t\"}""#, r#""{\"password\":\"***\"}""#),
         (r#"<a href="b:c">"#, r#"<a href="b:c">"#),
     ];
     for (text, expected) in texts {
