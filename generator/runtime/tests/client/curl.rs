@@ -6,7 +6,9 @@ use http::Method;
 
 use crate::rendered::{GetPet, Pet};
 use crate::runtime::json::{self, Encode, Field, Writer};
-use crate::runtime::{Call, Client, Credential, Custom, File, Form, OperationInfo, Parameter, Part, Request};
+use crate::runtime::{
+    Call, Client, Credential, Custom, File, Form, Location, OperationInfo, Parameter, Part, Request, Style,
+};
 use crate::support::{Server, World, builder, client, reply, stream};
 
 fn pets() -> Client {
@@ -130,6 +132,117 @@ fn secret_arguments_are_masked() {
         format!("{call:?}").split(" -H 'authorization").next().unwrap(),
         "curl 'https://api.example.com/v1/***/***/Rex?a%20pin=***' -H 'user-agent: pets/0.1.0' -H 'x-pin: ***'"
     );
+}
+
+/// What an argument adds to a command, without the quotes of the shell.
+fn of_argument(parameter: Parameter, value: &dyn Encode) -> String {
+    let path = if parameter.location == Location::Path { "/x/{a}" } else { "/x" };
+    let operation = OperationInfo { parameters: Vec::leak(vec![parameter]), ..OperationInfo::new("op", "GET", path) };
+    let request = Request::new(Box::leak(Box::new(operation))).argument(0, value);
+    let text = format!("{:?}", request.call::<Custom>(&pets())).replace('\'', "");
+    let text = text.replace(" -H user-agent: pets/0.1.0", "").replace(" -H authorization: Bearer ***", "");
+    text.trim_start_matches("curl https://api.example.com/v1/x").to_owned()
+}
+
+#[test]
+fn secrets_in_an_argument_are_masked_in_every_style() {
+    let by_name = serde_json::json!({"user": "rex", "password": {"old": "s3cr3t"}});
+    let query = Parameter::query("a");
+    let path = Parameter::path("a");
+    let styles = [
+        (query, "?user=rex&pin=***"),
+        (query.explode(false), "?a=user,rex,pin,***"),
+        (query.style(Style::DeepObject), "?a%5Buser%5D=rex&a%5Bpin%5D=***"),
+        (query.style(Style::PipeDelimited), "?a=user%7Crex%7Cpin%7C***"),
+        (query.style(Style::SpaceDelimited), "?a=user%20rex%20pin%20***"),
+        (query.json(), "?a=%7B%22user%22%3A%22rex%22%2C%22pin%22%3A%22***%22%7D"),
+        (Parameter::query_string("a").json(), "?%7B%22user%22%3A%22rex%22%2C%22pin%22%3A%22***%22%7D"),
+        (Parameter::query_string("a").form(&[]), "?user=rex&pin=***"),
+        (path, "/user,rex,pin,***"),
+        (path.style(Style::Label), "/.user,rex,pin,***"),
+        (path.style(Style::Matrix).explode(true), "/;user=rex;pin=***"),
+        (path.json(), "/%7B%22user%22%3A%22rex%22%2C%22pin%22%3A%22***%22%7D"),
+        (Parameter::header("A"), " -H a: user,rex,pin,***"),
+        (Parameter::header("A").explode(true), " -H a: user=rex,pin=***"),
+        (Parameter::header("A").json(), " -H a: {\"user\":\"rex\",\"pin\":\"***\"}"),
+        (Parameter::cookie("a").explode(false), " -H cookie: a=***"),
+    ];
+    for (parameter, expected) in styles {
+        assert_eq!(of_argument(parameter, &Login), expected);
+        assert_eq!(of_argument(parameter, &by_name), expected.replace("pin", "password"));
+    }
+}
+
+#[test]
+fn an_argument_that_is_a_secret_shows_nothing_of_it() {
+    let credentials = serde_json::json!({"user": "rex", "list": ["s3cr3t"]});
+    let styles = [
+        (Parameter::query("a").secret(), "?a=***"),
+        (Parameter::query("a").style(Style::DeepObject).secret(), "?a=***"),
+        (Parameter::query("credentials"), "?credentials=***"),
+        (Parameter::query_string("a").form(&[]).secret(), "?***"),
+        (Parameter::header("A").secret(), " -H a: ***"),
+    ];
+    for (parameter, expected) in styles {
+        assert_eq!(of_argument(parameter, &credentials), expected);
+    }
+    assert_eq!(of_argument(Parameter::query("a").secret(), &serde_json::Value::Null), "");
+    let deep = (0..200).fold(serde_json::json!({"password": "s3cr3t"}), |value, _| serde_json::json!([value]));
+    assert_eq!(of_argument(Parameter::query("a").json(), &deep), "?a=%22***%22");
+}
+
+#[test]
+fn json_in_a_text_is_masked() {
+    let json = r#"{"id":1,"token":"s3cr3t"}"#;
+    assert_eq!(of_argument(Parameter::header("A"), &json), r#" -H a: {"id":1,"token":"***"}"#);
+    assert_eq!(of_argument(Parameter::path("a"), &json), "/%7B%22id%22%3A1%2C%22token%22%3A%22***%22%7D");
+    let shown = |media_type: &str, text: &'static str| {
+        let text = format!("{:?}", pets().get_pet("7").with_body(media_type, text));
+        text.split_once("--data-raw ").unwrap().1.to_owned()
+    };
+    assert_eq!(shown("text/plain", json), r#"'{"id":1,"token":"***"}'"#);
+    assert_eq!(shown("text/plain", r#"log: {"token": "s3cr3t"}, "id": 1"#), r#"'log: {"token": ***}, "id": 1'"#);
+    assert_eq!(shown("text/plain", r#"{ "id": 1 }"#), r#"'{ "id": 1 }'"#);
+    let call = r#"{"call":"{\"token\":\"s3cr3t\"}","a":"\u0061"}"#;
+    assert_eq!(shown("application/json", call), r#"'{"call":"{\"token\":\"***\"}","a":"\u0061"}'"#);
+    let form = "application/x-www-form-urlencoded";
+    assert_eq!(shown(form, json), r#"'{"id":1,"token":"***"}'"#);
+    assert_eq!(shown(form, "%7B%22token%22:%22a%22%7D&b"), "'%7B%22token%22%3A%22***%22%7D&b'");
+    static OPERATION: OperationInfo =
+        OperationInfo { parameters: &[Parameter::header("A")], ..OperationInfo::new("op", "GET", "/x") };
+    let own = Request::new(&OPERATION).call::<Custom>(&pets()).with_header("a", json);
+    assert!(!format!("{own:?}").contains("s3cr3t"), "{own:?}");
+}
+
+/// A form, or a member of an argument, with a secret that is not at the top.
+struct Deep;
+
+impl Encode for Deep {
+    fn encode(&self, writer: &mut Writer) {
+        writer.object(&[Field::required("a")], &[&Login]);
+    }
+}
+
+#[test]
+fn secrets_in_a_property_of_a_form_are_masked() {
+    let property = Parameter::query("a");
+    let styles = [
+        (vec![], "a=%7B%22user%22%3A%22rex%22%2C%22pin%22%3A%22***%22%7D", r#"a="{\"user\":\"rex\",\"pin\":\"***\"}""#),
+        (vec![property], "user=rex&pin=***", r#"user="rex"' -F 'pin="***""#),
+        (
+            vec![property.style(Style::DeepObject)],
+            "a%5Buser%5D=rex&a%5Bpin%5D=***",
+            r#"a[user]="rex"' -F 'a[pin]="***""#,
+        ),
+    ];
+    for (encoding, form, options) in styles {
+        let call = pets().get_pet("7").with_request(|request| request.form(&Deep, &encoding));
+        assert!(format!("{call:?}").ends_with(&format!(" --data-raw '{form}'")), "{call:?}");
+        let parts: Vec<Part> = encoding.into_iter().map(Part::styled).collect();
+        let call = pets().get_pet("7").with_request(|request| request.multipart(&Deep, &parts));
+        let media_type = if parts.is_empty() { ";type=application/json" } else { "" };
+        assert!(format!("{call:?}").ends_with(&format!(" -F '{options}{media_type}'")), "{call:?}");
+    }
 }
 
 #[test]
