@@ -234,6 +234,8 @@ fn secrets_in_a_property_of_a_form_are_masked() {
             "a%5Buser%5D=rex&a%5Bpin%5D=***",
             r#"a[user]="rex"' -F 'a[pin]="***""#,
         ),
+        (vec![property.explode(false)], "a=***", r#"a="***""#),
+        (vec![property.style(Style::SpaceDelimited)], "a=***", r#"a="***""#),
     ];
     for (encoding, form, options) in styles {
         let call = pets().get_pet("7").with_request(|request| request.form(&Deep, &encoding));
@@ -243,6 +245,10 @@ fn secrets_in_a_property_of_a_form_are_masked() {
         let media_type = if parts.is_empty() { ";type=application/json" } else { "" };
         assert!(format!("{call:?}").ends_with(&format!(" -F '{options}{media_type}'")), "{call:?}");
     }
+    // A list of texts has no names.
+    let list = serde_json::json!({"a": ["b", "c"]});
+    let call = pets().get_pet("7").with_request(|request| request.form(&list, &[property.explode(false)]));
+    assert!(format!("{call:?}").ends_with("'a=b,c'"), "{call:?}");
 }
 
 #[test]
