@@ -28,6 +28,7 @@ pub const BUILDER_METHODS: &[&str] = &[
     "retries",
     "connect_timeout",
     "pool_idle_timeout",
+    "system_proxies",
     "retry_budget",
     "middleware",
     "transport",

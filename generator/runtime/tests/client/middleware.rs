@@ -45,7 +45,10 @@ impl Middleware for Named {
         next: NextAttempt<'a>,
     ) -> BoxFuture<'a, Result<http::Response<Body>, TransportError>> {
         let proof = request.headers().contains_key("authorization");
-        self.1.note(format!("{} attempt {} of {}, proof {proof}", self.0, context.number, context.operation.path_template));
+        self.1.note(format!(
+            "{} attempt {} of {}, proof {proof}",
+            self.0, context.number, context.operation.path_template
+        ));
         request.headers_mut().insert("x-attempt", context.number.into());
         next.run(request)
     }

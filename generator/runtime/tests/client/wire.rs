@@ -362,17 +362,24 @@ async fn an_own_reqwest_that_follows_redirects() {
 #[ignore = "needs the variables that another test sets"]
 async fn behind_a_proxy() {
     let here = std::env::var("HERE").unwrap();
-    for (url, answer) in [(here.as_str(), "direct"), ("http://pets.example.com", "proxy")] {
-        let client = Client::builder().base_url(url).retries(0).build().unwrap();
+    // This machine too, by a name that is no loopback address.
+    let anywhere = here.replace("127.0.0.1", "0.0.0.0");
+    for (url, system_proxies, answer) in [
+        (here.as_str(), true, "direct"),
+        ("http://pets.example.com", true, "proxy"),
+        (anywhere.as_str(), false, "direct"),
+    ] {
+        let client = Client::builder().base_url(url).retries(0).system_proxies(system_proxies).build().unwrap();
         assert_eq!(client.request(Method::GET, "/").into_text().await.unwrap(), answer, "{url}");
     }
 }
 
-/// Credentials go to it without TLS, so nobody else may see them.
+/// Credentials go to it without TLS, so nobody else may see them; and nothing reads the environment unless it is told to.
+#[cfg(unix)]
 #[tokio::test]
 async fn this_machine_is_asked_without_a_proxy() {
-    let (here, proxy) =
-        (Peer::start(vec![say("200 OK", "direct")]).await, Peer::start(vec![say("200 OK", "proxy")]).await);
+    let here = Peer::start(vec![say("200 OK", "direct"), say("200 OK", "direct")]).await;
+    let proxy = Peer::start(vec![say("200 OK", "proxy")]).await;
     let mut child = std::process::Command::new(std::env::current_exe().unwrap());
     child.args(["wire::behind_a_proxy", "--exact", "--ignored"]).env("HERE", &here.url);
     child.env("http_proxy", &proxy.url).env("HTTP_PROXY", &proxy.url);
