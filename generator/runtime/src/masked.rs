@@ -52,6 +52,21 @@ impl fmt::Debug for MaskedText<'_> {
     }
 }
 
+/// A value that may hold what does not know its own secrets: what it prints is looked through for members of JSON, which
+/// may be within a string.
+pub(super) struct MaskedDebug<'a>(pub(super) &'a dyn fmt::Debug);
+
+impl fmt::Debug for MaskedDebug<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if f.alternate() { format!("{:#?}", self.0) } else { format!("{:?}", self.0) };
+        let inside = text.replace("\\\"", "\"");
+        match (json::masked(&text, &is_told_by), json::masked(&inside, &is_told_by)) {
+            (Cow::Borrowed(_), Cow::Owned(masked)) => f.write_str(&masked),
+            (masked, _) => f.write_str(&masked),
+        }
+    }
+}
+
 /// A variant and its value, which knows its own secrets.
 ///
 /// # Errors

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -5,7 +6,7 @@ use http::{Method, StatusCode};
 
 use crate::rendered::{GetPetError, Pet, Problem};
 use crate::runtime::{
-    AttemptOutcome, Client, Credential, Custom, DecodeError, Error, ErrorKind, File, Operation, OperationInfo,
+    AttemptOutcome, Client, Credential, Custom, Decode, DecodeError, Error, ErrorKind, File, Operation, OperationInfo,
     Received, Request, Secret, Undeclared,
 };
 use crate::support::{Answer, Server, World, builder, client, reply, stream};
@@ -117,6 +118,60 @@ async fn what_is_declared() {
     let unanswered = get(Answer::Refuse).await.unwrap_err();
     assert_eq!((unanswered.declared(), unanswered.status()), (None, None));
     assert_eq!(unanswered.into_declared().unwrap_err().kind(), ErrorKind::Connect);
+}
+
+/// Servers repeat what they were sent. Whoever prints what is declared must not print a credential; the body is as it came.
+#[tokio::test]
+async fn what_is_declared_repeats_no_credential() {
+    for (status, body) in [(404, r#"{"message":"bad t0p-s3cret"}"#), (500, "you sent Bearer t0p-s3cret")] {
+        let server = Server::new([reply(status, body)]);
+        let client = builder(&server, &World::default()).bearer_auth("t0p-s3cret").retries(0).build().unwrap();
+        let error = client.get_pet("7").await.unwrap_err();
+        let printed = format!("{:?}", error.declared());
+        assert!(printed.contains("***") && !printed.contains("s3cret"), "{printed}");
+        assert_eq!(error.body().unwrap(), body);
+    }
+    // What is so short may be a part of any word.
+    let server = Server::new([reply(404, r#"{"message":"not there"}"#)]);
+    let client = builder(&server, &World::default()).bearer_auth("there").build().unwrap();
+    let error = client.get_pet("7").await.unwrap_err();
+    assert_eq!(error.declared(), Some(&GetPetError::NotFound(Problem { message: "not there".to_owned() })));
+}
+
+/// An operation that gives a `T`.
+struct Gives<T>(std::marker::PhantomData<T>);
+
+impl<T: Decode + 'static> Operation for Gives<T> {
+    type Output = T;
+    type Error = Undeclared;
+    const INFO: &'static OperationInfo = &OperationInfo::new("gives", "GET", "/gives");
+
+    fn output(response: &Received) -> Result<T, DecodeError> {
+        response.json()
+    }
+
+    fn error(_: &Received) -> Undeclared {
+        Undeclared
+    }
+}
+
+/// A body that is a map, any value, text or octets does not know its own secrets.
+#[tokio::test]
+async fn a_response_shows_no_secret() {
+    async fn printed<T: Decode + std::fmt::Debug + 'static>(body: &'static str) -> [String; 2] {
+        let client = client(&Server::new([reply(200, body)]), &World::default());
+        let response = Request::new(Gives::<T>::INFO).call::<Gives<T>>(&client).into_response().await.unwrap();
+        [format!("{response:?}"), format!("{response:#?}")]
+    }
+    let body = r#"{"password":"s3cret","nested":[{"api_key":"s3cret"}],"id":7}"#;
+    let value = printed::<serde_json::Value>(body).await;
+    let map = printed::<BTreeMap<String, String>>(r#"{"password":"s3cret","id":"7"}"#).await;
+    let text = printed::<String>(r#""{\"password\":\"s3cret\",\"id\":7}""#).await;
+    let octets = client(&Server::new([reply(200, body)]), &World::default()).request(Method::GET, "/x");
+    let octets = format!("{:?}", octets.into_response().await.unwrap());
+    for printed in [value, map, text].concat().into_iter().chain([octets]) {
+        assert!(printed.contains("***") && printed.contains('7') && !printed.contains("s3cret"), "{printed}");
+    }
 }
 
 #[tokio::test]

@@ -295,6 +295,20 @@ async fn what_was_not_expected_fails_and_is_told() {
 }
 
 #[tokio::test]
+async fn the_mock_tells_no_secret() {
+    let mock = Mock::new();
+    let client = mock.client();
+    let login = client
+        .request(http::Method::POST, "/login?api_key=s3cret")
+        .with_json(&serde_json::json!({"password": "s3cret"}));
+    let error = login.await.unwrap_err().to_string();
+    assert!(error.contains(r#"POST /login?api_key=*** {"password":"***"}"#), "{error}");
+    let shown = format!("{mock:?}");
+    assert!(shown.contains("***") && !shown.contains("s3cret"), "{shown}");
+    assert!(!complaint(mock).contains("s3cret"));
+}
+
+#[tokio::test]
 async fn a_forgotten_verification_is_made_up_for() {
     let complaint = catch_unwind(|| {
         let mock = Mock::new();
