@@ -1,22 +1,35 @@
-//! What is a secret though neither its name nor its schema says so: the `value` of a `TeamSecret`, and a `key` that the
-//! document calls a secret one.
+//! What is a secret though neither its name nor its schema says so: the `value` of a `TeamSecret`, a `key` that the document
+//! calls a secret one, and what is called as a security scheme's key is.
 
-use crate::model::{Api, Field, Format, Type, TypePath};
+use crate::model::{Api, Field, Format, SchemeKind, Type, TypePath};
 
 /// Properties that are the content of the object that they are in.
 const CONTENTS: [&str; 3] = ["data", "stringData", "value"];
 
-/// Marks the contents of types that are called secrets, and what is described as one.
+/// Marks the contents of types that are called secrets, what is described as one, and what has the name of a key.
 pub(super) fn settle(api: &mut Api) {
+    let keys = keys(api);
     for index in 0..api.types.len() {
         let of_secret = is_of_secret(&api.types[index].path);
         let is_content = |field: &Field| of_secret && CONTENTS.contains(&field.name.wire());
-        let is_secret = |field: &Field| (is_content(field) || is_described(field)) && holds_text(api, &field.ty);
+        let is_key = |field: &Field| keys.iter().any(|key| key.eq_ignore_ascii_case(field.name.wire()));
+        let is_secret =
+            |field: &Field| (is_content(field) || is_described(field) || is_key(field)) && holds_text(api, &field.ty);
         let secrets: Vec<bool> = api.types[index].shape.fields().iter().map(is_secret).collect();
         for (field, is_secret) in api.types[index].shape.fields_mut().iter_mut().zip(secrets) {
             field.secret |= is_secret;
         }
     }
+}
+
+/// The headers, parameters and cookies that carry the keys of security schemes; but for one that is just called `key`, as
+/// many other things are.
+fn keys(api: &Api) -> Vec<String> {
+    let keys = api.schemes.iter().filter_map(|scheme| match &scheme.kind {
+        SchemeKind::ApiKey { parameter, .. } => Some(parameter.clone()),
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::Basic => None,
+    });
+    keys.filter(|key| !key.eq_ignore_ascii_case("key")).collect()
 }
 
 /// Is it called a key, of which only the description says that it is a secret one?
