@@ -65,10 +65,10 @@ pub(super) fn detect(page: &Page<'_>, first: &dyn Fn(&str) -> Option<u32>) -> Op
     let more = find(&spots, MORE, is_boolean).map(|spot| spot.pointer.clone());
     let next = cursor(page, &spots, more.is_some())
         .or_else(|| last_id(page, &items).filter(|_| more.is_some()))
-        .or_else(|| link(page))
+        .or_else(|| link(page, &items))
         .or_else(|| url(page, &spots).filter(|_| takes_token(page)))
-        .or_else(|| by_page(page, &spots, more.is_some(), first))
-        .or_else(|| by_offset(page, &spots, more.is_some(), first))
+        .or_else(|| by_page(page, &spots, more.is_some() || is_bare(page, &items), first))
+        .or_else(|| by_offset(page, &spots, more.is_some() || is_bare(page, &items), first))
         .or_else(|| url(page, &spots))?;
     Some(Pagination { items: Some(items), next, more })
 }
@@ -107,17 +107,26 @@ fn takes_token(page: &Page<'_>) -> bool {
     query(page).any(|(name, parameter)| tokens.contains(&name.as_str()) && *page.resolve(&parameter.ty) == Type::String)
 }
 
-/// The header is declared, and there is something to page with.
-fn link(page: &Page<'_>) -> Option<Next> {
+/// The header is declared, and there is something to page with, or nothing but the list.
+fn link(page: &Page<'_>, items: &str) -> Option<Next> {
     let declared = page.operation.headers.iter().any(|header| header.name.wire().eq_ignore_ascii_case("link"));
-    (declared && has_pages(page)).then_some(Next::Link)
+    (declared && (items.is_empty() || has_pages(page))).then_some(Next::Link)
 }
 
-fn by_page(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool, first: &dyn Fn(&str) -> Option<u32>) -> Option<Next> {
+/// Is the answer nothing but the list, which can be asked for in parts of a certain size, and in one way? Then an empty one
+/// is the end.
+fn is_bare(page: &Page<'_>, items: &str) -> bool {
+    let mut sizes = query(page).filter(|(name, _)| SIZES.contains(&name.as_str()));
+    let has_size = sizes.any(|(_, parameter)| page.is_number(&parameter.ty));
+    let has_both = number(page, PAGES).is_some() && number(page, OFFSETS).is_some();
+    items.is_empty() && has_size && !has_both
+}
+
+fn by_page(page: &Page<'_>, spots: &[Spot<'_>], told: bool, first: &dyn Fn(&str) -> Option<u32>) -> Option<Next> {
     let parameter = number(page, PAGES)?;
     let current = find(spots, CURRENT, is_number);
     let pages = find(spots, PAGE_COUNTS, is_number);
-    let told = has_more || current.is_some() || pages.is_some() || find(spots, TOTALS, is_number).is_some();
+    let told = told || current.is_some() || pages.is_some() || find(spots, TOTALS, is_number).is_some();
     let first = first(parameter);
     let pointer = |spot: &Spot<'_>| spot.pointer.clone();
     (told && (first.is_some() || current.is_some())).then(|| Next::Page {
@@ -129,10 +138,10 @@ fn by_page(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool, first: &dyn Fn(&
     })
 }
 
-fn by_offset(page: &Page<'_>, spots: &[Spot<'_>], has_more: bool, first: &dyn Fn(&str) -> Option<u32>) -> Option<Next> {
+fn by_offset(page: &Page<'_>, spots: &[Spot<'_>], told: bool, first: &dyn Fn(&str) -> Option<u32>) -> Option<Next> {
     let parameter = number(page, OFFSETS)?;
     let total = find(spots, TOTALS, is_number);
-    let told = has_more || total.is_some() || find(spots, OFFSETS, is_number).is_some();
+    let told = told || total.is_some() || find(spots, OFFSETS, is_number).is_some();
     let from_zero = first(parameter).is_none_or(|first| first == 0);
     (told && from_zero && query(page).any(|(name, _)| SIZES.contains(&name.as_str())))
         .then(|| Next::Offset { argument: parameter.to_owned(), total: total.map(|spot| spot.pointer.clone()) })
