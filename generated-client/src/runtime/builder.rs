@@ -21,9 +21,8 @@ use super::{Client, Credential, Document, Drift, Environment, Error, Middleware,
 
 /// Puts a [`Client`] together. Mistakes are kept and reported by [`build`](Self::build).
 ///
-/// The transport that it has by itself, with the feature `reqwest`, goes over the proxies that the variables `HTTP_PROXY`,
-/// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, in either case, or else the settings of macOS and Windows. What is sent
-/// to this very machine goes to none.
+/// The transport that it has by itself, with the feature `reqwest`, reads nothing of the environment;
+/// [`system_proxies`](Self::system_proxies) lets it.
 #[must_use = "does nothing until built"]
 pub struct ClientBuilder {
     document: &'static Document,
@@ -36,6 +35,7 @@ pub struct ClientBuilder {
     options: Options,
     retry_budget: u32,
     pool_idle_timeout: Option<Duration>,
+    system_proxies: bool,
     middleware: Vec<Arc<dyn Middleware>>,
     on_drift: Option<Arc<dyn DriftHook>>,
     transport: Option<Box<dyn Transport>>,
@@ -56,6 +56,7 @@ impl ClientBuilder {
             options: Options::default(),
             retry_budget: budget::CAPACITY,
             pool_idle_timeout: Some(Duration::from_secs(30)),
+            system_proxies: false,
             middleware: Vec::new(),
             on_drift: None,
             transport: None,
@@ -131,6 +132,14 @@ impl ClientBuilder {
     /// of the application's own.
     pub fn pool_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.pool_idle_timeout = timeout.into();
+        self
+    }
+
+    /// May requests go over the proxies that the variables `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, in
+    /// either case, or else the settings of macOS and Windows? Not by default. What is sent to this very machine goes to none.
+    /// It is of no effect on a transport of the application's own.
+    pub fn system_proxies(mut self, allowed: bool) -> Self {
+        self.system_proxies = allowed;
         self
     }
 
@@ -252,7 +261,7 @@ impl ClientBuilder {
 
     #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
     fn default_transport(&self) -> Result<Box<dyn Transport>, Box<Failure>> {
-        super::reqwest::default_transport(self.options.connect_timeout, self.pool_idle_timeout)
+        super::reqwest::default_transport(self.options.connect_timeout, self.pool_idle_timeout, self.system_proxies)
     }
 
     #[cfg(not(all(feature = "reqwest", not(target_arch = "wasm32"))))]
@@ -277,6 +286,7 @@ impl fmt::Debug for ClientBuilder {
         // A base URL that is not checked yet may have a password in it, and a header may be one.
         debug.field("user_agent", &self.document.user_agent);
         debug.field("options", &self.options).field("pool_idle_timeout", &self.pool_idle_timeout);
+        debug.field("system_proxies", &self.system_proxies);
         debug.finish_non_exhaustive()
     }
 }

@@ -266,7 +266,8 @@ pub(super) fn settle<O: Operation, T>(
 
 fn declare<O: Operation>(mut failure: Box<Failure>) -> Error<O::Error> {
     if failure.kind == ErrorKind::Status {
-        failure.declared = failure.response.as_ref().map(|response| Box::new(O::error(response)) as _);
+        let answer = failure.response.as_ref().map(|response| response.without(&failure.secrets));
+        failure.declared = answer.map(|answer| Box::new(O::error(&answer)) as _);
     }
     Error::new(failure)
 }

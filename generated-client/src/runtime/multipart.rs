@@ -26,7 +26,7 @@ use super::{Environment, File, Parameter};
 pub struct Part {
     name: &'static str,
     content_type: &'static str,
-    style: Option<Parameter>,
+    pub(super) style: Option<Parameter>,
 }
 
 impl Part {

@@ -258,6 +258,7 @@ impl Request {
         let Some(form) = expansion::form(&text, encoding) else {
             return self.wrong("the body is no object, so it is no form".to_owned());
         };
+        self.secrets.extend(expansion::lists(text.as_bytes(), encoding.iter().copied()));
         let media_type = HeaderValue::from_static(FORM);
         self.body = Some(Content::Octets(media_type, Source::Bytes(form.into())));
         self
@@ -273,6 +274,7 @@ impl Request {
     /// and come in the order of the object's members.
     pub fn multipart_as(mut self, media_type: &str, value: &dyn Encode, encoding: &[Part]) -> Self {
         let written = self.noting(BODY, value, Writer::attaching());
+        self.secrets.extend(expansion::lists(written.written(0), encoding.iter().filter_map(|part| part.style)));
         let parts = match multipart::parts(written, encoding) {
             Ok(parts) => parts,
             Err(mistake) => return self.wrong(mistake),

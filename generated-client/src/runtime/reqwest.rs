@@ -24,8 +24,9 @@ use super::{Body, BoxFuture, ConnectTimeout, Transport, TransportError, gzip};
 pub(super) fn default_transport(
     connect_timeout: Option<Duration>,
     idle_timeout: Option<Duration>,
+    system_proxies: bool,
 ) -> Result<Box<dyn Transport>, Box<Failure>> {
-    let pools = Pools { connect_timeout, idle_timeout, clients: Mutex::default() };
+    let pools = Pools { connect_timeout, idle_timeout, system_proxies, clients: Mutex::default() };
     let first = pools.client(Purpose { connect_timeout, loopback: false });
     first.map_err(|error| Failure::build("reqwest can't be set up").because(error))?;
     Ok(Box::new(Reqwest::new(Clients::Own(pools))))
@@ -64,6 +65,8 @@ struct Pools {
     /// That of a request that does not say another one.
     connect_timeout: Option<Duration>,
     idle_timeout: Option<Duration>,
+    /// May the proxies be used that the environment names?
+    system_proxies: bool,
     clients: Mutex<Vec<(Purpose, Client)>>,
 }
 
@@ -103,7 +106,8 @@ impl Pools {
         // twice at most, what an HTTP/2 server says it has not looked at (RFC 9113, section 8.7): that is no attempt.
         let builder = ClientBuilder::new().redirect(::reqwest::redirect::Policy::none());
         let builder = builder.pool_idle_timeout(self.idle_timeout).no_gzip();
-        let builder = if purpose.loopback { builder.no_proxy() } else { builder };
+        let proxies = self.system_proxies && !purpose.loopback;
+        let builder = if proxies { builder } else { builder.no_proxy() };
         match purpose.connect_timeout {
             Some(timeout) => builder.connect_timeout(timeout),
             None => builder,

@@ -3,6 +3,7 @@
 
 //! What came back: raw, and with the body decoded.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -14,11 +15,12 @@ use http::{HeaderMap, StatusCode, Uri};
 use super::attempt::Attempts;
 use super::drift::Watch;
 use super::header::{DeclaredHeaders, readable};
+use super::masked::MaskedDebug;
 use super::media_types::{Charset, charset};
 use super::operation::Open;
 use super::secret::masked;
 use super::trace::Span;
-use super::{ByteStream, Custom, Decode, DecodeError, ErrorKind, json, media_types};
+use super::{ByteStream, Custom, Decode, DecodeError, ErrorKind, Secret, json, media_types};
 
 /// Headers in which servers name a request, the first that is there counts.
 const REQUEST_ID: [&str; 7] = [
@@ -36,6 +38,9 @@ const REQUEST_ID: [&str; 7] = [
 /// ---
 /// RFC 3629, section 6.
 pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// A secret of so many bytes is no part of another word.
+const CERTAIN: usize = 8;
 
 /// An answer, its body not decoded yet. Rendered code makes types of it. The body is whole, unless the call reads it as it
 /// comes ([`Request::is_streamed`](super::Request::is_streamed)): then it is empty here, or the beginning of what is no such
@@ -238,6 +243,17 @@ impl Received {
         Self { body, ..self.clone().over() }
     }
 
+    /// The same without what the server repeats of these secrets. Short ones may be in any other text, and stay.
+    pub(super) fn without(&self, secrets: &[Secret]) -> Cow<'_, Self> {
+        let Ok(text) = str::from_utf8(&self.body) else { return Cow::Borrowed(self) };
+        let is_repeated = |secret: &&Secret| secret.expose().len() >= CERTAIN && text.contains(secret.expose());
+        let repeated: Vec<Secret> = secrets.iter().filter(is_repeated).cloned().collect();
+        if repeated.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(self.with_other_body(masked(text, &repeated).into()))
+    }
+
     pub(super) fn with_body<T, O>(self, body: T) -> Response<T, O> {
         Response { received: self.over(), body, operation: PhantomData }
     }
@@ -320,11 +336,12 @@ impl<T: Clone, O> Clone for Response<T, O> {
     }
 }
 
+/// A body that is a map, any value, text or octets does not know its own secrets; their names tell of them.
 impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Response");
         debug.field("status", &self.received.status.as_u16());
         debug.field("request_id", &self.received.shown_request_id());
-        debug.field("body", &self.body).finish_non_exhaustive()
+        debug.field("body", &MaskedDebug(&self.body)).finish_non_exhaustive()
     }
 }

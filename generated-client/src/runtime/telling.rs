@@ -35,7 +35,7 @@ const TELLING: [&str; 24] = [
 const WORDS: [&str; 7] = ["cvc", "cvv", "jwt", "otp", "pw", "pwd", "sig"];
 
 /// The last word of a name, if it tells of a secret only there: `registry-auth`, but not `auth_type`.
-const LAST: &str = "auth";
+const LAST: [&str; 2] = ["auth", "cookie"];
 
 /// Behind `token` or `tokens`, words that tell of how many there are.
 const MEASURES: [&str; 6] = ["budget", "count", "counts", "limit", "limits", "usage"];
@@ -50,7 +50,7 @@ pub(super) fn tells_of_secret(name: &str) -> bool {
     let is_telling = |word: &String| WORDS.contains(&word.trim_end_matches(|digit: char| digit.is_ascii_digit()));
     TELLING.iter().any(|telling| letters.contains(telling))
         || words.iter().any(is_telling)
-        || words.last().is_some_and(|last| last == LAST)
+        || words.last().is_some_and(|last| LAST.contains(&last.as_str()))
 }
 
 /// Is that not so of a number, as it counts tokens: `max_tokens`, `inputTokens`?

@@ -2,8 +2,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! A request as a curl command, for logs and bug reports. It shows what the document knows and nothing that may be a
-//! secret: credentials, headers that are not in a list, pairs that the caller added to the query, and arguments and members
-//! whose name or whose `format: password` says so.
+//! secret: credentials, headers that are not in a list, pairs that the caller added to the query, and arguments, and members
+//! of arguments and bodies at any depth, whose name or whose `format: password` says so.
 
 mod mask;
 mod parts;
@@ -13,7 +13,7 @@ use std::fmt;
 
 use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-use self::mask::{is_secret, masked_body, masked_pair, masked_pairs};
+use self::mask::{is_secret, masked_body, masked_request, masked_text, with_plain_masks};
 use super::authorization::Chosen;
 use super::base_url::{BaseUrl, split_origin};
 use super::content::Content;
@@ -51,9 +51,10 @@ pub(super) fn write_call(client: &Client, request: &Request, f: &mut fmt::Format
     let own = own.as_ref().map(|(scheme, slot)| (*scheme, slot));
     let chosen = Chosen::new(client.inner.document, request.operation, &client.inner.credentials, own, true);
     let schemes: Vec<&Scheme> = chosen.iter().flat_map(Chosen::iter).map(|(scheme, _)| scheme).collect();
+    let shown = masked_request(request, &schemes);
     let text = client.inner.base_url(request).and_then(|base| {
-        let url = masked_url(request, &base, &schemes)?;
-        Ok(command(request, quoted(&url), &client.inner.headers, &schemes, f.alternate()))
+        let url = url(&shown, &base)?;
+        Ok(command(&shown, quoted(&url), &client.inner.headers, &schemes, f.alternate()))
     });
     write(request, text, f)
 }
@@ -65,12 +66,13 @@ pub(super) fn write_request(request: &Request, f: &mut fmt::Formatter<'_>) -> fm
     const BASE: &str = "http://base";
     let origin = request.custom.as_ref().and_then(|custom| split_origin(&custom.path)).map(|(origin, _)| origin);
     let base = BaseUrl::parse(origin.unwrap_or(BASE)).map_err(Failure::build);
-    let text = base.and_then(|base| masked_url(request, &base, &[])).map(|url| {
+    let shown = masked_request(request, &[]);
+    let text = base.and_then(|base| url(&shown, &base)).map(|url| {
         let url = match origin {
             Some(_) => quoted(&url),
             None => format!("\"$BASE_URL\"{}", quoted(url.trim_start_matches(BASE))),
         };
-        command(request, url, &HeaderMap::new(), &[], f.alternate())
+        command(&shown, url, &HeaderMap::new(), &[], f.alternate())
     });
     write(request, text, f)
 }
@@ -82,42 +84,8 @@ fn write(request: &Request, text: Result<String, Box<Failure>>, f: &mut fmt::For
     }
 }
 
-/// The URL, with masks in its path and query.
-fn masked_url(request: &Request, base: &BaseUrl, schemes: &[&Scheme]) -> Result<String, Box<Failure>> {
-    let mut shown = Request { query: String::new(), ..request.clone() };
-    for (index, text) in &mut shown.arguments {
-        let parameter = request.operation.parameters.get(*index);
-        if parameter.is_some_and(|it| it.location == Location::Path && is_secret(request, it.name, is_number(text))) {
-            *text = format!("\"{MASK}\"");
-        }
-    }
-    if let Some(custom) = &mut shown.custom {
-        mask_query(&mut custom.path);
-    }
-    // A literal mask: stars need no encoding (RFC 3986, section 3.4).
-    let added = request.query.split('&').filter(|pair| !pair.is_empty());
-    let added = added.map(|pair| format!("{}={MASK}", name_of(pair)));
-    let keys = schemes.iter().filter_map(|scheme| match scheme.kind {
-        SchemeKind::ApiKey { location: Location::Query, name } => Some(masked_pair(name)),
-        _ => None,
-    });
-    shown.query = added.chain(keys).collect::<Vec<_>>().join("&");
-    let url = shown.uri(base)?.to_string();
-    let (path, query) = url.split_once('?').map_or((&*url, None), |(path, query)| (path, Some(query)));
-    let path = path.replace("%2A%2A%2A", MASK);
-    Ok(query.map_or_else(|| path.clone(), |query| format!("{path}?{}", masked_pairs(request, query))))
-}
-
-/// What is in the query of a link may be a signature, whatever its name, and what a caller adds a key.
-fn mask_query(path: &mut String) {
-    if let Some((before, query)) = path.split_once('?') {
-        let query = query.split('#').next().unwrap_or_default();
-        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) => format!("{name}={MASK}"),
-            None => MASK.to_owned(),
-        });
-        *path = format!("{before}?{}", pairs.collect::<Vec<_>>().join("&"));
-    }
+fn url(shown: &Request, base: &BaseUrl) -> Result<String, Box<Failure>> {
+    Ok(with_plain_masks(&shown.uri(base)?.to_string()))
 }
 
 /// The whole command, all its options behind the URL.
@@ -193,7 +161,8 @@ fn header_value<'a>(request: &Request, name: &HeaderName, value: &'a HeaderValue
     let is_declared =
         declared.next().is_some() && !is_secret(request, name.as_str(), value.to_str().is_ok_and(is_number));
     let is_harmless = HARMLESS.contains(&name.as_str()) || is_declared;
-    value.to_str().ok().filter(|_| is_harmless && !value.is_sensitive()).unwrap_or(MASK).into()
+    let shown = value.to_str().ok().filter(|_| is_harmless && !value.is_sensitive());
+    shown.map_or(Cow::Borrowed(MASK), |shown| masked_text(request, shown))
 }
 
 /// The header that the credential of a scheme goes into; one in the query is in the URL.

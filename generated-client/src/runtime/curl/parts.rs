@@ -36,7 +36,8 @@ fn option(request: &Request, part: &FormPart) -> Option<String> {
 fn text(request: &Request, part: &FormPart) -> Option<String> {
     let bytes = part.bytes();
     let text = bytes.and_then(|bytes| str::from_utf8(bytes).ok());
-    if is_secret(request, part.property(), text.is_some_and(is_number)) {
+    let mut names = [Some(part.property()), part.parameter("name")].into_iter().flatten();
+    if names.any(|name| is_secret(request, name, text.is_some_and(is_number))) {
         return Some(MASK.to_owned());
     }
     let text = text.filter(|text| is_printable(text))?;

@@ -166,8 +166,8 @@ impl Error {
 }
 
 impl<E: 'static> Error<E> {
-    /// What the document declares for this answer. `None` if there was no answer with an error
-    /// status.
+    /// What the document declares for this answer, with `***` where the server repeats a credential of the call of eight or
+    /// more bytes. `None` if there was no answer with an error status.
     pub fn declared(&self) -> Option<&E> {
         self.declared_as()
     }

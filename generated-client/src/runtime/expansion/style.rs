@@ -276,6 +276,21 @@ pub(in super::super) fn form(text: &str, encoding: &[Parameter]) -> Option<Strin
     Some(as_in_forms(&out))
 }
 
+/// The properties of a form that are spelled as lists of names and values, `a=user,rex`. Names don't stand out there, so all
+/// of it counts as a secret.
+pub(in super::super) fn lists(text: &[u8], encoding: impl Iterator<Item = Parameter>) -> Vec<&'static str> {
+    let is_list = |it: &Parameter| !it.explode && it.style != Style::DeepObject && it.notation == Notation::Styled;
+    let mut lists = encoding.filter(is_list).peekable();
+    if lists.peek().is_none() {
+        return Vec::new();
+    }
+    let Ok(Json::Object(members)) = str::from_utf8(text).map(Json::parse) else {
+        return Vec::new();
+    };
+    let is_object = |name: &&str| members.iter().any(|(key, value)| key == name && value.trim_ascii().starts_with('{'));
+    lists.map(|parameter| parameter.name).filter(is_object).collect()
+}
+
 /// The form with this pair at its end, in place of those of the name that it has.
 pub(in super::super) fn with_pair(form: &str, name: &str, value: &str) -> String {
     let new = as_in_forms(&encoded_pair(name, value));

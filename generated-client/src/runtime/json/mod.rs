@@ -33,7 +33,7 @@ pub use drift::DriftKind;
 pub(super) use drift::{Drifts, Found};
 pub use error::DecodeError;
 pub(super) use foreign::{from_body, to_writer};
-pub(super) use mask::without_secrets;
+pub(super) use mask::{masked, without_secrets};
 use members::Members;
 pub use object::{Field, ReadRest, WriteRest};
 pub use pointer::{items, scalar_at, text_at};

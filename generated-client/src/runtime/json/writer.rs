@@ -73,7 +73,7 @@ impl Writer {
     }
 
     /// What was written behind a length.
-    pub(super) fn written(&self, len: usize) -> &[u8] {
+    pub(in super::super) fn written(&self, len: usize) -> &[u8] {
         &self.bytes[len..]
     }
 

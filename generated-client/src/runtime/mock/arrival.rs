@@ -9,6 +9,10 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 use serde_json::Value;
 
+use super::super::expansion::name_of;
+use super::super::json;
+use super::super::secret::{MASK, is_number, is_told_by};
+
 /// More of a body than this is not shown, in characters.
 const SHOWN: usize = 256;
 
@@ -65,11 +69,12 @@ impl Arrival {
     }
 }
 
-/// One line: operation, method, path and query, and the beginning of the body.
+/// One line: operation, method, path and query, and the beginning of the body, without what by its name is a secret.
 impl fmt::Display for Arrival {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} {}", self.operation, self.method, self.target())?;
+        write!(f, "{}: {} {}", self.operation, self.method, masked_target(self.target()))?;
         let text = String::from_utf8_lossy(self.body());
+        let text = json::masked(&text, &is_told_by);
         let shown: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
         let more = if shown.len() < text.len() { "…" } else { "" };
         if shown.is_empty() { Ok(()) } else { write!(f, " {shown}{more}") }
@@ -80,4 +85,14 @@ impl fmt::Debug for Arrival {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Arrival({self})")
     }
+}
+
+/// Path and query without the values whose names tell of secrets.
+fn masked_target(target: &str) -> String {
+    let Some((path, query)) = target.split_once('?') else { return target.to_owned() };
+    let masked = query.split('&').map(|pair| {
+        let (name, value) = (name_of(pair), pair.split_once('=').map_or("", |(_, value)| value));
+        if is_told_by(name, is_number(value)) { format!("{name}={MASK}") } else { pair.to_owned() }
+    });
+    format!("{path}?{}", masked.collect::<Vec<_>>().join("&"))
 }
