@@ -164,7 +164,7 @@ async fn encoding_says_how_a_value_becomes_a_part() {
 #[tokio::test]
 async fn files_are_parts_with_a_name_and_a_media_type() {
     let odd =
-        File::new("a\"b\r\n\u{e9}.txt", "x").with_content_type("text/plain\r\nX-Evil: 1").with_header("X-A\r", "b\n");
+        File::new("a\"b\r\n\u{e9}.txt", "x").with_header("content-type", "text/plain").with_header("X-A", "\u{e9}");
     let upload = Upload {
         file: Some("abc".into()),
         more: Some(vec![odd, File::new("2.png", vec![b'2'])]),
@@ -174,12 +174,41 @@ async fn files_are_parts_with_a_name_and_a_media_type() {
     let parts = [
         "--|Content-Disposition: form-data; name=\"file\"; filename=\"file\"|Content-Type: image/png||abc|",
         "--|Content-Disposition: form-data; name=\"more\"; filename=\"a%22b%0D%0A\u{e9}.txt\"|",
-        "Content-Type: text/plainX-Evil: 1|X-A: b||x|",
+        "Content-Type: text/plain|X-A: \u{e9}||x|",
         "--|Content-Disposition: form-data; name=\"more\"; filename=\"2.png\"|Content-Type: image/png||2|",
         "--|Content-Disposition: form-data; name=\"s\"||@0|",
         "----|",
     ];
     assert_eq!(sent(&upload, &encoding).await, parts.concat());
+}
+
+#[tokio::test]
+async fn a_header_of_a_file_that_can_not_be_sent_is_a_mistake() {
+    let server = Server::new([]);
+    let file = || File::new("a.png", "x");
+    for (file, expected) in [
+        (
+            file().with_content_type("image/png\r\nEvil: 1"),
+            "`with_content_type`: the media type of a file can't be a header",
+        ),
+        (
+            file().with_header("X-Part", "v\r\nEvil: 1"),
+            "`with_header`: `X-Part` of a file, or its value, can't be a header",
+        ),
+        (
+            file().with_header("bad name: z\r\n\r\nBODY", "v"),
+            "`with_header`: `bad name: z\\r\\n\\r\\nBODY` of a file, or its value, can't be a header",
+        ),
+        (
+            file().with_header("Content-disposition", "inline"),
+            "`with_header`: `Content-disposition` of a file is told by the form itself",
+        ),
+    ] {
+        let upload = Upload { more: Some(vec![file]), ..rest(json!({})) };
+        let error = Request::new(&POST).multipart(&upload, &[]).call::<Custom>(&client(&server)).await.unwrap_err();
+        assert_eq!((error.kind(), error.to_string()), (ErrorKind::Build, format!("op: {expected}")));
+    }
+    assert!(server.seen().is_empty());
 }
 
 #[tokio::test]
