@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use http::response::Parts;
 use http::{Method, StatusCode, Uri};
 
@@ -283,11 +283,12 @@ impl InFlight<'_> {
     ///
     /// ---
     /// RFC 9110, section 8.6: HEAD and 304 have the length of a body that is not there; section 6.4.1: so has 204, of
-    /// servers that send one all the same.
+    /// servers that send one all the same. RFC 9112, section 6.3: next to a `Transfer-Encoding` the header does not count.
     fn declared_length(&self, head: &Parts) -> Option<u64> {
         let never = matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
         let bodiless = never || head.status.is_informational() || self.run.request.method() == Method::HEAD;
-        if bodiless || head.headers.contains_key(CONTENT_ENCODING) {
+        let is_another = [CONTENT_ENCODING, TRANSFER_ENCODING].iter().any(|header| head.headers.contains_key(header));
+        if bodiless || is_another {
             return None;
         }
         head.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()

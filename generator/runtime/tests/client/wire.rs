@@ -117,6 +117,18 @@ async fn the_length_of_a_body_that_is_not_there() {
     }
 }
 
+/// RFC 9112, section 6.3: the encoding overrides the length.
+#[tokio::test]
+async fn a_length_next_to_a_transfer_encoding() {
+    let answer = || say("200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 3", "5\r\n[1,2]\r\n0\r\n\r\n");
+    let peer = Peer::start(vec![answer(), answer()]).await;
+    assert_eq!(peer.client().list_pets().await.unwrap(), [1, 2]);
+    let mut stream = peer.client().list_pets().into_stream().await.unwrap();
+    assert_eq!((stream.length(), stream.next().await.unwrap().unwrap()), (None, Bytes::from("[1,2]")));
+    assert!(stream.next().await.is_none());
+    assert_eq!(peer.requests().await.len(), 2);
+}
+
 #[tokio::test]
 async fn connection_refused() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
