@@ -82,6 +82,15 @@ impl Attempts {
     }
 }
 
+/// Where redirects have led.
+struct Led {
+    /// How many were followed.
+    followed: u32,
+    to: Uri,
+    /// Was it always the same origin, which may have the credentials?
+    trusted: bool,
+}
+
 /// An attempt on its way.
 pub(super) struct InFlight<'a> {
     pub(super) run: &'a Run<'a>,
@@ -93,7 +102,7 @@ pub(super) struct InFlight<'a> {
 impl InFlight<'_> {
     /// Sends the request and reads the answer. An error status is a failure.
     pub(super) async fn perform(&self, credentials: &Resolved<'_>) -> Result<Received, Box<Failure>> {
-        let (response, followed, at) = self.follow(credentials).await?;
+        let (response, led) = self.follow(credentials).await?;
         let (parts, body) = response.into_parts();
         let success = (self.run.request.is_success)(parts.status.as_u16());
         if success && let Some(slot) = &self.run.request.stream {
@@ -107,7 +116,7 @@ impl InFlight<'_> {
         let mut pieces = Pieces::of_length(length);
         match self.read(body, success, length, &mut pieces).await {
             Ok(()) if success => {
-                let moved_to = (followed > 0).then(|| Arc::new(at));
+                let moved_to = (led.followed > 0).then(|| Arc::new(led.to));
                 Ok(Received::new(parts.status, parts.headers, pieces.finish()).moved_to(moved_to))
             }
             // What came of it is no body.
@@ -116,7 +125,7 @@ impl InFlight<'_> {
             _ => {
                 let mut body = pieces.finish();
                 body.truncate(usize::try_from(self.run.options.body_limit).unwrap_or(usize::MAX));
-                Err(self.refusal(Received::new(parts.status, parts.headers, body), followed))
+                Err(self.refusal(Received::new(parts.status, parts.headers, body), &led))
             }
         }
     }
@@ -144,13 +153,14 @@ impl InFlight<'_> {
         beginning
     }
 
-    fn refusal(&self, received: Received, followed: u32) -> Box<Failure> {
+    fn refusal(&self, received: Received, led: &Led) -> Box<Failure> {
         let message = if received.status_code().is_success() { self.declared_successes() } else { String::new() };
         let may_have_run = may_have_acted(received.status());
         let retry_after = retry_after(received.headers(), self.run.environment().unix_time());
         let mut failure = Failure::new(ErrorKind::Status, message).answered(received).may_have_run(may_have_run);
         failure.retry_after = retry_after;
-        failure.redirects = followed;
+        failure.redirects = led.followed;
+        failure.by_stranger = !led.trusted;
         failure
     }
 
@@ -161,29 +171,27 @@ impl InFlight<'_> {
         format!("by the document, success is {}", declared.join(" or "))
     }
 
-    /// Sends the request to where the redirects lead, counts those that were followed, and says where they led. Another
-    /// origin gets neither a body nor what could be a credential, and neither does the first one any more once it was left.
-    async fn follow(&self, credentials: &Resolved<'_>) -> Result<(http::Response<Body>, u32, Uri), Box<Failure>> {
+    /// Sends the request to where the redirects lead. Another origin gets neither a body nor what could be a credential, and
+    /// neither does the first one any more once it was left.
+    async fn follow(&self, credentials: &Resolved<'_>) -> Result<(http::Response<Body>, Led), Box<Failure>> {
         let method = self.run.request.method();
-        let mut uri = self.run.uri.clone();
         let none = Resolved::NONE;
-        let mut trusted = true;
-        let mut followed = 0;
+        let mut led = Led { followed: 0, to: self.run.uri.clone(), trusted: true };
         let headers = Deadline::after(self.run.environment(), self.run.options.headers_timeout);
         loop {
-            let sent = self.send(&uri, if trusted { credentials } else { &none }, trusted, headers).await;
+            let sent = self.send(&led.to, if led.trusted { credentials } else { &none }, led.trusted, headers).await;
             // Who redirects has had the request.
             let response = sent.map_err(|failure| {
-                let had = followed > 0 || failure.may_have_run;
+                let had = led.followed > 0 || failure.may_have_run;
                 failure.may_have_run(had)
             })?;
-            let next = redirect::target(&method, &uri, response.status(), response.headers());
-            let Some(next) = next.filter(|_| followed < self.run.options.redirects) else {
-                return Ok((response, followed, uri));
+            let next = redirect::target(&method, &led.to, response.status(), response.headers());
+            let Some(next) = next.filter(|_| led.followed < self.run.options.redirects) else {
+                return Ok((response, led));
             };
-            trusted &= same_origin(&uri, &next);
-            uri = credentials.without_keys(next, trusted);
-            followed += 1;
+            led.trusted &= same_origin(&led.to, &next);
+            led.to = credentials.without_keys(next, led.trusted);
+            led.followed += 1;
         }
     }
 

@@ -37,6 +37,8 @@ pub(in super::super) struct Failure {
     pub(in super::super) retry_after: Option<Duration>,
     /// How many were followed before the answer.
     pub(in super::super) redirects: u32,
+    /// The answer is that of another origin, which had no credential.
+    pub(in super::super) by_stranger: bool,
 }
 
 impl Failure {
@@ -57,6 +59,7 @@ impl Failure {
             lasting: false,
             retry_after: None,
             redirects: 0,
+            by_stranger: false,
         })
     }
 

@@ -285,6 +285,20 @@ async fn no_provider_is_asked_again_if_the_server_says_so() {
     assert_eq!((server.seen().len(), log.lock().unwrap().len()), (1, 1));
 }
 
+/// Who never had a credential can't refuse it.
+#[tokio::test]
+async fn no_provider_is_asked_again_because_of_another_origin() {
+    for (location, asked) in [("https://files.example.com/x", 1), ("/x", 2)] {
+        let redirect = || reply(302, "").with("location", location);
+        let server = Server::new([redirect(), reply(401, "who?"), redirect(), reply(200, "[]")]);
+        let (provider, log) = counting(&["a", "b"]);
+        let client = builder(&server, &World::default()).bearer_auth(provider).build().unwrap();
+        let got = client.list_pets().await;
+        assert_eq!((server.seen().len(), log.lock().unwrap().len()), (2 * asked, asked), "{location}");
+        assert_eq!(got.err().map(|error| error.body().unwrap()), (asked == 1).then(|| "who?".into()));
+    }
+}
+
 fn token(seen: &Seen) -> String {
     let header = seen.header("authorization").unwrap();
     header.strip_prefix("Bearer ").unwrap().to_owned()
