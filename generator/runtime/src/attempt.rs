@@ -23,7 +23,7 @@ use super::retry_after::retry_after;
 use super::stream::Slot;
 use super::{AttemptContext, Body, ByteStream, ErrorKind, NextAttempt, Received, Secret, TransportError, redirect};
 
-/// Of a body that is not what it should be, so many bytes are kept if they come so soon.
+/// Of a body that is not what it should be, or that nobody waits for, so many bytes are kept if they come so soon.
 const BEGINNING: usize = 64 * 1024;
 const SOON: Duration = Duration::from_secs(1);
 
@@ -100,8 +100,13 @@ pub(super) struct InFlight<'a> {
 }
 
 impl InFlight<'_> {
-    /// Sends the request and reads the answer. An error status is a failure.
-    pub(super) async fn perform(&self, credentials: &Resolved<'_>) -> Result<Received, Box<Failure>> {
+    /// Sends the request and reads the answer. An error status is a failure; if `is_repeated` says so of it, nobody will see
+    /// its body.
+    pub(super) async fn perform(
+        &self,
+        credentials: &Resolved<'_>,
+        is_repeated: impl Fn(&Failure) -> bool,
+    ) -> Result<Received, Box<Failure>> {
         let (response, led) = self.follow(credentials).await?;
         let (parts, body) = response.into_parts();
         let success = (self.run.request.is_success)(parts.status.as_u16());
@@ -112,22 +117,44 @@ impl InFlight<'_> {
                 false => Ok(Received::new(parts.status, parts.headers, self.beginning(body).await)),
             };
         }
+        if !success {
+            // Boxed, because few calls need the room.
+            return Err(Box::pin(self.refused(parts, body, &led, is_repeated)).await);
+        }
         let length = self.declared_length(&parts);
         let mut pieces = Pieces::of_length(length);
-        match self.read(body, success, length, &mut pieces).await {
-            Ok(()) if success => {
+        match self.read(body, true, length, &mut pieces).await {
+            Ok(()) => {
                 let moved_to = (led.followed > 0).then(|| Arc::new(led.to));
                 Ok(Received::new(parts.status, parts.headers, pieces.finish()).moved_to(moved_to))
             }
             // What came of it is no body.
-            Err(failure) if success => Err(failure.answered(Received::new(parts.status, parts.headers, Bytes::new()))),
-            // The status says more than what happened to the rest of the answer.
-            _ => {
-                let mut body = pieces.finish();
-                body.truncate(usize::try_from(self.run.options.body_limit).unwrap_or(usize::MAX));
-                Err(self.refusal(Received::new(parts.status, parts.headers, body), &led))
-            }
+            Err(failure) => Err(failure.answered(Received::new(parts.status, parts.headers, Bytes::new()))),
         }
+    }
+
+    /// Reads an error, whose status says more than what happens to the rest of the answer.
+    async fn refused(
+        &self,
+        parts: Parts,
+        body: Body,
+        led: &Led,
+        is_repeated: impl Fn(&Failure) -> bool,
+    ) -> Box<Failure> {
+        let length = self.declared_length(&parts);
+        let mut failure = self.refusal(Received::new(parts.status, parts.headers, Bytes::new()), led);
+        // A success that the document does not declare may be of any length.
+        let mut body = match parts.status.is_success() || is_repeated(&failure) {
+            true => self.beginning(body).await,
+            false => {
+                let mut pieces = Pieces::of_length(length);
+                let _ = self.read(body, false, length, &mut pieces).await;
+                pieces.finish()
+            }
+        };
+        body.truncate(usize::try_from(self.run.options.body_limit).unwrap_or(usize::MAX));
+        failure.response = failure.response.map(|response| response.holding(body));
+        failure
     }
 
     /// Leaves the body to the caller.

@@ -7,8 +7,8 @@ use futures_core::Stream;
 
 use crate::rendered::ListPets;
 use crate::runtime::{
-    AttemptContext, AttemptOutcome, Body, BoxFuture, Call, Client, ConnectTimeout, Environment, ErrorKind, Middleware,
-    NextAttempt, Options, Transport, TransportError,
+    AttemptContext, AttemptOutcome, Body, BoxFuture, Call, Client, ConnectTimeout, Credential, Environment, ErrorKind,
+    Middleware, NextAttempt, Options, Secret, Transport, TransportError,
 };
 use crate::support::{Answer, Server, World, builder, client, reply};
 
@@ -48,6 +48,42 @@ async fn every_timeout() {
     assert_eq!(fail(stalling(), change).await, (format!("200 OK: {total}"), secs(6), 1));
     let change = |call| once(call).with_options(|options| options.headers_timeout(None));
     assert_eq!(fail(Answer::Silence, change).await, (total, secs(60), 1));
+}
+
+/// An answer that begins and never ends.
+fn refusing(status: u16) -> Answer {
+    Answer::Pieces(status, Vec::new(), vec![Some(Ok(Bytes::from("abc"))), None]).with("content-length", "100000")
+}
+
+/// Nobody sees the body of an answer that another attempt follows.
+#[tokio::test]
+async fn what_is_thrown_away_is_not_waited_for() {
+    for answer in [refusing(503), refusing(302).with("x-should-retry", "true")] {
+        let (server, world) = (Server::new([answer.clone(), reply(200, "[]")]), World::default());
+        client(&server, &world).list_pets().await.unwrap();
+        assert_eq!(world.sleeps(), [secs(1), Duration::from_millis(250)]);
+        let (server, world) = (Server::new([answer]), World::default());
+        let error = client(&server, &world).list_pets().with_retries(1).await.unwrap_err();
+        assert_eq!((error.body().unwrap(), server.seen().len()), ("abc".into(), 2));
+        assert_eq!(world.sleeps(), [secs(1), Duration::from_millis(250), secs(30)], "who gives up shows all");
+    }
+    let (server, world) = (Server::new([refusing(401), reply(200, "[]")]), World::default());
+    let numbers = std::sync::atomic::AtomicU64::new(0);
+    let token = Credential::from_fn(move |_| {
+        let number = numbers.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        async move { Ok(Secret::new(format!("t{number}"))) }
+    });
+    builder(&server, &world).bearer_auth(token).build().unwrap().list_pets().await.unwrap();
+    assert_eq!((world.sleeps(), server.seen().len()), (vec![secs(1)], 2));
+}
+
+/// What is too large to be thrown away: it is not read to its end.
+#[tokio::test]
+async fn what_is_thrown_away_is_not_read_far() {
+    let pieces = (0..80).map(|_| Some(Ok(Bytes::from(vec![b' '; 1024])))).chain([None]).collect();
+    let (server, world) = (Server::new([Answer::Pieces(503, Vec::new(), pieces), reply(200, "[]")]), World::default());
+    client(&server, &world).list_pets().await.unwrap();
+    assert_eq!(world.sleeps(), [Duration::from_millis(250)]);
 }
 
 #[tokio::test]
