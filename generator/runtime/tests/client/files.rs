@@ -54,6 +54,19 @@ async fn a_file_is_read_anew_for_each_attempt() {
     assert_eq!(*transport.1.lock().unwrap(), [Some(200_000), Some(200_000), Some(5)]);
 }
 
+/// The system says of what it makes up that it has no bytes.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_file_that_is_said_to_be_empty() {
+    let transport = Lengths(Server::new([reply(200, "ok")]), Default::default());
+    let client = patient(transport.clone());
+    for path in [PathBuf::from("/proc/version"), written("empty", "none", "")] {
+        put(&client, File::from_path(&path)).await.unwrap();
+        assert_eq!(transport.0.seen().last().unwrap().body, std::fs::read(path).unwrap());
+    }
+    assert_eq!(*transport.1.lock().unwrap(), [None, Some(0)]);
+}
+
 #[tokio::test]
 async fn a_file_is_called_as_it_is_called() {
     let file = File::from_path(written("called", "A picture.PNG", "png"));
