@@ -43,6 +43,24 @@ async fn an_expected_call_gives_what_it_was_told() {
     mock.verify();
 }
 
+/// What is said about an answer that is not there would expect nothing.
+#[test]
+fn an_answer_comes_before_what_is_said_about_it() {
+    type Say = fn(mock::Expectation<'_, ListPets>);
+    let table: [(&str, Say); 3] = [
+        ("times", |expectation| _ = expectation.times(2)),
+        ("always", |expectation| _ = expectation.always()),
+        ("after", |expectation| _ = expectation.after(Duration::from_secs(1))),
+    ];
+    for (setter, say) in table {
+        let mock = Mock::new();
+        let panic = catch_unwind(AssertUnwindSafe(|| say(mock.on_any::<ListPets>()))).unwrap_err();
+        let message = format!("`{setter}` changes the last answer, and there is none yet");
+        assert_eq!(*panic.downcast::<String>().unwrap(), message);
+        mock.verify();
+    }
+}
+
 #[tokio::test]
 async fn answers_come_in_their_order_and_number() {
     let mock = Mock::new();
