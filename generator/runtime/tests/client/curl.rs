@@ -51,6 +51,21 @@ fn a_call_is_a_command() {
 }
 
 #[test]
+fn the_key_of_a_repetition_is_shown() {
+    let info = &*Box::leak(Box::new(OperationInfo {
+        parameters: Box::leak(Box::new([Parameter::header("X-Idempotency-Key")])),
+        ..OperationInfo::new("op", "POST", "/")
+    }));
+    let declared = Request::new(info).argument(0, &"k0").call::<Custom>(&pets());
+    let shown = format!("{:?}", declared.with_idempotency_key("k 1"));
+    assert!(shown.contains(" -H 'x-idempotency-key: k 1'") && !shown.contains("k0"), "{shown}");
+    let call = pets().create_pet(pet("Rex")).with_header("idempotency-key", "k0").with_idempotency_key("k1");
+    let shown = format!("{call:?}");
+    assert_eq!(shown.matches("-H 'idempotency-key: k1'").count(), 1, "{shown}");
+    assert_eq!(shown.matches("idempotency-key").count(), 1, "{shown}");
+}
+
+#[test]
 fn every_kind_of_credential_is_masked() {
     let (server, world) = (Server::new([]), World::default());
     let client = builder(&server, &world).basic_auth("s3cr3t", "s3cr3t").app_key("s3cr3t").app_id("s3cr3t");
