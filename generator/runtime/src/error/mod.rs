@@ -105,7 +105,8 @@ impl<E> Error<E> {
     }
 
     /// How long the server wants to wait until it is asked again, counted from its answer: `retry-after-ms`, else
-    /// `Retry-After`, in seconds or as a date. It may be longer than any wait that the client would take upon itself.
+    /// `Retry-After`, in seconds or as a date. It may be longer than any wait that the client would take upon itself, but
+    /// no longer than a year.
     ///
     /// ---
     /// RFC 9110, section 10.2.3.

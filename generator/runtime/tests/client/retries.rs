@@ -179,6 +179,22 @@ async fn too_long_a_wait_is_not_waited() {
     }
 }
 
+/// There are clocks that end after 300 years.
+#[tokio::test]
+async fn a_wait_that_is_told_is_no_longer_than_a_year() {
+    let year = Duration::from_secs(365 * 24 * 60 * 60);
+    for (header, value) in [
+        ("retry-after", "99999999999999999999"),
+        ("retry-after", "1e300"),
+        ("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT"),
+        ("retry-after-ms", "1e16"),
+    ] {
+        let server = Server::new([reply(429, "").with(header, value)]);
+        let error = client(&server, &World::default()).list_pets().await.unwrap_err();
+        assert_eq!(error.retry_after(), Some(year), "{header}: {value}");
+    }
+}
+
 #[tokio::test]
 async fn it_never_sleeps_past_the_deadline() {
     for (timeout, sleeps) in [(250, 0), (251, 1), (751, 2)] {
