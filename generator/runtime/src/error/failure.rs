@@ -147,13 +147,16 @@ impl Failure {
     /// out.
     fn redirect(&self, response: &Received) -> Option<String> {
         let location = response.header("location").filter(|_| response.status_code().is_redirection())?;
-        let location = location.split(['?', '#']).next().filter(|to| !to.is_empty() && !to.contains('@'))?;
+        let location = location.split(['?', '#']).next().filter(|to| !to.contains('@'))?;
         let followed = match self.redirects {
             0 => String::new(),
             1 => " after 1 redirect".to_owned(),
             several => format!(" after {several} redirects"),
         };
-        let location = one_line(&masked(location, &self.secrets));
+        let location = match location.trim() {
+            "" => "the same path".to_owned(),
+            location => one_line(&masked(location, &self.secrets)),
+        };
         Some(format!("it leads to {location}, where the client does not follow{followed}"))
     }
 

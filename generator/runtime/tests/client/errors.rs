@@ -37,7 +37,10 @@ async fn an_error_on_one_line() {
             "listPets: 300 Multiple Choices: it leads to /x, where the client does not follow",
         ),
         (reply(300, "").with("location", "https://u:p@x.example"), "listPets: 300 Multiple Choices"),
-        (reply(302, "").with("location", "?key=s"), "listPets: 302 Found"),
+        (
+            reply(302, "").with("location", "?key=s"),
+            "listPets: 302 Found: it leads to the same path, where the client does not follow after 10 redirects",
+        ),
         (Answer::Refuse, "listPets: can't connect to api.example.com: connection refused"),
         (Answer::HangUp, "listPets: the connection was lost: connection reset"),
     ];
