@@ -160,9 +160,10 @@ impl Failure {
         Some(format!("it leads to {location}, where the client does not follow{followed}"))
     }
 
+    /// A source is in another's words: that of a transport may repeat the request.
     fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        self.source.as_deref().map_or(Ok(()), |source| write!(f, ": {}", causes(source)))
+        self.source.as_deref().map_or(Ok(()), |source| write!(f, ": {}", causes(source, &self.secrets)))
     }
 }
 

@@ -95,10 +95,10 @@ fn string_at(document: &[u8], pointer: &str) -> Option<String> {
     json::from_slice(text.as_bytes()).ok()
 }
 
-/// An error and what it comes from, each on one line, with colons between them.
-pub(in super::super) fn causes(error: &(dyn Error + 'static)) -> String {
+/// An error and what it comes from without these secrets, each on one line, with colons between them.
+pub(in super::super) fn causes(error: &(dyn Error + 'static), secrets: &[Secret]) -> String {
     let all = std::iter::successors(Some(error), |error| (*error).source());
-    all.map(|error| line_of(&error.to_string(), ERROR_LIMIT)).collect::<Vec<_>>().join(": ")
+    all.map(|error| line_of(&masked(&error.to_string(), secrets), ERROR_LIMIT)).collect::<Vec<_>>().join(": ")
 }
 
 /// `text` with its white space and control characters as single spaces, cut to [`LIMIT`].

@@ -59,7 +59,7 @@ impl Script {
             let difference = expected.difference(arrival).unwrap_or_default();
             format!("{}{difference}", expected.wanted)
         }));
-        Act::Unexpected(format!("the mock does not expect {arrival}; it expects{open}"))
+        Act::Unexpected(format!("the server does not expect {arrival}; it expects{open}"))
     }
 
     /// What is wrong after the last call.

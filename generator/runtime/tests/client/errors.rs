@@ -6,8 +6,8 @@ use http::{Method, StatusCode};
 
 use crate::rendered::{GetPetError, Pet, Problem};
 use crate::runtime::{
-    AttemptOutcome, Client, Credential, Custom, Decode, DecodeError, Error, ErrorKind, File, Operation, OperationInfo,
-    Received, Request, Secret, Undeclared,
+    AttemptOutcome, Body, BoxFuture, Client, ClientBuilder, ClientCredentials, Credential, Custom, Decode, DecodeError,
+    Error, ErrorKind, File, Operation, OperationInfo, Received, Request, Secret, Transport, TransportError, Undeclared,
 };
 use crate::support::{Answer, Server, World, builder, client, reply, stream};
 
@@ -536,4 +536,27 @@ async fn a_success_says_no_message_of_an_error() {
     assert_eq!((error.kind(), error.message()), (ErrorKind::Decode, None));
     let call = client(&server, &World::default()).request(Method::GET, "/");
     assert_eq!(call.into_json::<i64>().await.unwrap_err().message(), None);
+}
+
+/// Says in its error what it was to send.
+struct Telling;
+
+impl Transport for Telling {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let inner = std::io::Error::other(format!("{:?}", request.headers()["authorization"].to_str()));
+            Err(TransportError::invalid(std::io::Error::other(inner)))
+        })
+    }
+}
+
+#[tokio::test]
+async fn no_credential_shows_in_what_a_transport_says() {
+    let of = |client: ClientBuilder| client.transport(Telling).environment(World::default()).build().unwrap();
+    let error = of(Client::builder().bearer_auth("t0k3n")).list_pets().await.unwrap_err();
+    assert!(error.to_string().contains("Bearer ***") && !format!("{error} {error:?}").contains("t0k3n"), "{error}");
+    static GET: OperationInfo = OperationInfo { security: Some(&[&[5]]), ..OperationInfo::new("op", "GET", "/p") };
+    let client = of(Client::builder().oauth(ClientCredentials::new("app", "s3cr3t")));
+    let error = Request::new(&GET).call::<Custom>(&client).await.unwrap_err();
+    assert!(error.to_string().contains("Basic ***"), "{error}");
 }

@@ -299,7 +299,7 @@ async fn what_was_not_expected_fails_and_is_told() {
     client.get_pet("7").await.unwrap();
     let error = client.create_pet(rex()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts().len(), error.may_have_run()), (ErrorKind::Build, 1, false));
-    let message = "createPet: the request can't be sent: the mock does not expect createPet: POST /pets \
+    let message = "createPet: the request can't be sent: the server does not expect createPet: POST /pets \
                    {\"id\":7,\"name\":\"Rex\"}; it expects getPet: GET /pets/7";
     assert_eq!(error.to_string(), message);
     let complaint = complaint(mock);
