@@ -31,6 +31,7 @@ async fn an_error_on_one_line() {
         (reply(400, "\"g\""), "listPets: 400 Bad Request: g"),
         (reply(400, "{\"message\": \"\", \"error\": \"h\"}"), "listPets: 400 Bad Request: h"),
         (reply(409, "{\"message\": \"Conflict\"}"), "listPets: 409 Conflict"),
+        (reply(400, "\"a\u{202e}b\u{2066}c\u{2069}\""), "listPets: 400 Bad Request: a b c"),
         (reply(400, "\u{feff}{\"message\": \"i\"}"), "listPets: 400 Bad Request: i"),
         (
             reply(300, "").with("location", "/x?key=s#y"),
