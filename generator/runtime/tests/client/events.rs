@@ -333,6 +333,33 @@ async fn what_is_asked_for() {
     assert_eq!(accept, [&events, "text/event-stream;v=2", &count, "application/jsonl"]);
 }
 
+/// A page to log in is no line.
+#[tokio::test]
+async fn what_can_not_be_json_is_an_error() {
+    let pages = ["text/html; charset=utf-8", "Application/XHTML+xml", "text/xml", "application/xml", "image/png"];
+    for media_type in pages {
+        let server = Server::new([answer(media_type, &[b"<html>\n</html>"])]);
+        let client = client(&server, &World::default());
+        let lines = [log(&client).await.map(drop), log(&client).into_events().await.map(drop)];
+        for error in lines.map(Result::unwrap_err) {
+            let message = format!("log: 200 OK: the body is `{media_type}` instead of `application/jsonl`");
+            assert_eq!((error.kind(), error.to_string()), (ErrorKind::Decode, message));
+            assert_eq!(error.body().unwrap(), "<html>\n</html>");
+        }
+        let error = log(&client).into_stream().await.unwrap().into_json_sequence::<Value>().unwrap_err();
+        assert!(error.to_string().ends_with(" instead of `application/json-seq`"), "{error}");
+    }
+    let others =
+        ["application/json", "text/plain", "application/octet-stream", "application/geo+json-seq", "text/csv", ""];
+    for media_type in others {
+        let server = Server::new([answer(media_type, &[b"1\n"])]);
+        let client = client(&server, &World::default());
+        assert_eq!(all(log(&client).await.unwrap()).await, [Ok(json!(1))], "{media_type}");
+        let stream = log(&client).into_stream().await.unwrap();
+        assert_eq!(all(stream.into_json_sequence::<Value>().unwrap()).await, [Ok(json!(1))], "{media_type}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_no_stream_of_events_is_an_error() {
     let server = Server::new([answer("application/json; charset=utf-8", &[b"1"])]);
