@@ -143,8 +143,7 @@ impl InFlight<'_> {
     ) -> Box<Failure> {
         let length = self.declared_length(&parts);
         let mut failure = self.refusal(Received::new(parts.status, parts.headers, Bytes::new()), led);
-        // A success that the document does not declare may be of any length.
-        let mut body = match parts.status.is_success() || is_repeated(&failure) {
+        let mut body = match is_repeated(&failure) {
             true => self.beginning(body).await,
             false => {
                 let mut pieces = Pieces::of_length(length);

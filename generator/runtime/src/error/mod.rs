@@ -85,8 +85,8 @@ impl<E> Error<E> {
     }
 
     /// The body of the answer, as it came; of a success that could not be read to its end, nothing; of an answer without
-    /// a token, what is no secret. Of a success that the document does not declare, and of an answer that another attempt
-    /// was to follow which could not be made, it is what came within a second, and no more than 64 KiB.
+    /// a token, what is no secret. Of an answer that another attempt was to follow which could not be made, it is what came
+    /// within a second, and no more than 64 KiB.
     pub fn body(&self) -> Option<Bytes> {
         self.failure.answer().map(|response| response.body())
     }

@@ -417,15 +417,6 @@ async fn a_success_that_is_not_declared_is_an_error_that_says_so() {
     }
 }
 
-/// It may be of any length.
-#[tokio::test]
-async fn a_success_that_is_not_declared_is_not_waited_for() {
-    let (pieces, world) = (vec![Some(Ok("abc".into())), None], World::default());
-    let client = client(&Server::new([Answer::Pieces(200, Vec::new(), pieces)]), &world);
-    let error = Request::new(Make::INFO).call::<Make>(&client).await.unwrap_err();
-    assert_eq!((error.body().unwrap(), world.elapsed().as_secs()), ("abc".into(), 1));
-}
-
 /// What a server says that repeats what it was sent.
 async fn echo(
     body: &'static str,
