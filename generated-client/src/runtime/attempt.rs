@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use http::response::Parts;
 use http::{Method, StatusCode, Uri};
 
@@ -26,7 +26,7 @@ use super::retry_after::retry_after;
 use super::stream::Slot;
 use super::{AttemptContext, Body, ByteStream, ErrorKind, NextAttempt, Received, Secret, TransportError, redirect};
 
-/// Of a body that is not what it should be, so many bytes are kept if they come so soon.
+/// Of a body that is not what it should be, or that nobody waits for, so many bytes are kept if they come so soon.
 const BEGINNING: usize = 64 * 1024;
 const SOON: Duration = Duration::from_secs(1);
 
@@ -85,6 +85,15 @@ impl Attempts {
     }
 }
 
+/// Where redirects have led.
+struct Led {
+    /// How many were followed.
+    followed: u32,
+    to: Uri,
+    /// Was it always the same origin, which may have the credentials?
+    trusted: bool,
+}
+
 /// An attempt on its way.
 pub(super) struct InFlight<'a> {
     pub(super) run: &'a Run<'a>,
@@ -94,9 +103,14 @@ pub(super) struct InFlight<'a> {
 }
 
 impl InFlight<'_> {
-    /// Sends the request and reads the answer. An error status is a failure.
-    pub(super) async fn perform(&self, credentials: &Resolved<'_>) -> Result<Received, Box<Failure>> {
-        let (response, followed, at) = self.follow(credentials).await?;
+    /// Sends the request and reads the answer. An error status is a failure; if `is_repeated` says so of it, nobody will see
+    /// its body.
+    pub(super) async fn perform(
+        &self,
+        credentials: &Resolved<'_>,
+        is_repeated: impl Fn(&Failure) -> bool,
+    ) -> Result<Received, Box<Failure>> {
+        let (response, led) = self.follow(credentials).await?;
         let (parts, body) = response.into_parts();
         let success = (self.run.request.is_success)(parts.status.as_u16());
         if success && let Some(slot) = &self.run.request.stream {
@@ -106,22 +120,43 @@ impl InFlight<'_> {
                 false => Ok(Received::new(parts.status, parts.headers, self.beginning(body).await)),
             };
         }
+        if !success {
+            // Boxed, because few calls need the room.
+            return Err(Box::pin(self.refused(parts, body, &led, is_repeated)).await);
+        }
         let length = self.declared_length(&parts);
         let mut pieces = Pieces::of_length(length);
-        match self.read(body, success, length, &mut pieces).await {
-            Ok(()) if success => {
-                let moved_to = (followed > 0).then(|| Arc::new(at));
+        match self.read(body, true, length, &mut pieces).await {
+            Ok(()) => {
+                let moved_to = (led.followed > 0).then(|| Arc::new(led.to));
                 Ok(Received::new(parts.status, parts.headers, pieces.finish()).moved_to(moved_to))
             }
             // What came of it is no body.
-            Err(failure) if success => Err(failure.answered(Received::new(parts.status, parts.headers, Bytes::new()))),
-            // The status says more than what happened to the rest of the answer.
-            _ => {
-                let mut body = pieces.finish();
-                body.truncate(usize::try_from(self.run.options.body_limit).unwrap_or(usize::MAX));
-                Err(self.refusal(Received::new(parts.status, parts.headers, body), followed))
-            }
+            Err(failure) => Err(failure.answered(Received::new(parts.status, parts.headers, Bytes::new()))),
         }
+    }
+
+    /// Reads an error, whose status says more than what happens to the rest of the answer.
+    async fn refused(
+        &self,
+        parts: Parts,
+        body: Body,
+        led: &Led,
+        is_repeated: impl Fn(&Failure) -> bool,
+    ) -> Box<Failure> {
+        let length = self.declared_length(&parts);
+        let mut failure = self.refusal(Received::new(parts.status, parts.headers, Bytes::new()), led);
+        let mut body = match is_repeated(&failure) {
+            true => self.beginning(body).await,
+            false => {
+                let mut pieces = Pieces::of_length(length);
+                let _ = self.read(body, false, length, &mut pieces).await;
+                pieces.finish()
+            }
+        };
+        body.truncate(usize::try_from(self.run.options.body_limit).unwrap_or(usize::MAX));
+        failure.response = failure.response.map(|response| response.holding(body));
+        failure
     }
 
     /// Leaves the body to the caller.
@@ -147,13 +182,14 @@ impl InFlight<'_> {
         beginning
     }
 
-    fn refusal(&self, received: Received, followed: u32) -> Box<Failure> {
+    fn refusal(&self, received: Received, led: &Led) -> Box<Failure> {
         let message = if received.status_code().is_success() { self.declared_successes() } else { String::new() };
         let may_have_run = may_have_acted(received.status());
         let retry_after = retry_after(received.headers(), self.run.environment().unix_time());
         let mut failure = Failure::new(ErrorKind::Status, message).answered(received).may_have_run(may_have_run);
         failure.retry_after = retry_after;
-        failure.redirects = followed;
+        failure.redirects = led.followed;
+        failure.by_stranger = !led.trusted;
         failure
     }
 
@@ -164,29 +200,27 @@ impl InFlight<'_> {
         format!("by the document, success is {}", declared.join(" or "))
     }
 
-    /// Sends the request to where the redirects lead, counts those that were followed, and says where they led. Another
-    /// origin gets neither a body nor what could be a credential, and neither does the first one any more once it was left.
-    async fn follow(&self, credentials: &Resolved<'_>) -> Result<(http::Response<Body>, u32, Uri), Box<Failure>> {
+    /// Sends the request to where the redirects lead. Another origin gets neither a body nor what could be a credential, and
+    /// neither does the first one any more once it was left.
+    async fn follow(&self, credentials: &Resolved<'_>) -> Result<(http::Response<Body>, Led), Box<Failure>> {
         let method = self.run.request.method();
-        let mut uri = self.run.uri.clone();
         let none = Resolved::NONE;
-        let mut trusted = true;
-        let mut followed = 0;
+        let mut led = Led { followed: 0, to: self.run.uri.clone(), trusted: true };
         let headers = Deadline::after(self.run.environment(), self.run.options.headers_timeout);
         loop {
-            let sent = self.send(&uri, if trusted { credentials } else { &none }, trusted, headers).await;
+            let sent = self.send(&led.to, if led.trusted { credentials } else { &none }, led.trusted, headers).await;
             // Who redirects has had the request.
             let response = sent.map_err(|failure| {
-                let had = followed > 0 || failure.may_have_run;
+                let had = led.followed > 0 || failure.may_have_run;
                 failure.may_have_run(had)
             })?;
-            let next = redirect::target(&method, &uri, response.status(), response.headers());
-            let Some(next) = next.filter(|_| followed < self.run.options.redirects) else {
-                return Ok((response, followed, uri));
+            let next = redirect::target(&method, &led.to, response.status(), response.headers());
+            let Some(next) = next.filter(|_| led.followed < self.run.options.redirects) else {
+                return Ok((response, led));
             };
-            trusted &= same_origin(&uri, &next);
-            uri = credentials.without_keys(next, trusted);
-            followed += 1;
+            led.trusted &= same_origin(&led.to, &next);
+            led.to = credentials.without_keys(next, led.trusted);
+            led.followed += 1;
         }
     }
 
@@ -286,11 +320,12 @@ impl InFlight<'_> {
     ///
     /// ---
     /// RFC 9110, section 8.6: HEAD and 304 have the length of a body that is not there; section 6.4.1: so has 204, of
-    /// servers that send one all the same.
+    /// servers that send one all the same. RFC 9112, section 6.3: next to a `Transfer-Encoding` the header does not count.
     fn declared_length(&self, head: &Parts) -> Option<u64> {
         let never = matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
         let bodiless = never || head.status.is_informational() || self.run.request.method() == Method::HEAD;
-        if bodiless || head.headers.contains_key(CONTENT_ENCODING) {
+        let is_another = [CONTENT_ENCODING, TRANSFER_ENCODING].iter().any(|header| head.headers.contains_key(header));
+        if bodiless || is_another {
             return None;
         }
         head.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()

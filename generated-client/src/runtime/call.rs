@@ -215,7 +215,7 @@ impl<O: Streams> Call<O> {
 
 /// The request with room for the body of its answer, if that is to be read as it comes. `accept` is what it is read as.
 fn opening(mut request: Request, accept: Option<&str>) -> (Request, Option<Slot>) {
-    let slot = accept.map(|accept| Slot::new(successes(accept).all(ByteStream::is_events)));
+    let slot = accept.map(|accept| Slot::new(ByteStream::useful(successes(accept))));
     request.stream.clone_from(&slot);
     (request, slot)
 }
@@ -313,7 +313,7 @@ fn mismatch_itself(operation: &OperationInfo, received: &Received) -> Cow<'stati
 }
 
 /// The media types and ranges of an `Accept` header that a success is read as.
-fn successes(accept: &str) -> impl Iterator<Item = &str> {
+fn successes(accept: &str) -> impl Iterator<Item = &str> + Clone {
     accept.split(',').filter(|read| !read.ends_with(OperationInfo::OF_FAILURES))
 }
 

@@ -264,7 +264,8 @@ impl<'a> History<'a> {
             Some(fresh) => fresh,
             None => ask(in_flight, self.chosen, &Resolved::NONE).await?,
         };
-        let mut outcome = in_flight.perform(&self.used).await;
+        let is_repeated = |failure: &Failure| self.may_go_on(in_flight.run, failure);
+        let mut outcome = in_flight.perform(&self.used, is_repeated).await;
         match &mut outcome {
             Ok(received) => received.attempts.secrets = self.used.secrets(),
             Err(failure) => failure.secrets = self.used.secrets(),
@@ -272,10 +273,18 @@ impl<'a> History<'a> {
         outcome
     }
 
+    /// Is there to be another attempt, if providers and budget allow it?
+    fn may_go_on(&self, run: &Run<'_>, failure: &Failure) -> bool {
+        run.has_body_left() && (self.asks_again(failure) || self.affordable_wait(run, failure).is_some())
+    }
+
+    fn asks_again(&self, failure: &Failure) -> bool {
+        self.used.is_provided() && !self.asked_again && may_ask_again(failure)
+    }
+
     /// Prepares the next attempt, or gives up.
     async fn recover(&mut self, run: &Run<'_>, failure: Box<Failure>) -> Result<(), Box<Failure>> {
-        let ask_again = self.used.is_provided() && !self.asked_again && may_ask_again(&failure);
-        let recovered = match (run.has_body_left(), ask_again) {
+        let recovered = match (run.has_body_left(), self.asks_again(&failure)) {
             (true, true) => self.ask_again(run, failure).await,
             (true, false) => self.wait(run, failure).await,
             (false, true) => {
@@ -333,6 +342,14 @@ impl<'a> History<'a> {
 
     /// How long to wait for the next attempt, if there is to be one.
     fn next_wait(&self, run: &Run<'_>, failure: &Failure) -> Option<Duration> {
+        let wait = self.affordable_wait(run, failure)?;
+        let timeout = failure.kind == ErrorKind::Timeout;
+        let cost = if timeout { run.options.timeout_cost } else { run.options.retry_cost };
+        run.client.inner.shared.budget.take(cost).then_some(wait)
+    }
+
+    /// The same before the budget is asked.
+    fn affordable_wait(&self, run: &Run<'_>, failure: &Failure) -> Option<Duration> {
         let environment = run.environment();
         if self.retries >= run.options.retries || !is_worth_it(run.repeatable(), failure) {
             return None;
@@ -343,10 +360,7 @@ impl<'a> History<'a> {
             // Who may come at once was not asked to come at the same moment as all others.
             _ => backoff(run.options, self.retries, environment.random()),
         };
-        let affordable = run.deadline.allows(environment, wait);
-        let timeout = failure.kind == ErrorKind::Timeout;
-        let cost = if timeout { run.options.timeout_cost } else { run.options.retry_cost };
-        (affordable && run.client.inner.shared.budget.take(cost)).then_some(wait)
+        run.deadline.allows(environment, wait).then_some(wait)
     }
 }
 

@@ -11,6 +11,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::header::CONTENT_TYPE;
 
 use super::error::Failure;
 use super::json::{Decode, DecodeError, Encode, Reader, Writer};
@@ -92,10 +93,15 @@ impl File {
         self
     }
 
-    /// A further header of this file's part, in a form of several parts.
+    /// A further header of this file's part, in a form of several parts. `Content-Type` is what
+    /// [`with_content_type`](Self::with_content_type) sets; `Content-Disposition` is told by the form, so it is a mistake.
     #[must_use]
     pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        let name = name.into();
+        if name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()) {
+            return self.with_content_type(value);
+        }
+        self.headers.push((name, value.into()));
         self
     }
 

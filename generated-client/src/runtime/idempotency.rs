@@ -23,11 +23,10 @@ pub(super) fn key_of(
     configured: Option<&'static str>,
     environment: &dyn Environment,
 ) -> Option<IdempotencyKey> {
-    let known = header_of(request, configured);
-    let header = known.clone().unwrap_or(HeaderName::from_static(HEADERS[0]));
+    let header = header_or_usual(request, configured);
     let value = match given(request, &header) {
         Some(value) => value,
-        None if known.is_some() && needs_one(request, &header) => random_uuid(environment)?,
+        None if header_of(request, configured).is_some() && needs_one(request, &header) => random_uuid(environment)?,
         None => return None,
     };
     Some(IdempotencyKey { header, value })
@@ -36,7 +35,7 @@ pub(super) fn key_of(
 /// A new key in place of the caller's, for another page than the one that the call was made for: a server that knows the
 /// key would answer with the page that it has answered with.
 pub(super) fn another_key(request: &mut Request, configured: Option<&'static str>, environment: &dyn Environment) {
-    let header = header_of(request, configured).unwrap_or(HeaderName::from_static(HEADERS[0]));
+    let header = header_or_usual(request, configured);
     if given(request, &header).is_some() {
         request.idempotency_key = random_uuid(environment);
     }
@@ -54,6 +53,17 @@ fn needs_one(request: &Request, header: &HeaderName) -> bool {
     let declares = |name: &str| name.eq_ignore_ascii_case(header.as_str());
     let mut headers = request.operation.parameters.iter().filter(|parameter| parameter.location == Location::Header);
     !request.is_idempotent() || !is_safe && headers.any(|parameter| declares(parameter.name))
+}
+
+/// The key that was set on the call as such, which is no secret.
+pub(super) fn set_key(request: &Request, configured: Option<&'static str>) -> Option<IdempotencyKey> {
+    let value = request.idempotency_key.clone()?;
+    Some(IdempotencyKey { header: header_or_usual(request, configured), value })
+}
+
+/// The header that a key goes into, whether or not the document names one.
+fn header_or_usual(request: &Request, configured: Option<&'static str>) -> HeaderName {
+    header_of(request, configured).unwrap_or(HeaderName::from_static(HEADERS[0]))
 }
 
 /// The header that the configuration names for all operations, or that this one declares as a parameter.

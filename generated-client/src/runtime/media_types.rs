@@ -20,6 +20,21 @@ pub(super) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
+/// Is it JSON Lines or a JSON text sequence, by its name?
+pub(super) fn is_json_items(media_type: &str) -> bool {
+    const NAMES: [&str; 6] = ["jsonl", "ndjson", "jsonlines", "json-lines", "json-stream", "json-seq"];
+    let essence = essence(media_type).to_ascii_lowercase();
+    NAMES.iter().any(|name| essence.ends_with(name))
+}
+
+/// Can there be JSON in it? Servers call that by many names, but not by those of pages, XML, pictures and sounds.
+pub(super) fn may_be_json(media_type: &str) -> bool {
+    let essence = essence(media_type).to_ascii_lowercase();
+    let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");
+    let is_media = ["image/", "audio/", "video/", "font/"].iter().any(|family| essence.starts_with(family));
+    essence != "text/html" && !is_xml && !is_media
+}
+
 /// How much a declared media type or range says of the one that was given; 0 if it is another one.
 ///
 /// ---

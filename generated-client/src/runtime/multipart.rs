@@ -13,7 +13,8 @@ use std::any::Any;
 use std::rc::Rc;
 
 use bytes::Bytes;
-use http::HeaderName;
+use http::header::CONTENT_DISPOSITION;
+use http::{HeaderName, HeaderValue};
 
 use super::expansion::{self, Json};
 use super::file::Source;
@@ -97,13 +98,13 @@ pub(super) fn parts(written: Writer, encoding: &[Part]) -> Result<Vec<FormPart>,
     let Json::Object(members) = Json::parse(&text) else {
         return Err("the body is no object, so it has no parts".to_owned());
     };
-    let mut form = Form { attached, property: String::new(), parts: Vec::new(), unspeakable: None };
+    let mut form = Form { attached, property: String::new(), parts: Vec::new(), mistake: None };
     for (name, value) in members {
         form.property = name.clone().into_owned();
         form.member(&name, value.trim_ascii(), encoding.iter().find(|part| part.name == name));
     }
-    match form.unspeakable {
-        Some(what) => Err(format!("the body has {what}: it can't be sent")),
+    match form.mistake {
+        Some(mistake) => Err(mistake),
         None => Ok(form.parts),
     }
 }
@@ -146,8 +147,8 @@ struct Form {
     /// The one whose parts are being written.
     property: String,
     parts: Vec<FormPart>,
-    /// What there was in a part that JSON has no words for.
-    unspeakable: Option<&'static str>,
+    /// The first mistake in a part.
+    mistake: Option<String>,
 }
 
 impl Form {
@@ -186,12 +187,28 @@ impl Form {
 
     fn push_file(&mut self, name: &str, file: &File, content_type: &str) {
         let own = file.media_type(content_type);
+        if HeaderValue::from_str(own).is_err() {
+            self.wrong("`with_content_type`: the media type of a file can't be a header".to_owned());
+        }
         let mut more = String::new();
         for (header, value) in file.headers() {
-            more.extend([&without_controls(header), ": ", &without_controls(value), "\r\n"]);
+            match (HeaderName::from_bytes(header.as_bytes()), HeaderValue::from_str(value)) {
+                (Ok(CONTENT_DISPOSITION), _) => {
+                    self.wrong(format!("`with_header`: `{header}` of a file is told by the form itself"));
+                }
+                (Ok(_), Ok(_)) => more.extend([header, ": ", value, "\r\n"]),
+                _ => {
+                    let header = header.escape_debug();
+                    self.wrong(format!("`with_header`: `{header}` of a file, or its value, can't be a header"));
+                }
+            }
         }
         let head = head(name, Some(file.name().unwrap_or(name)), own, &more);
         self.add(head, file.source.clone());
+    }
+
+    fn wrong(&mut self, mistake: String) {
+        self.mistake.get_or_insert(mistake);
     }
 
     fn push(&mut self, name: &str, content_type: &str, source: Source) {
@@ -225,7 +242,9 @@ impl Form {
     fn text_of(&mut self, file: &File) -> String {
         let mut writer = Writer::new();
         file.encode(&mut writer);
-        self.unspeakable = self.unspeakable.or(writer.unspeakable);
+        if let Some(what) = writer.unspeakable {
+            self.wrong(format!("the body has {what}: it can't be sent"));
+        }
         String::from_utf8_lossy(&writer.into_bytes()).into_owned()
     }
 }

@@ -66,6 +66,11 @@ impl Received {
         Self { status, headers, body, watch: None, moved_to: None, attempts: Attempts::default(), span: None }
     }
 
+    /// The same answer with this body.
+    pub(super) fn holding(self, body: Bytes) -> Self {
+        Self { body, ..self }
+    }
+
     pub(super) fn watched(self, watch: Option<Watch>) -> Self {
         Self { watch, ..self }
     }

@@ -46,9 +46,9 @@ pub(super) fn servers_word(failure: &Failure) -> Option<bool> {
     }
 }
 
-/// May a 401 be answered with another credential? The server's word wins here too.
+/// May a 401 be answered with another credential? The server's word wins here too. Who had none can't refuse it.
 pub(super) fn may_ask_again(failure: &Failure) -> bool {
-    failure.error_status() == Some(401) && servers_word(failure) != Some(false)
+    failure.error_status() == Some(401) && !failure.by_stranger && servers_word(failure) != Some(false)
 }
 
 /// Can a server that gave this answer have acted on the request? With 4xx it says that it did not.

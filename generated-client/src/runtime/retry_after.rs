@@ -7,6 +7,9 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use http::HeaderMap;
 
+/// No longer wait is told: a year. A moment that is much later there is on no clock.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// The wait that the answer asks for: `retry-after-ms`, else `Retry-After` in seconds or as a date.
 ///
 /// ---
@@ -14,10 +17,11 @@ use http::HeaderMap;
 pub(super) fn retry_after(headers: &HeaderMap, unix_time: Duration) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let precise = text("retry-after-ms").and_then(|text| number(text, 0.001));
-    precise.or_else(|| {
+    let wait = precise.or_else(|| {
         let text = text("retry-after")?;
         number(text, 1.0).or_else(|| date(text, unix_time))
-    })
+    });
+    wait.map(|wait| wait.min(LONGEST))
 }
 
 /// Fractions are not in the RFC, but servers send them. A number beyond all clocks is a very long wait.

@@ -21,6 +21,7 @@ use super::error::Failure;
 use super::execute::own_slot;
 use super::expansion::name_of;
 use super::file::Source;
+use super::idempotency::{IdempotencyKey, set_key};
 use super::secret::{MASK, is_number};
 use super::{Client, Location, Request, Scheme, SchemeKind};
 
@@ -54,13 +55,14 @@ pub(super) fn write_call(client: &Client, request: &Request, f: &mut fmt::Format
     let shown = masked_request(request, &schemes);
     let text = client.inner.base_url(request).and_then(|base| {
         let url = url(&shown, &base)?;
-        Ok(command(&shown, quoted(&url), &client.inner.headers, &schemes, f.alternate()))
+        let key = set_key(request, client.inner.document.idempotency_header);
+        Ok(command(&shown, quoted(&url), &client.inner.headers, &schemes, key, f.alternate()))
     });
     write(request, text, f)
 }
 
-/// Writes the request as far as it is known without a client: the base URL is left to the shell, credentials are not
-/// there.
+/// Writes the request as far as it is known without a client: the base URL is left to the shell, credentials and the header
+/// of an idempotency key are not there.
 pub(super) fn write_request(request: &Request, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     // The path has to stand behind something.
     const BASE: &str = "http://base";
@@ -72,7 +74,7 @@ pub(super) fn write_request(request: &Request, f: &mut fmt::Formatter<'_>) -> fm
             Some(_) => quoted(&url),
             None => format!("\"$BASE_URL\"{}", quoted(url.trim_start_matches(BASE))),
         };
-        command(&shown, url, &HeaderMap::new(), &[], f.alternate())
+        command(&shown, url, &HeaderMap::new(), &[], None, f.alternate())
     });
     write(request, text, f)
 }
@@ -89,7 +91,14 @@ fn url(shown: &Request, base: &BaseUrl) -> Result<String, Box<Failure>> {
 }
 
 /// The whole command, all its options behind the URL.
-fn command(request: &Request, url: String, defaults: &HeaderMap, schemes: &[&Scheme], lines: bool) -> String {
+fn command(
+    request: &Request,
+    url: String,
+    defaults: &HeaderMap,
+    schemes: &[&Scheme],
+    key: Option<IdempotencyKey>,
+    lines: bool,
+) -> String {
     let separator = if lines { " \\\n  " } else { " " };
     // Brackets and braces are letters here, and no patterns of curl's.
     let literal = url.contains(['[', ']', '{', '}']).then(|| "--globoff".to_owned());
@@ -100,22 +109,31 @@ fn command(request: &Request, url: String, defaults: &HeaderMap, schemes: &[&Sch
         (method, _) => Some(format!("-X {}", quoted(method))),
     };
     let form = parts::options(request);
-    let headers = headers(request, defaults, schemes, form.is_some());
+    let headers = headers(request, defaults, schemes, key.as_ref(), form.is_some());
     let body = form.unwrap_or_else(|| body(request).into_iter().collect());
     let words = method.into_iter().chain(literal).chain([url]).chain(headers).chain(body);
     format!("curl {}", words.collect::<Vec<_>>().join(separator))
 }
 
 /// The options for the headers. Those for the parts of a form say its media type, and make the boundary.
-fn headers(request: &Request, defaults: &HeaderMap, schemes: &[&Scheme], is_form: bool) -> Vec<String> {
+fn headers(
+    request: &Request,
+    defaults: &HeaderMap,
+    schemes: &[&Scheme],
+    key: Option<&IdempotencyKey>,
+    is_form: bool,
+) -> Vec<String> {
     // That a header can't be sent is told when the call is sent.
     let assembled = request.head(http::Uri::default(), defaults, None);
     let own = assembled.map(http::Request::into_parts).map(|(parts, _)| parts.headers).unwrap_or_default();
-    let own = own.iter().map(|(name, value)| match header_value(request, name, value) {
-        // To curl, a name that ends in a colon is a header that it shall leave out.
-        Cow::Borrowed("") => format!("{name};"),
-        value => format!("{name}: {value}"),
-    });
+    let is_key = |name: &HeaderName| key.is_some_and(|key| key.header == *name);
+    let own =
+        own.iter().filter(|(name, _)| !is_key(name)).map(|(name, value)| match header_value(request, name, value) {
+            // To curl, a name that ends in a colon is a header that it shall leave out.
+            Cow::Borrowed("") => format!("{name};"),
+            value => format!("{name}: {value}"),
+        });
+    let key = key.map(|key| format!("{}: {}", key.header, key.value.to_str().unwrap_or(MASK)));
     let media_type = match request.body.as_ref().filter(|_| !is_form) {
         Some(Content::Octets(media_type, _) | Content::Parts(media_type, _)) => media_type.to_str().ok(),
         None => None,
@@ -128,7 +146,7 @@ fn headers(request: &Request, defaults: &HeaderMap, schemes: &[&Scheme], is_form
         !header.starts_with("cookie:") && credentials.iter().any(is_same)
     };
     let own: Vec<String> = own.filter(|header| !taken(header)).collect();
-    with_one_cookie(own.into_iter().chain(media_type).chain(credentials))
+    with_one_cookie(own.into_iter().chain(key).chain(media_type).chain(credentials))
         .iter()
         .map(|header| format!("-H {}", quoted(header)))
         .collect()

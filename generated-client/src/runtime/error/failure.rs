@@ -40,6 +40,8 @@ pub(in super::super) struct Failure {
     pub(in super::super) retry_after: Option<Duration>,
     /// How many were followed before the answer.
     pub(in super::super) redirects: u32,
+    /// The answer is that of another origin, which had no credential.
+    pub(in super::super) by_stranger: bool,
 }
 
 impl Failure {
@@ -60,6 +62,7 @@ impl Failure {
             lasting: false,
             retry_after: None,
             redirects: 0,
+            by_stranger: false,
         })
     }
 
@@ -147,19 +150,23 @@ impl Failure {
     /// out.
     fn redirect(&self, response: &Received) -> Option<String> {
         let location = response.header("location").filter(|_| response.status_code().is_redirection())?;
-        let location = location.split(['?', '#']).next().filter(|to| !to.is_empty() && !to.contains('@'))?;
+        let location = location.split(['?', '#']).next().filter(|to| !to.contains('@'))?;
         let followed = match self.redirects {
             0 => String::new(),
             1 => " after 1 redirect".to_owned(),
             several => format!(" after {several} redirects"),
         };
-        let location = one_line(&masked(location, &self.secrets));
+        let location = match location.trim() {
+            "" => "the same path".to_owned(),
+            location => one_line(&masked(location, &self.secrets)),
+        };
         Some(format!("it leads to {location}, where the client does not follow{followed}"))
     }
 
+    /// A source is in another's words: that of a transport may repeat the request.
     fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        self.source.as_deref().map_or(Ok(()), |source| write!(f, ": {}", causes(source)))
+        self.source.as_deref().map_or(Ok(()), |source| write!(f, ": {}", causes(source, &self.secrets)))
     }
 }
 

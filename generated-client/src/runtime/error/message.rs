@@ -98,10 +98,10 @@ fn string_at(document: &[u8], pointer: &str) -> Option<String> {
     json::from_slice(text.as_bytes()).ok()
 }
 
-/// An error and what it comes from, each on one line, with colons between them.
-pub(in super::super) fn causes(error: &(dyn Error + 'static)) -> String {
+/// An error and what it comes from without these secrets, each on one line, with colons between them.
+pub(in super::super) fn causes(error: &(dyn Error + 'static), secrets: &[Secret]) -> String {
     let all = std::iter::successors(Some(error), |error| (*error).source());
-    all.map(|error| line_of(&error.to_string(), ERROR_LIMIT)).collect::<Vec<_>>().join(": ")
+    all.map(|error| line_of(&masked(&error.to_string(), secrets), ERROR_LIMIT)).collect::<Vec<_>>().join(": ")
 }
 
 /// `text` with its white space and control characters as single spaces, cut to [`LIMIT`].
@@ -110,11 +110,20 @@ pub(in super::super) fn one_line(text: &str) -> String {
 }
 
 fn line_of(text: &str, limit: usize) -> String {
-    let words = text.split(|character: char| character.is_whitespace() || character.is_control());
+    let is_between = |letter: char| letter.is_whitespace() || letter.is_control() || turns_direction(letter);
+    let words = text.split(is_between);
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     let line = words.join(" ");
     match line.char_indices().nth(limit) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }
+}
+
+/// Does it turn the direction of what stands around it? A line could read as another one then.
+///
+/// ---
+/// Unicode Standard Annex 9, section 2.
+fn turns_direction(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

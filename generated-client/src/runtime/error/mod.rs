@@ -88,7 +88,8 @@ impl<E> Error<E> {
     }
 
     /// The body of the answer, as it came; of a success that could not be read to its end, nothing; of an answer without
-    /// a token, what is no secret.
+    /// a token, what is no secret. Of an answer that another attempt was to follow which could not be made, it is what came
+    /// within a second, and no more than 64 KiB.
     pub fn body(&self) -> Option<Bytes> {
         self.failure.answer().map(|response| response.body())
     }
@@ -107,7 +108,8 @@ impl<E> Error<E> {
     }
 
     /// How long the server wants to wait until it is asked again, counted from its answer: `retry-after-ms`, else
-    /// `Retry-After`, in seconds or as a date. It may be longer than any wait that the client would take upon itself.
+    /// `Retry-After`, in seconds or as a date. It may be longer than any wait that the client would take upon itself, but
+    /// no longer than a year.
     ///
     /// ---
     /// RFC 9110, section 10.2.3.

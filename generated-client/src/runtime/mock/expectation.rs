@@ -45,18 +45,30 @@ impl<'a, O> Expectation<'a, O> {
     }
 
     /// Gives the last answer so often.
+    ///
+    /// # Panics
+    /// If there is no answer yet.
+    #[track_caller]
     pub fn times(self, times: u32) -> Self {
-        self.change(|expected| expected.repeat(Some(times)))
+        self.change_last("times", |expected| expected.repeat(Some(times)))
     }
 
     /// Gives the last answer as often as it is asked, which may be never.
+    ///
+    /// # Panics
+    /// If there is no answer yet.
+    #[track_caller]
     pub fn always(self) -> Self {
-        self.change(|expected| expected.repeat(None))
+        self.change_last("always", |expected| expected.repeat(None))
     }
 
     /// Gives the last answer so late, on the mock's clock: the client's timeouts run, the test does not wait.
+    ///
+    /// # Panics
+    /// If there is no answer yet.
+    #[track_caller]
     pub fn after(self, time: Duration) -> Self {
-        self.change(|expected| expected.delay(time))
+        self.change_last("after", |expected| expected.delay(time))
     }
 
     /// Adds a header to the last answer.
@@ -74,6 +86,15 @@ impl<'a, O> Expectation<'a, O> {
             is_added = reply.map(|reply| reply.headers.append(name, value)).is_some();
         });
         assert!(is_added, "there is no reply that could have a header");
+        this
+    }
+
+    /// Changes the last answer.
+    #[track_caller]
+    fn change_last(self, setter: &str, change: impl FnOnce(&mut Expected) -> Option<()>) -> Self {
+        let mut changed = None;
+        let this = self.change(|expected| changed = change(expected));
+        assert!(changed.is_some(), "`{setter}` changes the last answer, and there is none yet");
         this
     }
 

@@ -62,7 +62,7 @@ impl Script {
             let difference = expected.difference(arrival).unwrap_or_default();
             format!("{}{difference}", expected.wanted)
         }));
-        Act::Unexpected(format!("the mock does not expect {arrival}; it expects{open}"))
+        Act::Unexpected(format!("the server does not expect {arrival}; it expects{open}"))
     }
 
     /// What is wrong after the last call.
@@ -121,19 +121,19 @@ impl Expected {
         self.answers.push(Answer { act, left: Some(1) });
     }
 
-    /// How often the last answer is given.
-    pub(super) fn repeat(&mut self, times: Option<u32>) {
-        if let Some(answer) = self.answers.last_mut() {
-            answer.left = times;
-        }
+    /// How often the last answer is given, if there is one.
+    pub(super) fn repeat(&mut self, times: Option<u32>) -> Option<()> {
+        self.answers.last_mut()?.left = times;
+        Some(())
     }
 
-    /// How late the last answer is.
-    pub(super) fn delay(&mut self, time: Duration) {
-        match self.answers.last_mut().map(|answer| &mut answer.act) {
-            Some(Act::Reply { delay, .. } | Act::Fault { delay, .. }) => *delay = time,
-            Some(Act::Unexpected(_)) | None => {}
+    /// How late the last answer is, if there is one.
+    pub(super) fn delay(&mut self, time: Duration) -> Option<()> {
+        match &mut self.answers.last_mut()?.act {
+            Act::Reply { delay, .. } | Act::Fault { delay, .. } => *delay = time,
+            Act::Unexpected(_) => {}
         }
+        Some(())
     }
 
     /// The last answer, if it is a reply.

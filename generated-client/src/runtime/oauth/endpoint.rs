@@ -62,12 +62,12 @@ pub(super) async fn ask(
     patience: Option<Duration>,
 ) -> Result<Token, Refusal> {
     let asked_at = run.environment().now();
-    let answer = exchange(run, request(settings, run, endpoint)?, patience).await;
+    let secrets = secrets(settings);
+    let answer = exchange(run, request(settings, run, endpoint)?, patience, &secrets).await;
     let (status, headers, body) = answer.map_err(|mut refusal| {
         refusal.message = format!("{} ({})", refusal.message, shown(endpoint));
         refusal
     })?;
-    let secrets = secrets(settings);
     let problem = match granted(settings, status, &body, endpoint, asked_at) {
         Some(Ok(token)) => match place(scheme, token.secret.expose()) {
             Ok(_) => return Ok(token),
@@ -168,16 +168,17 @@ fn secrets(settings: &ClientCredentials) -> Vec<Secret> {
 }
 
 /// Sends the request and reads the answer, within `patience` and the timeouts that answers have. How long the call may wait
-/// in all is seen to by the call.
+/// in all is seen to by the call. `secrets` are left out of what is said of an error.
 async fn exchange(
     run: &Run<'_>,
     request: http::Request<Body>,
     patience: Option<Duration>,
+    secrets: &[Secret],
 ) -> Result<(StatusCode, HeaderMap, Bytes), Refusal> {
     let environment = run.environment();
     let late = |over: Over| Refusal::new(ErrorKind::Timeout, over.limit.describe());
     let lost = |error: TransportError| {
-        let mut refusal = Refusal::new(error.kind, causes(&error));
+        let mut refusal = Refusal::new(error.kind, causes(&error, secrets));
         refusal.lasting = error.lasting;
         refusal
     };

@@ -26,6 +26,8 @@ use super::super::{
 use super::idle::{Idle, Pause, Reader};
 
 const EVENTS: &str = "text/event-stream";
+const LINES: &str = "application/jsonl";
+const SEQUENCE: &str = "application/json-seq";
 
 /// The body of an answer as it comes, never whole in memory. [`next`](Self::next) gives the next piece; it is a
 /// [`Stream`] too.
@@ -105,7 +107,7 @@ impl ByteStream {
     /// # Errors
     /// If it is of another media type than `text/event-stream`. So it is for all that makes events of it.
     pub fn into_events(self) -> Result<EventStream<Event>, Error> {
-        self.checked().map(EventStream::events)
+        self.checked(Self::is_events, EVENTS).map(EventStream::events)
     }
 
     /// The body as events whose data is the JSON of a `T`.
@@ -113,7 +115,7 @@ impl ByteStream {
     /// # Errors
     /// As [`into_events`](Self::into_events).
     pub fn into_event_data<T: Decode>(self) -> Result<EventStream<T>, Error> {
-        self.checked().map(EventStream::event_data)
+        self.checked(Self::is_events, EVENTS).map(EventStream::event_data)
     }
 
     /// The body as events, each a `T`: an object with the members `event`, `data`, `id` and `retry`, as far as it has
@@ -130,7 +132,7 @@ impl ByteStream {
     /// # Errors
     /// As [`into_events`](Self::into_events).
     pub fn into_mixed_events<T: Decode>(self, texts: &'static [&'static str]) -> Result<EventStream<T>, Error> {
-        self.checked().map(|bytes| EventStream::event_objects(bytes, texts))
+        self.checked(Self::is_events, EVENTS).map(|bytes| EventStream::event_objects(bytes, texts))
     }
 
     /// The same where the data of all events is text.
@@ -138,32 +140,32 @@ impl ByteStream {
     /// # Errors
     /// As [`into_events`](Self::into_events).
     pub fn into_event_texts<T: Decode>(self) -> Result<EventStream<T>, Error> {
-        self.checked().map(EventStream::event_texts)
+        self.checked(Self::is_events, EVENTS).map(EventStream::event_texts)
     }
 
     /// The body as JSON Lines: a document on each line.
     ///
     /// # Errors
-    /// Never; the signature is that of its siblings.
+    /// If it is of a media type that has no JSON in it, such as `text/html`.
     pub fn into_json_lines<T: Decode>(self) -> Result<EventStream<T>, Error> {
-        Ok(EventStream::json_lines(self))
+        self.checked(media_types::may_be_json, LINES).map(EventStream::json_lines)
     }
 
     /// The body as a JSON text sequence (RFC 7464).
     ///
     /// # Errors
-    /// Never; the signature is that of its siblings.
+    /// As [`into_json_lines`](Self::into_json_lines).
     pub fn into_json_sequence<T: Decode>(self) -> Result<EventStream<T>, Error> {
-        Ok(EventStream::json_sequence(self))
+        self.checked(media_types::may_be_json, SEQUENCE).map(EventStream::json_sequence)
     }
 
     /// What has another name than events, such as the JSON of a server that does not stream, would pass for a stream
-    /// without any (WHATWG HTML, section 9.2.3).
-    fn checked(self) -> Result<Self, Error> {
+    /// without any (WHATWG HTML, section 9.2.3); a page would be one of nothing but errors.
+    fn checked(self, fits: impl Fn(&str) -> bool, wanted: &str) -> Result<Self, Error> {
         match self.head.header("content-type") {
-            Some(media_type) if !Self::is_events(media_type) => {
+            Some(media_type) if !fits(media_type) => {
                 let media_type = masked(media_type, self.secrets());
-                let message = format!("the body is `{}` instead of `{EVENTS}`", media_type.escape_debug());
+                let message = format!("the body is `{}` instead of `{wanted}`", media_type.escape_debug());
                 let part = self.body.as_bytes().cloned().unwrap_or_default();
                 Err(Error::new(self.failed(Failure::new(ErrorKind::Decode, message), part)))
             }
@@ -171,8 +173,17 @@ impl ByteStream {
         }
     }
 
+    /// Of which media types a body is of use to who reads it as all of these: others need not be left open.
+    pub(in super::super) fn useful<'m>(read: impl Iterator<Item = &'m str> + Clone) -> fn(&str) -> bool {
+        match () {
+            () if read.clone().all(Self::is_events) => Self::is_events,
+            () if read.clone().all(media_types::is_json_items) => media_types::may_be_json,
+            () => |_| true,
+        }
+    }
+
     /// Is that the media type of a stream of events?
-    pub(in super::super) fn is_events(media_type: &str) -> bool {
+    fn is_events(media_type: &str) -> bool {
         media_types::essence(media_type).eq_ignore_ascii_case(EVENTS)
     }
 

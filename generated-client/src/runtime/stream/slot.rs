@@ -12,18 +12,18 @@ use super::ByteStream;
 #[derive(Clone)]
 pub(in super::super) struct Slot {
     body: Arc<Mutex<Option<ByteStream>>>,
-    /// Is it of use only if it is a stream of events?
-    events: bool,
+    /// Is it of use if it has this media type?
+    useful: fn(&str) -> bool,
 }
 
 impl Slot {
-    pub(in super::super) fn new(events: bool) -> Self {
-        Self { body: Arc::default(), events }
+    pub(in super::super) fn new(useful: fn(&str) -> bool) -> Self {
+        Self { body: Arc::default(), useful }
     }
 
     /// Is a body of use that has this media type?
     pub(in super::super) fn takes(&self, media_type: Option<&str>) -> bool {
-        !self.events || media_type.is_none_or(ByteStream::is_events)
+        media_type.is_none_or(self.useful)
     }
 
     pub(in super::super) fn put(&self, stream: ByteStream) {
