@@ -196,7 +196,8 @@ fn own_parts() -> Vec<String> {
 
 fn features(api: &Api) -> Vec<String> {
     let mut lines = vec![
-        "- `reqwest`: the transport and the clock that come with the crate; in a browser the application brings its own."
+        "- `reqwest`: the transport and the clock that come with the crate, for calls within a Tokio runtime; in a browser the \
+         application brings its own."
             .to_owned(),
         "- `rustls`: TLS in Rust for it; `native-tls`: that of the operating system.".to_owned(),
         "- `blocking`: calls without `async`, with `blocking::Blocking`.".to_owned(),
