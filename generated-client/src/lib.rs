@@ -18,8 +18,8 @@
 //!
 //! # Features
 //!
-//! - `reqwest`: the transport and the clock that come with the crate; in a browser
-//!   the application brings its own.
+//! - `reqwest`: the transport and the clock that come with the crate, for calls
+//!   within a Tokio runtime; in a browser the application brings its own.
 //! - `rustls`: TLS in Rust for it; `native-tls`: that of the operating system.
 //! - `blocking`: calls without `async`, with `blocking::Blocking`.
 //! - `tracing`: a span for each call and each attempt, by OpenTelemetry's names;

@@ -21,8 +21,8 @@ use super::{Client, Credential, Document, Drift, Environment, Error, Middleware,
 
 /// Puts a [`Client`] together. Mistakes are kept and reported by [`build`](Self::build).
 ///
-/// The transport that it has by itself, with the feature `reqwest`, reads nothing of the environment;
-/// [`system_proxies`](Self::system_proxies) lets it.
+/// The transport that it has by itself, with the feature `reqwest`, needs a Tokio runtime around each call, without which
+/// Tokio panics. It reads nothing of the environment; [`system_proxies`](Self::system_proxies) lets it.
 #[must_use = "does nothing until built"]
 pub struct ClientBuilder {
     document: &'static Document,

@@ -26,10 +26,10 @@ pub enum ErrorKind {
     /// The client or the request can't be built: a bad URL, header or argument. Nothing was sent, but for the beginning
     /// of a body that is a stream of another length than it was said to have.
     Build,
-    /// A credential is missing, can't be had, or may not go over this connection. Nothing was sent, or the server refused
-    /// it, with 401, and there is no other credential.
+    /// A credential is missing, can't be had, or may not go over this connection. Nothing was sent, or a provider failed when
+    /// it was asked for another one after a 401; a 401 to a credential that never changes is a `Status`.
     Auth,
-    /// No connection. The request never left.
+    /// No connection. The request never left, but to the server that has redirected it, if one did.
     Connect,
     /// A timeout is over.
     Timeout,
