@@ -72,6 +72,7 @@ fn what_is_not_all_json_may_have_members() {
         ("data: {\"password\" : \"s3cr3t\"}\n\n", "data: {\"password\" : ***}\n\n"),
         (r#"5" {"password":"s3cr3t"}"#, r#"5" {"password":***}"#),
         (r#""{\"password\":\"s3cr3t\"}""#, r#""{\"password\":\"***\"}""#),
+        (r#"5" {"password":"***"}"#, r#"5" {"password":"***"}"#),
         (r#"<a href="b:c">"#, r#"<a href="b:c">"#),
     ];
     for (text, expected) in texts {
