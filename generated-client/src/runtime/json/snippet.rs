@@ -80,7 +80,9 @@ fn secret_at(document: &str, at: usize, is_secret: &IsSecret<'_>) -> Option<Rang
     let quoted = &document[at..behind];
     let name = Reader::new(quoted).string().unwrap_or_else(|_| quoted.trim_matches('"').into());
     let is_number = bytes.get(start).is_some_and(|byte| matches!(byte, b'-' | b'0'..=b'9'));
-    is_secret(&name, is_number).then(|| start..behind_value(bytes, start))
+    let value = is_secret(&name, is_number).then(|| start..behind_value(bytes, start))?;
+    // What is masked already keeps its quotes.
+    (document.get(value.clone()).map(|text| text.trim_matches('"')) != Some(MASK)).then_some(value)
 }
 
 /// Where the value begins, if the string before `at` is the name of a member.
