@@ -1,9 +1,13 @@
 //! `Debug` that shows no secrets: what the document says is a password, and what by its name is one.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{Api, Content, Field, Format, Parameter, Payload, ResponseHeader, Shape, Type, UnionVariant};
+use crate::model::{
+    Api, Content, Field, Format, Parameter, Payload, ResponseHeader, Shape, Type, TypeId, UnionVariant,
+};
 use crate::names::{Name, ident};
 use crate::telling::{counts_tokens, tells_of_secret};
 
@@ -209,19 +213,21 @@ fn is_open(api: &Api, ty: &Type) -> bool {
     match api.resolved(ty) {
         Type::Any => true,
         Type::Nullable(inner) | Type::Array(inner) => is_open(api, inner),
-        Type::Map(inner) => is_open(api, inner) || holds_scalars(api, inner),
+        Type::Map(inner) => is_open(api, inner) || holds_scalars(api, inner, &mut BTreeSet::new()),
         _ => false,
     }
 }
 
-/// Can it be a text or a number, and has no secrets of its own?
-fn holds_scalars(api: &Api, ty: &Type) -> bool {
+/// Can it be a text or a number, and has no secrets of its own? Types that were `seen` already are no obstacle: they may be
+/// in themselves.
+fn holds_scalars(api: &Api, ty: &Type, seen: &mut BTreeSet<TypeId>) -> bool {
     match api.resolved(ty) {
-        Type::Nullable(inner) | Type::Array(inner) => holds_scalars(api, inner),
+        Type::Nullable(inner) | Type::Array(inner) => holds_scalars(api, inner, seen),
+        Type::Named(id) if !seen.insert(*id) => true,
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Enum(_) | Shape::Struct(_) | Shape::Tuple(_) | Shape::Alias(_) => false,
-            Shape::Newtype(inner) => holds_scalars(api, inner),
-            Shape::Union(union) => union.variants.iter().all(|variant| holds_scalars(api, &variant.ty)),
+            Shape::Newtype(inner) => holds_scalars(api, inner, seen),
+            Shape::Union(union) => union.variants.iter().all(|variant| holds_scalars(api, &variant.ty, seen)),
         },
         Type::Boolean | Type::OnlyBoolean(_) | Type::File | Type::Map(_) => false,
         _ => true,
