@@ -35,23 +35,15 @@ impl Manner {
         }
     }
 
-    /// What is shown of `value`, which is a reference.
-    fn shown(self, value: &TokenStream) -> TokenStream {
-        match self {
-            Self::AsItIs => quote!(#value),
-            Self::Hidden => quote!(&"***"),
-            Self::ByName => quote!(&crate::runtime::Masked(#value)),
+    /// What is shown of what is in `place`. Of what can be missing it may be seen whether it is there.
+    fn shown(self, place: &TokenStream, is_option: bool) -> TokenStream {
+        match (self, is_option) {
+            (Self::AsItIs, _) => quote!(&#place),
+            (Self::Hidden, false) => quote!(&"***"),
+            (Self::Hidden, true) => quote!(&#place.as_ref().map(|_| "***")),
+            (Self::ByName, false) => quote!(&crate::runtime::Masked(&#place)),
+            (Self::ByName, true) => quote!(&#place.as_ref().map(|value| crate::runtime::Masked(value))),
         }
-    }
-
-    /// The same of a value that can be missing: whether it is there may be seen.
-    fn shown_if_there(self, option: &TokenStream) -> TokenStream {
-        let masked = match self {
-            Self::AsItIs => return quote!(&#option),
-            Self::Hidden => quote!(|_| "***"),
-            Self::ByName => quote!(|value| crate::runtime::Masked(value)),
-        };
-        quote!(&#option.as_ref().map(#masked))
     }
 }
 
@@ -86,10 +78,7 @@ impl<'a> Shown<'a> {
 
     fn call(&self) -> TokenStream {
         let (name, label) = (ident(self.name.snake()), self.name.snake());
-        let shown = match self.is_option {
-            true => self.manner.shown_if_there(&quote!(self.#name)),
-            false => self.manner.shown(&quote!(&self.#name)),
-        };
+        let shown = self.manner.shown(&quote!(self.#name), self.is_option);
         quote!(.field(#label, #shown))
     }
 }
@@ -122,10 +111,7 @@ pub(super) fn derives_of_tuple(
     }
     let shown = all.iter().enumerate().map(|(index, (manner, is_option))| {
         let index = Literal::usize_unsuffixed(index);
-        let shown = match is_option {
-            true => manner.shown_if_there(&quote!(self.#index)),
-            false => manner.shown(&quote!(&self.#index)),
-        };
+        let shown = manner.shown(&quote!(self.#index), *is_option);
         quote!(.field(#shown))
     });
     by_hand(&ident(text), gate, &quote!(f.debug_tuple(#text) #(#shown)* .finish()))
