@@ -23,10 +23,12 @@ pub(super) fn key_of(
     configured: Option<&'static str>,
     environment: &dyn Environment,
 ) -> Option<IdempotencyKey> {
-    let header = header_or_usual(request, configured);
+    let known = header_of(request, configured);
+    let is_known = known.is_some();
+    let header = or_usual(known);
     let value = match given(request, &header) {
         Some(value) => value,
-        None if header_of(request, configured).is_some() && needs_one(request, &header) => random_uuid(environment)?,
+        None if is_known && needs_one(request, &header) => random_uuid(environment)?,
         None => return None,
     };
     Some(IdempotencyKey { header, value })
@@ -35,7 +37,7 @@ pub(super) fn key_of(
 /// A new key in place of the caller's, for another page than the one that the call was made for: a server that knows the
 /// key would answer with the page that it has answered with.
 pub(super) fn another_key(request: &mut Request, configured: Option<&'static str>, environment: &dyn Environment) {
-    let header = header_or_usual(request, configured);
+    let header = or_usual(header_of(request, configured));
     if given(request, &header).is_some() {
         request.idempotency_key = random_uuid(environment);
     }
@@ -58,12 +60,12 @@ fn needs_one(request: &Request, header: &HeaderName) -> bool {
 /// The key that was set on the call as such, which is no secret.
 pub(super) fn set_key(request: &Request, configured: Option<&'static str>) -> Option<IdempotencyKey> {
     let value = request.idempotency_key.clone()?;
-    Some(IdempotencyKey { header: header_or_usual(request, configured), value })
+    Some(IdempotencyKey { header: or_usual(header_of(request, configured)), value })
 }
 
 /// The header that a key goes into, whether or not the document names one.
-fn header_or_usual(request: &Request, configured: Option<&'static str>) -> HeaderName {
-    header_of(request, configured).unwrap_or(HeaderName::from_static(HEADERS[0]))
+fn or_usual(known: Option<HeaderName>) -> HeaderName {
+    known.unwrap_or(HeaderName::from_static(HEADERS[0]))
 }
 
 /// The header that the configuration names for all operations, or that this one declares as a parameter.

@@ -62,10 +62,12 @@ pub(super) struct MaskedDebug<'a>(pub(super) &'a dyn fmt::Debug);
 impl fmt::Debug for MaskedDebug<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = if f.alternate() { format!("{:#?}", self.0) } else { format!("{:?}", self.0) };
-        let inside = text.replace("\\\"", "\"");
-        match (json::masked(&text, &is_told_by), json::masked(&inside, &is_told_by)) {
-            (Cow::Borrowed(_), Cow::Owned(masked)) => f.write_str(&masked),
-            (masked, _) => f.write_str(&masked),
+        if let Cow::Owned(masked) = json::masked(&text, &is_told_by) {
+            return f.write_str(&masked);
+        }
+        match json::masked(&text.replace("\\\"", "\""), &is_told_by) {
+            Cow::Owned(masked) => f.write_str(&masked),
+            Cow::Borrowed(_) => f.write_str(&text),
         }
     }
 }
